@@ -1,0 +1,45 @@
+"""The control plane under `/__admin`: what a test uses to prepare, look at and reset a server."""
+
+from flask import Blueprint
+
+from mockserver.admin import (
+    auth,
+    clock,
+    data,
+    guard,
+    health,
+    journal,
+    limits,
+    openapi,
+    problems,
+    reset,
+    rules,
+    tenants,
+)
+from mockserver.admin import scenario as scenarios
+from mockserver.admin import settings as tenant_settings
+from mockserver.admin.plane import Plane
+from mockserver.core.sandbox import Sandbox
+from mockserver.settings import CONTROL_PLANE, Settings
+
+_OF_SERVER = (health, auth, tenants, openapi)
+_OF_TENANT = (reset, journal, scenarios, rules, tenant_settings, limits, clock, data)
+
+
+def control_plane_blueprints(sandbox: Sandbox, settings: Settings) -> list[tuple[Blueprint, str]]:
+    """Give each blueprint with the path it belongs under. A tenant's resources lie under two: its own, and none."""
+    plane = Plane(sandbox, settings)
+    server = Blueprint("server", __name__)
+    for module in _OF_SERVER:
+        module.register(server, plane)
+    blueprints = [(server, CONTROL_PLANE)]
+    for name, prefix in {"any": CONTROL_PLANE, "named": f"{CONTROL_PLANE}/tenants/<tenant>"}.items():
+        blueprint = Blueprint(name, __name__)
+        blueprint.url_value_preprocessor(plane.remember_tenant)
+        for module in _OF_TENANT:
+            module.register(blueprint, plane)
+        blueprints.append((blueprint, prefix))
+    for blueprint, _ in blueprints:
+        blueprint.before_request(lambda: guard.check(settings))
+    problems.register(server)
+    return blueprints

@@ -1,0 +1,86 @@
+"""A tenant's records, as they are stored and without the vendor's checks; and fixtures, with them."""
+
+from itertools import islice
+from typing import Any
+
+from flask import Blueprint
+
+from mockserver.admin.plane import Plane, body, document, whole
+from mockserver.admin.problems import AdminProblem
+from mockserver.core.api import Records
+from mockserver.core.fixtures import load
+from mockserver.core.wording import suggestion
+
+
+def register(blueprint: Blueprint, plane: Plane) -> None:
+    """Add `data` (POST a fixture document) and `data/{api}/{collection}/{id}`."""
+
+    @blueprint.post("/data")
+    def seed() -> dict[str, Any]:
+        return {"created": load(plane.sandbox, document())}
+
+    @blueprint.get("/data/<api>/<collection>")
+    def list_records(api: str, collection: str) -> dict[str, Any]:
+        _check(plane, api, collection)
+        limit, offset = whole("limit", 100, 10_000), whole("offset", 0, 10_000_000)
+        with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
+            records = Records(transaction, api)
+            page = list(islice(records.newest_first(collection), offset, offset + limit))
+            return {"records": page, "meta": {"total": records.count(collection)}}
+
+    @blueprint.get("/data/<api>/<collection>/<id>")
+    def get_record(api: str, collection: str, id: str) -> dict[str, Any]:
+        _check(plane, api, collection)
+        with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
+            return _existing(Records(transaction, api), collection, id)
+
+    @blueprint.patch("/data/<api>/<collection>/<id>")
+    def patch_record(api: str, collection: str, id: str) -> dict[str, Any]:
+        _check(plane, api, collection)
+        patch = body()
+        if not isinstance(patch, dict):
+            raise AdminProblem(422, "The body must be an object: a JSON merge patch (RFC 7396).")
+        with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
+            records = Records(transaction, api)
+            changed: dict[str, Any] = merged(_existing(records, collection, id), patch)
+            records.put(collection, id, changed)
+            return changed
+
+    @blueprint.delete("/data/<api>/<collection>/<id>")
+    def delete_record(api: str, collection: str, id: str) -> tuple[str, int]:
+        _check(plane, api, collection)
+        with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
+            records = Records(transaction, api)
+            _existing(records, collection, id)
+            records.delete(collection, id)
+        return "", 204
+
+
+def merged(value: Any, patch: Any) -> Any:
+    """Apply a JSON merge patch (RFC 7396).
+
+    >>> merged({"a": 1, "b": {"c": 2, "d": 3}}, {"a": None, "b": {"c": 4}})
+    {'b': {'c': 4, 'd': 3}}
+    """
+    if not isinstance(patch, dict):
+        return patch
+    result = dict(value) if isinstance(value, dict) else {}
+    for name, wish in patch.items():
+        if wish is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), wish)
+    return result
+
+
+def _check(plane: Plane, api: str, collection: str) -> None:
+    known = [declared.name for declared in plane.api(api).collections]
+    if collection not in known:
+        raise AdminProblem(404, f"{api} has no collection {collection!r}{suggestion(collection, known)}.")
+
+
+def _existing(records: Records, collection: str, id: str) -> dict[str, Any]:
+    record = records.get(collection, id)
+    if record is None:
+        raise AdminProblem(404, f"There is no {id!r} among the {collection}.")
+    return dict(record)

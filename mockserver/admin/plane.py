@@ -1,0 +1,94 @@
+"""What every resource of the control plane needs: the sandbox, the tenant a request is about, its body."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, request
+from marshmallow import RAISE, Schema, ValidationError
+
+from mockserver.admin.problems import AdminProblem
+from mockserver.core.api import Api
+from mockserver.core.bodies import decode_json
+from mockserver.core.documents import Document
+from mockserver.core.problems import Malformed
+from mockserver.core.sandbox import Sandbox
+from mockserver.core.tenants import Tenant
+from mockserver.core.wording import suggestion
+from mockserver.settings import Settings
+
+
+class Strict(Schema):
+    """A body whose every member is known."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Plane:
+    """The server as the control plane sees it."""
+
+    def __init__(self, sandbox: Sandbox, settings: Settings) -> None:
+        self.sandbox = sandbox
+        self.settings = settings
+
+    def remember_tenant(self, endpoint: str | None, values: dict[str, Any] | None) -> None:
+        """Take the tenant out of the path, so that a resource is written once for both of its addresses."""
+        g.tenant = (values or {}).pop("tenant", None)
+
+    def tenant(self) -> Tenant:
+        """Give the tenant of the path or of `X-Mock-Tenant`, which writing to makes where it is unknown.
+
+        Without a name it is the only tenant there is, or before the first the defaults that new ones start with.
+        """
+        name = g.tenant or request.headers.get("X-Mock-Tenant")
+        known = self.known_tenants()
+        if name:
+            if request.method == "GET" and name not in known:
+                raise AdminProblem(404, f"There is no tenant {name!r}{suggestion(name, known)}.")
+            return self.sandbox.tenant(name)
+        if not known:
+            return self.sandbox.defaults
+        if len(known) == 1:
+            return self.sandbox.tenant(known[0])
+        raise AdminProblem(400, f"There are {len(known)} tenants: name one with X-Mock-Tenant or in the path.")
+
+    def known_tenants(self) -> list[str]:
+        """Name the tenants that were in use, or that own records from an earlier run."""
+        return sorted({*self.sandbox.tenants.names(), *self.sandbox.store.tenants()})
+
+    def api(self, name: str) -> Api:
+        """Give an API by its name."""
+        if name not in self.sandbox.apis:
+            raise AdminProblem(404, f"There is no API {name!r}{suggestion(name, self.sandbox.apis)}.")
+        return self.sandbox.apis[name]
+
+
+def body() -> Any:
+    """Read the request's JSON, whatever its content type."""
+    try:
+        return decode_json(request.get_data())
+    except Malformed as problem:
+        raise AdminProblem(400, problem.detail) from None
+
+
+def object_body(schema: Schema) -> Mapping[str, Any]:
+    """Read the request's JSON object by a schema; every wrong member is named."""
+    given = body()
+    try:
+        loaded: Mapping[str, Any] = schema.load({} if given is None else given)
+    except ValidationError as error:
+        raise AdminProblem(422, "The body is not valid.", {"errors": error.messages}) from None
+    return loaded
+
+
+def document() -> Document:
+    """Read the request's JSON as a document, for the readers of files."""
+    return Document("body", body())
+
+
+def whole(name: str, default: int, most: int) -> int:
+    """Read a whole number of the query."""
+    text = request.args.get(name, str(default))
+    if not text.isdecimal() or not int(text[:10]) <= most:
+        raise AdminProblem(400, f"{name} must be a whole number from 0 to {most}, not {text!r}.")
+    return int(text)

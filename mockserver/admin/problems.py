@@ -1,0 +1,53 @@
+"""How the control plane says no: problem details (RFC 9457)."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from mockserver.core.problems import Misconfigured
+
+log = logging.getLogger("mockserver")
+
+
+class AdminProblem(Exception):
+    """A refusal of the control plane: a status, one sentence, and more members where they help."""
+
+    def __init__(self, status: int, detail: str, more: Mapping[str, Any] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.more = status, detail, more or {}
+
+
+def register(blueprint: Blueprint) -> None:
+    """Render every error of the application; those of the data plane never get here."""
+    blueprint.app_errorhandler(AdminProblem)(_refused)
+    blueprint.app_errorhandler(Misconfigured)(_wrong_document)
+    blueprint.app_errorhandler(HTTPException)(_http)
+
+
+def _refused(problem: AdminProblem) -> Response:
+    return _details(problem.status, problem.detail, problem.more)
+
+
+def _wrong_document(error: Misconfigured) -> Response:
+    return _details(422, str(error).splitlines()[0], {"errors": str(error).splitlines()})
+
+
+def _http(error: HTTPException) -> Response:
+    if isinstance(error, InternalServerError) and error.original_exception:
+        log.error("control plane failed", exc_info=error.original_exception)
+    response = _details(error.code or 500, error.description or "")
+    if allow := dict(error.get_headers()).get("Allow"):
+        response.headers["Allow"] = allow
+    return response
+
+
+def _details(status: int, detail: str, more: Mapping[str, Any] | None = None) -> Response:
+    title = HTTPStatus(status).phrase
+    response = jsonify({"type": "about:blank", "title": title, "status": status, "detail": detail, **(more or {})})
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response

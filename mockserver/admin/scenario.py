@@ -1,0 +1,62 @@
+"""The scenarios a tenant follows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint
+
+from mockserver.admin.plane import Plane, document
+from mockserver.admin.problems import AdminProblem
+from mockserver.core.documents import Document
+from mockserver.core.scenarios.loader import load
+from mockserver.core.scenarios.model import Scenario
+from mockserver.core.tenants import Tenant
+
+
+def register(blueprint: Blueprint, plane: Plane) -> None:
+    """Add `scenario`: by name (`{"name": …}`, `{"names": […]}`) or the whole document inline."""
+
+    @blueprint.get("/scenario")
+    def get_scenario() -> dict[str, Any]:
+        return {**_state(plane.tenant()), "available": plane.sandbox.library.names()}
+
+    @blueprint.put("/scenario")
+    def put_scenario() -> dict[str, Any]:
+        scenarios = _chosen(plane, document())
+        tenant = plane.tenant()
+        plane.sandbox.use(tenant, scenarios)
+        return _state(tenant)
+
+    @blueprint.delete("/scenario")
+    def delete_scenario() -> tuple[str, int]:
+        plane.tenant().load(())
+        return "", 204
+
+
+def _chosen(plane: Plane, given: Document) -> Sequence[Scenario]:
+    body = given.value
+    if isinstance(body, dict) and "version" in body:
+        return [load(given, "inline", plane.sandbox.apis)]
+    names = body.get("names", [body.get("name")]) if isinstance(body, dict) and set(body) <= {"name", "names"} else None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise AdminProblem(422, 'The body must be {"name": "…"}, {"names": ["…"]} or a scenario with version: 1.')
+    return [plane.sandbox.library.get(name) for name in names]
+
+
+def _state(tenant: Tenant) -> dict[str, Any]:
+    return {
+        "tenant": tenant.name,
+        "scenarios": [
+            {
+                "name": scenario.name,
+                "seed": scenario.seed,
+                "rules": [{"id": rule.id, **_counted(tenant, scenario.name, rule.id)} for rule in scenario.rules],
+            }
+            for scenario in tenant.scenarios
+        ],
+    }
+
+
+def _counted(tenant: Tenant, scenario: str, rule: str) -> dict[str, int]:
+    tally = tenant.tallies.of(scenario, rule)
+    return {"matched": tally.matched, "fired": tally.fired}

@@ -1,0 +1,1 @@
+"""One folder a vendor; none knows another."""

@@ -1,0 +1,48 @@
+"""Rebilly: the customer surface of its Users API."""
+
+from mockserver.apis.rebilly import customers, payment_instruments, status, tokens
+from mockserver.apis.rebilly.auth import identify
+from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
+from mockserver.apis.rebilly.requests import decode
+from mockserver.core.api import Api, Reply, Seeding, Setting
+from mockserver.core.exchange import Exchange
+from mockserver.core.limiter import Allowance, RateLimit
+
+
+def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
+    """Report what is left of the limit, on the answers for which Rebilly documents it."""
+    documented = exchange.route.responses.get(reply.status) if exchange.route else None
+    if allowance and documented and "X-RateLimit-Remaining" in documented.headers:
+        reply.headers.setdefault("X-RateLimit-Limit", str(allowance.limit.limit))
+        reply.headers.setdefault("X-RateLimit-Remaining", str(allowance.remaining))
+
+
+api = Api(
+    name="rebilly",
+    title="Rebilly",
+    prefix="/",
+    mounts=("/organizations/<organization>", ""),
+    routes=(*customers.routes, *payment_instruments.routes, *tokens.routes, *status.routes),
+    collections=(*customers.collections, *payment_instruments.collections, *tokens.collections),
+    identify=identify,
+    decode=decode,
+    render=render,
+    stamp=stamp,
+    native=NATIVE,
+    published_limits=(RateLimit("rebilly-sandbox", SANDBOX_WRITES, 600.0, "writes"),),
+    settings=(
+        Setting("any_key", False, (False, True), "Accept keys of any form, not only `sk_sandbox_…`. Server-wide."),
+        Setting("pagination", "clamp", ("clamp", "strict"), "What a limit out of bounds means: the bound, or 400."),
+        Setting("profile", "current", ("current", "legacy-2026-05"), "Which generation of the customer is answered."),
+        Setting("put", "replace", ("replace", "merge"), "Whether PUT resets the members a body leaves out."),
+    ),
+    secret_headers=frozenset({"reb-apikey"}),
+    secret_members=frozenset({
+        "pan", "cvv", "encryptedCvv", "accountNumber", "number", "payload", "linkToken", "publicToken",
+    }),
+    tenants_word="organizations",
+    fixtures={
+        "tokens": Seeding("tokens.create"),
+        "customers": Seeding("customers.create", "customers.upsert"),
+    },
+)  # fmt: skip

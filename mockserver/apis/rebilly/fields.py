@@ -1,0 +1,249 @@
+"""Strict marshmallow fields with Rebilly's limits, and the shapes its PHP clients send for lists and objects."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from mockserver.core.problems import FieldError
+
+BMP = re.compile(r"[\u0000-\uFFFF]+")
+"""What Rebilly allows in names and addresses: at least one character, none beyond the basic plane."""
+
+RESOURCE_ID = re.compile(r"[@~\-.\w]+", re.ASCII)
+LONGEST_ID = 50
+
+
+class Body(Schema):
+    """A request body: read-only and unknown members are passed over, as clients send back what they fetched."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+def read(schema: Schema, body: Any) -> tuple[dict[str, Any], list[FieldError]]:
+    """Load a body; give what is valid and every error in Rebilly's dotted notation."""
+    try:
+        return schema.load(body), []
+    except ValidationError as error:
+        valid = error.valid_data if isinstance(error.valid_data, dict) else {}
+        return valid, flatten(error.messages)
+
+
+def flatten(messages: Any, path: str = "") -> list[FieldError]:
+    """Flatten marshmallow's nested messages.
+
+    >>> flatten({"emails": {0: {"value": ["Must be a string."]}}})
+    [FieldError(field='emails.0.value', message='Must be a string.')]
+    """
+    if isinstance(messages, dict):
+        return [
+            error
+            for key, value in messages.items()
+            for error in flatten(value, path if key == "_schema" else f"{path}.{key}" if path else str(key))
+        ]
+    return [FieldError(path, str(message)) for message in messages]
+
+
+def _described(kwargs: dict[str, Any], described: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to a field's arguments what its OpenAPI says."""
+    return {**kwargs, "metadata": {**described, **kwargs.get("metadata", {})}}
+
+
+_COMMON = {"required": "This member is required.", "null": "Must not be null."}
+
+
+class Text(fields.Field[str]):
+    """Text of at most `most` characters that fits `pattern`, if any."""
+
+    default_error_messages = {**_COMMON, "type": "Must be a string."}
+
+    def __init__(
+        self,
+        most: int | None = None,
+        *,
+        least: int = 0,
+        pattern: re.Pattern[str] | None = None,
+        hint: str = "",
+        **kwargs: Any,
+    ) -> None:
+        described: dict[str, Any] = {}
+        if most is not None:
+            described["maxLength"] = most
+        if least:
+            described["minLength"] = least
+        if pattern is not None:
+            described["pattern"] = f"^{pattern.pattern}$"
+        super().__init__(**_described(kwargs, described))
+        self.most, self.least, self.pattern, self.hint = most, least, pattern, hint
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("type")
+        errors = []
+        if self.most is not None and len(value) > self.most:
+            errors.append(f"Must be at most {self.most} characters long.")
+        if len(value) < self.least:
+            errors.append(f"Must be at least {self.least} characters long.")
+        if self.pattern is not None and not self.pattern.fullmatch(value):
+            errors.append(self.hint or f"Must match the pattern ^{self.pattern.pattern}$.")
+        if errors:
+            raise ValidationError(errors)
+        return value
+
+
+def plane_text(most: int) -> Text:
+    """Give a nullable field for a name or an address line."""
+    hint = "Must not be empty and must not hold characters beyond U+FFFF."
+    return Text(most, pattern=BMP, hint=hint, allow_none=True)
+
+
+def resource_id(**kwargs: Any) -> Text:
+    """Give a field for the id of another resource."""
+    return Text(
+        LONGEST_ID,
+        pattern=RESOURCE_ID,
+        hint="Must hold only letters, digits and the characters @ ~ - . _",
+        **kwargs,
+    )
+
+
+class Email(Text):
+    """An e-mail address."""
+
+    _shape = validate.Email()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(255, **_described(kwargs, {"format": "email"}))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            self._shape(text)
+        except ValidationError:
+            raise ValidationError("Must be a valid e-mail address.") from None
+        return text
+
+
+class CalendarDate(Text):
+    """A day as `YYYY-MM-DD`."""
+
+    _shape = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**_described(kwargs, {"format": "date"}))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            if self._shape.fullmatch(text):
+                date.fromisoformat(text)
+                return text
+        except ValueError:
+            pass
+        raise ValidationError("Must be a calendar date in the form YYYY-MM-DD.")
+
+
+class Choice(Text):
+    """One of a list of words."""
+
+    def __init__(self, choices: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(**_described(kwargs, {"enum": list(choices)}))
+        self.choices = frozenset(choices)
+        shown = ", ".join(choices) if len(choices) <= 12 else f"{', '.join(choices[:8])}, … ({len(choices)} values)"
+        self._message = f"Must be one of {shown}."
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if text not in self.choices:
+            raise ValidationError(self._message)
+        return text
+
+
+class Flag(fields.Field[bool]):
+    """`true` or `false`, and nothing that only looks like them."""
+
+    default_error_messages = {**_COMMON, "type": "Must be true or false."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("type")
+        return value
+
+
+class Whole(fields.Field[int]):
+    """A whole number between two bounds."""
+
+    default_error_messages = {**_COMMON, "type": "Must be a whole number."}
+
+    def __init__(self, least: int | None = None, most: int | None = None, **kwargs: Any) -> None:
+        bounds = {"minimum": least, "maximum": most}
+        described = {name: bound for name, bound in bounds.items() if bound is not None}
+        super().__init__(**_described(kwargs, described))
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("type")
+        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
+            raise ValidationError(f"Must be a whole number from {self.least} to {self.most}.")
+        return value
+
+
+class Number(fields.Field[float]):
+    """A number, whole or not."""
+
+    default_error_messages = {**_COMMON, "type": "Must be a number."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.make_error("type")
+        return value
+
+
+class Listing(fields.List[Any]):
+    """A list; PHP's forced objects `{"0": …, "1": …}` count as one."""
+
+    default_error_messages = {**_COMMON, "invalid": "Must be a list."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        return super()._deserialize(as_list(value), attr, data, **kwargs)
+
+
+class Shape(fields.Nested):
+    """An object of another schema; PHP's empty list counts as an empty object."""
+
+    default_error_messages = {**_COMMON, "type": "Must be an object."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, partial: Any = None, **kwargs: Any) -> Any:
+        value = as_object(value)
+        if not isinstance(value, Mapping):
+            raise self.make_error("type")
+        return super()._deserialize(value, attr, data, partial=partial, **kwargs)
+
+
+class Anything(fields.Dict):
+    """An object whose members nobody declared."""
+
+    default_error_messages = {**_COMMON, "invalid": "Must be an object."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return super()._deserialize(as_object(value), attr, data, **kwargs)  # type: ignore[no-untyped-call]
+
+
+def as_list(value: Any) -> Any:
+    """Turn an object with the keys 0 to n-1 into a list; leave everything else.
+
+    >>> as_list({"0": "a", "1": "b"})
+    ['a', 'b']
+    """
+    if isinstance(value, dict) and list(value) == [str(index) for index in range(len(value))]:
+        return list(value.values())
+    return value
+
+
+def as_object(value: Any) -> Any:
+    """Turn an empty list into an empty object; leave everything else."""
+    return {} if value == [] else value

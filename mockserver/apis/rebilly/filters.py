@@ -1,0 +1,202 @@
+"""Rebilly's filter grammar: `field:value,value;field:!value;field:from..to` becomes a condition on records.
+
+Clauses join with AND, values with OR. Values match whole and without regard to case; numbers and moments compare by
+value. A list is searched element by element.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from mockserver.apis.rebilly.fields import Anything, Flag, Number, Text, Whole
+from mockserver.apis.rebilly.times import moment
+from mockserver.core.problems import FieldError, InvalidQuery
+from mockserver.core.store import Condition, Record
+from mockserver.core.wording import suggestion
+
+MOST_CLAUSES = 50
+
+Comparable = str | float | datetime | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filterable:
+    """What a collection can be filtered and sorted by: the kind of each dotted member, and other names for some."""
+
+    kinds: Mapping[str, str]
+    aliases: Mapping[str, str]
+
+    def resolve(self, name: str, parameter: str) -> tuple[str, str]:
+        """Give the member and its kind; raises `InvalidQuery` for an unknown one."""
+        name = name.replace("/", ".")
+        name = self.aliases.get(name, name)
+        kind = self.kinds.get(name)
+        if kind:
+            return name, kind
+        parent = name.rpartition(".")[0]
+        if self.kinds.get(parent) == "open" or self.kinds.get(name.partition(".")[0]) == "open":
+            return name, "any"
+        raise _refusal(parameter, f"There is no member {name!r} to {parameter} by{suggestion(name, self.kinds)}.")
+
+
+def filterable(schema: Schema, aliases: Mapping[str, str] | None = None) -> Filterable:
+    """Read from a schema what its records can be filtered by."""
+    return Filterable(dict(_kinds(schema, "")), aliases or {})
+
+
+def condition(text: str, by: Filterable) -> Condition:
+    """Turn a filter into a condition; raises `InvalidQuery` that names what is wrong."""
+    clauses = [clause for clause in _split(text, ";") if clause.strip()]
+    if len(clauses) > MOST_CLAUSES:
+        raise _refusal("filter", f"A filter has at most {MOST_CLAUSES} clauses.")
+    tests = [_clause(clause, by) for clause in clauses]
+    return lambda record: all(test(record) for test in tests)
+
+
+def values(record: Any, path: Sequence[str]) -> Iterator[Any]:
+    """Give every value a dotted path leads to, going through lists."""
+    if isinstance(record, list):
+        for item in record:
+            yield from values(item, path)
+    elif not path:
+        yield record
+    elif isinstance(record, dict) and path[0] in record:
+        yield from values(record[path[0]], path[1:])
+
+
+def comparable(value: Any, kind: str) -> Comparable | None:
+    """Bring a stored value into the form its kind compares in; `None` where it has none."""
+    if kind == "time":
+        return moment(value) if isinstance(value, str) else None
+    if isinstance(value, str):
+        return value.casefold()
+    return value if isinstance(value, (bool, int, float)) else None
+
+
+def _kinds(schema: Schema, prefix: str) -> Iterator[tuple[str, str]]:
+    for name, field in schema.fields.items():
+        if field.load_only or name.startswith("_"):
+            continue
+        if isinstance(field, fields.List):
+            field = field.inner
+        if isinstance(field, fields.Nested):
+            yield from _kinds(field.schema, f"{prefix}{name}.")
+        elif kind := _kind(field):
+            yield prefix + name, kind
+
+
+def _kind(field: Any) -> str | None:
+    if isinstance(field, Text):
+        return "time" if field.metadata.get("format") == "date-time" else "text"
+    if isinstance(field, (Whole, Number)):
+        return "number"
+    if isinstance(field, Flag):
+        return "flag"
+    return "open" if isinstance(field, Anything) else None
+
+
+def _clause(clause: str, by: Filterable) -> Condition:
+    name, colon, text = clause.partition(":")
+    if not colon or not name.strip():
+        raise _refusal("filter", f"{clause.strip()!r} is not of the form field:value.")
+    member, kind = by.resolve(name.strip(), "filter")
+    path = member.split(".")
+    wanted, unwanted = _sides(text)
+    accepted = [_test(value, kind, member) for value in wanted]
+    refused = [_test(value, kind, member) for value in unwanted]
+
+    def holds(record: Record) -> bool:
+        found = [comparable(value, kind) for value in values(record, path)]
+        if any(test(value) for test in refused for value in found):
+            return False
+        return not accepted or any(test(value) for test in accepted for value in found)
+
+    return holds
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """Part text at a separator that does not stand inside double quotes."""
+    parts, quoted = [""], False
+    for piece in text.split(separator):
+        parts[-1] += separator + piece if quoted else piece
+        quoted ^= piece.count('"') % 2 == 1
+        if not quoted:
+            parts.append("")
+    return parts if quoted else parts[:-1]
+
+
+def _sides(text: str) -> tuple[list[str], list[str]]:
+    """Part the values into wanted and unwanted; `!a,b` is the older spelling of `!a,!b`."""
+    parts = [part.strip() for part in _split(text, ",")]
+    if parts[0].startswith("!"):
+        return [], [part.removeprefix("!") for part in parts]
+    wanted = [part for part in parts if not part.startswith("!")]
+    return wanted, [part[1:] for part in parts if part.startswith("!")]
+
+
+def _test(text: str, kind: str, member: str) -> Callable[[Comparable | None], bool]:
+    if text.startswith("@"):
+        raise _refusal("filter", f"There is no value list {text[1:]!r}.")
+    quoted = len(text) >= 2 and text[0] == text[-1] == '"'
+    if quoted:
+        text = text[1:-1]
+    if ".." in text and not quoted and kind != "text":
+        return _range(text, kind, member)
+    expected = _literal(text, kind, member)
+    if kind == "any":
+        return lambda value: value == expected or _as_text(value) == expected
+    return lambda value: value == expected
+
+
+def _range(text: str, kind: str, member: str) -> Callable[[Comparable | None], bool]:
+    first, _, last = text.partition("..")
+    if kind == "any":
+        kind = "time" if "-" in (first or last)[1:] or ":" in text else "number"
+    least = _literal(first, kind, member) if first else None
+    most = _literal(last, kind, member) if last else None
+
+    def inside(value: Any) -> bool:
+        if kind == "time" and isinstance(value, str):
+            value = _moment(value)
+        if value is None or isinstance(value, (bool, str)):
+            return False
+        return (least is None or value >= least) and (most is None or value <= most)
+
+    return inside
+
+
+def _literal(text: str, kind: str, member: str) -> Any:
+    """Read a value as its member's kind; inside `any` it stays text."""
+    if kind == "number":
+        try:
+            return float(text)
+        except ValueError:
+            raise _refusal("filter", f"{member} is compared with numbers, {text!r} is none.") from None
+    if kind == "time":
+        parsed = _moment(text)
+        if parsed is None:
+            raise _refusal("filter", f"{member} is compared with RFC 3339 moments, {text!r} is none.")
+        return parsed
+    if kind == "flag":
+        if text.casefold() not in ("true", "false"):
+            raise _refusal("filter", f"{member} is true or false, {text!r} is neither.")
+        return text.casefold() == "true"
+    return text.casefold()
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return moment(text)
+    except ValueError:
+        return None
+
+
+def _as_text(value: Comparable | None) -> str:
+    return str(value).casefold()
+
+
+def _refusal(parameter: str, message: str) -> InvalidQuery:
+    return InvalidQuery(message, errors=[FieldError(parameter, message)])

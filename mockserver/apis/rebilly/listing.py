@@ -1,0 +1,124 @@
+"""A page of a collection: limit and offset, filter, sort, free text, and the headers every client reads."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from mockserver.apis.rebilly.filters import Filterable, comparable, condition, values
+from mockserver.core.api import Call, Parameter, Reply
+from mockserver.core.problems import FieldError, InvalidQuery
+from mockserver.core.store import Record
+
+DEFAULT_LIMIT = 100
+MOST = 1000
+"""The largest limit, and in strict mode the largest offset."""
+
+LIMIT = Parameter("limit", "How many records a page has at most, 0 to 1000.", "integer")
+OFFSET = Parameter("offset", "How many records to pass over.", "integer")
+FILTER = Parameter("filter", "Conditions such as `createdTime:2026-01-01..;lastName:Lovelace,Hopper`.")
+SEARCH = Parameter("q", "Text that is part of one of the record's main members.")
+SORT = Parameter("sort", "Members to sort by, separated by commas; `-` before one sorts it downwards.")
+EXPAND = Parameter("expand", "Related records to embed, separated by commas.")
+FIELDS = Parameter("fields", "Members to answer with, separated by commas; `id` always comes.")
+
+PAGINATION = ("Pagination-Total", "Pagination-Limit", "Pagination-Offset")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one collection can be asked."""
+
+    collection: str
+    by: Filterable
+    searched: Sequence[str] = ()
+
+
+def page(call: Call, listing: Listing, view: Callable[[Record], Mapping[str, Any]]) -> Reply:
+    """Answer a page, newest first unless sorted. Without filter, search or sort its cost is that of the page."""
+    limit = _bounded(call, "limit", DEFAULT_LIMIT, MOST)
+    # The older documentation caps the offset; a capped one would make the PHP paginator ask for ever.
+    offset = _bounded(call, "offset", 0, MOST if call.settings["pagination"] == "strict" else None)
+    total, records = _select(call, listing, limit, offset)
+    body = [view(record) for record in records]
+    return Reply.json(200, body, dict(zip(PAGINATION, map(str, (total, limit, offset)), strict=True)))
+
+
+def only(record: Mapping[str, Any], wanted: str | None) -> Mapping[str, Any]:
+    """Leave the members a client asked for with `fields`, and the id."""
+    if not wanted:
+        return record
+    left: dict[str, Any] = {}
+    for path in ["id", *wanted.split(",")]:
+        _copy(record, left, path.strip().split("."))
+    return left
+
+
+def _select(call: Call, listing: Listing, limit: int, offset: int) -> tuple[int, list[Record]]:
+    text, sort, needle = (call.query.get(name, "") for name in ("filter", "sort", "q"))
+    if not text and not sort and not needle:
+        records = islice(call.records.newest_first(listing.collection), offset, offset + limit)
+        return call.records.count(listing.collection), list(records)
+    fits = condition(text, listing.by)
+    found = call.records.search(
+        listing.collection, lambda record: fits(record) and _mentions(record, listing.searched, needle)
+    )
+    _sort(found, sort, listing.by)
+    return len(found), found[offset : offset + limit]
+
+
+def _mentions(record: Record, searched: Sequence[str], needle: str) -> bool:
+    if not needle:
+        return True
+    needle = needle.casefold()
+    return any(
+        needle in value.casefold()
+        for path in searched
+        for value in values(record, path.split("."))
+        if isinstance(value, str)
+    )
+
+
+def _sort(records: list[Record], text: str, by: Filterable) -> None:
+    for part in reversed([part.strip() for part in text.split(",") if part.strip()]):
+        member, kind = by.resolve(part.removeprefix("-"), "sort")
+        path = member.split(".")
+
+        def key(record: Record, path: list[str] = path, kind: str = kind) -> tuple[bool, str, Any]:
+            value = next((comparable(value, kind) for value in values(record, path)), None)
+            return (
+                value is not None,
+                type(value).__name__ if kind == "any" else "",
+                value if value is not None else 0,
+            )
+
+        records.sort(key=key, reverse=part.startswith("-"))
+
+
+def _bounded(call: Call, name: str, default: int, most: int | None) -> int:
+    """Read a number of the query. Out of bounds it is brought inside, or refused where the tenant is strict."""
+    text = call.query.get(name, "")
+    if not text:
+        return default
+    number = int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else None
+    if number is not None and number >= 0 and (most is None or number <= most):
+        return number
+    if call.settings["pagination"] == "strict":
+        message = f"Must be a whole number from 0 to {most}."
+        raise InvalidQuery(f"{name}: {message}", errors=[FieldError(name, message)])
+    if number is None:
+        return default
+    return max(0, number if most is None else min(number, most))
+
+
+def _copy(source: Mapping[str, Any], target: dict[str, Any], path: Sequence[str]) -> None:
+    name, *rest = path
+    if name not in source:
+        return
+    value = source[name]
+    if rest and isinstance(value, dict):
+        kept = target.setdefault(name, {})
+        if isinstance(kept, dict):
+            _copy(value, kept, rest)
+        return
+    target[name] = value

@@ -1,0 +1,28 @@
+"""Whether the service is up; the one operation that asks for no key."""
+
+from mockserver import __version__
+from mockserver.apis.rebilly.fields import Body, Text
+from mockserver.apis.rebilly.schemas import Moment
+from mockserver.apis.rebilly.times import written
+from mockserver.core.api import Call, Reply, Response, Route
+
+
+class StatusSchema(Body):
+    """The state of the service."""
+
+    status = Text(required=True)
+    time = Moment()
+    release = Text()
+
+
+def get_status(call: Call) -> Reply:
+    """Answer that all is well."""
+    return Reply.json(200, {"status": "ok", "time": written(call.now), "release": __version__})
+
+
+routes = (
+    Route(
+        "GET", "/status", "status.get", "GetStatus", get_status, "Get the status of the service",
+        {200: Response(StatusSchema)}, public=True,
+    ),
+)  # fmt: skip

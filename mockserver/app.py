@@ -1,0 +1,83 @@
+"""The Flask application: every API and the control plane behind any WSGI server, and Flask's test client.
+
+`flask --app mockserver.app run` and `gunicorn 'mockserver.app:create_app()'` find `create_app`; its settings come
+from `MOCKSERVER_*`.
+"""
+
+import os
+import time
+from urllib.parse import quote
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from mockserver.admin import control_plane_blueprints
+from mockserver.assembly import assemble
+from mockserver.core.api import Reply
+from mockserver.core.cors import preflight, readable
+from mockserver.core.exchange import Exchange, split_target
+from mockserver.core.problems import TooLarge
+from mockserver.core.sandbox import Sandbox, drive
+from mockserver.settings import CONTROL_PLANE, Settings, base_url
+
+
+def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None) -> Flask:
+    """Make the application; without settings they are read from the environment."""
+    settings = settings or Settings.parse({}, os.environ)
+    sandbox = sandbox or assemble(settings)
+    app = Flask("mockserver", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    app.extensions["mockserver"] = sandbox
+    for blueprint, prefix in control_plane_blueprints(sandbox, settings):
+        app.register_blueprint(blueprint, url_prefix=prefix)
+
+    @app.before_request
+    def data_plane() -> Response | None:
+        """Answer for the APIs before Flask looks for a route of its own."""
+        if request.path == CONTROL_PLANE or request.path.startswith(CONTROL_PLANE + "/"):
+            return None
+        return _respond(_answer(sandbox, settings))
+
+    return app
+
+
+def _answer(sandbox: Sandbox, settings: Settings) -> Reply:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    if allowed := preflight(request.method, headers):
+        return Reply(204, headers=allowed)
+    environ = request.environ
+    target = environ.get("REQUEST_URI") or environ.get("RAW_URI") or _rebuilt()
+    path, query = split_target(target)
+    match = sandbox.router.find(request.method, path)
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        return match.api.render(TooLarge(f"Request body is larger than {settings.max_body} bytes."))
+    exchange = Exchange(
+        method=request.method,
+        target=target,
+        path=path,
+        query_string=query,
+        headers=headers,
+        body=body,
+        base_url=base_url(settings, headers),
+        match=match,
+        peer=f"{request.remote_addr}:{environ.get('REMOTE_PORT', '')}",
+    )
+    reply = drive(sandbox.answer(exchange), time.sleep)
+    reply.headers.update(readable(headers))
+    return reply
+
+
+def _rebuilt() -> str:
+    """Write the target again where the WSGI server does not tell it."""
+    query = request.query_string.decode("latin-1")
+    return quote(request.path) + (f"?{query}" if query else "")
+
+
+def _respond(reply: Reply) -> Response:
+    response = Response(reply.content, reply.status)
+    del response.headers["Content-Type"]
+    response.headers.update(reply.headers)
+    return response

@@ -1,0 +1,45 @@
+"""Putting a sandbox together from settings: APIs, store, scenarios, fixtures."""
+
+from pathlib import Path
+
+from mockserver.core.registry import registered
+from mockserver.core.sandbox import Sandbox
+from mockserver.core.scenarios.library import Library
+from mockserver.core.scenarios.model import Scenario
+from mockserver.core.store import Store
+from mockserver.core.store.tinydb import TinyStore
+from mockserver.settings import SHIPPED_SCENARIOS, Settings
+
+
+def assemble(settings: Settings) -> Sandbox:
+    """Make the sandbox a server serves; raises `Misconfigured` where a setting or a file is wrong."""
+    apis = registered()
+    folders = [settings.scenarios] if settings.scenarios else []
+    library = Library([*folders, SHIPPED_SCENARIOS], apis)
+    sandbox = Sandbox(
+        apis,
+        _store(settings.data),
+        library,
+        seed=settings.seed,
+        most_tenants=settings.max_tenants,
+        journal_size=settings.journal_size,
+    )
+    sandbox.use(sandbox.defaults, [_scenario(library, name) for name in settings.scenario])
+    for path in settings.fixtures:
+        from mockserver.core.fixtures import load_path
+
+        load_path(sandbox, path)
+    return sandbox
+
+
+def _store(folder: Path | None) -> Store:
+    if folder is None:
+        return TinyStore()
+    from mockserver.core.store.folder import Folder
+
+    return TinyStore(Folder(folder))
+
+
+def _scenario(library: Library, name: str) -> Scenario:
+    path = Path(name)
+    return library.read(path) if path.suffix and path.is_file() else library.get(name)

@@ -1,0 +1,207 @@
+"""What an API declares about itself, and what its operations are handed and give back."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from mockserver.core import ids
+from mockserver.core.auth import Identity
+from mockserver.core.bodies import encode_json
+from mockserver.core.limiter import Allowance, RateLimit
+from mockserver.core.problems import Problem
+from mockserver.core.store import Collection, Condition, Record, Transaction
+
+if TYPE_CHECKING:
+    from marshmallow import Schema
+
+    from mockserver.core.exchange import Exchange
+
+
+@dataclass(slots=True)
+class Reply:
+    """What goes back to the client."""
+
+    status: int
+    content: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def json(cls, status: int, value: Any, headers: Mapping[str, str] | None = None) -> "Reply":
+        return cls(status, encode_json(value), {"Content-Type": "application/json", **(headers or {})})
+
+
+class Records:
+    """One API's records of one tenant, inside a transaction. Collections go by the names the API declared."""
+
+    def __init__(self, transaction: Transaction, api: str) -> None:
+        self._transaction = transaction
+        self._prefix = f"{api}."
+
+    def get(self, collection: str, id: str) -> Record | None:
+        return self._transaction.get(self._prefix + collection, id)
+
+    def put(self, collection: str, id: str, record: Record) -> None:
+        self._transaction.put(self._prefix + collection, id, record)
+
+    def delete(self, collection: str, id: str) -> None:
+        self._transaction.delete(self._prefix + collection, id)
+
+    def lookup(self, collection: str, index: str, value: str) -> list[Record]:
+        return self._transaction.lookup(self._prefix + collection, index, value)
+
+    def newest_first(self, collection: str) -> Iterator[Record]:
+        return self._transaction.newest_first(self._prefix + collection)
+
+    def search(self, collection: str, condition: Condition) -> list[Record]:
+        return self._transaction.search(self._prefix + collection, condition)
+
+    def count(self, collection: str) -> int:
+        return self._transaction.count(self._prefix + collection)
+
+    def next_number(self, name: str) -> int:
+        """Count one up; the first number is 1."""
+        number = self._transaction.counter(self._prefix + name) + 1
+        self._transaction.set_counter(self._prefix + name, number)
+        return number
+
+    def latest(self, name: str, value: int) -> int:
+        """Give the largest value this name was ever given, this one included."""
+        known = self._transaction.counter(self._prefix + name)
+        if value > known:
+            self._transaction.set_counter(self._prefix + name, value)
+        return max(value, known)
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of one operation: everything it may know, and the records it may change."""
+
+    exchange: "Exchange"
+    arguments: Mapping[str, str]
+    body: Any
+    tenant: str
+    base_url: str
+    records: Records
+    now: datetime
+    settings: Mapping[str, Any]
+    seed: str
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.exchange.query
+
+    def mint(self, prefix: str) -> str:
+        """Give a new id, greater than every one this tenant was given before in this API."""
+        n = self.records.next_number("ids")
+        # Where the clock went back, ids keep the latest time they have seen: their order is a promise.
+        milliseconds = self.records.latest("ids_at", int(self.now.timestamp() * 1000))
+        return f"{prefix}_{ids.ulid(self.seed, self.tenant, n, milliseconds)}"
+
+    def mint_uuid(self) -> str:
+        """Give a new id in the form of a UUID."""
+        return ids.opaque_uuid(self.seed, self.tenant, self.records.next_number("uuids"))
+
+
+Operation = Callable[[Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A documented outcome: the shape of its body and the headers it carries."""
+
+    schema: "type[Schema] | None" = None
+    headers: Sequence[str] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A documented query parameter."""
+
+    name: str
+    description: str
+    type: Literal["string", "integer"] = "string"
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Route:
+    """One operation at one address.
+
+    `operation` is its name in files and the journal, `operation_id` the provider's own. `callers` are the kinds of
+    identity that may call it; a `public` one is answered without any.
+    """
+
+    method: str
+    path: str
+    operation: str
+    operation_id: str
+    handler: Operation
+    summary: str
+    responses: Mapping[int, Response]
+    callers: frozenset[str] = frozenset()
+    body: "type[Schema] | None" = None
+    query: Sequence[Parameter] = ()
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A switch of a tenant: its default, the values it can take, and what it does."""
+
+    name: str
+    default: bool | str
+    choices: Sequence[bool | str]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seeding:
+    """The operations that put a record of a fixture file into the sandbox, without an id of its own or with one."""
+
+    create: str
+    create_with_id: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Api:
+    """A vendor's table of contents: all the server needs to know to route, guard, answer and refuse."""
+
+    name: str
+    title: str
+    prefix: str
+    mounts: Sequence[str]
+    routes: Sequence[Route]
+    collections: Sequence[Collection]
+    identify: "Callable[[Exchange, Mapping[str, Any]], Identity]"
+    decode: "Callable[[Exchange], Any]"
+    render: Callable[[Problem], Reply]
+    stamp: "Callable[[Exchange, Reply, Allowance | None], None]"
+    native: frozenset[str] = frozenset()
+    """Kinds of problems the vendor has a form of its own for; the others are rendered by a fallback."""
+    published_limits: Sequence[RateLimit] = ()
+    settings: Sequence[Setting] = ()
+    secret_headers: frozenset[str] = frozenset()
+    secret_members: frozenset[str] = frozenset()
+    tenants_word: str = "tenants"
+    fixtures: Mapping[str, Seeding] = field(default_factory=dict)
+    """How the records of each collection of a fixture file are created, in the order of loading."""
+
+    def __post_init__(self) -> None:
+        seen: set[tuple[str, str]] = set()
+        for route in self.routes:
+            if (route.method, route.path) in seen:
+                raise ValueError(f"API {self.name}: {route.method} {route.path} is declared twice")
+            seen.add((route.method, route.path))
+        named = {name for seed in self.fixtures.values() for name in (seed.create, seed.create_with_id) if name}
+        unknown = named - {route.operation for route in self.routes}
+        if unknown:
+            raise ValueError(f"API {self.name}: fixtures name unknown operations {sorted(unknown)}")
+
+    def route(self, operation: str) -> Route | None:
+        """Find an operation by our name or by the provider's."""
+        for route in self.routes:
+            if operation in (route.operation, route.operation_id):
+                return route
+        return None

@@ -1,0 +1,102 @@
+"""One request, what was learned about it on its way, and its reply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from mockserver.core.api import Api, Reply, Route
+from mockserver.core.auth import Identity
+from mockserver.core.problems import Malformed
+
+MOST_QUERY_PARAMETERS = 1000
+
+
+def split_target(target: str) -> tuple[str, str]:
+    """Part a raw request target into its path, decoded, and its query, as it is.
+
+    >>> split_target("http://127.0.0.1/customers/a%20b?q=a%20b")
+    ('/customers/a b', 'q=a%20b')
+    """
+    if not target.startswith("/"):
+        target = "/" + target.partition("://")[2].partition("/")[2]
+    path, _, query = target.partition("?")
+    return (unquote(path) if "%" in path else path), query
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a request leads: an API, and a route with its arguments or the verbs the address would take."""
+
+    api: Api
+    route: Route | None = None
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass
+class Exchange:
+    """A request as it came in. Header names are lower case; `target` is the raw request target."""
+
+    method: str
+    target: str
+    path: str
+    query_string: str
+    headers: Mapping[str, str]
+    body: bytes
+    base_url: str
+    match: Match
+    peer: str = ""
+
+    identity: Identity | None = None
+    rule: str | None = None
+    reply: Reply | None = None
+
+    @property
+    def api(self) -> Api:
+        return self.match.api
+
+    @property
+    def route(self) -> Route | None:
+        return self.match.route
+
+    @property
+    def operation(self) -> str:
+        return self.match.route.operation if self.match.route else ""
+
+    @property
+    def operation_id(self) -> str:
+        return self.match.route.operation_id if self.match.route else ""
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        """The query parameters; of a repeated one the last."""
+        if not self.query_string:
+            return {}
+        try:
+            pairs = parse_qsl(
+                self.query_string,
+                keep_blank_values=True,
+                max_num_fields=MOST_QUERY_PARAMETERS,
+                errors="strict",
+            )
+        except UnicodeDecodeError:
+            raise Malformed("The query string is not UTF-8.") from None
+        except ValueError:
+            raise Malformed(f"The query string has more than {MOST_QUERY_PARAMETERS} parameters.") from None
+        return dict(pairs)
+
+    def decoded(self) -> Any:
+        """Read the body as its API reads bodies, once; raises `Malformed` each time it is asked for a broken one."""
+        value = self._decoded
+        if isinstance(value, Malformed):
+            raise value
+        return value
+
+    @cached_property
+    def _decoded(self) -> Any:
+        try:
+            return self.api.decode(self)
+        except Malformed as problem:
+            return problem

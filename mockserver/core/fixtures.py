@@ -1,0 +1,107 @@
+"""Records to start with: a file of them goes through the same operations, and the same checks, as a client's calls."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mockserver.core.api import Api, Seeding
+from mockserver.core.bodies import encode_json
+from mockserver.core.documents import Document, Path_, read
+from mockserver.core.exchange import Exchange, Match
+from mockserver.core.problems import Invalid, Problem
+from mockserver.core.sandbox import Sandbox
+from mockserver.core.store import Transaction
+from mockserver.core.wording import suggestion
+
+ENDINGS = (".yaml", ".yml", ".json")
+
+Loaded = dict[str, dict[str, dict[str, int]]]
+"""How many records were created, by API, tenant and collection."""
+
+
+def load_path(sandbox: Sandbox, path: Path) -> Loaded:
+    """Load a file, or every fixture file of a folder by name."""
+    files = sorted(file for file in path.iterdir() if file.suffix in ENDINGS) if path.is_dir() else [path]
+    loaded: Loaded = {}
+    for file in files:
+        for api, tenants in load(sandbox, read(file)).items():
+            loaded.setdefault(api, {}).update(tenants)
+    return loaded
+
+
+def load(sandbox: Sandbox, document: Document) -> Loaded:
+    """Create what a document lists; a tenant's records are all created or, with a `Misconfigured`, none."""
+    value = document.value
+    if not isinstance(value, dict) or value.get("version") != 1:
+        raise document.refuse([(("version",), "a fixture file starts with version: 1")])
+    loaded: Loaded = {}
+    for name, part in value.items():
+        if name == "version":
+            continue
+        api = sandbox.apis.get(name)
+        if api is None:
+            raise document.refuse([((name,), f"there is no such API{suggestion(name, sandbox.apis)}")])
+        tenants = _mapping(document, part, (name,), [api.tenants_word]).get(api.tenants_word, {})
+        for tenant, collections in _mapping(document, tenants, (name, api.tenants_word), None).items():
+            path = (name, api.tenants_word, tenant)
+            loaded.setdefault(name, {})[tenant] = _load_tenant(sandbox, api, tenant, document, collections, path)
+    return loaded
+
+
+def _load_tenant(
+    sandbox: Sandbox, api: Api, tenant: str, document: Document, collections: Any, path: Path_
+) -> dict[str, int]:
+    collections = _mapping(document, collections, path, list(api.fixtures))
+    with sandbox.store.transaction(tenant) as transaction:
+        counts = {}
+        for name, seeding in api.fixtures.items():
+            records = collections.get(name, [])
+            if not isinstance(records, list):
+                raise document.refuse([((*path, name), "must be a list of records")])
+            for index, record in enumerate(records):
+                _create(sandbox, api, tenant, seeding, record, transaction, document, (*path, name, index))
+            if records:
+                counts[name] = len(records)
+        return counts
+
+
+def _create(
+    sandbox: Sandbox, api: Api, tenant: str, seeding: Seeding, record: Any, transaction: Transaction,
+    document: Document, path: Path_,
+) -> None:  # fmt: skip
+    if not isinstance(record, dict):
+        raise document.refuse([(path, "must be a record: a mapping of members to values")])
+    id = record.get("id")
+    operation = seeding.create_with_id if id is not None and seeding.create_with_id else seeding.create
+    route = api.route(operation)
+    if route is None:
+        raise LookupError(operation)  # the API was checked when it was declared
+    exchange = Exchange(
+        method=route.method,
+        target=route.path,
+        path=route.path,
+        query_string="",
+        headers={"content-type": "application/json"},
+        body=encode_json(record),
+        base_url="",
+        match=Match(api, route, {"id": str(id)} if id is not None else {}),
+    )
+    try:
+        sandbox.perform(route, sandbox.tenant(tenant), exchange, transaction)
+    except Invalid as problem:
+        raise document.refuse((_path(path, error.field), error.message) for error in problem.errors) from None
+    except Problem as problem:
+        raise document.refuse([(path, str(problem))]) from None
+
+
+def _mapping(document: Document, value: Any, path: Path_, known: list[str] | None) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise document.refuse([(path, "must be a mapping of keys to values")])
+    unknown = [name for name in value if known is not None and name not in known]
+    if unknown and known is not None:
+        raise document.refuse(((*path, name), f"unknown key{suggestion(name, known)}") for name in unknown)
+    return value
+
+
+def _path(path: Path_, field: str) -> Path_:
+    return (*path, *(int(part) if part.isdecimal() else part for part in field.split(".")))

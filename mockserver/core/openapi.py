@@ -1,0 +1,84 @@
+"""The OpenAPI 3.1 document of an API, from the routes and schemas it declares."""
+
+import re
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+
+from mockserver import __version__
+from mockserver.core.api import Api, Response, Route
+
+_ARGUMENT = re.compile(r"<(\w+)>")
+
+
+def document(api: Api) -> dict[str, Any]:
+    """Describe an API. Read-only and write-only members are marked as the schemas declare them."""
+    plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: _name(schema))
+    spec = APISpec(
+        title=f"{api.title}, as this sandbox answers it",
+        version=__version__,
+        openapi_version="3.1.1",
+        plugins=[plugin],
+    )
+    plugin.converter.add_attribute_function(_shape)  # type: ignore[union-attr]  # set up with the spec above
+    for route in api.routes:
+        spec.path(
+            path=api.mounts[0].replace("<organization>", "{organization}") * (not route.public)
+            + _ARGUMENT.sub(r"{\1}", route.path),
+            operations={route.method.lower(): _operation(api, route)},
+        )
+    return spec.to_dict()
+
+
+def _operation(api: Api, route: Route) -> dict[str, Any]:
+    mount = "" if route.public else api.mounts[0]
+    arguments = [
+        {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+        for name in _ARGUMENT.findall(mount + route.path)
+    ]
+    queries = [
+        {
+            "in": "query",
+            "name": parameter.name,
+            "description": parameter.description,
+            "required": parameter.required,
+            "schema": {"type": parameter.type},
+        }
+        for parameter in route.query
+    ]
+    operation: dict[str, Any] = {
+        "operationId": route.operation_id,
+        "summary": route.summary,
+        "parameters": [*arguments, *queries],
+        "responses": {str(status): _response(response) for status, response in sorted(route.responses.items())},
+    }
+    if route.body:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": route.body}}}
+    return operation
+
+
+def _response(response: Response) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": "As documented."}
+    if response.headers:
+        described["headers"] = {name: {"schema": {"type": "string"}} for name in response.headers}
+    if response.schema:
+        schema: Any = {"type": "array", "items": response.schema} if response.many else response.schema
+        described["content"] = {"application/json": {"schema": schema}}
+    return described
+
+
+def _name(schema: Any) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    return str(kind.__name__).removesuffix("Schema")
+
+
+def _shape(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:
+    """Give the type of our own fields, which apispec does not know."""
+    kind = next((kind for name, kind in _TYPES.items() if any(c.__name__ == name for c in type(field).__mro__)), None)
+    if kind is None:
+        return {}
+    return {"type": [kind, "null"] if field.allow_none else kind}
+
+
+_TYPES = {"Text": "string", "Flag": "boolean", "Whole": "integer", "Number": "number", "Anything": "object"}

@@ -1,0 +1,178 @@
+"""What can go wrong, in no vendor's words: each API renders these kinds in its own wire format."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One thing wrong with one member of a request; `field` is a dotted path, list elements by index."""
+
+    field: str
+    message: str
+
+
+@dataclass
+class Problem(Exception):
+    """A refusal. `detail` is one plain sentence; empty lets the vendor's renderer choose its own text."""
+
+    kind: ClassVar[str] = "server_error"
+
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return self.detail or self.kind
+
+
+class Malformed(Problem):
+    """The request cannot be read: broken JSON, a parameter that is no number."""
+
+    kind = "malformed"
+
+
+@dataclass
+class Unauthenticated(Problem):
+    """No credential, or one that is not accepted."""
+
+    kind = "unauthenticated"
+
+
+@dataclass
+class Forbidden(Problem):
+    """A known caller without the permission it needs (`permission`: the provider's operation id)."""
+
+    kind = "forbidden"
+
+    permission: str = ""
+
+
+class NotFound(Problem):
+    """Nothing lives at this address."""
+
+    kind = "not_found"
+
+
+@dataclass
+class MethodNotAllowed(Problem):
+    """The address exists, the verb does not; `allowed` lists the verbs that do."""
+
+    kind = "method_not_allowed"
+
+    allowed: Sequence[str] = ()
+
+
+class Conflict(Problem):
+    """The request contradicts what is stored."""
+
+    kind = "conflict"
+
+
+class Duplicate(Problem):
+    """Something with this identity exists already."""
+
+    kind = "duplicate"
+
+
+class Gone(Problem):
+    """It was here once and will not come back."""
+
+    kind = "gone"
+
+
+@dataclass
+class Invalid(Problem):
+    """Readable, but members break a rule; `errors` names each of them. A bad query carries `malformed`."""
+
+    kind = "invalid"
+
+    errors: Sequence[FieldError] = ()
+
+
+@dataclass
+class InvalidQuery(Malformed):
+    """A query parameter breaks its grammar; `errors` names the parameter."""
+
+    errors: Sequence[FieldError] = ()
+
+
+@dataclass
+class TooManyRequests(Problem):
+    """A limit is spent. `retry_after` is in seconds, `reset` the epoch second at which it opens again."""
+
+    kind = "too_many_requests"
+
+    retry_after: float = 1.0
+    reset: int | None = None
+    limit: int | None = None
+
+
+class TooLarge(Problem):
+    """The body is larger than this server takes."""
+
+    kind = "too_large"
+
+
+class Declined(Problem):
+    """A payment method was refused by its bank."""
+
+    kind = "declined"
+
+
+class Locked(Problem):
+    """Another request is changing the same object."""
+
+    kind = "locked"
+
+
+class IdempotencyMismatch(Problem):
+    """An idempotency key came back with other parameters."""
+
+    kind = "idempotency_mismatch"
+
+
+class IdempotencyInProgress(Problem):
+    """An idempotency key came back while its first request still runs."""
+
+    kind = "idempotency_in_progress"
+
+
+class ServerError(Problem):
+    """The provider failed."""
+
+    kind = "server_error"
+
+
+class Unavailable(Problem):
+    """The provider is down for now."""
+
+    kind = "unavailable"
+
+
+class Timeout(Problem):
+    """The provider gave up waiting for itself."""
+
+    kind = "timeout"
+
+
+KINDS: Mapping[str, type[Problem]] = {
+    problem.kind: problem
+    for problem in (
+        Malformed, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, Conflict, Duplicate, Gone, Invalid,
+        TooManyRequests, TooLarge, Declined, Locked, IdempotencyMismatch, IdempotencyInProgress, ServerError,
+        Unavailable, Timeout,
+    )
+}  # fmt: skip
+"""Every kind of problem by the name scenario files use."""
+
+
+@dataclass
+class Misconfigured(Exception):
+    """A setting, option or file is wrong: `where` it stands and what was expected. Never sent to a client."""
+
+    where: str
+    message: str
+    more: Sequence[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.where}: {self.message}", *self.more])

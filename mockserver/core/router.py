@@ -1,0 +1,49 @@
+"""Finding the operation behind a method and a path, with werkzeug's URL map."""
+
+import re
+from collections.abc import Sequence
+
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import Map, Rule
+
+from mockserver.core.api import Api
+from mockserver.core.exchange import Match
+
+_SLASHES = re.compile("/{2,}")
+
+
+class Router:
+    """One URL map over every API. A path no route knows belongs to the API with the longest fitting prefix.
+
+    Trailing and doubled slashes mean nothing: clients send both, and a redirect would double the request count.
+    """
+
+    def __init__(self, apis: Sequence[Api]) -> None:
+        if not apis:
+            raise ValueError("a router needs an API")
+        self._apis = sorted(apis, key=lambda api: len(api.prefix), reverse=True)
+        rules = [
+            Rule(mount + route.path, endpoint=(api, route), methods=[route.method])
+            for api in apis
+            for mount in api.mounts
+            for route in api.routes
+        ]
+        self._adapter = Map(rules, strict_slashes=False, merge_slashes=False, redirect_defaults=False).bind("")
+
+    def find(self, method: str, path: str) -> Match:
+        """Say where a request leads; never fails, because an API answers for what it does not know."""
+        if "//" in path:
+            path = _SLASHES.sub("/", path)
+        try:
+            (api, route), arguments = self._adapter.match(path, method)
+        except MethodNotAllowed as error:
+            return Match(self._owner(path), allowed=tuple(sorted(error.valid_methods or ())))
+        except NotFound:
+            return Match(self._owner(path))
+        return Match(api, route, arguments)
+
+    def _owner(self, path: str) -> Api:
+        for api in self._apis:
+            if path.startswith(api.prefix):
+                return api
+        return self._apis[-1]

@@ -1,0 +1,234 @@
+"""The state behind one server, and the path of one exchange through it."""
+
+import logging
+import math
+from collections.abc import Callable, Generator, Iterable, Sequence
+
+from mockserver.core.api import Api, Call, Records, Reply, Route
+from mockserver.core.auth import Credentials, Identity, check
+from mockserver.core.bodies import encode_json
+from mockserver.core.clock import Clock, monotonic, system_time
+from mockserver.core.exchange import Exchange
+from mockserver.core.journal import Journal
+from mockserver.core.limiter import Allowance
+from mockserver.core.problems import (
+    KINDS,
+    Forbidden,
+    Invalid,
+    Malformed,
+    MethodNotAllowed,
+    Misconfigured,
+    NotFound,
+    Problem,
+    ServerError,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
+from mockserver.core.router import Router
+from mockserver.core.scenarios.engine import Plan
+from mockserver.core.scenarios.library import Library
+from mockserver.core.scenarios.model import Respond, Scenario
+from mockserver.core.store import Store, Transaction
+from mockserver.core.tenants import Tenant, Tenants
+
+log = logging.getLogger("mockserver")
+
+CHOOSE = "x-mock-scenario"
+"""The request header that chooses scenarios for one request, by name, separated by commas."""
+
+Answer = Generator[float, None, Reply]
+"""Yields seconds to wait, returns the reply."""
+
+
+class Sandbox:
+    """Every API over one store. `answer` does no I/O but the store's and never sleeps."""
+
+    def __init__(
+        self,
+        apis: Sequence[Api],
+        store: Store,
+        library: Library,
+        *,
+        seed: str = "0",
+        time: Callable[[], float] = system_time,
+        most_tenants: int = 10_000,
+        journal_size: int = 1_000,
+    ) -> None:
+        self.apis = {api.name: api for api in apis}
+        self.store = store
+        self.library = library
+        self.seed = seed
+        self.router = Router(apis)
+        self.credentials = Credentials()
+        self._journal_size = journal_size
+        # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
+        self.defaults = Tenant("", Clock(time), Journal(journal_size))
+        self.tenants = Tenants(self.defaults, most_tenants, self._forget_records)
+        for api in apis:
+            store.declare(api.name, api.collections)
+
+    def answer(self, exchange: Exchange) -> Answer:
+        """Run one exchange. Never raises: what goes wrong is answered in the API's own words, and journalled."""
+        began = monotonic()
+        tenant = self.defaults
+        allowance: Allowance | None = None
+        try:
+            try:
+                tenant, chosen = self._enter(exchange)
+                plan, allowance = tenant.plan(exchange, chosen, self.seed)
+                exchange.rule = plan.rule
+                if plan.before:
+                    yield plan.before
+                reply = self._perform(exchange, tenant, plan)
+            except Problem as problem:
+                reply = exchange.api.render(_dated(problem, tenant))
+            except Exception as error:
+                reply = exchange.api.render(self._unexpected(error, exchange))
+            exchange.api.stamp(exchange, reply, allowance)
+            if exchange.rule:
+                reply.headers["X-Mock-Rule"] = exchange.rule
+            exchange.reply = reply
+            return reply
+        finally:
+            tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
+
+    def tenant(self, name: str) -> Tenant:
+        """Give a tenant, made on first use."""
+        return self.tenants.of(name, self._journal_size)
+
+    def use(self, tenant: Tenant, scenarios: Sequence[Scenario]) -> None:
+        """Let a tenant follow scenarios; the credentials they list become those the server accepts."""
+        tenant.load(scenarios)
+        for scenario in scenarios:
+            for api, grants in scenario.auth.items():
+                self.credentials.accept(api, grants)
+
+    def perform(self, route: Route, tenant: Tenant, exchange: Exchange, transaction: Transaction) -> Reply:
+        """Run one operation for a tenant, as `answer` does after all its checks."""
+        api = exchange.api
+        return route.handler(
+            Call(
+                exchange=exchange,
+                arguments=exchange.match.arguments,
+                body=exchange.decoded(),
+                tenant=tenant.name,
+                base_url=exchange.base_url,
+                records=Records(transaction, api.name),
+                now=tenant.clock.now(),
+                settings=tenant.setting(api),
+                seed=self.seed,
+            )
+        )
+
+    def reset(self, tenant: Tenant, parts: Sequence[str]) -> dict[str, int]:
+        """Put parts of a tenant back to how a new one has them; give how much of each was dropped."""
+        return {
+            part: sum(self.store.drop(tenant.name).values()) if part == "data" else tenant.forget(part, self.defaults)
+            for part in parts
+        }
+
+    def _enter(self, exchange: Exchange) -> tuple[Tenant, Sequence[Scenario]]:
+        """Find out who calls and whether they may; only an accepted request brings its tenant into being."""
+        api, route = exchange.api, exchange.route
+        chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
+        if route and route.public:
+            return self.defaults, chosen
+        identity = exchange.identity = api.identify(exchange, self.defaults.setting(api))
+        self._accept(exchange, identity, chosen)
+        if route and route.callers and identity.kind not in route.callers:
+            raise Forbidden(f"Permission {route.operation_id} is required.", permission=route.operation_id)
+        return self.tenant(identity.tenant), chosen
+
+    def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
+        api, operation, permission = exchange.api.name, exchange.operation, exchange.operation_id
+        clock = (self.tenants.known(identity.tenant) or self.defaults).clock
+        if identity.expires is not None and clock.timestamp() >= identity.expires:
+            raise Unauthenticated("The session has expired.")
+        self.credentials.check(api, identity.credential, operation, permission)
+        for scenario in chosen:
+            grants = {grant.key: grant for grant in scenario.auth.get(api, ())}
+            check(grants, identity.credential, operation, permission)
+
+    def _chosen(self, names: str) -> Sequence[Scenario]:
+        if not names:
+            return ()
+        try:
+            return [self.library.get(name.strip()) for name in names.split(",")]
+        except Misconfigured as error:
+            raise Malformed(f"X-Mock-Scenario: {error}") from None
+
+    def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Reply:
+        if plan.respond:
+            return _scripted(plan.respond, exchange, tenant)
+        route = exchange.route
+        if route is None:
+            if exchange.match.allowed:
+                raise MethodNotAllowed(f"Method {exchange.method} is not allowed here.", allowed=exchange.match.allowed)
+            raise NotFound("Resource not found.")
+        with self.store.transaction(tenant.name) as transaction:
+            return self.perform(route, tenant, exchange, transaction)
+
+    def _unexpected(self, error: Exception, exchange: Exchange) -> Problem:
+        if isinstance(error, OSError):
+            log.error("%s %s: the store failed: %s", exchange.method, exchange.path, error)
+            return Unavailable("The record could not be stored.")
+        log.exception("%s %s failed", exchange.method, exchange.path)
+        return ServerError()
+
+    def _forget_records(self, tenant: str) -> None:
+        if not self.store.durable:
+            self.store.drop(tenant)
+
+
+def _dated(problem: Problem, tenant: Tenant) -> Problem:
+    """Say when a limit opens again where whoever raised the problem could not know the time."""
+    if isinstance(problem, TooManyRequests) and problem.reset is None:
+        problem.reset = math.ceil(tenant.clock.timestamp() + problem.retry_after)
+    return problem
+
+
+def _scripted(respond: Respond, exchange: Exchange, tenant: Tenant) -> Reply:
+    """Answer what a rule says. A named error goes the way of a genuine one: through the API's renderer."""
+    if respond.error is None:
+        reply = _literal(respond)
+    else:
+        reply = exchange.api.render(_dated(_problem(respond, exchange), tenant))
+        if respond.status is not None:
+            reply.status = respond.status
+        if respond.body is not None:
+            reply.content = _literal(respond).content
+    reply.headers.update(respond.headers)
+    return reply
+
+
+def _literal(respond: Respond) -> Reply:
+    status = respond.status or 200
+    if respond.body is None:
+        return Reply(status)
+    if isinstance(respond.body, str):
+        return Reply(status, respond.body.encode("utf-8", "replace"), {"Content-Type": "text/plain; charset=utf-8"})
+    return Reply(status, encode_json(respond.body), {"Content-Type": "application/json"})
+
+
+def _problem(respond: Respond, exchange: Exchange) -> Problem:
+    problem = KINDS[respond.error or "server_error"](respond.detail)
+    if isinstance(problem, TooManyRequests):
+        problem.retry_after = 1.0 if respond.retry_after is None else respond.retry_after
+    elif isinstance(problem, Invalid):
+        problem.errors = respond.fields
+    elif isinstance(problem, Forbidden):
+        problem.permission = exchange.operation_id
+    elif isinstance(problem, MethodNotAllowed):
+        problem.allowed = exchange.match.allowed
+    return problem
+
+
+def drive(answer: Answer, sleep: Callable[[float], None]) -> Reply:
+    """Run an answer to its end with a blocking wait."""
+    try:
+        while True:
+            sleep(next(answer))
+    except StopIteration as end:
+        reply: Reply = end.value
+        return reply

@@ -1,0 +1,1 @@
+"""Scenarios: what goes wrong, when, in files that name no vendor's words."""

@@ -1,0 +1,75 @@
+"""The seam to storage: records of a tenant in named collections, changed in transactions.
+
+Records are JSON objects. What is read from a transaction belongs to the store and must not be changed in place:
+write a new record instead. Nothing but filters grows with what is stored.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Record = Mapping[str, Any]
+Condition = Callable[[Record], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A named set of records; `indexes` names the members by whose value they can be looked up."""
+
+    name: str
+    indexes: Sequence[str] = ()
+
+
+class Transaction(Protocol):
+    """Reads and writes inside one tenant; what is written is seen at once and kept on a clean end."""
+
+    def get(self, collection: str, id: str) -> Record | None:
+        """Give one record."""
+
+    def put(self, collection: str, id: str, record: Record) -> None:
+        """Create or replace one record; a replaced one keeps its place in the order of creation."""
+
+    def delete(self, collection: str, id: str) -> None:
+        """Remove one record, if it is there."""
+
+    def lookup(self, collection: str, index: str, value: str) -> list[Record]:
+        """Give the records whose indexed member has this value, oldest first."""
+
+    def newest_first(self, collection: str) -> Iterator[Record]:
+        """Walk a collection from its newest record to its oldest."""
+
+    def search(self, collection: str, condition: Condition) -> list[Record]:
+        """Give the records that fulfil a condition, newest first. Linear."""
+
+    def count(self, collection: str) -> int:
+        """Say how many records a collection has."""
+
+    def counter(self, name: str) -> int:
+        """Give the value of a counter; 0 before it was set."""
+
+    def set_counter(self, name: str, value: int) -> None:
+        """Set a counter."""
+
+
+class Store(Protocol):
+    """Every tenant's records. One tenant's transactions run one after the other, different tenants' do not wait."""
+
+    @property
+    def durable(self) -> bool:
+        """Say whether records outlive the process."""
+
+    def declare(self, prefix: str, collections: Sequence[Collection]) -> None:
+        """Say which collections exist, before the first transaction; each is named `prefix.name`."""
+
+    def transaction(self, tenant: str) -> AbstractContextManager[Transaction]:
+        """Begin a transaction; an exception inside drops what it wrote."""
+
+    def tenants(self) -> list[str]:
+        """Name the tenants that own records."""
+
+    def drop(self, tenant: str) -> dict[str, int]:
+        """Forget a tenant's records and counters; give how many records each collection had."""
+
+    def close(self) -> None:
+        """Let go of files."""

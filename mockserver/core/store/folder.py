@@ -1,0 +1,176 @@
+"""Records in a folder: a journal that is written before a change is answered, and a snapshot now and then.
+
+The folder holds `snapshot-N.jsonl` and `journal-N.jsonl`, a JSON object a line: `{"tenant", "put": [[collection,
+id, record]], "delete": [[collection, id]]}`, or `{"tenant", "drop": true}`. A state is the newest snapshot and the
+journals from its number on, replayed in order. What was answered survives the end of the process at any moment;
+it is not forced through the operating system's cache, so a power cut may lose the last moments.
+"""
+
+import fcntl
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mockserver.core.problems import Misconfigured
+from mockserver.core.store.tinydb import Changes, Documents, Memory
+
+FORMAT = 1
+SETTLED_AT_LEAST = 50_000
+"""Changes in a journal before a snapshot is worth its cost."""
+
+
+class Folder(Memory):
+    """TinyDB tables that remember themselves in a folder. The store calls one method at a time."""
+
+    durable = True
+
+    def __init__(self, path: Path, settled_at_least: int = SETTLED_AT_LEAST) -> None:
+        super().__init__()
+        self._path = path
+        self._settled_at_least = settled_at_least
+        self._snapshot: threading.Thread | None = None
+        self._owner = _claim(path)
+        self._number = _load(path, self.tables)
+        self._journal = _open_journal(path, self._number)
+        self._size = os.fstat(self._journal).st_size
+        self._changes = 0
+        self._kept = sum(map(len, self.tables.values()))
+
+    def append(self, tenant: str, changes: Changes) -> None:
+        put = [[collection, id, record] for (collection, id), record in changes.items() if record is not None]
+        delete = [list(key) for key, record in changes.items() if record is None]
+        self._write({"tenant": tenant, "put": put, "delete": delete}, len(changes))
+
+    def forget(self, tenant: str) -> None:
+        self._write({"tenant": tenant, "drop": True}, 1)
+
+    def settle(self) -> None:
+        """Start a snapshot in the background when the journal has outgrown what it describes."""
+        if self._changes <= max(self._settled_at_least, 2 * self._kept):
+            return
+        if self._snapshot and self._snapshot.is_alive():
+            return
+        os.close(self._journal)
+        self._number += 1
+        self._journal = _open_journal(self._path, self._number)
+        self._size, self._changes = os.fstat(self._journal).st_size, 0
+        self._snapshot = threading.Thread(target=self._take_snapshot, args=(self._number,), daemon=True)
+        self._snapshot.start()
+
+    def close(self) -> None:
+        if self._snapshot:
+            self._snapshot.join()
+        os.fsync(self._journal)
+        os.close(self._journal)
+        os.close(self._owner)
+
+    def _write(self, entry: dict[str, Any], changes: int) -> None:
+        line = _line(entry)
+        try:
+            written = 0
+            while written < len(line):
+                written += os.write(self._journal, line[written:])
+        except OSError:
+            os.ftruncate(self._journal, self._size)  # half a line would hide every later one
+            raise
+        self._size += len(line)
+        self._changes += changes
+
+    def _take_snapshot(self, number: int) -> None:
+        """Write what is stored now; changes made meanwhile are also in journal `number`, and replay is idempotent."""
+        partial = self._path / "snapshot.partial"
+        kept = 0
+        with partial.open("wb") as file:
+            file.write(_line({"format": FORMAT}))
+            for name, documents in list(self.tables.items()):
+                tenant, _, collection = name.partition("/")
+                for id, record in list(documents.items()):
+                    file.write(_line({"tenant": tenant, "put": [[collection, id, record]], "delete": []}))
+                    kept += 1
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(self._path / f"snapshot-{number}.jsonl")
+        self._kept = kept
+        for old, path in [*_numbered(self._path, "snapshot"), *_numbered(self._path, "journal")]:
+            if old < number:
+                path.unlink(missing_ok=True)
+
+
+def _claim(path: Path) -> int:
+    """Make the folder ours, so that two servers do not write into one."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        owner = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Misconfigured(f"data folder {path}", f"cannot be used: {error.strerror}") from None
+    try:
+        fcntl.flock(owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(owner)
+        raise Misconfigured(f"data folder {path}", "is in use by another server") from None
+    return owner
+
+
+def _numbered(path: Path, kind: str) -> list[tuple[int, Path]]:
+    files = [(file.stem.removeprefix(f"{kind}-"), file) for file in path.glob(f"{kind}-*.jsonl")]
+    return sorted((int(number), file) for number, file in files if number.isdigit())
+
+
+def _load(path: Path, tables: dict[str, Documents]) -> int:
+    """Replay the folder into `tables`; give the number of the journal to go on with."""
+    snapshots = _numbered(path, "snapshot")
+    first = snapshots[-1][0] if snapshots else 0
+    journals = [(number, file) for number, file in _numbered(path, "journal") if number >= first]
+    if snapshots:
+        for entry in _entries(snapshots[-1][1], torn=False):
+            _replay(entry, tables)
+    for index, (_, file) in enumerate(journals):
+        for entry in _entries(file, torn=index == len(journals) - 1):
+            _replay(entry, tables)
+    return journals[-1][0] if journals else first
+
+
+def _entries(file: Path, *, torn: bool) -> Iterator[dict[str, Any]]:
+    """Read a file line by line. Where `torn`, a last line without its end was never answered and is cut off."""
+    offset = 0
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if torn and not line.endswith(b"\n"):
+                os.truncate(file, offset)
+                return
+            offset += len(line)
+            try:
+                entry = json.loads(line)
+                known = entry["format"] == FORMAT if number == 1 else "tenant" in entry
+            except (ValueError, TypeError, KeyError):
+                known = False
+            if not known:
+                raise Misconfigured(f"{file}:{number}", "is not a line this version wrote; move the folder away")
+            if number > 1:
+                yield entry
+
+
+def _replay(entry: dict[str, Any], tables: dict[str, Documents]) -> None:
+    tenant = entry["tenant"]
+    if "drop" in entry:
+        for name in [name for name in tables if name.partition("/")[0] == tenant]:
+            del tables[name]
+        return
+    for collection, id, record in entry["put"]:
+        tables.setdefault(f"{tenant}/{collection}", {})[id] = record
+    for collection, id in entry["delete"]:
+        tables.get(f"{tenant}/{collection}", {}).pop(id, None)
+
+
+def _open_journal(path: Path, number: int) -> int:
+    journal = os.open(path / f"journal-{number}.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    if os.fstat(journal).st_size == 0:
+        os.write(journal, _line({"format": FORMAT}))
+    return journal
+
+
+def _line(entry: dict[str, Any]) -> bytes:
+    return json.dumps(entry, separators=(",", ":")).encode("ascii") + b"\n"

@@ -1,0 +1,163 @@
+"""Every setting of a server: parsed once, from options and `MOCKSERVER_*`, into one frozen value."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mockserver.core.problems import Misconfigured
+
+PREFIX = "MOCKSERVER_"
+
+CONTROL_PLANE = "/__admin"
+"""Where the control plane lives; everything else belongs to the APIs."""
+
+_HERE = Path(__file__).parent
+_SHIPPED = _HERE / "_shipped" if (_HERE / "_shipped").is_dir() else _HERE.parent
+"""Where scenarios and fixtures lie: beside the package in a checkout, inside it once it is installed."""
+
+SHIPPED_SCENARIOS = _SHIPPED / "scenarios"
+SHIPPED_FIXTURES = _SHIPPED / "fixtures"
+
+
+def _setting(default: Any, parse: Callable[[str], Any], help: str, metavar: str = "") -> Any:
+    return field(default=default, metadata={"parse": parse, "help": help, "metavar": metavar})
+
+
+def _number(least: float, most: float, kind: type[int] | type[float] = int) -> Callable[[str], Any]:
+    def parse(text: str) -> float:
+        try:
+            number = kind(text)
+        except ValueError:
+            number = kind(least) - 1
+        if not least <= number <= most:
+            what = "a whole number" if kind is int else "a number"
+            raise ValueError(f"must be {what} from {least:g} to {most:g}, not {text!r}")
+        return number
+
+    return parse
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off", ""):
+        return False
+    raise ValueError(f"must be true or false, not {text!r}")
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError(f"must be an address such as http://localhost:8080, not {text!r}")
+    return text.rstrip("/")
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.:_-]{1,253}", text):
+        raise ValueError(f"must be a host name or an IP address, not {text!r}")
+    return text
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ValueError(f"must be a folder that exists, not {text!r}")
+    return Path(text)
+
+
+def _file(text: str) -> Path:
+    if not Path(text).exists():
+        raise ValueError(f"must be a file or folder that exists, not {text!r}")
+    return Path(text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _paths(text: str) -> tuple[Path, ...]:
+    return tuple(_file(path) for path in text.split(os.pathsep) if path)
+
+
+def _seed(text: str) -> str:
+    if len(text) > 64:
+        raise ValueError("must have at most 64 characters")
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a server is told at its start. Sizes are in bytes, times in seconds."""
+
+    host: str = _setting("127.0.0.1", _host, "Address to listen on.", "HOST")
+    port: int = _setting(8080, _number(0, 65535), "Port to listen on; 0 takes a free one.", "PORT")
+    base_url: str = _setting("", _address, "Address that links name, where a port mapping hides ours.", "URL")
+    scenario: tuple[str, ...] = _setting((), _names, "Scenario every tenant starts with, by name or file.", "NAME")
+    scenarios: Path | None = _setting(None, _folder, "Folder of your own scenarios, searched first.", "DIR")
+    fixtures: tuple[Path, ...] = _setting((), _paths, "File or folder of records to start with.", "PATH")
+    data: Path | None = _setting(None, Path, "Folder to keep records in; without it they live in memory.", "DIR")
+    seed: str = _setting("0", _seed, "Same seed and clock: same ids, times and faults.", "TEXT")
+    json_logs: bool = _setting(False, _flag, "Write every message as one line of JSON.")
+    port_file: Path | None = _setting(None, Path, "File to write the port to once the server answers.", "FILE")
+    admin_token: str = _setting("", str, "Token for /__admin; made at the start when others can reach it.", "TEXT")
+    max_body: int = _setting(1_048_576, _number(1024, 1 << 30), "Largest request body.", "BYTES")
+    max_header: int = _setting(65_536, _number(1024, 1 << 24), "Largest request head.", "BYTES")
+    request_timeout: float = _setting(
+        30.0, _number(0.05, 3600, float), "Time a client has to send a request.", "SECONDS"
+    )
+    keep_alive: float = _setting(75.0, _number(0.05, 3600, float), "Time an idle connection is kept.", "SECONDS")
+    max_tenants: int = _setting(10_000, _number(1, 10_000_000), "Tenants kept; the longest idle goes first.", "N")
+    journal_size: int = _setting(1_000, _number(0, 1_000_000), "Exchanges each tenant's journal keeps.", "N")
+
+    @classmethod
+    def parse(cls, options: Mapping[str, str], environment: Mapping[str, str]) -> "Settings":
+        """Read settings from options (they win) and the environment; both hold text.
+
+        Raises `Misconfigured` that names the option or variable.
+        """
+        values = {}
+        for setting in fields(cls):
+            where, text = f"--{setting.name.replace('_', '-')}", options.get(setting.name)
+            if text is None:
+                where = PREFIX + setting.name.upper()
+                text = environment.get(where)
+            if text is None:
+                continue
+            try:
+                values[setting.name] = setting.metadata["parse"](text)
+            except ValueError as error:
+                raise Misconfigured(where, str(error)) from None
+        _refuse_unknown(environment)
+        return cls(**values)
+
+    @property
+    def loopback(self) -> bool:
+        """Say whether only this machine can reach the server."""
+        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+
+OUTSIDE = frozenset({"MOCKSERVER_URL"})
+"""Variables that clients of a server read, not the server."""
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    from mockserver.core.wording import suggestion
+
+    known = {PREFIX + setting.name.upper() for setting in fields(Settings)} | OUTSIDE
+    for name in environment:
+        if name.startswith(PREFIX) and name not in known:
+            raise Misconfigured(name, f"is not a setting{suggestion(name, known)}")
+
+
+_HOST = re.compile(r"[A-Za-z0-9.\-_]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
+
+def base_url(settings: Settings, headers: Mapping[str, str]) -> str:
+    """Give the address that links of an answer start with: the one the client used, unless a setting says other."""
+    host = headers.get("host", "")
+    if settings.base_url:
+        return settings.base_url
+    return f"http://{host if _HOST.fullmatch(host) else f'{settings.host}:{settings.port}'}"

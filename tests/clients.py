@@ -1,0 +1,111 @@
+"""Callers for tests: the same few lines whether the server is in this process or behind a socket."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import requests
+from flask import Flask
+
+from mockserver.core.sandbox import Sandbox
+
+KEY = "sk_sandbox_invented-for-tests"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+    @property
+    def invalid_fields(self) -> dict[str, list[str]]:
+        """Rebilly's `invalidFields`, by field."""
+        fields: dict[str, list[str]] = {}
+        for entry in self.json["invalidFields"]:
+            fields.setdefault(entry["field"], []).append(entry["message"])
+        return fields
+
+
+class Caller(Protocol):
+    """Something that takes a request to a server."""
+
+    def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        """Send one request."""
+
+
+class InProcess:
+    """The Flask application through its test client."""
+
+    def __init__(self, app: Flask) -> None:
+        self._client = app.test_client()
+        self.sandbox: Sandbox = app.extensions["mockserver"]
+
+    def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        response = self._client.open(target, method=method, headers=dict(headers), data=body)
+        return Answer(
+            response.status_code, {name.lower(): value for name, value in response.headers.items()}, response.data
+        )
+
+
+class OverHttp:
+    """A server at an address, through requests."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._session = requests.Session()
+
+    def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        response = self._session.request(
+            method, self._url + target, headers=dict(headers), data=body, allow_redirects=False, timeout=20
+        )
+        return Answer(
+            response.status_code, {name.lower(): value for name, value in response.headers.items()}, response.content
+        )
+
+
+class Rebilly:
+    """A Rebilly client that shows what was answered instead of raising."""
+
+    def __init__(self, caller: Caller, organization: str, key: str = KEY) -> None:
+        self.caller = caller
+        self.organization = organization
+        self.key = key
+
+    def send(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, *, raw: bool = False
+    ) -> Answer:
+        """Call a path of the organization, or with `raw` a whole target; a body that is not bytes goes as JSON."""
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        target = path if raw else f"/organizations/{self.organization}{path}"
+        return self.caller.send(method, target, {"REB-APIKEY": self.key, **(headers or {})}, data)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.send("GET", path, headers=headers)
+
+    def post(self, path: str, body: Any = None) -> Answer:
+        return self.send("POST", path, body)
+
+    def put(self, path: str, body: Any = None) -> Answer:
+        return self.send("PUT", path, body)
+
+    def delete(self, path: str) -> Answer:
+        return self.send("DELETE", path)
+
+    def customer(self, **members: Any) -> Any:
+        """Create a customer and give it."""
+        answer = self.post("/customers", members)
+        assert answer.status == 201, answer.content
+        return answer.json
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call the control plane for this organization's tenant."""
+        data = None if body is None else json.dumps(body).encode()
+        return self.caller.send(method, f"/__admin/tenants/{self.organization}{path}", {}, data)

@@ -1,0 +1,46 @@
+"""What tests share: the server on both of its edges, and a client for each API."""
+
+import itertools
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from mockserver.app import create_app
+from mockserver.core.sandbox import Sandbox
+from mockserver.server import MockServer
+from mockserver.settings import Settings
+from tests.clients import InProcess, Rebilly
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def live() -> Iterator[MockServer]:
+    """One real server on a free port for the whole session; tests keep to tenants of their own."""
+    with MockServer(Settings(port=0)) as server:
+        yield server
+
+
+@pytest.fixture
+def organization() -> str:
+    """An organization nobody else uses, whatever process the test runs in."""
+    return f"org_{os.getpid()}_{next(_numbers)}"
+
+
+@pytest.fixture(scope="session")
+def application() -> InProcess:
+    """One Flask application for the whole session, driven without a socket."""
+    return InProcess(create_app(Settings()))
+
+
+@pytest.fixture
+def rebilly(application: InProcess, organization: str) -> Rebilly:
+    """A Rebilly caller with an organization of its own, in process."""
+    return Rebilly(application, organization)
+
+
+@pytest.fixture
+def sandbox(application: InProcess) -> Sandbox:
+    """The sandbox behind the in-process application."""
+    return application.sandbox
