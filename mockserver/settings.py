@@ -108,7 +108,7 @@ class Settings:
     request_timeout: float = _setting(
         30.0, _number(0.05, 3600, float), "Time a client has to send a request.", "SECONDS"
     )
-    keep_alive: float = _setting(75.0, _number(0.05, 3600, float), "Time an idle connection is kept.", "SECONDS")
+    keep_alive: int = _setting(75, _number(1, 3600), "Time an idle connection is kept.", "SECONDS")
     max_tenants: int = _setting(10_000, _number(1, 10_000_000), "Tenants kept; the longest idle goes first.", "N")
     journal_size: int = _setting(1_000, _number(0, 1_000_000), "Exchanges each tenant's journal keeps.", "N")
 

@@ -215,7 +215,7 @@ def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], 
     """Give what uvicorn runs."""
     protocol = type("BoundProtocol", (Protocol,), {"limits": settings})
     return Config(
-        Edge(sandbox, settings, control_plane),  # type: ignore[arg-type]  # uvicorn's own scope types are closed
+        Edge(sandbox, settings, control_plane),
         http=protocol,
         ws="none",
         lifespan="off",
