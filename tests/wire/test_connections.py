@@ -1,0 +1,76 @@
+"""Connections are kept, bounded and never wait for each other."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from mockserver.server import MockServer
+from tests.clients import OverHttp, Rebilly
+from tests.wire.conftest import Line
+
+CROWD = 300
+
+
+def test_a_connection_serves_many_requests(line: Line, organization: str) -> None:
+    """Keep-alive: clients that reuse connections meet no surprise."""
+    for _ in range(3):
+        line.request("POST", f"/organizations/{organization}/customers", b"{}")
+        assert line.answer()[0] == 201
+
+
+def test_pipelined_requests_are_answered_in_order(line: Line, organization: str) -> None:
+    """Two requests in one packet get two answers."""
+    line.request("PUT", f"/organizations/{organization}/customers/a", b"{}")
+    assert line.answer()[0] == 201
+    target = f"/organizations/{organization}/customers/"
+    head = "HTTP/1.1\r\nHost: x\r\nREB-APIKEY: sk_sandbox_x\r\n\r\n"
+    line.send(f"GET {target}a {head}GET {target}b {head}".encode())
+    assert [line.answer()[0], line.answer()[0]] == [200, 404]
+
+
+def test_a_pipeline_is_bounded(live: MockServer, dial: Callable[[str], Line]) -> None:
+    """A client that never reads cannot queue requests without end."""
+    line = dial(live.url)
+    line.send(b"GET /status HTTP/1.1\r\nHost: x\r\n\r\n" * 1000)
+    assert not _drained(line, 1000)
+
+
+def _drained(line: Line, answers: int) -> bool:
+    try:
+        for _ in range(answers):
+            line.answer()
+    except ConnectionError:
+        return False
+    return True
+
+
+def test_waiting_exchanges_hold_up_nobody(live: MockServer, dial: Callable[[str], Line], organization: str) -> None:
+    """While 300 exchanges wait out a delay, others are answered, and the 300 all get theirs."""
+    client = Rebilly(OverHttp(live.url), organization)
+    client.admin("POST", "/rules", {"operation": "customers.list", "delay": "3s", "times": CROWD})
+    crowd = [dial(live.url) for _ in range(CROWD)]
+    began = time.monotonic()
+    for waiting in crowd:
+        waiting.request("GET", f"/organizations/{organization}/customers")
+    threads = threading.active_count()
+    answered = 0
+    while time.monotonic() - began < 2:
+        assert client.post("/customers", {}).status == 201
+        answered += 1
+    assert answered >= 20
+    assert threading.active_count() <= threads + 4
+    assert [waiting.answer()[0] for waiting in crowd] == [200] * CROWD
+
+
+def test_a_client_that_leaves_while_it_waits_is_forgotten(live: MockServer, organization: str) -> None:
+    """Its exchange ends in the journal and nothing breaks."""
+    client = Rebilly(OverHttp(live.url), organization)
+    client.admin("POST", "/rules", {"operation": "customers.list", "delay": "400ms", "times": 1})
+    line = Line(live.url)
+    line.request("GET", f"/organizations/{organization}/customers")
+    line.close()
+    deadline = time.monotonic() + 5
+    while not client.admin("GET", "/requests?operation=customers.list").json["requests"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert client.get("/customers").status == 200
