@@ -78,7 +78,11 @@ def _shape(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:
     kind = next((kind for name, kind in _TYPES.items() if any(c.__name__ == name for c in type(field).__mro__)), None)
     if kind is None:
         return {}
-    return {"type": [kind, "null"] if field.allow_none else kind}
+    if not field.allow_none:
+        return {"type": kind}
+    # JSON Schema holds `enum` beside `type`: a nullable choice has to name null among its values.
+    enum = field.metadata.get("enum")
+    return {"type": [kind, "null"], **({"enum": [*enum, None]} if enum and None not in enum else {})}
 
 
 _TYPES = {"Text": "string", "Flag": "boolean", "Whole": "integer", "Number": "number", "Anything": "object"}

@@ -1,0 +1,169 @@
+"""The scenario format: what a file says, and everything that is wrong with it at once."""
+
+import pytest
+
+from mockserver.core.documents import parse
+from mockserver.core.problems import KINDS, Misconfigured
+from mockserver.core.registry import registered
+from mockserver.core.scenarios.loader import load, load_rule
+from mockserver.core.scenarios.model import Delay, Rule, Scenario
+
+APIS = {api.name: api for api in registered()}
+
+
+def scenario(text: str) -> Scenario:
+    return load(parse(text, "x.yaml"), "x", APIS)
+
+
+def rule(text: str) -> Rule:
+    return load_rule(parse(text, "x.yaml"), "default", APIS)
+
+
+def errors(text: str) -> list[str]:
+    with pytest.raises(Misconfigured) as refused:
+        scenario(text)
+    return str(refused.value).splitlines()
+
+
+def test_a_file_without_a_name_is_called_as_its_file_is() -> None:
+    loaded = scenario("version: 1")
+    assert (loaded.name, loaded.rules, len(loaded.seed)) == ("x", (), 16)
+
+
+def test_a_seed_is_what_the_file_says_or_follows_from_the_name() -> None:
+    assert scenario("version: 1\nseed: 42").seed == "42"
+    assert scenario("version: 1\nname: a").seed == scenario("version: 1\nname: a").seed
+    assert scenario("version: 1\nname: a").seed != scenario("version: 1\nname: b").seed
+
+
+@pytest.mark.parametrize(
+    ("calls", "expected"),
+    [("3", ((3, 3),)), ("1..2", ((1, 2),)), ("4..", ((4, None),)), ("..2", ((1, 2),)), ("[1, 5..6]", ((1, 1), (5, 6)))],
+)
+def test_calls_can_be_written_in_many_ways(calls: str, expected: object) -> None:
+    assert rule(f"when: {{ calls: {calls} }}\nrespond: {{ error: gone }}").calls == expected
+
+
+@pytest.mark.parametrize(
+    ("delay", "expected"),
+    [("250ms", Delay(0.25, 0.25)), ("2s", Delay(2, 2)), ("1.5m", Delay(90, 90)), ("100ms..400ms", Delay(0.1, 0.4))],
+)
+def test_a_delay_is_fixed_or_a_range(delay: str, expected: Delay) -> None:
+    assert rule(f"delay: {delay}").delay == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("respond: { error: gone }", 1),
+        ("respond: { error: gone }\ntimes: forever", None),
+        ("respond: { error: gone }\ntimes: 3", 3),
+        ("respond: { error: gone }\nwhen: { probability: 0.5 }", None),
+        ("respond: { error: gone }\nwhen: { calls: 2.. }", None),
+        ("delay: 1s", None),
+    ],
+)
+def test_an_error_without_bounds_fires_once(text: str, times: int | None) -> None:
+    """A permanent 429 by oversight would send clients into a retry loop; a delay harms nobody."""
+    assert rule(text).times == times
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_problem_can_be_asked_for_by_name(kind: str) -> None:
+    loaded = rule(f"respond: {{ error: {kind} }}").respond
+    assert loaded is not None
+    assert loaded.error == kind
+
+
+def test_limits_credentials_and_settings_are_read() -> None:
+    loaded = scenario(
+        """
+        version: 1
+        auth:
+          - { key: sk_sandbox_a, api: rebilly, allow: [customers.get, PostCustomer] }
+          - { key: sk_sandbox_b, api: rebilly, error: unauthenticated }
+        settings: { rebilly: { put: merge, any_key: true } }
+        rate_limits:
+          - { id: mine, api: rebilly, operations: [customers.create], limit: 5/m }
+          - { id: theirs, limit: published }
+        """
+    )
+    assert [(grant.key, grant.allow, grant.error) for grant in loaded.auth["rebilly"]] == [
+        ("sk_sandbox_a", ("customers.get", "PostCustomer"), None),
+        ("sk_sandbox_b", None, "unauthenticated"),
+    ]
+    assert loaded.settings == {"rebilly": {"put": "merge", "any_key": True}}
+    assert [(wish.id, wish.limit, wish.window) for wish in loaded.rate_limits] == [
+        ("mine", 5, 60.0),
+        ("theirs", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "x.yaml:1:1: a scenario file must be a mapping of keys to values"),
+        ("rules: []", "x.yaml:1:1: version: missing data for required field"),
+        ("version: 2", "x.yaml:1:1: version: must be 1"),
+        ("version: 1\nrulez: []", "x.yaml:2:1: rulez: unknown key, did you mean 'rules'?"),
+        ("version: 1\nrules: [{ delay: 5 }]", "rules[0].delay: must be a duration with a unit, such as 250ms"),
+        ("version: 1\nrules: [{ delay: 2h }]", "rules[0].delay: must not be longer than 600s"),
+        ("version: 1\nrules: [{ delay: 2s..1s }]", "rules[0].delay: must go from the shorter duration to the longer"),
+        ("version: 1\nrules: [{ id: a }]", "rules[0]: must hold respond or delay"),
+        ("version: 1\nrules: [{ id: 'a b', delay: 1s }]", "rules[0].id: must be 1 to 100 letters"),
+        ("version: 1\nrules: [{ id: a, delay: 1s }, { id: a, delay: 1s }]", "rules[1].id: the id 'a' was used before"),
+        ("version: 1\nrules: [{ delay: 1s, api: strip }]", "rules[0].api: there is no API 'strip'"),
+        ("version: 1\nrules: [{ delay: 1s, method: FETCH }]", "rules[0].method: must be one of: GET"),
+        ("version: 1\nrules: [{ delay: 1s, times: 0 }]", "rules[0].times: must be a number from 1, or forever"),
+        ("version: 1\nrules: [{ delay: 1s, when: {} }]", "rules[0].when: must hold either calls or probability"),
+        ("version: 1\nrules: [{ delay: 1s, when: { calls: 0 } }]", "rules[0].when.calls: must be a number from 1"),
+        ("version: 1\nrules: [{ delay: 1s, when: { calls: 3..2 } }]", "rules[0].when.calls: must be a number from 1"),
+        ("version: 1\nrules: [{ delay: 1s, when: { probability: 2 } }]", "rules[0].when.probability: must be greater"),
+        ("version: 1\nrules: [{ respond: {} }]", "rules[0].respond: must hold error or status"),
+        ("version: 1\nrules: [{ respond: { status: 99 } }]", "rules[0].respond.status: must be greater"),
+        ("version: 1\nrules: [{ respond: { status: 200, headers: { 'a b': c } } }]", "is not a header that HTTP"),
+        ('version: 1\nrules: [{ respond: { status: 200, headers: { a: "b\\r\\nc" } } }]', "is not a header that HTTP"),
+        (
+            "version: 1\nrules: [{ delay: 1s, match: { cookies: {} } }]",
+            "rules[0].match.cookies: must be one of",
+        ),
+        ("version: 1\nrules: [{ delay: 1s, match: { query: { q: { like: x } } } }]", "unknown comparison"),
+        (
+            "version: 1\nrules: [{ delay: 1s, match: { query: { q: { matches: '(' } } } }]",
+            "is not a regular expression",
+        ),
+        ("version: 1\nrules: [{ delay: 1s, match: { query: { q: { matches: '(a+)+$' } } } }]", "repeats a repetition"),
+        ("version: 1\nrules: [{ delay: 1s, match: { query: { q: { gt: x } } } }]", "q.gt: must be a number"),
+        (
+            "version: 1\nrate_limits: [{ id: a, limit: 5 }]",
+            "rate_limits[0].limit: must be a number of requests",
+        ),
+        ("version: 1\nrate_limits: [{ id: a, limit: 5/0s }]", "rate_limits[0].limit: must have a time above zero"),
+        (
+            "version: 1\nauth: [{ key: a, api: rebilly, allow: [customers.fly] }]",
+            "auth[0].allow: no API has",
+        ),
+        ("version: 1\nsettings: { rebilly: { putt: merge } }", "is not a setting of rebilly, did you mean 'put'?"),
+        ("version: 1\nsettings: { rebilly: { put: no } }", "settings.rebilly.put: must be one of replace, merge"),
+        ("version: 1\nsettings: { rebilly: { any_key: 1 } }", "settings.rebilly.any_key: must be one of false, true"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(text: str, message: str) -> None:
+    [error] = errors(text)
+    assert message in error
+    assert error.startswith("x.yaml:")
+
+
+def test_every_error_of_a_file_is_told_at_once() -> None:
+    text = (
+        "version: 1\nrules:\n  - operation: customer.create\n    respond: { error: oops }\n    whn: 1\n  - delay: x\n"
+    )
+    assert [line.partition(" ")[0] for line in errors(text)] == [
+        "x.yaml:3:5:", "x.yaml:4:16:", "x.yaml:5:5:", "x.yaml:6:5:",
+    ]  # fmt: skip
+
+
+def test_an_operation_goes_by_our_name_a_pattern_or_the_providers_name() -> None:
+    assert rule("operation: [customers.*, PostCustomer, '*']\ndelay: 1s").operations == (
+        "customers.*", "PostCustomer", "*",
+    )  # fmt: skip

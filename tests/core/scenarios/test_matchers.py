@@ -1,0 +1,104 @@
+"""Which requests a rule is about."""
+
+from typing import Any
+
+import pytest
+
+from tests.clients import Rebilly
+
+
+def fires(rebilly: Rebilly, match: dict[str, Any], method: str, path: str, body: Any = None) -> bool:
+    rule = {"id": "seen", "match": match, "respond": {"status": 299, "body": {}}}
+    assert rebilly.admin("POST", "/rules", rule).status == 201
+    return rebilly.send(method, path, body, {"X-Trace": "abc-7"}).headers.get("x-mock-rule") == "seen"
+
+
+BODY = {
+    "primaryAddress": {"country": "GB", "emails": [{"label": "main", "value": "ada@example.com"}]},
+    "customFields": {"age": 36, "vip": True, "score": "41"},
+    "notificationEmails": ["a@example.com"],
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "test", "expected"),
+    [
+        ("primaryAddress.country", "GB", True),
+        ("primaryAddress.country", {"one_of": ["FR", "GB"]}, True),
+        ("primaryAddress.country", {"one_of": ["FR"]}, False),
+        ("primaryAddress.country", {"not": "GB"}, False),
+        ("primaryAddress.emails.0.value", {"contains": "@example"}, True),
+        ("primaryAddress.emails.0.value", {"matches": r"\w+@example\.com"}, True),
+        ("primaryAddress.emails.0.value", {"matches": r"\w+@example"}, False),
+        ("primaryAddress.emails.1.value", "absent", True),
+        ("notificationEmails", {"contains": "a@example.com"}, True),
+        ("customFields.age", {"gt": 35, "lte": 36}, True),
+        ("customFields.age", {"lt": 36}, False),
+        ("customFields.age", 36, True),
+        ("customFields.vip", True, True),
+        ("customFields.vip", 1, False),
+        ("customFields.score", {"gte": 41}, True),
+        ("customFields.nothing", "present", False),
+        ("customFields.nothing", {"gt": 0}, False),
+        ("customFields", "present", True),
+    ],
+)
+def test_body_members_go_by_dotted_paths(rebilly: Rebilly, key: str, test: Any, expected: bool) -> None:
+    assert fires(rebilly, {"body": {key: test}}, "POST", "/customers", BODY) is expected
+
+
+@pytest.mark.parametrize(
+    ("match", "expected"),
+    [
+        ({"headers": {"X-Trace": "present"}}, True),
+        ({"headers": {"x-trace": {"matches": r"abc-\d"}}}, True),
+        ({"headers": {"X-Other": "present"}}, False),
+        ({"query": {"limit": 5}}, True),
+        ({"query": {"limit": {"gt": 5}}}, False),
+        ({"query": {"limit": 5}, "headers": {"X-Other": "absent"}}, True),
+        ({"query": {"limit": 5}, "headers": {"X-Trace": "absent"}}, False),
+    ],
+)
+def test_headers_and_query_match_together(rebilly: Rebilly, match: dict[str, Any], expected: bool) -> None:
+    assert fires(rebilly, match, "GET", "/customers?limit=5") is expected
+
+
+@pytest.mark.parametrize(("id", "expected"), [("ada", True), ("bob", False)])
+def test_path_arguments_match_by_name(rebilly: Rebilly, id: str, expected: bool) -> None:
+    assert fires(rebilly, {"arguments": {"id": "ada"}}, "GET", f"/customers/{id}") is expected
+
+
+def test_a_body_that_cannot_be_read_has_no_members(rebilly: Rebilly) -> None:
+    assert fires(rebilly, {"body": {"a": "absent"}}, "POST", "/customers", b"{") is True
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"operation": "customers.create"}, [True, False, False]),
+        ({"operation": "PostCustomer"}, [True, False, False]),
+        ({"operation": "customers.*"}, [True, True, False]),
+        ({"operation": ["customers.list", "tokens.list"]}, [False, True, True]),
+        ({"method": "POST"}, [True, False, False]),
+        ({"path": "*/tokens"}, [False, False, True]),
+        ({"api": "rebilly"}, [True, True, True]),
+    ],
+)
+def test_a_rule_is_about_operations_or_addresses(rebilly: Rebilly, rule: dict[str, Any], expected: list[bool]) -> None:
+    rebilly.admin("POST", "/rules", {**rule, "respond": {"error": "gone"}, "times": "forever"})
+    calls = [("POST", "/customers", {}), ("GET", "/customers", None), ("GET", "/tokens", None)]
+    assert [rebilly.send(*call).status == 410 for call in calls] == expected
+
+
+def test_delays_add_up_and_the_first_answer_decides(rebilly: Rebilly) -> None:
+    """Rules before the deciding one slow it down; rules behind it are not asked."""
+    for rule in (
+        {"id": "slow", "delay": "20ms"},
+        {"id": "first", "respond": {"error": "conflict"}},
+        {"id": "second", "respond": {"error": "gone"}},
+    ):
+        rebilly.admin("POST", "/rules", rule)
+    assert rebilly.post("/customers", {}).headers["x-mock-rule"] == "first"
+    assert rebilly.post("/customers", {}).headers["x-mock-rule"] == "second"
+    counted = {rule["id"]: (rule["matched"], rule["fired"]) for rule in rebilly.admin("GET", "/rules").json["rules"]}
+    assert counted == {"slow": (2, 2), "first": (2, 1), "second": (1, 1)}
