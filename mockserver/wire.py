@@ -7,6 +7,7 @@ else. Everything under `/__admin` goes to the Flask application on a few threads
 import asyncio
 import io
 import logging
+import socket
 from asyncio import TimerHandle
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +45,9 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # asyncio does so only for sockets that name their protocol. Left out, the body of an answer waits 40 ms for
+        # the client to acknowledge its head.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._expect_request()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -1,7 +1,9 @@
 """The production edge sees what was really sent, and by whom."""
 
+import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -47,21 +49,43 @@ def test_the_clients_socket_is_in_reach() -> None:
         seen.update(peer=connection.getpeername(), target=scope["mockserver.target"])
         scope["mockserver.transport"].abort()
 
-    protocol = type("Bound", (Protocol,), {"limits": Settings()})
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, http=protocol, lifespan="off", log_config=None, ws="none")
-    server = uvicorn.Server(config)
-    with running_loop() as loop, listener:
-        import asyncio
-
-        serving = asyncio.run_coroutine_threadsafe(server.serve(sockets=[listener]), loop)
-        caller = Line("http://{}:{}".format(*listener.getsockname()))
+    with serving_once(app, type("Bound", (Protocol,), {"limits": Settings()})) as caller:
         caller.send(b"GET //odd?x=%2f HTTP/1.1\r\nHost: x\r\n\r\n")
         assert caller.closed()
+        assert seen == {"peer": caller.name, "target": b"//odd?x=%2f"}
+
+
+@contextmanager
+def serving_once(app: Any, protocol: type[Protocol]) -> Iterator[Line]:
+    """Run an application behind a protocol, and give a connection to it."""
+    config = uvicorn.Config(app, http=protocol, lifespan="off", log_config=None, ws="none")
+    server = uvicorn.Server(config)
+    with running_loop() as loop, socket.create_server(("127.0.0.1", 0)) as listener:
+        serving = asyncio.run_coroutine_threadsafe(server.serve(sockets=[listener]), loop)
+        caller = Line("http://{}:{}".format(*listener.getsockname()))
+        yield caller
+        caller.close()
         server.should_exit = True
         serving.result(10)
-        assert seen == {"peer": caller.name, "target": b"//odd?x=%2f"}
-        caller.close()
+
+
+def test_an_answer_does_not_wait_for_an_acknowledgement() -> None:
+    """Head and body are two writes: with Nagle's algorithm the second would wait 40 ms for the client's system."""
+    seen: list[int] = []
+
+    class Watching(Protocol):
+        limits = Settings()
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            connection = transport.get_extra_info("socket")
+            seen.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            transport.abort()
+
+    with serving_once(None, Watching) as caller:
+        assert caller.closed()
+    assert seen
+    assert all(seen)
 
 
 def test_the_journal_names_the_peer(live: MockServer, line: Line, organization: str) -> None:

@@ -1,0 +1,97 @@
+"""The commands that ask and check."""
+
+from pathlib import Path
+
+import pytest
+import requests
+
+from mockserver import __version__
+from mockserver.server import MockServer
+from tests.cli.processes import run
+from tests.clients import KEY
+
+
+def test_check_counts_what_is_right(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("version: 1\nrules: [{ delay: 1s }]\n")
+    ended = run("check", str(path))
+    assert (ended.returncode, ended.stdout) == (0, f"{path}: ok, 1 rules\n")
+
+
+def test_check_names_every_error_of_every_file(tmp_path: Path) -> None:
+    """File, line, column, reason; and an exit status a CI job notices."""
+    first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    first.write_text("version: 1\nrulez: []\nnamee: x\n")
+    second.write_text("version: 1\n")
+    ended = run("check", str(first), str(second))
+    assert ended.returncode == 1
+    assert ended.stdout == f"{second}: ok, 0 rules\n"
+    assert ended.stderr.splitlines() == [
+        f"{first}:2:1: rulez: unknown key, did you mean 'rules'?",
+        f"{first}:3:1: namee: unknown key, did you mean 'name'?",
+        "mockserver: 1 of 2 files are wrong",
+    ]
+
+
+def test_check_needs_a_file() -> None:
+    ended = run("check")
+    assert (ended.returncode, ended.stderr) == (2, "mockserver: Missing argument 'FILE…'.\n")
+
+
+def test_apis_lists_every_operation() -> None:
+    ended = run("apis")
+    assert ended.returncode == 0
+    assert "customers.create" in ended.stdout
+    assert "PostCustomer" in ended.stdout
+
+
+def test_health_asks_a_running_server(live: MockServer) -> None:
+    ended = run("health", "--url", live.url)
+    assert (ended.returncode, ended.stdout) == (0, f"{live.url} is up: mockserver {__version__}, rebilly\n")
+    assert run("health", env={"MOCKSERVER_URL": live.url}).returncode == 0
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "ftp://x", "x"])
+def test_health_fails_where_nothing_answers(url: str) -> None:
+    ended = run("health", "--url", url)
+    assert ended.returncode in (1, 2)
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_seed_fills_a_running_server(live: MockServer, tmp_path: Path, organization: str) -> None:
+    path = tmp_path / "fixture.yaml"
+    path.write_text(
+        "version: 1\nrebilly:\n  organizations:\n"
+        f"    {organization}:\n      customers: [{{ id: ada }}, {{ locale: en }}]\n"
+    )
+    ended = run("seed", str(path), "--url", live.url)
+    assert (ended.returncode, ended.stdout) == (0, f"rebilly {organization}: 2 customers\n")
+    url = f"{live.url}/organizations/{organization}/customers"
+    listed = requests.get(url, headers={"REB-APIKEY": KEY}, timeout=5)
+    assert listed.headers["Pagination-Total"] == "2"
+
+
+def test_seed_refuses_what_the_api_would_refuse(live: MockServer, tmp_path: Path, organization: str) -> None:
+    """Nothing of the organization is kept."""
+    path = tmp_path / "fixture.yaml"
+    path.write_text(
+        "version: 1\nrebilly:\n  organizations:\n"
+        f"    {organization}:\n      customers: [{{ id: ada }}, {{ locale: '!' }}]\n"
+    )
+    ended = run("seed", str(path), "--url", live.url)
+    assert ended.returncode == 1
+    assert f"rebilly.organizations.{organization}.customers[1].locale: Must be a language tag" in ended.stderr
+    url = f"{live.url}/organizations/{organization}/customers"
+    assert requests.get(url, headers={"REB-APIKEY": KEY}, timeout=5).json() == []
+
+
+def test_help_names_every_command() -> None:
+    ended = run("--help")
+    assert ended.returncode == 0
+    assert all(command in ended.stdout for command in ("serve", "check", "apis", "health", "seed"))
+
+
+def test_an_unknown_command_is_one_line() -> None:
+    ended = run("sevre")
+    assert ended.returncode == 2
+    assert len(ended.stderr.splitlines()) == 1

@@ -1,0 +1,169 @@
+"""`mockserver serve`: it says where it answers, takes its options from two places, and ends cleanly."""
+
+import json
+import os
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+import requests
+
+from mockserver import __version__
+from tests.cli.processes import run, serving
+from tests.clients import KEY
+
+HEADERS = {"REB-APIKEY": KEY}
+
+
+def test_the_address_is_printed_and_answers() -> None:
+    with serving() as server:
+        assert server.greeting[0].startswith(f"mockserver {__version__} answers at {server.url}")
+        assert requests.get(f"{server.url}/status", timeout=5).json()["status"] == "ok"
+
+
+def test_json_logs_print_one_line_a_program_can_read(tmp_path: Path) -> None:
+    port_file = tmp_path / "port"
+    with serving("--json-logs", "--port-file", str(port_file)) as server:
+        line = json.loads(server.greeting[0])
+        assert (line["event"], line["pid"], line["version"]) == ("started", server.process.pid, __version__)
+        assert line["url"] == f"http://127.0.0.1:{line['port']}"
+        assert port_file.read_text() == f"{line['port']}\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_a_signal_ends_it_with_success(number: signal.Signals) -> None:
+    """Also with a client that keeps its connection open."""
+    with serving() as server, requests.Session() as session:
+        session.get(f"{server.url}/status", timeout=5)
+        assert server.stop(number) == 0
+
+
+def test_a_waiting_exchange_does_not_hold_up_the_end() -> None:
+    with serving("--scenario", "slow") as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as line:
+            requests.post(f"{server.url}/__admin/rules", json={"delay": "60s", "times": 5}, timeout=5)
+            line.sendall(b"GET /customers HTTP/1.1\r\nHost: x\r\nREB-APIKEY: sk_sandbox_x\r\n\r\n")
+            assert server.stop() == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a process id namespace needs root")
+def test_as_process_one_it_ends_on_a_signal_too(tmp_path: Path) -> None:
+    """In a container the server has no init above it, and process 1 ignores signals it has no handler for."""
+    import subprocess
+    import sys
+    import time
+
+    port_file = tmp_path / "port"
+    command = [sys.executable, "-m", "mockserver", "serve", "--port", "0", "--port-file", str(port_file)]
+    unshare = ["unshare", "--pid", "--fork", "--kill-child", *command]
+    process = subprocess.Popen(unshare, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 15
+        while not port_file.exists() and time.monotonic() < deadline and process.poll() is None:
+            time.sleep(0.02)
+        if process.poll() is not None:
+            pytest.skip("this kernel gives no process id namespace")
+        [child] = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(child), signal.SIGTERM)
+        assert process.wait(timeout=15) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_options_win_over_the_environment() -> None:
+    environment = {"MOCKSERVER_BASE_URL": "http://outside.example.com:9999", "MOCKSERVER_SEED": "7"}
+    with serving("--base-url", "http://inside.example.com", env=environment) as server:
+        assert server.url == "http://inside.example.com"
+
+
+def test_links_name_the_base_url(tmp_path: Path) -> None:
+    """Behind a port mapping only the person who mapped it knows the address."""
+    port_file = tmp_path / "port"
+    with serving("--base-url", "http://billing.example.com:9999", "--port-file", str(port_file)):
+        url = f"http://127.0.0.1:{port_file.read_text().strip()}/organizations/org_x/customers"
+        created = requests.post(url, headers=HEADERS, json={}, timeout=5)
+        assert created.headers["location"].startswith(
+            "http://billing.example.com:9999/organizations/org_x/customers/cus_"
+        )
+
+
+def test_scenarios_fixtures_and_folders_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "version: 1\nrules:\n  - { operation: customers.list, respond: { error: gone } }\n"
+    )
+    with serving("--scenarios", str(tmp_path), "--scenario", "mine", "--fixtures", "fixtures/rebilly.yaml") as server:
+        customers = f"{server.url}/organizations/org_demo/customers"
+        assert requests.get(customers, headers=HEADERS, timeout=5).status_code == 410
+        assert requests.get(f"{customers}/ada", headers=HEADERS, timeout=5).json()["email"] == "ada@example.com"
+
+
+def test_a_server_others_can_reach_wants_a_token() -> None:
+    """The token is made at the start and printed; the probe needs none."""
+    with serving("--host", "0.0.0.0") as server:  # noqa: S104
+        url = server.url.replace("0.0.0.0", "127.0.0.1")  # noqa: S104
+        token = next(line.partition(": ")[2] for line in server.greeting if line.startswith("Control plane token"))
+        assert requests.get(f"{url}/__admin/health", timeout=5).status_code == 200
+        assert requests.get(f"{url}/__admin/tenants", timeout=5).status_code == 401
+        bearer = {"Authorization": f"Bearer {token}"}
+        assert requests.get(f"{url}/__admin/tenants", headers=bearer, timeout=5).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--port", "eighty"], "--port: must be a whole number from 0 to 65535, not 'eighty'"),
+        (["--host", "no host"], "--host: must be a host name or an IP address, not 'no host'"),
+        (["--host", "203.0.113.7", "--port", "0"], "--host 203.0.113.7 --port 0: cannot listen"),
+        (["--base-url", "billing"], "--base-url: must be an address such as http://localhost:8080, not 'billing'"),
+        (["--scenario", "flakey"], "scenario 'flakey': there is no such scenario, did you mean 'flaky'?"),
+        (["--scenarios", "nowhere"], "--scenarios: must be a folder that exists, not 'nowhere'"),
+        (["--fixtures", "nowhere.yaml"], "--fixtures: must be a file or folder that exists, not 'nowhere.yaml'"),
+        (["--fixtures", "Makefile"], "Makefile:"),
+        (["--data", "Makefile"], "data folder Makefile: cannot be used"),
+        (["--max-body", "1"], "--max-body: must be a whole number from 1024"),
+        (["--prot", "1"], "No such option '--prot'"),
+        (["extra"], "Got unexpected extra argument"),
+    ],
+)
+def test_what_is_wrong_stops_the_start_with_one_line(arguments: list[str], message: str) -> None:
+    """Which, where, what was expected."""
+    ended = run("serve", *arguments)
+    assert ended.returncode == 2
+    assert message in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert "Traceback" not in ended.stderr + ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("MOCKSERVER_PORT", "-1", "MOCKSERVER_PORT: must be a whole number from 0 to 65535, not '-1'"),
+        ("MOCKSERVER_JSON_LOGS", "maybe", "MOCKSERVER_JSON_LOGS: must be true or false, not 'maybe'"),
+        ("MOCKSERVER_PROT", "1", "MOCKSERVER_PROT: is not a setting, did you mean 'MOCKSERVER_PORT'?"),
+    ],
+)
+def test_a_wrong_variable_is_named(name: str, value: str, message: str) -> None:
+    ended = run("serve", env={name: value})
+    assert (ended.returncode, ended.stderr) == (2, f"mockserver: {message}\n")
+
+
+def test_a_taken_port_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = run("serve", "--port", port)
+    assert ended.returncode == 2
+    assert f"--host 127.0.0.1 --port {port}: cannot listen: " in ended.stderr
+
+
+def test_a_wrong_fixture_is_named_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(
+        "version: 1\nrebilly:\n  organizations:\n    org_x:\n      customers:\n"
+        "        - primaryAddress: { country: Atlantis }\n"
+    )
+    ended = run("serve", "--fixtures", str(path))
+    where = f"{path}:6:29: rebilly.organizations.org_x.customers[0].primaryAddress.country"
+    assert ended.stderr.startswith(f"mockserver: {where}: Must be ")
