@@ -127,6 +127,18 @@ class Email(Text):
         return text
 
 
+class Uri(Text):
+    """An absolute address, of any scheme."""
+
+    def __init__(self, most: int, **kwargs: Any) -> None:
+        super().__init__(
+            most,
+            pattern=re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s]+"),
+            hint="Must be a URI.",
+            **_described(kwargs, {"format": "uri"}),
+        )
+
+
 class CalendarDate(Text):
     """A day as `YYYY-MM-DD`."""
 
@@ -150,7 +162,8 @@ class Choice(Text):
     """One of a list of words."""
 
     def __init__(self, choices: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(**_described(kwargs, {"enum": list(choices)}))
+        enum = [*choices, None] if kwargs.get("allow_none") else list(choices)
+        super().__init__(**_described(kwargs, {"enum": enum}))
         self.choices = frozenset(choices)
         shown = ", ".join(choices) if len(choices) <= 12 else f"{', '.join(choices[:8])}, … ({len(choices)} values)"
         self._message = f"Must be one of {shown}."

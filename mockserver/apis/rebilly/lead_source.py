@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly.fields import Body, Listing, Shape, Text
+from mockserver.apis.rebilly.fields import Body, Listing, Shape, Text, Uri
 from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
@@ -29,7 +29,7 @@ class LeadSourceDataSchema(Body):
     salesAgent = _word()
     clickId = _word()
     path = _word()
-    referrer = Text(2083, allow_none=True, metadata={"format": "uri"})
+    referrer = Uri(2083, allow_none=True)
 
 
 class LeadSourceSchema(LeadSourceDataSchema):
