@@ -16,7 +16,8 @@ from mockserver import __version__
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import CONTROL_PLANE, Settings
 
-DEFAULT_URL = "http://127.0.0.1:8080"
+DEFAULT_URL = f"http://127.0.0.1:{os.environ.get('MOCKSERVER_PORT', '8080')}"
+"""Where a command looks for a server: on this machine, at the port the environment gives a server."""
 
 
 class _OneLine(click.Group):

@@ -45,6 +45,7 @@ class InProcess:
     """The Flask application through its test client."""
 
     def __init__(self, app: Flask) -> None:
+        self.app = app
         self._client = app.test_client()
         self.sandbox: Sandbox = app.extensions["mockserver"]
 

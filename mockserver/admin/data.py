@@ -76,7 +76,7 @@ def merged(value: Any, patch: Any) -> Any:
 def _check(plane: Plane, api: str, collection: str) -> None:
     known = [declared.name for declared in plane.api(api).collections]
     if collection not in known:
-        raise AdminProblem(404, f"{api} has no collection {collection!r}{suggestion(collection, known)}.")
+        raise AdminProblem(404, f"{api} has no collection {collection!r}{suggestion(collection, known) or '.'}")
 
 
 def _existing(records: Records, collection: str, id: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Plane:
         known = self.known_tenants()
         if name:
             if request.method == "GET" and name not in known:
-                raise AdminProblem(404, f"There is no tenant {name!r}{suggestion(name, known)}.")
+                raise AdminProblem(404, f"There is no tenant {name!r}{suggestion(name, known) or '.'}")
             return self.sandbox.tenant(name)
         if not known:
             return self.sandbox.defaults
@@ -59,7 +59,7 @@ class Plane:
     def api(self, name: str) -> Api:
         """Give an API by its name."""
         if name not in self.sandbox.apis:
-            raise AdminProblem(404, f"There is no API {name!r}{suggestion(name, self.sandbox.apis)}.")
+            raise AdminProblem(404, f"There is no API {name!r}{suggestion(name, self.sandbox.apis) or '.'}")
         return self.sandbox.apis[name]
 
 

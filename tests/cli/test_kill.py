@@ -47,7 +47,7 @@ def test_a_killed_server_has_every_customer_it_answered(tmp_path: Path, attempt:
             client.join()
     with serving("--data", str(tmp_path)) as server:
         customers = f"{server.url}/organizations/org_x/customers"
-        listed = requests.get(customers, params={"limit": 1000, "fields": "id"}, headers=HEADERS, timeout=5).json()
+        listed = requests.get(customers, params={"limit": "1000", "fields": "id"}, headers=HEADERS, timeout=5).json()
         assert set(answered) | {first["id"]} <= {customer["id"] for customer in listed}
         again = requests.post(customers, headers=HEADERS, json={}, timeout=5).json()
         assert again["id"] > first["id"]

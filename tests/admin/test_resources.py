@@ -1,0 +1,254 @@
+"""What the control plane shows and sets: clock, rules, scenarios, limits, settings, credentials, records, journal."""
+
+from typing import Any
+
+import pytest
+
+from tests.admin.conftest import Admin
+
+NOON = "2026-01-15T12:00:00+00:00"
+
+
+def test_a_clock_is_frozen_advanced_and_resumed(admin: Admin) -> None:
+    assert admin("POST", "/clock/freeze", {"at": "2026-01-15T12:00:00Z"}) == {"now": NOON, "mode": "frozen"}
+    assert admin("POST", "/clock/advance", {"by": "90m"})["now"] == "2026-01-15T13:30:00+00:00"
+    assert admin.rebilly.customer()["createdTime"] == "2026-01-15T13:30:00+00:00"
+    assert admin("POST", "/clock/resume")["mode"] == "offset"
+    assert admin("PUT", "/clock", {"mode": "real"})["mode"] == "real"
+
+
+def test_a_clock_can_run_from_another_time(admin: Admin) -> None:
+    assert admin("PUT", "/clock", {"mode": "offset", "now": "2030-01-01T00:00:00Z"})["now"].startswith(
+        "2030-01-01T00:00"
+    )
+    assert admin.rebilly.customer()["createdTime"].startswith("2030-01-01T00:00")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "named"),
+    [
+        ("POST", "/clock/advance", {"by": "soon"}, "by"),
+        ("POST", "/clock/advance", {}, "by"),
+        ("POST", "/clock/freeze", {"at": "noon"}, "at"),
+        ("POST", "/clock/freeze", {"when": NOON}, "when"),
+        ("PUT", "/clock", {"mode": "slow"}, "mode"),
+        ("PUT", "/limits/rebilly-sandbox", {"remaining": -1}, "remaining"),
+        ("PUT", "/limits/rebilly-sandbox", {}, "remaining"),
+    ],
+)
+def test_a_wrong_member_is_named(admin: Admin, method: str, path: str, body: Any, named: str) -> None:
+    answer = admin.rebilly.admin(method, path, body)
+    assert answer.status == 422
+    assert list(answer.json["errors"]) == [named]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "problem"),
+    [
+        ("PUT", "/clock", {"mode": "offset"}, (422, "The mode offset wants to know what time it is: now.")),
+        ("POST", "/clock/advance", {"by": "999999999d"}, (422, "The time must lie between 1970 and 9999.")),
+        ("GET", "/rules/none", None, (404, "There is no rule 'none'.")),
+        ("DELETE", "/rules/none", None, (404, "There is no rule 'none'.")),
+        ("POST", "/rules", {"respond": {"error": "oops"}}, (422, "body: respond.error: must be one of")),
+        ("POST", "/rules", [], (422, "body: a rule must be a mapping of keys to values")),
+        ("PUT", "/rules/a", {"id": "b", "delay": "1s"}, (422, "The id of the body must be 'a' or be left out.")),
+        (
+            "PUT",
+            "/scenario",
+            {"name": "flakey"},
+            (422, "scenario 'flakey': there is no such scenario, did you mean 'flaky'?"),
+        ),
+        ("PUT", "/scenario", {"nam": "flaky"}, (422, 'The body must be {"name": "…"}')),
+        ("PUT", "/scenario", {"version": 1, "rulez": []}, (422, "body: rulez: unknown key, did you mean 'rules'?")),
+        ("POST", "/limits/none/exhaust", None, (404, "There is no limit 'none'; there are rebilly-sandbox.")),
+        ("GET", "/settings/strip", None, (404, "There is no API 'strip'.")),
+        (
+            "PUT",
+            "/settings/rebilly",
+            {"putt": "merge"},
+            (422, "putt: is not a setting of rebilly, did you mean 'put'?"),
+        ),
+        ("PUT", "/settings/rebilly", [], (422, "The body must be an object of settings.")),
+        (
+            "GET",
+            "/data/rebilly/custmers",
+            None,
+            (404, "rebilly has no collection 'custmers', did you mean 'customers'?"),
+        ),
+        ("GET", "/data/rebilly/customers/none", None, (404, "There is no 'none' among the customers.")),
+        ("PATCH", "/data/rebilly/customers/none", {}, (404, "There is no 'none' among the customers.")),
+        ("POST", "/data", {"version": 2}, (422, "body: version: a fixture file starts with version: 1")),
+        (
+            "POST",
+            "/reset?only=data,dat",
+            None,
+            (400, "only: 'dat' is none of data, journal, rules, limits, clock, settings."),
+        ),
+        ("GET", "/requests?colour=red", None, (400, "'colour' is no filter; there are api, operation, method")),
+        ("GET", "/requests?limit=x", None, (400, "limit must be a whole number from 0 to 10000, not 'x'.")),
+        ("GET", "/requests/7", None, (404, "The journal holds no request 7.")),
+        ("GET", "/nothing", None, (404, "The requested URL was not found")),
+        ("PATCH", "/clock", None, (405, "The method is not allowed")),
+    ],
+)
+def test_a_refusal_says_what_is_there(
+    admin: Admin, method: str, path: str, body: Any, problem: tuple[int, str]
+) -> None:
+    admin.rebilly.get("/status")
+    admin("POST", "/clock/resume")
+    status, detail = admin.refused(method, path, body)
+    assert (status, detail[: len(problem[1])]) == problem
+
+
+def test_a_body_that_is_no_json_is_refused(admin: Admin) -> None:
+    answer = admin.rebilly.caller.send("POST", "/__admin/tenants/org_x/rules", {}, b"{")
+    assert answer.status == 400
+    assert "is not valid JSON" in answer.json["detail"]
+
+
+def test_rules_are_created_read_replaced_and_deleted(admin: Admin) -> None:
+    created = admin("POST", "/rules", {"operation": "customers.create", "respond": {"error": "conflict"}}, expect=201)
+    assert created == {
+        "id": "rule-1", "operation": "customers.create", "respond": {"error": "conflict"}, "matched": 0, "fired": 0,
+    }  # fmt: skip
+    admin.rebilly.post("/customers", {})
+    assert (admin("GET", "/rules/rule-1")["matched"], admin("GET", "/rules/rule-1")["fired"]) == (1, 1)
+    assert admin("PUT", "/rules/rule-1", {"delay": "1ms"}) == {"id": "rule-1", "delay": "1ms", "matched": 0, "fired": 0}
+    admin("DELETE", "/rules/rule-1", expect=204)
+    assert admin("GET", "/rules") == {"rules": []}
+
+
+def test_two_rules_do_not_share_a_name(admin: Admin) -> None:
+    admin("POST", "/rules", {"id": "mine", "delay": "1ms"}, expect=201)
+    assert admin.refused("POST", "/rules", {"id": "mine", "delay": "1ms"}) == (409, "There is a rule 'mine' already.")
+
+
+def test_a_scenario_shows_what_its_rules_counted(admin: Admin) -> None:
+    admin("PUT", "/scenario", {"names": ["rate-limited", "slow"]})
+    admin.rebilly.get("/customers")
+    state = admin("GET", "/scenario")
+    assert [scenario["name"] for scenario in state["scenarios"]] == ["rate-limited", "slow"]
+    assert state["scenarios"][0]["rules"] == [{"id": "two-429-then-ok", "matched": 1, "fired": 1}]
+    assert "flaky" in state["available"]
+    admin("DELETE", "/scenario", expect=204)
+    assert admin("GET", "/scenario")["scenarios"] == []
+
+
+def test_a_scenario_loaded_anew_counts_anew(admin: Admin) -> None:
+    for _ in range(2):
+        admin("PUT", "/scenario", {"name": "conflict"})
+        assert [admin.rebilly.post("/customers", {}).status for _ in range(2)] == [409, 201]
+
+
+def test_a_scenario_brings_its_settings(admin: Admin) -> None:
+    admin("PUT", "/scenario", {"version": 1, "settings": {"rebilly": {"put": "merge"}}})
+    assert admin("GET", "/settings/rebilly")["put"] == "merge"
+
+
+def test_settings_of_one_tenant_are_its_own(admin: Admin) -> None:
+    defaults = {"any_key": False, "pagination": "clamp", "profile": "current", "put": "replace"}
+    assert admin("PUT", "/settings/rebilly", {"put": "merge"}) == {**defaults, "put": "merge"}
+    admin("POST", "/reset?only=settings")
+    assert admin("GET", "/settings/rebilly") == defaults
+
+
+def test_a_limit_is_shown_spent_and_refilled(admin: Admin) -> None:
+    admin("POST", "/clock/freeze", {"at": NOON})
+    admin.rebilly.customer()
+    shown = {
+        "id": "rebilly-sandbox", "limit": 3000, "window": 600.0, "operations": "writes", "enforced": False,
+        "remaining": 2999, "reset": 1768479000,
+    }  # fmt: skip
+    assert admin("GET", "/limits") == {"limits": [shown]}
+    assert admin("POST", "/limits/rebilly-sandbox/exhaust") == {**shown, "remaining": 0}
+    assert admin("POST", "/limits/rebilly-sandbox/refill") == {**shown, "remaining": 3000}
+
+
+def test_records_are_read_and_patched_without_the_providers_rules(admin: Admin) -> None:
+    """A test can make a customer that the API would never let it make."""
+    customer = admin.rebilly.customer(locale="en")
+    path = f"/data/rebilly/customers/{customer['id']}"
+    admin("PATCH", path, {"invoiceCount": 3, "company": {"name": "Example Ltd"}, "locale": None})
+    read = admin.rebilly.get(f"/customers/{customer['id']}").json
+    assert (read["invoiceCount"], read["company"], "locale" in read) == (3, {"name": "Example Ltd"}, False)
+    assert admin("GET", path)["invoiceCount"] == 3
+    assert admin("GET", "/data/rebilly/customers?limit=1")["meta"] == {"total": 1}
+    admin("DELETE", path, expect=204)
+    assert admin("GET", "/data/rebilly/customers") == {"records": [], "meta": {"total": 0}}
+
+
+def test_a_fixture_document_creates_records(admin: Admin) -> None:
+    organization = admin.rebilly.organization
+    customers = [{"id": "ada", "locale": "en"}, {"locale": "fr"}]
+    document = {"version": 1, "rebilly": {"organizations": {organization: {"customers": customers}}}}
+    assert admin("POST", "/data", document) == {"created": {"rebilly": {organization: {"customers": 2}}}}
+    assert admin.rebilly.get("/customers/ada").json["locale"] == "en"
+
+
+def test_accepted_credentials_hold_for_the_whole_server(admin: Admin) -> None:
+    """They are listed without being told, and an empty list lifts them."""
+    reader = {"key": "sk_sandbox_reader", "allow": ["customers.list"]}
+    admin.rebilly.caller.send("GET", "/__admin/auth/rebilly", {}, None)
+    key, admin.rebilly.key = admin.rebilly.key, "sk_sandbox_reader"
+    try:
+        listed = put_auth(admin, [reader, {"key": "sk_sandbox_expired", "error": "unauthenticated"}])
+        assert listed[0] == {"key": "sk_sandb********", "allow": ["customers.list"], "error": None}
+        assert admin.rebilly.get("/customers").status == 200
+        refused = admin.rebilly.post("/customers", {})
+        assert (refused.status, refused.json["detail"]) == (403, "Permission PostCustomer is required.")
+        for other in ("sk_sandbox_expired", "sk_sandbox_unknown"):
+            admin.rebilly.key = other
+            assert admin.rebilly.get("/customers").status == 401
+    finally:
+        assert put_auth(admin, []) == []
+        admin.rebilly.key = key
+    assert admin.rebilly.get("/customers").status == 200
+
+
+def put_auth(admin: Admin, credentials: list[dict[str, Any]]) -> Any:
+    import json
+
+    body = json.dumps({"credentials": credentials}).encode()
+    answer = admin.rebilly.caller.send("PUT", "/__admin/auth/rebilly", {}, body)
+    assert answer.status == 200, answer.content
+    return answer.json["credentials"]
+
+
+def test_the_journal_is_filtered_and_cleared(admin: Admin) -> None:
+    admin.rebilly.customer()
+    admin.rebilly.get("/customers")
+    admin.rebilly.get("/customers/none")
+    journal = admin("GET", "/requests")
+    assert [entry["operation"] for entry in journal["requests"]] == [
+        "customers.get", "customers.list", "customers.create",
+    ]  # fmt: skip
+    assert [entry["response"]["status"] for entry in admin("GET", "/requests?status=404")["requests"]] == [404]
+    assert admin("GET", "/requests?method=GET&limit=1")["meta"] == {"total": 2}
+    first = journal["requests"][-1]
+    assert admin("GET", f"/requests/{first['id']}") == first
+    admin("DELETE", "/requests", expect=204)
+    assert admin("GET", "/requests")["requests"] == []
+
+
+def test_the_journal_hides_what_nobody_should_read(admin: Admin) -> None:
+    """Keys, card numbers and security codes; also in a body that is cut off or broken."""
+    card = {"pan": "4111111111111111", "cvv": "737", "expMonth": 12, "expYear": 2030}
+    admin.rebilly.post("/tokens", {"method": "payment-card", "paymentInstrument": card})
+    admin.rebilly.post("/tokens", b'{"paymentInstrument": {"pan": "4111 1111 1111 1111", "cvv": "737", ')
+    admin.rebilly.get("/customers?q=4111111111111111")
+    text = admin.rebilly.admin("GET", "/requests").content.decode()
+    assert "411111111" not in text.replace(" ", "")
+    assert "737" not in text
+    assert admin.rebilly.key not in text
+
+
+def test_a_journal_keeps_no_more_than_it_is_told() -> None:
+    from mockserver.app import create_app
+    from mockserver.settings import Settings
+    from tests.clients import InProcess, Rebilly
+
+    rebilly = Rebilly(InProcess(create_app(Settings(journal_size=3))), "org_a")
+    for n in range(5):
+        rebilly.get(f"/customers/{n}")
+    entries = rebilly.admin("GET", "/requests").json["requests"]
+    assert [entry["request"]["target"][-1] for entry in entries] == ["4", "3", "2"]
