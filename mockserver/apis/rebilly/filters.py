@@ -4,6 +4,7 @@ Clauses join with AND, values with OR. Values match whole and without regard to 
 value. A list is searched element by element.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,12 +20,15 @@ from mockserver.core.wording import suggestion
 
 MOST_CLAUSES = 50
 
+_WHOLE = re.compile("-?[0-9]{1,400}")
+_DECIMAL = re.compile(r"-?[0-9]{1,400}(\.[0-9]{1,400})?([eE][-+]?[0-9]{1,3})?")
+
 Comparable = str | float | datetime | bool
 
 
 @dataclass(frozen=True, slots=True)
 class Filterable:
-    """What a collection can be filtered and sorted by: the kind of each dotted member, and other names for some."""
+    """What a collection can be filtered and sorted by: the kind of each dotted member; filters know aliases too."""
 
     kinds: Mapping[str, str]
     aliases: Mapping[str, str]
@@ -32,14 +36,15 @@ class Filterable:
     def resolve(self, name: str, parameter: str) -> tuple[str, str]:
         """Give the member and its kind; raises `InvalidQuery` for an unknown one."""
         name = name.replace("/", ".")
-        name = self.aliases.get(name, name)
+        if parameter == "filter":
+            name = self.aliases.get(name, name)
         kind = self.kinds.get(name)
         if kind:
             return name, kind
         parent = name.rpartition(".")[0]
         if self.kinds.get(parent) == "open" or self.kinds.get(name.partition(".")[0]) == "open":
             return name, "any"
-        raise _refusal(parameter, f"There is no member {name!r} to {parameter} by{suggestion(name, self.kinds)}.")
+        raise _refusal(parameter, f"There is no member {name!r} to {parameter} by{suggestion(name, self.kinds) or '.'}")
 
 
 def filterable(schema: Schema, aliases: Mapping[str, str] | None = None) -> Filterable:
@@ -49,6 +54,8 @@ def filterable(schema: Schema, aliases: Mapping[str, str] | None = None) -> Filt
 
 def condition(text: str, by: Filterable) -> Condition:
     """Turn a filter into a condition; raises `InvalidQuery` that names what is wrong."""
+    if text.count('"') % 2:
+        raise _refusal("filter", "A quotation mark is not closed.")
     clauses = [clause for clause in _split(text, ";") if clause.strip()]
     if len(clauses) > MOST_CLAUSES:
         raise _refusal("filter", f"A filter has at most {MOST_CLAUSES} clauses.")
@@ -77,7 +84,8 @@ def comparable(value: Any, kind: str) -> Comparable | None:
 
 
 def _kinds(schema: Schema, prefix: str) -> Iterator[tuple[str, str]]:
-    for name, field in schema.fields.items():
+    for attribute, field in schema.fields.items():
+        name = field.data_key or attribute
         if field.load_only or name.startswith("_"):
             continue
         if isinstance(field, fields.List):
@@ -90,7 +98,7 @@ def _kinds(schema: Schema, prefix: str) -> Iterator[tuple[str, str]]:
 
 def _kind(field: Any) -> str | None:
     if isinstance(field, Text):
-        return "time" if field.metadata.get("format") == "date-time" else "text"
+        return "time" if field.metadata.get("format") in ("date-time", "date") else "text"
     if isinstance(field, (Whole, Number)):
         return "number"
     if isinstance(field, Flag):
@@ -125,7 +133,7 @@ def _split(text: str, separator: str) -> list[str]:
         quoted ^= piece.count('"') % 2 == 1
         if not quoted:
             parts.append("")
-    return parts if quoted else parts[:-1]
+    return parts[:-1]
 
 
 def _sides(text: str) -> tuple[list[str], list[str]]:
@@ -145,22 +153,34 @@ def _test(text: str, kind: str, member: str) -> Callable[[Comparable | None], bo
         text = text[1:-1]
     if ".." in text and not quoted and kind != "text":
         return _range(text, kind, member)
-    expected = _literal(text, kind, member)
     if kind == "any":
-        return lambda value: value == expected or _as_text(value) == expected
+        return _resembles(text)
+    expected = _literal(text, kind, member)
     return lambda value: value == expected
+
+
+def _resembles(text: str) -> Callable[[Comparable | None], bool]:
+    """Compare with values of whatever kind: text without regard to case, numbers by value, flags by name."""
+    folded, number = text.casefold(), _number(text)
+
+    def same(value: Comparable | None) -> bool:
+        if isinstance(value, bool):
+            return folded == str(value).lower()
+        return value == (folded if isinstance(value, str) else number) and value is not None
+
+    return same
 
 
 def _range(text: str, kind: str, member: str) -> Callable[[Comparable | None], bool]:
     first, _, last = text.partition("..")
     if kind == "any":
-        kind = "time" if "-" in (first or last)[1:] or ":" in text else "number"
+        kind = "number" if all(_number(bound) is not None for bound in (first, last) if bound) else "time"
     least = _literal(first, kind, member) if first else None
     most = _literal(last, kind, member) if last else None
 
     def inside(value: Any) -> bool:
         if kind == "time" and isinstance(value, str):
-            value = _moment(value)
+            value = _moment(value.upper())
         if value is None or isinstance(value, (bool, str)):
             return False
         return (least is None or value >= least) and (most is None or value <= most)
@@ -169,12 +189,12 @@ def _range(text: str, kind: str, member: str) -> Callable[[Comparable | None], b
 
 
 def _literal(text: str, kind: str, member: str) -> Any:
-    """Read a value as its member's kind; inside `any` it stays text."""
+    """Read a value as its member's kind."""
     if kind == "number":
-        try:
-            return float(text)
-        except ValueError:
-            raise _refusal("filter", f"{member} is compared with numbers, {text!r} is none.") from None
+        number = _number(text)
+        if number is None:
+            raise _refusal("filter", f"{member} is compared with numbers, {text!r} is none.")
+        return number
     if kind == "time":
         parsed = _moment(text)
         if parsed is None:
@@ -194,8 +214,11 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def _as_text(value: Comparable | None) -> str:
-    return str(value).casefold()
+def _number(text: str) -> float | None:
+    """Read a number as JSON writes them; a whole one stays exact."""
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else None
 
 
 def _refusal(parameter: str, message: str) -> InvalidQuery:

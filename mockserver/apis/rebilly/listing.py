@@ -1,5 +1,6 @@
 """A page of a collection: limit and offset, filter, sort, free text, and the headers every client reads."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,11 @@ from mockserver.core.store import Record
 DEFAULT_LIMIT = 100
 MOST = 1000
 """The largest limit, and in strict mode the largest offset."""
+
+FARTHEST = 10**15
+"""An offset beyond any collection, which every client's numbers still hold."""
+
+_WHOLE = re.compile("-?[0-9]{1,1000}")
 
 LIMIT = Parameter("limit", "How many records a page has at most, 0 to 1000.", "integer")
 OFFSET = Parameter("offset", "How many records to pass over.", "integer")
@@ -84,13 +90,9 @@ def _sort(records: list[Record], text: str, by: Filterable) -> None:
         member, kind = by.resolve(part.removeprefix("-"), "sort")
         path = member.split(".")
 
-        def key(record: Record, path: list[str] = path, kind: str = kind) -> tuple[bool, str, Any]:
+        def key(record: Record, path: list[str] = path, kind: str = kind) -> tuple[bool, bool, Any]:
             value = next((comparable(value, kind) for value in values(record, path)), None)
-            return (
-                value is not None,
-                type(value).__name__ if kind == "any" else "",
-                value if value is not None else 0,
-            )
+            return value is not None, isinstance(value, str), 0 if value is None else value
 
         records.sort(key=key, reverse=part.startswith("-"))
 
@@ -100,7 +102,7 @@ def _bounded(call: Call, name: str, default: int, most: int | None) -> int:
     text = call.query.get(name, "")
     if not text:
         return default
-    number = int(text) if text.lstrip("-").isdecimal() and len(text) < 19 else None
+    number = min(int(text), FARTHEST) if _WHOLE.fullmatch(text) else None
     if number is not None and number >= 0 and (most is None or number <= most):
         return number
     if call.settings["pagination"] == "strict":
