@@ -1,5 +1,6 @@
 """Customers: created, listed, read, replaced, merged."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -271,10 +272,16 @@ def _record(
         "personId": values.get("personId"),
         "notificationEmails": values.get("notificationEmails", []),
     }
-    if existing and record != existing:
+    if existing and _differs(record, existing):
         record["revision"] += 1
         record["updatedTime"] = now
     return record
+
+
+def _differs(record: Record, existing: Record) -> bool:
+    """Say whether a record says anything new. Python takes `1` and `true` for equal, JSON does not."""
+    before, after = (json.dumps(one["customFields"], sort_keys=True) for one in (existing, record))
+    return record != existing or before != after
 
 
 def _tax_numbers(given: list[Mapping[str, Any]] | None) -> list[dict[str, Any]] | None:
