@@ -31,7 +31,7 @@ class Grant:
             return KINDS[self.error]()
         if self.allow is None or operation in self.allow or permission in self.allow:
             return None
-        return Forbidden(f"Permission {permission} is required.", permission=permission)
+        return Forbidden(permission=permission)
 
 
 class Credentials:

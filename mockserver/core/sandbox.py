@@ -1,34 +1,30 @@
 """The state behind one server, and the path of one exchange through it."""
 
 import logging
-import math
 from collections.abc import Callable, Generator, Iterable, Sequence
 
 from mockserver.core.api import Api, Call, Records, Reply, Route
 from mockserver.core.auth import Credentials, Identity, check
-from mockserver.core.bodies import encode_json
 from mockserver.core.clock import Clock, monotonic, system_time
 from mockserver.core.exchange import Exchange
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance
 from mockserver.core.problems import (
-    KINDS,
     Forbidden,
-    Invalid,
     Malformed,
     MethodNotAllowed,
     Misconfigured,
     NotFound,
     Problem,
     ServerError,
-    TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
 from mockserver.core.router import Router
 from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.library import Library
-from mockserver.core.scenarios.model import Respond, Scenario
+from mockserver.core.scenarios.model import Scenario
+from mockserver.core.scenarios.scripted import dated, scripted
 from mockserver.core.store import Store, Transaction
 from mockserver.core.tenants import Tenant, Tenants
 
@@ -82,7 +78,7 @@ class Sandbox:
                     yield plan.before
                 reply = self._perform(exchange, tenant, plan)
             except Problem as problem:
-                reply = exchange.api.render(_dated(problem, tenant))
+                reply = exchange.api.render(dated(problem, tenant.clock.timestamp()))
             except Exception as error:
                 reply = exchange.api.render(self._unexpected(error, exchange))
             exchange.api.stamp(exchange, reply, allowance)
@@ -137,7 +133,7 @@ class Sandbox:
         identity = exchange.identity = api.identify(exchange, self.defaults.setting(api))
         self._accept(exchange, identity, chosen)
         if route and route.callers and identity.kind not in route.callers:
-            raise Forbidden(f"Permission {route.operation_id} is required.", permission=route.operation_id)
+            raise Forbidden(permission=route.operation_id)
         return self.tenant(identity.tenant), chosen
 
     def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
@@ -160,12 +156,10 @@ class Sandbox:
 
     def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Reply:
         if plan.respond:
-            return _scripted(plan.respond, exchange, tenant)
+            return scripted(plan.respond, exchange, tenant.clock.timestamp())
         route = exchange.route
         if route is None:
-            if exchange.match.allowed:
-                raise MethodNotAllowed(f"Method {exchange.method} is not allowed here.", allowed=exchange.match.allowed)
-            raise NotFound("Resource not found.")
+            raise MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
         with self.store.transaction(tenant.name) as transaction:
             return self.perform(route, tenant, exchange, transaction)
 
@@ -179,49 +173,6 @@ class Sandbox:
     def _forget_records(self, tenant: str) -> None:
         if not self.store.durable:
             self.store.drop(tenant)
-
-
-def _dated(problem: Problem, tenant: Tenant) -> Problem:
-    """Say when a limit opens again where whoever raised the problem could not know the time."""
-    if isinstance(problem, TooManyRequests) and problem.reset is None:
-        problem.reset = math.ceil(tenant.clock.timestamp() + problem.retry_after)
-    return problem
-
-
-def _scripted(respond: Respond, exchange: Exchange, tenant: Tenant) -> Reply:
-    """Answer what a rule says. A named error goes the way of a genuine one: through the API's renderer."""
-    if respond.error is None:
-        reply = _literal(respond)
-    else:
-        reply = exchange.api.render(_dated(_problem(respond, exchange), tenant))
-        if respond.status is not None:
-            reply.status = respond.status
-        if respond.body is not None:
-            reply.content = _literal(respond).content
-    reply.headers.update(respond.headers)
-    return reply
-
-
-def _literal(respond: Respond) -> Reply:
-    status = respond.status or 200
-    if respond.body is None:
-        return Reply(status)
-    if isinstance(respond.body, str):
-        return Reply(status, respond.body.encode("utf-8", "replace"), {"Content-Type": "text/plain; charset=utf-8"})
-    return Reply(status, encode_json(respond.body), {"Content-Type": "application/json"})
-
-
-def _problem(respond: Respond, exchange: Exchange) -> Problem:
-    problem = KINDS[respond.error or "server_error"](respond.detail)
-    if isinstance(problem, TooManyRequests):
-        problem.retry_after = 1.0 if respond.retry_after is None else respond.retry_after
-    elif isinstance(problem, Invalid):
-        problem.errors = respond.fields
-    elif isinstance(problem, Forbidden):
-        problem.permission = exchange.operation_id
-    elif isinstance(problem, MethodNotAllowed):
-        problem.allowed = exchange.match.allowed
-    return problem
 
 
 def drive(answer: Answer, sleep: Callable[[float], None]) -> Reply:

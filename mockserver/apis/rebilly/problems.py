@@ -6,6 +6,7 @@ from typing import Any
 from mockserver.core.api import Reply
 from mockserver.core.problems import (
     FieldError,
+    Forbidden,
     Invalid,
     InvalidQuery,
     MethodNotAllowed,
@@ -46,6 +47,8 @@ NATIVE = frozenset(_ANSWERS) - {"declined", "locked", "idempotency_mismatch", "i
 def render(problem: Problem) -> Reply:
     """Write a problem as Rebilly does."""
     status, title, detail = _ANSWERS[problem.kind]
+    if isinstance(problem, Forbidden) and problem.permission:
+        detail = f"Permission {problem.permission} is required."
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": title,

@@ -86,7 +86,11 @@ def test_a_body_that_cannot_be_read_has_no_members(rebilly: Rebilly) -> None:
 )
 def test_a_rule_is_about_operations_or_addresses(rebilly: Rebilly, rule: dict[str, Any], expected: list[bool]) -> None:
     rebilly.admin("POST", "/rules", {**rule, "respond": {"error": "gone"}, "times": "forever"})
-    calls: list[tuple[str, str, Any]] = [("POST", "/customers", {}), ("GET", "/customers", None), ("GET", "/tokens", None)]
+    calls: list[tuple[str, str, Any]] = [
+        ("POST", "/customers", {}),
+        ("GET", "/customers", None),
+        ("GET", "/tokens", None),
+    ]
     assert [rebilly.send(*call).status == 410 for call in calls] == expected
 
 
