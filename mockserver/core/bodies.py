@@ -9,6 +9,9 @@ DEEPEST = 64
 """Levels of nesting a body may have; far above every provider's schema, far below Python's own bound."""
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 def decode_json(body: bytes) -> Any:
     """Read JSON whatever its declared content type; `None` for an empty body.
 
@@ -36,7 +39,7 @@ def decode_json(body: bytes) -> Any:
 
 def encode_json(value: Any) -> bytes:
     """Write JSON in ASCII, so that text no encoding can carry (a lone surrogate) still has a form."""
-    return json.dumps(value, separators=(",", ":")).encode("ascii")
+    return _ENCODER.encode(value).encode("ascii")
 
 
 def depth(value: Any) -> int:
