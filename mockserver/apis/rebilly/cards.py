@@ -28,7 +28,9 @@ def brand(number: str) -> str | None:
 
 def fingerprint(seed: str, number: str) -> str:
     """Name a number one way: 28 letters and digits, the same for the same number on the same server."""
-    value = int.from_bytes(blake2b(number.encode(), key=seed.encode()[:64], digest_size=24).digest())
+    value = int.from_bytes(
+        blake2b(number.encode("utf-8", "surrogatepass"), key=seed.encode()[:64], digest_size=24).digest()
+    )
     letters = []
     for _ in range(28):
         value, index = divmod(value, len(_LETTERS))

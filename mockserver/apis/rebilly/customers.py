@@ -48,6 +48,7 @@ from mockserver.apis.rebilly.listing import (
     SEARCH,
     SORT,
     Listing,
+    expanded,
     only,
     page,
 )
@@ -193,8 +194,7 @@ def merge_customer(call: Call) -> Reply:
 def view(call: Call, record: Record) -> dict[str, Any]:
     """Show a customer with its links, and with what `expand` asks for."""
     shown = bare(call, record)
-    if expand := call.query.get("expand"):
-        wanted = {name.strip() for name in expand.split(",")}
+    if wanted := expanded(call):
         embedded = {name: value for name, value in _related(call, record, wanted).items() if value is not None}
         if embedded:
             shown["_embedded"] = embedded

@@ -22,7 +22,7 @@ _VAULTED = frozenset({"payment-card", "ach", "paypal"})
 class DefaultInstrumentSchema(Body):
     """The default instrument: `{method, paymentInstrumentId}` when read; when written also a method to start with."""
 
-    method = Choice(methods.ALL, required=True)
+    method = Choice(methods.ANY, required=True)
     paymentInstrumentId = resource_id(allow_none=True)
     reference = Text(255, allow_none=True, load_only=True)
     receivedBy = Text(255, allow_none=True, load_only=True)

@@ -50,6 +50,12 @@ def page(call: Call, listing: Listing, view: Callable[[Record], Mapping[str, Any
     return Reply.json(200, body, dict(zip(PAGINATION, map(str, (total, limit, offset)), strict=True)))
 
 
+def expanded(call: Call) -> set[str]:
+    """Name the related records a client asked for with `expand`."""
+    text = call.query.get("expand")
+    return {name.strip() for name in text.split(",")} if text else set()
+
+
 def only(record: Mapping[str, Any], wanted: str | None) -> Mapping[str, Any]:
     """Leave the members a client asked for with `fields`, and the id."""
     if not wanted:

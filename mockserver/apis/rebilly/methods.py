@@ -245,6 +245,9 @@ _NOT_ALTERNATIVE = (
 ALTERNATIVE = (*(method for method in ALL if method not in _NOT_ALTERNATIVE), "plaid-account", "Paysafecash", "wire")
 """What an alternative instrument can be."""
 
+ANY = tuple(dict.fromkeys(ALL + ALTERNATIVE))
+"""What an instrument can be."""
+
 BRANDS = (
     "Visa",
     "MasterCard",

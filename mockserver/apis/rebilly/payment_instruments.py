@@ -20,6 +20,7 @@ from mockserver.apis.rebilly.listing import (
     SEARCH,
     SORT,
     Listing,
+    expanded,
     page,
 )
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
@@ -38,20 +39,20 @@ class PaymentInstrumentSchema(Body):
 
     id = resource_id(dump_only=True)
     customerId = resource_id()
-    method = Choice(tuple(dict.fromkeys(methods.ALL + methods.ALTERNATIVE)), required=True)
+    method = Choice(methods.ANY, required=True)
     status = Choice(_STATUSES, dump_only=True)
     fingerprint = Text(dump_only=True)
-    bin = Text(dump_only=True, allow_none=True)
-    last4 = Text(dump_only=True, allow_none=True)
+    bin = Text(dump_only=True)
+    last4 = Text(dump_only=True)
     fpanLast4 = Text(dump_only=True, allow_none=True)
     expYear = Whole()
     expMonth = Whole(1, 12)
-    brand = Choice(methods.BRANDS, dump_only=True, allow_none=True)
+    brand = Choice(methods.BRANDS, dump_only=True)
     bankCountry = Text(dump_only=True, allow_none=True)
-    bankName = Text(allow_none=True)
+    bankName = Text()
     routingNumber = Text()
     accountNumberType = Choice(("BBAN", "IBAN"))
-    accountType = Choice(("checking", "savings", "other"), allow_none=True)
+    accountType = Choice(("checking", "savings", "other"))
     bic = Text(allow_none=True)
     username = Text(dump_only=True)
     isPayoutable = Flag(dump_only=True)
@@ -138,7 +139,7 @@ def view(call: Call, record: Record) -> dict[str, Any]:
     from mockserver.apis.rebilly import customers  # the two resources show each other
 
     shown = bare(call, record)
-    if "customer" in call.query.get("expand", "").split(","):
+    if "customer" in expanded(call):
         customer = call.records.get(customers.COLLECTION, record["customerId"])
         if customer is not None:
             shown["_embedded"] = {"customer": customers.bare(call, customer)}

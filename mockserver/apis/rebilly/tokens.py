@@ -18,7 +18,6 @@ from mockserver.apis.rebilly.fields import (
     Shape,
     Text,
     Whole,
-    as_object,
     read,
     resource_id,
 )
@@ -60,7 +59,7 @@ class PayPalSchema(Body):
 class BankAccountSchema(Body):
     """A bank account, by account and routing number (BBAN) or by IBAN."""
 
-    accountNumberType = Choice(("BBAN", "IBAN"), load_default="BBAN")
+    accountNumberType = Choice(("BBAN", "IBAN"), required=True)
     accountNumber = Text(34, required=True, load_only=True)
     bic = Text(allow_none=True)
     bankName = Text(allow_none=True)
@@ -146,18 +145,22 @@ _INSTRUMENTS: Mapping[str, Body] = {
 }
 _IBAN, _BBAN = BankAccountSchema(), DomesticAccountSchema()
 _WITHOUT_ADDRESS = frozenset({"payment-card", "paypal", "digital-wallet", "Klarna", "cryptocurrency"})
+_NULLABLE = frozenset(
+    {"fpanLast4", "bankCountry", "expirationReminderTime", "expirationReminderNumber", "digitalWallet", "bic"}
+)
+"""Members of an instrument that are null while they are unknown; the others are left out."""
 _WALLET = ("walletName", "walletAddress", "walletCurrency", "walletNetwork")
 
 
 def create_token(call: Call) -> Reply:
     """Keep payment details under a new token; secret numbers are reduced to what may be shown."""
-    values, errors = read(TOKEN, object_body(call))
+    body = object_body(call)
+    values, errors = read(TOKEN, body)
     method = values.get("method", "")
-    details, more = _details(method, values)
+    details, more = _details(method, values, body)
     errors = [*errors, *more]
-    if method and method not in _WITHOUT_ADDRESS and values.get("billingAddress") is None:
-        errors = [error for error in errors if error.field != "billingAddress"]
-        errors.append(FieldError("billingAddress", f"This member is required for the method {method}."))
+    if method and method not in _WITHOUT_ADDRESS and body.get("billingAddress") is None:
+        errors.append(_required("billingAddress", method))
     if errors:
         raise Invalid(errors=errors)
     token = _record(call, method, values, details)
@@ -207,16 +210,22 @@ def view(call: Call, token: Record) -> dict[str, Any]:
     return {**shown, "_links": [link("self", href(call, "tokens", token["id"]))]}
 
 
-def _details(method: str, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
+def _required(member: str, method: str) -> FieldError:
+    return FieldError(member, f"This member is required for the method {method}.")
+
+
+def _details(
+    method: str, values: Mapping[str, Any], body: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[FieldError]]:
     """Check `paymentInstrument` by the method's own schema."""
-    given = as_object(values.get("paymentInstrument", {}))
+    given = values.get("paymentInstrument", {})
     schema = _INSTRUMENTS.get(method)
     if method in _BANK_METHODS:
         schema = _IBAN if given.get("accountNumberType") == "IBAN" else _BBAN
     if schema is None:
         return {}, []
     if "paymentInstrument" not in values:
-        return {}, [FieldError("paymentInstrument", f"This member is required for the method {method}.")]
+        return {}, [] if "paymentInstrument" in body else [_required("paymentInstrument", method)]
     details, errors = read(schema, given)
     return details, [FieldError(f"paymentInstrument.{error.field}", error.message) for error in errors]
 
@@ -231,7 +240,8 @@ def _record(call: Call, method: str, values: Mapping[str, Any], details: Mapping
         record.update({name: values.get(name) for name in _WALLET})
     return {
         **record,
-        "billingAddress": contact(values.get("billingAddress")),
+        # A wallet brings its address in its payload, so there the member is read-only.
+        "billingAddress": contact(None if method == "digital-wallet" else values.get("billingAddress")),
         "isUsed": False,
         "riskMetadata": values.get("riskMetadata"),
         "createdTime": now,
@@ -249,10 +259,11 @@ def _shown(method: str, details: Mapping[str, Any], number: str | None) -> dict[
     shown = {name: value for name, value in details.items() if name not in hidden}
     last4 = number[-4:] if number else None
     if method == "payment-card":
+        brand = cards.brand(number) if number else None
         return {
             "bin": number[:6] if number else None,
             "last4": last4,
-            "brand": cards.brand(number) if number else None,
+            **({"brand": brand} if brand else {}),
             **shown,
         }
     return {**shown, "last4": last4} if method in (*_BANK_METHODS, "Khelocard") else shown
@@ -260,7 +271,11 @@ def _shown(method: str, details: Mapping[str, Any], number: str | None) -> dict[
 
 def _instrument(token: Record) -> tuple[str, dict[str, Any]]:
     """Give the method and the members of the instrument that a token becomes."""
-    method, shown = token["method"], token.get("paymentInstrument", {})
+    method, members = _members(token, token["method"], token.get("paymentInstrument", {}))
+    return method, {name: value for name, value in members.items() if value is not None or name in _NULLABLE}
+
+
+def _members(token: Record, method: str, shown: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if method in ("payment-card", "digital-wallet"):
         return "payment-card", {
             "fingerprint": token["_fingerprint"],
@@ -281,7 +296,7 @@ def _instrument(token: Record) -> tuple[str, dict[str, Any]]:
     if method in _BANK_METHODS:
         return "ach", {
             "fingerprint": token["_fingerprint"],
-            "last4": shown["last4"],
+            "last4": shown.get("last4"),
             "bankName": shown.get("bankName"),
             "routingNumber": shown.get("routingNumber"),
             "accountNumberType": shown["accountNumberType"],
