@@ -1,0 +1,22 @@
+"""What the tests of the documents share: a terminal, and the programs that pages call."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import Session
+from tests.sdks.conftest import node as node  # the SDK of the pages is the one of the SDK tests
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Session]:
+    """A terminal in an empty folder. Without curl the pages cannot be run."""
+    if shutil.which("curl") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("curl is not installed")
+        pytest.skip("curl is not installed")
+    with Session(tmp_path) as session:
+        yield session

@@ -1,0 +1,59 @@
+"""The page of the command line names every command and every option, with its variable and its default."""
+
+from dataclasses import fields
+
+import click
+import pytest
+
+from mockserver.cli import main
+from mockserver.settings import PREFIX, Settings
+from tests.docs.pages import ROOT, Session, plain, sections, tables
+
+PAGE = ROOT / "docs" / "reference" / "cli.md"
+SECTIONS = sections(PAGE.read_text())
+
+Row = tuple[str, str, str]
+
+
+def documented(command: str) -> set[Row]:
+    """Give option, variable and default of each row."""
+    rows = [row for table in tables(SECTIONS[f"mockserver {command}"]) for row in table]
+    return {(plain(option), plain(variable), plain(default)) for option, variable, default, _ in rows}
+
+
+def declared(command: click.Command) -> set[Row]:
+    """Give the same of a command that declares its options with click alone."""
+    return {
+        (option.opts[0], str(option.envvar), str(option.default or ""))
+        for option in command.params
+        if isinstance(option, click.Option)
+    }
+
+
+def test_every_command_has_a_section() -> None:
+    assert list(SECTIONS) == [f"mockserver {name}" for name in ("serve", "check", "apis", "health", "seed")]
+    assert {f"mockserver {name}" for name in main.commands} == set(SECTIONS)
+
+
+def test_serve_documents_every_setting() -> None:
+    """An option without a row, or a row without an option, fails here."""
+    settings = {
+        (
+            f"--{setting.name.replace('_', '-')}",
+            PREFIX + setting.name.upper(),
+            "" if setting.default in (None, "", (), False) else str(setting.default),
+        )
+        for setting in fields(Settings)
+    }
+    assert documented("serve") == settings
+
+
+@pytest.mark.parametrize("name", ["check", "apis", "health", "seed"])
+def test_the_other_commands_document_their_options(name: str) -> None:
+    assert documented(name) == declared(main.commands[name])
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_section_shows_what_happens(section: str, terminal: Session) -> None:
+    """Every command prints what stands below it."""
+    assert terminal.follow(SECTIONS[section], f"docs/reference/cli.md, {section}") > 0

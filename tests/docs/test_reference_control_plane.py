@@ -1,0 +1,51 @@
+"""The page of the control plane names every route there is, and no other."""
+
+import re
+
+from mockserver.app import create_app
+from mockserver.core.tenants import PARTS
+from mockserver.settings import CONTROL_PLANE, Settings
+from tests.docs.pages import ROOT, Session, sections, tables, words
+
+PAGE = ROOT / "docs" / "reference" / "control-plane.md"
+TEXT = PAGE.read_text()
+NAMED = f"{CONTROL_PLANE}/tenants/{{tenant}}"
+
+Route = tuple[str, str]
+
+
+def documented() -> set[Route]:
+    """Give method and path of each row; what belongs to a tenant lies under two paths."""
+    routes = set()
+    for table in tables(TEXT):
+        for row in table:
+            method, _, path = (words(row[0]) or [""])[0].partition(" ")
+            if path.startswith("…"):
+                routes |= {(method, CONTROL_PLANE + path[1:]), (method, NAMED + path[1:])}
+            elif path:
+                routes.add((method, path))
+    return routes
+
+
+def declared() -> set[Route]:
+    """Give method and path of each rule of the application."""
+    rules = create_app(Settings()).url_map.iter_rules()
+    return {
+        (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
+        for rule in rules
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_is_documented() -> None:
+    """A route without a row, or a row without a route, fails here."""
+    assert documented() == declared()
+
+
+def test_every_part_of_a_reset_is_documented() -> None:
+    assert set(PARTS) <= set(words(sections(TEXT)["Tenants"]))
+
+
+def test_the_page_shows_what_happens(terminal: Session) -> None:
+    """Every command prints what stands below it."""
+    assert terminal.follow(TEXT, "docs/reference/control-plane.md") > 0

@@ -1,0 +1,87 @@
+"""The page of the scenario format says what its reader takes, and lists the files that come with the server."""
+
+from pathlib import Path
+
+import pytest
+from marshmallow import Schema
+
+from mockserver.core.documents import parse, read
+from mockserver.core.registry import registered
+from mockserver.core.scenarios import fields, loader
+from mockserver.core.scenarios.model import TESTS
+from tests.docs.pages import ROOT, blocks, sections, tables, words
+
+TEXT = (ROOT / "docs" / "reference" / "scenarios.md").read_text()
+PAGE = sections(TEXT.replace("\n### ", "\n## "))
+SHIPPED = sorted((ROOT / "scenarios").iterdir())
+APIS = {api.name: api for api in registered()}
+
+
+def first_column(section: str, table: int = 0) -> list[str]:
+    """Give the code of the first cells of a table."""
+    return [word for row in tables(PAGE[section])[table] for word in words(row[0])]
+
+
+@pytest.mark.parametrize(
+    ("schema", "section", "table"),
+    [
+        (loader.ScenarioSchema, "The file", 0),
+        (loader.RuleSchema, "Rules", 0),
+        (loader.WhenSchema, "When", 0),
+        (loader.RespondSchema, "Respond", 0),
+        (loader.ErrorFieldSchema, "Respond", 1),
+        (loader.LimitSchema, "Rate limits", 0),
+        (loader.GrantSchema, "Credentials", 0),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else None,
+)
+def test_every_key_is_documented(schema: type[Schema], section: str, table: int) -> None:
+    """A key without a row, or a row without a key, fails here; so does one whose need is not told."""
+    declared = {field.data_key or name: field.required for name, field in schema().fields.items()}
+    assert sorted(first_column(section, table)) == sorted(declared)
+    if schema is not loader.ErrorFieldSchema:
+        required = {words(row[0])[0] for row in tables(PAGE[section])[table] if "required" in row[1]}
+        assert required == {name for name, needed in declared.items() if needed}
+
+
+def test_every_schema_of_the_reader_is_on_the_page() -> None:
+    """A new part of the format needs a table."""
+    schemas = {
+        value
+        for value in vars(loader).values()
+        if isinstance(value, type) and issubclass(value, Schema) and value.__module__ == loader.__name__
+    }
+    assert {schema.__name__ for schema in schemas} - {"_Strict"} == {
+        "ScenarioSchema", "RuleSchema", "WhenSchema", "RespondSchema", "ErrorFieldSchema", "LimitSchema", "GrantSchema",
+    }  # fmt: skip
+
+
+def test_every_part_and_comparison_is_documented() -> None:
+    assert first_column("Matchers", 0) == list(loader.PARTS)
+    assert first_column("Matchers", 1) == list(TESTS)
+
+
+def test_units_and_bounds_are_those_of_the_reader() -> None:
+    assert set(fields._UNITS) <= set(words(PAGE["Durations and rates"]))
+    assert f"`{fields.LONGEST_DELAY:.0f}s`" in PAGE["Rules"]
+    assert f"at most {loader.MOST_RULES} " in PAGE["The file"]
+    assert f"at most {fields.LONGEST_PATTERN} characters" in PAGE["Matchers"]
+    assert f"this is version {loader.VERSION}" in TEXT
+
+
+@pytest.mark.parametrize("number", range(len([b for b in blocks(TEXT) if b.language == "yaml"])))
+def test_the_examples_are_scenarios(number: int) -> None:
+    """What the page shows is accepted."""
+    example = [block for block in blocks(TEXT) if block.language == "yaml"][number]
+    loader.load(parse(example.text, "scenarios.md"), "example", APIS)
+
+
+def test_the_shipped_scenarios_are_listed() -> None:
+    """Each with what its file says about itself."""
+    listed = {words(name)[0]: text for name, text in tables(PAGE["Scenarios that come with the server"])[0]}
+    assert listed == {path.stem: read(path).value["description"] for path in SHIPPED}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_scenario_is_called_as_its_file(path: Path) -> None:
+    assert read(path).value["name"] == path.stem
