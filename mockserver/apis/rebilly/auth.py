@@ -15,7 +15,7 @@ SECRET_OR_SESSION = frozenset({SECRET, SESSION})
 ANY_KEY = frozenset({SECRET, PUBLISHABLE, SESSION})
 
 _KEY = re.compile(r"(sk|pk)_(live|sandbox)_[\w-]+", re.ASCII)
-_ORGANIZATION = re.compile(r"/organizations/([^/]+)")
+_ORGANIZATION = re.compile(r"/organizations/+([^/]+)")
 _ORGANIZATION_ID = re.compile(r"[@~\-.\w]{1,50}", re.ASCII)
 _LONGEST_CREDENTIAL = 4096
 
@@ -23,23 +23,29 @@ _LONGEST_CREDENTIAL = 4096
 def identify(exchange: Exchange, settings: Mapping[str, Any]) -> Identity:
     """Read the credential: a session token, else the key of `REB-APIKEY`, else a publishable key.
 
-    A client that has both sends both, so an unusable token falls back to the key. Raises `Unauthenticated`, or
-    `NotFound` for an organization that cannot be.
+    A client that has both sends both, so a token that is not accepted falls back to the key. Raises
+    `Unauthenticated`, or `NotFound` for an organization that cannot be.
     """
-    kind, credential, expires = _credential(exchange.headers, any_key=bool(settings["any_key"]))
-    return Identity(credential, kind, _organization(exchange.path, credential), expires)
+    key, token = _key(exchange.headers, any_key=bool(settings["any_key"])), _token(exchange.headers)
+    if not key and not token:
+        raise Unauthenticated
+    organization = _organization(exchange.path, key or token)
+    keyholder = Identity(key, PUBLISHABLE if key.startswith("pk_") else SECRET, organization)
+    if token:
+        return Identity(token, SESSION, organization, _expiry(token), otherwise=keyholder if key else None)
+    return keyholder
 
 
-def _credential(headers: Mapping[str, str], *, any_key: bool) -> tuple[str, str, float | None]:
-    token = authorization(headers, "bearer")
-    if token and _is_token(token):
-        return SESSION, token, _expiry(token)
+def _key(headers: Mapping[str, str], *, any_key: bool) -> str:
     key = headers.get("reb-apikey", "").strip()
     if not key and headers.get("authorization", "").startswith("pk_"):
         key = headers["authorization"].strip()  # the one scheme that names no scheme
-    if not key or len(key) > _LONGEST_CREDENTIAL or not (any_key or _KEY.fullmatch(key)):
-        raise Unauthenticated
-    return (PUBLISHABLE if key.startswith("pk_") else SECRET), key, None
+    return key if len(key) <= _LONGEST_CREDENTIAL and (any_key or _KEY.fullmatch(key)) else ""
+
+
+def _token(headers: Mapping[str, str]) -> str:
+    token = authorization(headers, "bearer") or ""
+    return token if _is_token(token) else ""
 
 
 def _is_token(token: str) -> bool:
@@ -53,9 +59,9 @@ def _expiry(token: str) -> float | None:
 
     try:
         expires = jwt.decode(token, options={"verify_signature": False}).get("exp")
-    except jwt.PyJWTError:
+        return float(expires) if isinstance(expires, (int, float)) else None
+    except (jwt.PyJWTError, RecursionError, OverflowError):
         return None
-    return float(expires) if isinstance(expires, (int, float)) else None
 
 
 def _organization(path: str, credential: str) -> str:
