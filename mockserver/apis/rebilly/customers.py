@@ -204,9 +204,14 @@ def view(call: Call, record: Record) -> dict[str, Any]:
 def bare(call: Call, record: Record) -> dict[str, Any]:
     """Show a customer with its links and nothing embedded."""
     shown = {**record, "_links": _links(call, record)}
-    if call.settings["profile"] == "legacy-2026-05":
-        shown["isEddRequired"] = False
-    return shown
+    return _as_before_may_2026(shown) if call.settings["profile"] == "legacy-2026-05" else shown
+
+
+def _as_before_may_2026(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Add whether enhanced due diligence is required, at its old place."""
+    members = list(shown.items())
+    place = list(shown).index("hasFulfilledKyc")
+    return dict([*members[:place], ("isEddRequired", False), *members[place:]])
 
 
 def _existing(call: Call, id: str) -> Record:

@@ -16,7 +16,7 @@ def decode(exchange: Exchange) -> Any:
 
 def object_body(call: Call) -> dict[str, Any]:
     """Give the body as an object. An absent body and PHP's `[]` are empty objects; anything else is malformed."""
-    body = {} if call.body is None else as_object(call.body)
+    body = as_object(call.body) if call.exchange.body.strip() else {}
     if not isinstance(body, dict):
         raise Malformed("Request body must be a JSON object.")
     return body
