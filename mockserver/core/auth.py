@@ -15,8 +15,6 @@ class Identity:
     tenant: str
     expires: float | None = None
     """The epoch second after which the credential is refused, on the tenant's clock."""
-    otherwise: "Identity | None" = None
-    """Who calls where this credential is not accepted: some clients send two."""
 
 
 @dataclass(frozen=True, slots=True)

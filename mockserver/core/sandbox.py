@@ -130,20 +130,11 @@ class Sandbox:
         chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
         if route and route.public:
             return self.defaults, chosen
-        identity = self._accepted(exchange, api.identify(exchange, self.defaults.setting(api)), chosen)
-        exchange.identity = identity
+        identity = exchange.identity = api.identify(exchange, self.defaults.setting(api))
+        self._accept(exchange, identity, chosen)
         if route and route.callers and identity.kind not in route.callers:
             raise Forbidden(permission=route.operation_id)
         return self.tenant(identity.tenant), chosen
-
-    def _accepted(self, exchange: Exchange, identity: Identity, chosen: Sequence[Scenario]) -> Identity:
-        try:
-            self._accept(exchange, identity, chosen)
-        except Unauthenticated:
-            if identity.otherwise is None:
-                raise
-            return self._accepted(exchange, identity.otherwise, chosen)
-        return identity
 
     def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
         api, operation, permission = exchange.api.name, exchange.operation, exchange.operation_id

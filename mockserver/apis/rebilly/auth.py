@@ -23,17 +23,17 @@ _LONGEST_CREDENTIAL = 4096
 def identify(exchange: Exchange, settings: Mapping[str, Any]) -> Identity:
     """Read the credential: a session token, else the key of `REB-APIKEY`, else a publishable key.
 
-    A client that has both sends both, so a token that is not accepted falls back to the key. Raises
-    `Unauthenticated`, or `NotFound` for an organization that cannot be.
+    A client that has both sends both, so what is no token at all falls back to the key; one that has expired does
+    not, or no such client could ever see its session end. Raises `Unauthenticated`, or `NotFound` for an organization
+    that cannot be.
     """
     key, token = _key(exchange.headers, any_key=bool(settings["any_key"])), _token(exchange.headers)
     if not key and not token:
         raise Unauthenticated
     organization = _organization(exchange.path, key or token)
-    keyholder = Identity(key, PUBLISHABLE if key.startswith("pk_") else SECRET, organization)
     if token:
-        return Identity(token, SESSION, organization, _expiry(token), otherwise=keyholder if key else None)
-    return keyholder
+        return Identity(token, SESSION, organization, _expiry(token))
+    return Identity(key, PUBLISHABLE if key.startswith("pk_") else SECRET, organization)
 
 
 def _key(headers: Mapping[str, str], *, any_key: bool) -> str:

@@ -285,8 +285,10 @@ def _record(
 
 def _differs(record: Record, existing: Record) -> bool:
     """Say whether a record says anything new. Python takes `1` and `true` for equal, JSON does not."""
+    if record != existing:
+        return True
     before, after = (json.dumps(one["customFields"], sort_keys=True) for one in (existing, record))
-    return record != existing or before != after
+    return before != after
 
 
 def _tax_numbers(given: list[Mapping[str, Any]] | None) -> list[dict[str, Any]] | None:

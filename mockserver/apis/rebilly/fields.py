@@ -162,8 +162,7 @@ class Choice(Text):
     """One of a list of words."""
 
     def __init__(self, choices: Sequence[str], **kwargs: Any) -> None:
-        enum = [*choices, None] if kwargs.get("allow_none") else list(choices)
-        super().__init__(**_described(kwargs, {"enum": enum}))
+        super().__init__(**_described(kwargs, {"enum": list(choices)}))
         self.choices = frozenset(choices)
         shown = ", ".join(choices) if len(choices) <= 12 else f"{', '.join(choices[:8])}, … ({len(choices)} values)"
         self._message = f"Must be one of {shown}."
