@@ -5,7 +5,6 @@ from typing import Any
 
 from mockserver.core.api import Reply
 from mockserver.core.problems import (
-    FieldError,
     Forbidden,
     Invalid,
     InvalidQuery,
@@ -56,19 +55,16 @@ def render(problem: Problem) -> Reply:
         "detail": problem.detail or detail,
     }
     headers: dict[str, str] = {}
-    if isinstance(problem, Invalid):
-        body["invalidFields"] = _fields(problem.errors or [FieldError("", problem.detail or detail)])
-    elif isinstance(problem, InvalidQuery):
-        body["invalidFields"] = _fields(problem.errors)
+    if isinstance(problem, (Invalid, InvalidQuery)) or status == 422:
+        # The clients read the member of every 422, also of one that names no field.
+        body["invalidFields"] = [
+            {"field": error.field, "message": error.message} for error in getattr(problem, "errors", ())
+        ]
     elif isinstance(problem, MethodNotAllowed):
         headers["Allow"] = ", ".join(problem.allowed)
     elif isinstance(problem, TooManyRequests):
         headers = _limit_headers(problem)
     return Reply.json(status, body, headers)
-
-
-def _fields(errors: Any) -> list[dict[str, str]]:
-    return [{"field": error.field, "message": error.message} for error in errors]
 
 
 def _limit_headers(problem: TooManyRequests) -> dict[str, str]:

@@ -33,7 +33,8 @@ BODIES: dict[str, tuple[int, str, str]] = {
 }
 
 MORE: dict[str, dict[str, Any]] = {
-    "invalid": {"invalidFields": [{"field": "", "message": "Invalid data was sent."}]},
+    "invalid": {"invalidFields": []},
+    "declined": {"invalidFields": []},
 }
 """Members that a kind has beside the common four."""
 
