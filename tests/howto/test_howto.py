@@ -8,7 +8,9 @@ from tests.docs.pages import ROOT, Session, blocks
 
 FOLDER = ROOT / "docs" / "howto"
 RUN = [
-    page for page in sorted(FOLDER.glob("*.md")) if any(block.language == "console" for block in blocks(page.read_text()))
+    page
+    for page in sorted(FOLDER.glob("*.md"))
+    if any(block.language == "console" for block in blocks(page.read_text()))
 ]
 
 
