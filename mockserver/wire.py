@@ -79,7 +79,10 @@ class Protocol(HttpToolsProtocol):
         # uvicorn parses the target as a URL and drops what it cannot read; the core wants it as it was sent.
         target, self.url = self.url, b"/"
         super().on_headers_complete()
-        cast("dict[str, Any]", self.scope).update({"mockserver.target": target, "mockserver.transport": self.transport})
+        corked = self.cycle.transport = Corked(self.transport)  # type: ignore[assignment]  # it has what a cycle calls
+        cast("dict[str, Any]", self.scope).update(
+            {"mockserver.target": target, "mockserver.transport": self.transport, "mockserver.corked": corked}
+        )
 
     def on_body(self, body: bytes) -> None:
         if not self.transport.is_closing():
@@ -118,6 +121,35 @@ class Protocol(HttpToolsProtocol):
         self.transport.close()
 
 
+class Corked:
+    """The transport as uvicorn's cycle of one request sees it: while it is corked, writes wait to go out as one."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._waiting: list[bytes] | None = None
+
+    def cork(self) -> None:
+        self._waiting = []
+
+    def uncork(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting:
+            self._transport.write(b"".join(waiting))
+
+    def write(self, data: bytes) -> None:
+        if self._waiting is None:
+            self._transport.write(data)
+        else:
+            self._waiting.append(data)
+
+    def close(self) -> None:
+        self.uncork()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+
 class Edge:
     """The ASGI application uvicorn runs: one request in, one answer out."""
 
@@ -140,7 +172,9 @@ class Edge:
             reply = Reply(204, headers=allowed)
         else:
             reply = await self._answer(scope, target, path, query, headers, body)
+        scope["mockserver.corked"].cork()
         await _send(reply, send, close=body is None)
+        scope["mockserver.corked"].uncork()
 
     async def _body(self, headers: Mapping[str, str], receive: Any) -> bytes | None:
         """Read the body; `None` for one that is larger than allowed."""
