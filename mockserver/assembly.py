@@ -23,6 +23,7 @@ def assemble(settings: Settings) -> Sandbox:
         seed=settings.seed,
         most_tenants=settings.max_tenants,
         journal_size=settings.journal_size,
+        any_key=settings.any_key,
     )
     sandbox.use(sandbox.defaults, [_scenario(library, name) for name in settings.scenario])
     for path in settings.fixtures:

@@ -5,7 +5,7 @@ import logging
 import os
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -53,11 +53,15 @@ def main() -> None:
     """Run and ask a local sandbox of billing APIs that fails on demand."""
 
 
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command an option for every setting; their text is parsed in one place, `Settings.parse`."""
     for setting in reversed(fields(Settings)):
         name, several = f"--{setting.name.replace('_', '-')}", isinstance(setting.default, tuple)
-        default = "" if setting.default in (None, "", (), False) else f"  [default: {setting.default}]"
+        default = "" if setting.default in (None, "", (), False) else f"  [default: {_plain(setting.default)}]"
         variable = f"MOCKSERVER_{setting.name.upper()}"
         text = f"{setting.metadata['help']}{default}  [{variable}]"
         if isinstance(setting.default, bool):
@@ -100,7 +104,8 @@ def check(files: tuple[Path, ...]) -> None:
     for file in files:
         try:
             scenario = load(read(file), file.stem, apis)
-            click.echo(f"{file}: ok, {len(scenario.rules)} rules")
+            count = len(scenario.rules)
+            click.echo(f"{file}: ok, {count} {'rule' if count == 1 else 'rules'}")
         except Misconfigured as error:
             wrong += 1
             for line in str(error).splitlines():
@@ -136,7 +141,12 @@ def seed(file: Path, url: str, admin_token: str) -> None:
     """Create the records of a fixture file in a running server."""
     from mockserver.core.documents import read
 
-    answer = _ask("POST", url, "/data", read(file).value, admin_token)
+    document = read(file)
+    try:
+        answer = _ask("POST", url, "/data", document.value, admin_token)
+    except _Refused as refused:
+        # The server knows the paths of what is wrong, the file knows their lines.
+        raise document.refuse((tuple(error["path"]), error["message"]) for error in refused.errors) from None
     for api, tenants in answer["created"].items():
         for tenant, counts in tenants.items():
             created = ", ".join(f"{count} {name}" for name, count in counts.items())
@@ -192,9 +202,19 @@ def _ask(method: str, url: str, path: str, body: Any, token: str) -> Any:
         raise click.ClickException(f"{url} does not answer as a mockserver: {error}") from None
     finally:
         connection.close()
+    if response.status >= 400 and answer.get("errors"):
+        raise _Refused(answer["errors"])
     if response.status >= 400:
-        raise click.ClickException("\n".join(answer.get("errors") or [answer.get("detail", "")]))
+        raise click.ClickException(answer.get("detail", ""))
     return answer
+
+
+class _Refused(Exception):
+    """The server found mistakes in a document; each has a `path` and a `message`."""
+
+    def __init__(self, errors: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
 
 
 def _log(*, json_lines: bool) -> None:

@@ -100,6 +100,7 @@ class Settings:
     fixtures: tuple[Path, ...] = _setting((), _paths, "File or folder of records to start with.", "PATH")
     data: Path | None = _setting(None, Path, "Folder to keep records in; without it they live in memory.", "DIR")
     seed: str = _setting("0", _seed, "Same seed and clock: same ids, times and faults.", "TEXT")
+    any_key: bool = _setting(False, _flag, "Accept credentials of any form, not only the providers' own.")
     json_logs: bool = _setting(False, _flag, "Write every message as one line of JSON.")
     port_file: Path | None = _setting(None, Path, "File to write the port to once the server answers.", "FILE")
     admin_token: str = _setting("", str, "Token for /__admin; made at the start when others can reach it.", "TEXT")
@@ -123,7 +124,7 @@ class Settings:
             where, text = f"--{setting.name.replace('_', '-')}", options.get(setting.name)
             if text is None:
                 where = PREFIX + setting.name.upper()
-                text = environment.get(where)
+                text = None if _is_orchestrators(where, environment) else environment.get(where)
             if text is None:
                 continue
             try:
@@ -146,10 +147,20 @@ OUTSIDE = frozenset({"MOCKSERVER_URL"})
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     from mockserver.core.wording import suggestion
 
-    known = {PREFIX + setting.name.upper() for setting in fields(Settings)} | OUTSIDE
-    for name in environment:
-        if name.startswith(PREFIX) and name not in known:
-            raise Misconfigured(name, f"is not a setting{suggestion(name, known)}")
+    known = [setting.name.upper() for setting in fields(Settings)]
+    for variable in environment:
+        name = variable.removeprefix(PREFIX)
+        if variable == name or name in known or variable in OUTSIDE or _is_orchestrators(variable, environment):
+            continue
+        close = suggestion(name, known).replace("'", f"'{PREFIX}", 1)
+        raise Misconfigured(variable, f"is not a setting{close}")
+
+
+def _is_orchestrators(variable: str, environment: Mapping[str, str]) -> bool:
+    """Say whether Kubernetes set a variable: it does so in every pod beside a service that is called mockserver."""
+    return variable.startswith((f"{PREFIX}SERVICE_", f"{PREFIX}PORT_")) or (
+        variable == f"{PREFIX}PORT" and environment.get(variable, "").startswith("tcp://")
+    )
 
 
 _HOST = re.compile(r"[A-Za-z0-9.\-_]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")

@@ -1,6 +1,6 @@
 """The control plane under `/__admin`: what a test uses to prepare, look at and reset a server."""
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from mockserver.admin import (
     auth,
@@ -26,6 +26,12 @@ _OF_SERVER = (health, auth, tenants, openapi)
 _OF_TENANT = (reset, journal, scenarios, rules, tenant_settings, limits, clock, data)
 
 
+def _untyped_when_empty(response: Response) -> Response:
+    if response.status_code == 204:
+        response.headers.pop("Content-Type", None)
+    return response
+
+
 def control_plane_blueprints(sandbox: Sandbox, settings: Settings) -> list[tuple[Blueprint, str]]:
     """Give each blueprint with the path it belongs under. A tenant's resources lie under two: its own, and none."""
     plane = Plane(sandbox, settings)
@@ -41,5 +47,6 @@ def control_plane_blueprints(sandbox: Sandbox, settings: Settings) -> list[tuple
         blueprints.append((blueprint, prefix))
     for blueprint, _ in blueprints:
         blueprint.before_request(lambda: guard.check(settings))
+        blueprint.after_request(_untyped_when_empty)
     problems.register(server)
     return blueprints

@@ -1,5 +1,6 @@
 """The credentials an API accepts, for the whole server."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint
@@ -7,9 +8,11 @@ from marshmallow import fields, validate
 
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
+from mockserver.core.api import Api
 from mockserver.core.auth import Grant
 from mockserver.core.journal import MASK
 from mockserver.core.problems import KINDS
+from mockserver.core.scenarios.loader import resolved
 
 
 class CredentialSchema(Strict):
@@ -26,6 +29,11 @@ class CredentialsSchema(Strict):
     credentials = fields.List(fields.Nested(CredentialSchema), required=True, validate=validate.Length(max=10_000))
 
 
+def _allowed(entry: Mapping[str, Any], api: Api) -> tuple[str, ...] | None:
+    names = entry.get("allow")
+    return None if names is None else resolved(names, {api.name: api})
+
+
 def register(blueprint: Blueprint, plane: Plane) -> None:
     """Add `auth/{api}`."""
 
@@ -34,7 +42,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         grants = plane.sandbox.credentials.listed(plane.api(api).name)
         return {
             "credentials": [
-                {"key": grant.key[:8] + MASK, "allow": grant.allow, "error": grant.error} for grant in grants
+                {"key": MASK + grant.key[-4:], "allow": grant.allow, "error": grant.error} for grant in grants
             ]
         }
 
@@ -42,16 +50,9 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
     def put_auth(api: str) -> dict[str, Any]:
         vendor = plane.api(api)
         given = object_body(CredentialsSchema())["credentials"]
-        unknown = [name for entry in given for name in entry.get("allow") or () if not vendor.route(name)]
+        unknown = [name for entry in given for name in entry.get("allow") or () if not resolved([name], {api: vendor})]
         if unknown:
-            raise AdminProblem(422, f"{api} has no operation {unknown[0]!r}.", {"errors": {"allow": unknown}})
-        grants = [
-            Grant(
-                entry["key"],
-                None if entry.get("allow") is None else tuple(entry["allow"]),
-                entry.get("error"),
-            )
-            for entry in given
-        ]
+            raise AdminProblem(422, f"{api} has no operation {unknown[0]!r}.")
+        grants = [Grant(entry["key"], _allowed(entry, vendor), entry.get("error")) for entry in given]
         plane.sandbox.credentials.accept(api, grants)
         return get_auth(api)

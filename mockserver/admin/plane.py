@@ -1,6 +1,6 @@
 """What every resource of the control plane needs: the sandbox, the tenant a request is about, its body."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import g, request
@@ -77,8 +77,17 @@ def object_body(schema: Schema) -> Mapping[str, Any]:
     try:
         loaded: Mapping[str, Any] = schema.load({} if given is None else given)
     except ValidationError as error:
-        raise AdminProblem(422, "The body is not valid.", {"errors": error.messages}) from None
+        raise AdminProblem(422, "The body is not valid.", {"errors": list(_flat(error.messages, ()))}) from None
     return loaded
+
+
+def _flat(messages: Any, path: tuple[str | int, ...]) -> Iterator[dict[str, Any]]:
+    if isinstance(messages, dict):
+        for key, value in messages.items():
+            yield from _flat(value, path if key == "_schema" else (*path, key))
+        return
+    for message in messages:
+        yield {"path": list(path), "message": message}
 
 
 def document() -> Document:

@@ -33,13 +33,15 @@ def _refused(problem: AdminProblem) -> Response:
 
 
 def _wrong_document(error: Misconfigured) -> Response:
-    return _details(422, str(error).splitlines()[0], {"errors": str(error).splitlines()})
+    errors = [{"path": list(path), "message": message} for path, message in error.errors]
+    return _details(422, str(error).splitlines()[0], {"errors": errors} if errors else None)
 
 
 def _http(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError) and error.original_exception:
         log.error("control plane failed", exc_info=error.original_exception)
-    response = _details(error.code or 500, error.description or "")
+    detail = "There is no such resource under /__admin." if error.code == 404 else error.description or ""
+    response = _details(error.code or 500, detail)
     if allow := dict(error.get_headers()).get("Allow"):
         response.headers["Allow"] = allow
     return response

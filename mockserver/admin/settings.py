@@ -23,7 +23,9 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             raise AdminProblem(422, "The body must be an object of settings.")
         if errors := check_settings(vendor, values):
             name, message = errors[0]
-            raise AdminProblem(422, f"{name}: {message}", {"errors": dict(errors)})
+            raise AdminProblem(
+                422, f"{name}: {message}", {"errors": [{"path": [name], "message": text} for name, text in errors]}
+            )
         tenant = plane.tenant()
         with tenant.lock:
             tenant.settings.setdefault(api, {}).update(values)

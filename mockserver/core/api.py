@@ -174,7 +174,8 @@ class Api:
     mounts: Sequence[str]
     routes: Sequence[Route]
     collections: Sequence[Collection]
-    identify: "Callable[[Exchange, Mapping[str, Any]], Identity]"
+    identify: "Callable[[Exchange, bool], Identity]"
+    """Says who calls; the flag is whether credentials of any form are accepted."""
     decode: "Callable[[Exchange], Any]"
     render: Callable[[Problem], Reply]
     stamp: "Callable[[Exchange, Reply, Allowance | None], None]"

@@ -19,7 +19,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What an accepted credential may do. `allow` is `None` for everything; `error` refuses every call."""
+    """What an accepted credential may do.
+
+    `allow` names operations, `None` stands for all of them; `error` refuses every call.
+    """
 
     key: str
     allow: tuple[str, ...] | None = None
@@ -29,7 +32,7 @@ class Grant:
         """Say why this credential may not call an operation."""
         if self.error:
             return KINDS[self.error]()
-        if self.allow is None or operation in self.allow or permission in self.allow:
+        if self.allow is None or operation in self.allow:
             return None
         return Forbidden(permission=permission)
 

@@ -39,10 +39,10 @@ class Document:
 
     def refuse(self, errors: Iterable[tuple[Path_, str]]) -> Misconfigured:
         """Put every error of a document into one refusal, in the order of the file."""
-        lines = sorted((self.positions.get(path, (0, 0)), path, message) for path, message in errors)
-        texts = [(self.where(path), f"{dotted(path)}: {message}" if path else message) for _, path, message in lines]
+        found = sorted(errors, key=lambda error: (self.positions.get(error[0], (0, 0)), dotted(error[0])))
+        texts = [(self.where(path), f"{dotted(path)}: {message}" if path else message) for path, message in found]
         (where, message), *more = texts
-        return Misconfigured(where, message, [f"{where}: {message}" for where, message in more])
+        return Misconfigured(where, message, [f"{where}: {message}" for where, message in more], found)
 
 
 def read(path: Path) -> Document:

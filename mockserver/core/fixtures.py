@@ -20,16 +20,17 @@ Loaded = dict[str, dict[str, dict[str, int]]]
 
 
 def load_path(sandbox: Sandbox, path: Path) -> Loaded:
-    """Load a file, or every fixture file of a folder by name."""
+    """Load a file, or every fixture file of a folder by name. Tenants that own records already are passed over."""
     files = sorted(file for file in path.iterdir() if file.suffix in ENDINGS) if path.is_dir() else [path]
     loaded: Loaded = {}
+    kept = frozenset(sandbox.store.tenants())  # from an earlier run, in a data folder
     for file in files:
-        for api, tenants in load(sandbox, read(file)).items():
+        for api, tenants in load(sandbox, read(file), kept=kept).items():
             loaded.setdefault(api, {}).update(tenants)
     return loaded
 
 
-def load(sandbox: Sandbox, document: Document) -> Loaded:
+def load(sandbox: Sandbox, document: Document, kept: frozenset[str] = frozenset()) -> Loaded:
     """Create what a document lists; a tenant's records are all created or, with a `Misconfigured`, none."""
     value = document.value
     if not isinstance(value, dict) or value.get("version") != 1:
@@ -43,6 +44,8 @@ def load(sandbox: Sandbox, document: Document) -> Loaded:
             raise document.refuse([((name,), f"there is no such API{suggestion(name, sandbox.apis)}")])
         tenants = _mapping(document, part, (name,), [api.tenants_word]).get(api.tenants_word, {})
         for tenant, collections in _mapping(document, tenants, (name, api.tenants_word), None).items():
+            if tenant in kept:
+                continue
             path = (name, api.tenants_word, tenant)
             loaded.setdefault(name, {})[tenant] = _load_tenant(sandbox, api, tenant, document, collections, path)
     return loaded

@@ -1,7 +1,7 @@
 """What can go wrong, in no vendor's words: each API renders these kinds in its own wire format."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -172,7 +172,9 @@ class Misconfigured(Exception):
 
     where: str
     message: str
-    more: Sequence[str] = field(default_factory=list)
+    more: Sequence[str] = ()
+    errors: Sequence[tuple[Sequence[str | int], str]] = ()
+    """Each mistake of a document: the path of keys and indexes to it, and what is wrong."""
 
     def __str__(self) -> str:
         return "\n".join([f"{self.where}: {self.message}", *self.more])

@@ -50,6 +50,7 @@ class Sandbox:
         time: Callable[[], float] = system_time,
         most_tenants: int = 10_000,
         journal_size: int = 1_000,
+        any_key: bool = False,
     ) -> None:
         self.apis = {api.name: api for api in apis}
         self.store = store
@@ -58,6 +59,7 @@ class Sandbox:
         self.router = Router(apis)
         self.credentials = Credentials()
         self._journal_size = journal_size
+        self._any_key = any_key
         # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
         self.defaults = Tenant("", Clock(time), Journal(journal_size))
         self.tenants = Tenants(self.defaults, most_tenants, self._forget_records)
@@ -76,7 +78,7 @@ class Sandbox:
                 exchange.rule = plan.rule
                 if plan.before:
                     yield plan.before
-                reply = self._perform(exchange, tenant, plan)
+                reply = self._perform(exchange, tenant, plan, chosen)
             except Problem as problem:
                 reply = exchange.api.render(dated(problem, tenant.clock.timestamp()))
             except Exception as error:
@@ -100,7 +102,14 @@ class Sandbox:
             for api, grants in scenario.auth.items():
                 self.credentials.accept(api, grants)
 
-    def perform(self, route: Route, tenant: Tenant, exchange: Exchange, transaction: Transaction) -> Reply:
+    def perform(
+        self,
+        route: Route,
+        tenant: Tenant,
+        exchange: Exchange,
+        transaction: Transaction,
+        chosen: Sequence[Scenario] = (),
+    ) -> Reply:
         """Run one operation for a tenant, as `answer` does after all its checks."""
         api = exchange.api
         return route.handler(
@@ -112,7 +121,7 @@ class Sandbox:
                 base_url=exchange.base_url,
                 records=Records(transaction, api.name),
                 now=tenant.clock.now(),
-                settings=tenant.setting(api),
+                settings=tenant.setting(api, chosen),
                 seed=self.seed,
             )
         )
@@ -130,7 +139,7 @@ class Sandbox:
         chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
         if route and route.public:
             return self.defaults, chosen
-        identity = exchange.identity = api.identify(exchange, self.defaults.setting(api))
+        identity = exchange.identity = api.identify(exchange, self._any_key)
         self._accept(exchange, identity, chosen)
         if route and route.callers and identity.kind not in route.callers:
             raise Forbidden(permission=route.operation_id)
@@ -154,14 +163,14 @@ class Sandbox:
         except Misconfigured as error:
             raise Malformed(f"X-Mock-Scenario: {error}") from None
 
-    def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Reply:
+    def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan, chosen: Sequence[Scenario]) -> Reply:
         if plan.respond:
             return scripted(plan.respond, exchange, tenant.clock.timestamp())
         route = exchange.route
         if route is None:
             raise MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
         with self.store.transaction(tenant.name) as transaction:
-            return self.perform(route, tenant, exchange, transaction)
+            return self.perform(route, tenant, exchange, transaction, chosen)
 
     def _unexpected(self, error: Exception, exchange: Exchange) -> Problem:
         if isinstance(error, OSError):

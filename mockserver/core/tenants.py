@@ -51,10 +51,11 @@ class Tenant:
         """
         with self.lock:
             scenarios = (*chosen, *self.scenarios)
+            allowance = self._admit(exchange, scenarios)  # first: what is turned away here must spend no rule
             one_off = Scenario(ONE_OFF, seed, tuple(one.rule for one in self.rules.values()))
             considered = (one_off, *scenarios) if self.rules else scenarios
             plan = decide(considered, exchange, self.tallies, self.name, seed) if considered else Plan()
-            return plan, self._admit(exchange, scenarios)
+            return plan, allowance
 
     def load(self, scenarios: Sequence[Scenario]) -> None:
         """Follow these scenarios and no others; counting begins anew."""
@@ -97,10 +98,13 @@ class Tenant:
         ]
         return enforced or [(limit, False) for limit in api.published_limits]
 
-    def setting(self, api: Api) -> Mapping[str, Any]:
-        """Give the settings of an API, defaults included."""
-        chosen = self.settings.get(api.name, {})
-        return {setting.name: chosen.get(setting.name, setting.default) for setting in api.settings}
+    def setting(self, api: Api, chosen: Iterable[Scenario] = ()) -> Mapping[str, Any]:
+        """Give the settings of an API, defaults included; those of scenarios chosen for one request lie on top."""
+        values = {setting.name: setting.default for setting in api.settings}
+        values.update(self.settings.get(api.name, {}))
+        for scenario in chosen:
+            values.update(scenario.settings.get(api.name, {}))
+        return values
 
     def _admit(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> Allowance | None:
         if not exchange.route:

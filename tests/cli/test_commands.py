@@ -15,7 +15,7 @@ def test_check_counts_what_is_right(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("version: 1\nrules: [{ delay: 1s }]\n")
     ended = run("check", str(path))
-    assert (ended.returncode, ended.stdout) == (0, f"{path}: ok, 1 rules\n")
+    assert (ended.returncode, ended.stdout) == (0, f"{path}: ok, 1 rule\n")
 
 
 def test_check_names_every_error_of_every_file(tmp_path: Path) -> None:
@@ -79,8 +79,9 @@ def test_seed_refuses_what_the_api_would_refuse(live: MockServer, tmp_path: Path
         f"    {organization}:\n      customers: [{{ id: ada }}, {{ locale: '!' }}]\n"
     )
     ended = run("seed", str(path), "--url", live.url)
-    assert ended.returncode == 1
-    assert f"rebilly.organizations.{organization}.customers[1].locale: Must be a language tag" in ended.stderr
+    assert ended.returncode == 2
+    member = f"rebilly.organizations.{organization}.customers[1].locale"
+    assert ended.stderr.startswith(f"mockserver: {path}:5:34: {member}: Must be a language tag")
     url = f"{live.url}/organizations/{organization}/customers"
     assert requests.get(url, headers={"REB-APIKEY": KEY}, timeout=5).json() == []
 

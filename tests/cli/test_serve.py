@@ -167,3 +167,30 @@ def test_a_wrong_fixture_is_named_with_its_place(tmp_path: Path) -> None:
     ended = run("serve", "--fixtures", str(path))
     where = f"{path}:6:29: rebilly.organizations.org_x.customers[0].primaryAddress.country"
     assert ended.stderr.startswith(f"mockserver: {where}: Must be ")
+
+
+def test_a_scenario_chosen_by_header_brings_its_settings_for_that_request(tmp_path: Path) -> None:
+    (tmp_path / "strict.yaml").write_text("version: 1\nsettings: { rebilly: { pagination: strict } }\n")
+    with serving("--scenarios", str(tmp_path)) as server:
+        url = f"{server.url}/organizations/org_x/customers?limit=-1"
+        chosen = requests.get(url, headers={**HEADERS, "X-Mock-Scenario": "strict"}, timeout=5)
+        assert [chosen.status_code, requests.get(url, headers=HEADERS, timeout=5).status_code] == [400, 200]
+
+
+def test_fixtures_are_for_the_first_start_of_a_data_folder(tmp_path: Path) -> None:
+    """Started again, an organization keeps what became of its records."""
+    fixture = tmp_path / "fixture.yaml"
+    fixture.write_text("version: 1\nrebilly: { organizations: { org_x: { customers: [{ locale: en }] } } }\n")
+    options = ("--data", str(tmp_path / "data"), "--fixtures", str(fixture))
+    for _ in range(2):
+        with serving(*options) as server:
+            url = f"{server.url}/organizations/org_x/customers"
+            assert len(requests.get(url, headers=HEADERS, timeout=5).json()) == 1
+            server.stop()
+
+
+def test_variables_that_kubernetes_sets_are_not_ours() -> None:
+    """A service called mockserver puts them into every pod beside it."""
+    injected = {"MOCKSERVER_PORT": "tcp://10.0.0.9:8080", "MOCKSERVER_SERVICE_HOST": "10.0.0.9"}
+    with serving(env={**injected, "MOCKSERVER_PORT_8080_TCP": "tcp://10.0.0.9:8080"}) as server:
+        assert requests.get(f"{server.url}/status", timeout=5).status_code == 200

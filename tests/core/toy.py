@@ -43,7 +43,7 @@ toy = Api(
         Route("GET", "/toys/count", "toys.count", "CountToys", count_toys, "Count toys", {200: Response()}),
     ),
     collections=(Collection("toys"),),
-    identify=lambda exchange, settings: Identity("key", "key", exchange.headers.get("tenant", "child")),
+    identify=lambda exchange, any_key: Identity("key", "key", exchange.headers.get("tenant", "child")),
     decode=lambda exchange: decode_json(exchange.body),
     render=render,
     stamp=lambda exchange, reply, allowance: None,

@@ -31,7 +31,6 @@ api = Api(
     native=NATIVE,
     published_limits=(RateLimit("rebilly-sandbox", SANDBOX_WRITES, 600.0, "writes"),),
     settings=(
-        Setting("any_key", False, (False, True), "Accept keys of any form, not only `sk_sandbox_…`. Server-wide."),
         Setting("pagination", "clamp", ("clamp", "strict"), "What a limit out of bounds means: the bound, or 400."),
         Setting("profile", "current", ("current", "legacy-2026-05"), "Which generation of the customer is answered."),
         Setting("put", "replace", ("replace", "merge"), "Whether PUT resets the members a body leaves out."),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from mockserver.core import ids
 from mockserver.core.auth import Identity, authorization
@@ -20,14 +19,14 @@ _ORGANIZATION_ID = re.compile(r"[@~\-.\w]{1,50}", re.ASCII)
 _LONGEST_CREDENTIAL = 4096
 
 
-def identify(exchange: Exchange, settings: Mapping[str, Any]) -> Identity:
+def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the credential: a session token, else the key of `REB-APIKEY`, else a publishable key.
 
     A client that has both sends both, so what is no token at all falls back to the key; one that has expired does
     not, or no such client could ever see its session end. Raises `Unauthenticated`, or `NotFound` for an organization
     that cannot be.
     """
-    key, token = _key(exchange.headers, any_key=bool(settings["any_key"])), _token(exchange.headers)
+    key, token = _key(exchange.headers, any_key=any_key), _token(exchange.headers)
     if not key and not token:
         raise Unauthenticated
     organization = _organization(exchange.path, key or token)

@@ -2,7 +2,7 @@
 
 import fnmatch
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -15,18 +15,26 @@ from mockserver.core.problems import KINDS, FieldError
 from mockserver.core.scenarios.fields import Calls, DelayField, Duration, Rate, Times, pattern
 from mockserver.core.scenarios.model import (
     TESTS,
+    Comparison,
     LimitWish,
     Matcher,
     Respond,
     Rule,
     Scenario,
-    Test,
 )
 from mockserver.core.wording import suggestion
 
 VERSION = 1
 MOST_RULES = 1000
 PARTS = ("headers", "query", "body", "arguments")
+
+
+def _one_of(words: Sequence[str]) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if value not in words:
+            raise ValidationError(f"must be one of {', '.join(words)}{suggestion(value, words)}")
+
+    return check
 
 
 class _Strict(Schema):
@@ -40,7 +48,7 @@ class GrantSchema(_Strict):
     key = fields.String(required=True, validate=validate.Length(min=1, max=500))
     api = fields.String(required=True)
     allow = fields.List(fields.String())
-    error = fields.String(validate=validate.OneOf(sorted(KINDS)))
+    error = fields.String(validate=_one_of(sorted(KINDS)))
 
 
 class LimitSchema(_Strict):
@@ -49,9 +57,9 @@ class LimitSchema(_Strict):
     id = fields.String(required=True, validate=validate.Length(min=1, max=100))
     api = fields.String()
     operations = fields.Raw()
-    algorithm = fields.String(validate=validate.OneOf(["fixed_window"]))
+    algorithm = fields.String(validate=_one_of(["fixed_window"]))
     limit = Rate(required=True)
-    per = fields.String(validate=validate.OneOf(["tenant"]))
+    per = fields.String(validate=_one_of(["tenant"]))
 
 
 class WhenSchema(_Strict):
@@ -76,7 +84,7 @@ class ErrorFieldSchema(_Strict):
 class RespondSchema(_Strict):
     """What is answered instead: a named error, or a status with headers and a body."""
 
-    error = fields.String(validate=validate.OneOf(sorted(KINDS)))
+    error = fields.String(validate=_one_of(sorted(KINDS)))
     detail = fields.String()
     retry_after = Duration()
     fields_ = fields.List(fields.Nested(ErrorFieldSchema), data_key="fields")
@@ -99,9 +107,9 @@ class RuleSchema(_Strict):
     id = fields.String(validate=validate.Regexp(r"[\w.-]{1,100}$", error="must be 1 to 100 letters, digits, . _ -"))
     api = fields.String()
     operation = fields.Raw()
-    method = fields.String(validate=validate.OneOf(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]))
+    method = fields.String(validate=_one_of(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]))
     path = fields.String(validate=validate.Length(min=1, max=500))
-    match = fields.Dict(keys=fields.String(validate=validate.OneOf(PARTS)), values=fields.Dict(keys=fields.String()))
+    match = fields.Dict(keys=fields.String(validate=_one_of(PARTS)), values=fields.Dict(keys=fields.String()))
     when = fields.Nested(WhenSchema)
     respond = fields.Nested(RespondSchema)
     delay = DelayField()
@@ -263,6 +271,19 @@ def _operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: list[t
     return tuple(names)
 
 
+def resolved(names: Sequence[str], apis: Mapping[str, Api]) -> tuple[str, ...]:
+    """Give the operations that names, patterns and providers' names stand for."""
+    routes = [route for api in apis.values() for route in api.routes]
+    return tuple(
+        dict.fromkeys(
+            route.operation
+            for name in names
+            for route in routes
+            if name == route.operation_id or fnmatch.fnmatchcase(route.operation, name)
+        )
+    )
+
+
 def _matchers(value: Mapping[str, Any], path: Path_, errors: list[tuple[Path_, str]]) -> tuple[Matcher, ...]:
     matchers = []
     for part, members in value.items():
@@ -272,15 +293,15 @@ def _matchers(value: Mapping[str, Any], path: Path_, errors: list[tuple[Path_, s
     return tuple(matchers)
 
 
-def _tests(wish: Any, path: Path_, errors: list[tuple[Path_, str]]) -> tuple[Test, ...]:
+def _tests(wish: Any, path: Path_, errors: list[tuple[Path_, str]]) -> tuple[Comparison, ...]:
     if wish in ("present", "absent"):
-        return (Test(wish, True),)
+        return (Comparison(wish, True),)
     if not isinstance(wish, dict):
-        return (Test("equals", wish),)
+        return (Comparison("equals", wish),)
     tests = []
     for name, expected in wish.items():
         try:
-            tests.append(Test(name, _operand(name, expected)))
+            tests.append(Comparison(name, _operand(name, expected)))
         except ValidationError as error:
             errors.append(((*path, name), str(error.messages[0])))
     return tuple(tests)
@@ -305,7 +326,8 @@ def _limit(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors
         _known_api(data["api"], (*path, "api"), apis, errors)
     operations = data.get("operations")
     if operations not in (None, "all", "reads", "writes"):
-        operations = _operations(operations, (*path, "operations"), apis, errors)
+        chosen = {data["api"]: apis[data["api"]]} if data.get("api") in apis else apis
+        operations = resolved(_operations(operations, (*path, "operations"), chosen, errors), chosen)
     limit, window = data.get("limit") or (None, None)
     return LimitWish(data.get("id", ""), data.get("api"), operations, limit, window)
 
@@ -320,8 +342,11 @@ def _auth(
         if name not in apis:
             continue
         allow = entry.get("allow")
-        _operations(allow or [], ("auth", index, "allow"), {name: apis[name]}, errors)
-        grant = Grant(entry.get("key", ""), None if allow is None else tuple(allow), entry.get("error"))
+        chosen = {name: apis[name]}
+        allowed = (
+            None if allow is None else resolved(_operations(allow, ("auth", index, "allow"), chosen, errors), chosen)
+        )
+        grant = Grant(entry.get("key", ""), allowed, entry.get("error"))
         auth[name] = (*auth.get(name, ()), grant)
     return auth
 

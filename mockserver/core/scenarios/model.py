@@ -13,7 +13,7 @@ FOREVER = None
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One comparison of a matcher: `name` is the word in the file, `expected` its operand."""
 
     name: str
@@ -30,7 +30,7 @@ class Matcher:
 
     part: Literal["headers", "query", "body", "arguments"]
     key: str
-    tests: Sequence[Test]
+    tests: Sequence[Comparison]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ def _number(value: Any) -> float | None:
 
 
 def _same(value: Any, expected: Any) -> bool:
-    if isinstance(value, str) and isinstance(expected, (int, float)) and not isinstance(expected, bool):
-        return _number(value) == expected  # a query or form value is always text
-    return (type(value) is type(expected) and value == expected) or _number(value) == _number(expected) is not None
+    if isinstance(expected, (int, float)) and not isinstance(expected, bool):
+        return _number(value) == expected  # also of text: a query or form value is nothing else
+    return type(value) is type(expected) and bool(value == expected)
 
 
 def _compare(value: Any, expected: Any, sign: int) -> bool:

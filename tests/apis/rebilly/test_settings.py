@@ -1,7 +1,5 @@
 """The switches of an organization, turned over the control plane."""
 
-import json
-
 import pytest
 
 from mockserver.app import create_app
@@ -14,7 +12,6 @@ def test_the_defaults_are_those_of_today(rebilly: Rebilly) -> None:
     """An organization starts with the current profile, replacing PUT and clamped pages."""
     rebilly.customer()
     assert rebilly.admin("GET", "/settings/rebilly").json == {
-        "any_key": False,
         "pagination": "clamp",
         "profile": "current",
         "put": "replace",
@@ -29,13 +26,11 @@ def test_settings_belong_to_one_organization(rebilly: Rebilly) -> None:
     assert other.get("/customers?limit=-1").status == 200
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("profile", "legacy"), ("put", True), ("pagination", None), ("any_key", "yes"), ("other", 1)]
-)
+@pytest.mark.parametrize(("name", "value"), [("profile", "legacy"), ("put", True), ("pagination", None), ("other", 1)])
 def test_a_setting_takes_only_its_values(rebilly: Rebilly, name: str, value: object) -> None:
     """An unknown name or value is refused and nothing changes."""
     answer = rebilly.admin("PUT", "/settings/rebilly", {name: value})
-    assert (answer.status, [*answer.json["errors"]]) == (422, [name])
+    assert (answer.status, [error["path"] for error in answer.json["errors"]]) == (422, [[name]])
 
 
 def test_the_legacy_profile_answers_the_older_generation(rebilly: Rebilly) -> None:
@@ -59,17 +54,14 @@ def test_the_legacy_member_is_never_stored(rebilly: Rebilly) -> None:
 
 
 def test_any_key_lets_every_word_in() -> None:
-    """With `any_key`, which holds for the whole server, a key needs no form; without a key there is still none."""
-    rebilly = Rebilly(InProcess(create_app(Settings())), "org_x", "secret")
-    assert rebilly.get("/customers").status == 401
-    turned = rebilly.caller.send("PUT", "/__admin/settings/rebilly", {}, json.dumps({"any_key": True}).encode())
-    assert (turned.status, turned.json["any_key"]) == (200, True)
-    assert rebilly.get("/customers").status == 200
-    assert rebilly.caller.send("GET", "/organizations/org_x/customers", {}, None).status == 401
+    """Where the server takes any key, it needs no form; without a key there is still none."""
+    strict = Rebilly(InProcess(create_app(Settings())), "org_x", "secret")
+    lenient = Rebilly(InProcess(create_app(Settings(any_key=True))), "org_x", "secret")
+    assert [client.get("/customers").status for client in (strict, lenient)] == [401, 200]
+    assert lenient.caller.send("GET", "/organizations/org_x/customers", {}, None).status == 401
 
 
 def test_any_key_still_tells_publishable_keys() -> None:
     """A key that says it is publishable may only do what publishable keys may."""
-    rebilly = Rebilly(InProcess(create_app(Settings())), "org_x", "pk_whatever")
-    rebilly.caller.send("PUT", "/__admin/settings/rebilly", {}, b'{"any_key": true}')
+    rebilly = Rebilly(InProcess(create_app(Settings(any_key=True))), "org_x", "pk_whatever")
     assert rebilly.get("/customers").status == 403

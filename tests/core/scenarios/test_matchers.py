@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.core.scenarios.model import Comparison
 from tests.clients import Rebilly
 
 
@@ -106,3 +107,19 @@ def test_delays_add_up_and_the_first_answer_decides(rebilly: Rebilly) -> None:
     assert rebilly.post("/customers", {}).headers["x-mock-rule"] == "second"
     counted = {rule["id"]: (rule["matched"], rule["fired"]) for rule in rebilly.admin("GET", "/rules").json["rules"]}
     assert counted == {"slow": (2, 2), "first": (2, 1), "second": (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "same"),
+    [
+        ("00123", "123", False),
+        ("1e3", "1000", False),
+        ("5", 5, True),
+        (5, 5.0, True),
+        ("5", "5", True),
+        (1, True, False),
+    ],
+)
+def test_text_compares_as_text_and_numbers_by_value(value: object, expected: object, same: bool) -> None:
+    """A postal code is no number; a query value is a number where the file says one."""
+    assert Comparison("equals", expected).holds(value) is same
