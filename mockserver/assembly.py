@@ -8,6 +8,7 @@ from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.store import Store
 from mockserver.core.store.tinydb import TinyStore
+from mockserver.courier import Courier
 from mockserver.settings import SHIPPED_SCENARIOS, Settings
 
 
@@ -24,6 +25,7 @@ def assemble(settings: Settings) -> Sandbox:
         most_tenants=settings.max_tenants,
         journal_size=settings.journal_size,
         any_key=settings.any_key,
+        deliver=Courier(),
     )
     sandbox.use(sandbox.defaults, [_scenario(library, name) for name in settings.scenario])
     for path in settings.fixtures:

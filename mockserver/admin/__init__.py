@@ -6,6 +6,7 @@ from mockserver.admin import (
     auth,
     clock,
     data,
+    deliveries,
     guard,
     health,
     journal,
@@ -23,7 +24,7 @@ from mockserver.core.sandbox import Sandbox
 from mockserver.settings import CONTROL_PLANE, Settings
 
 _OF_SERVER = (health, auth, tenants, openapi)
-_OF_TENANT = (reset, journal, scenarios, rules, tenant_settings, limits, clock, data)
+_OF_TENANT = (reset, journal, deliveries, scenarios, rules, tenant_settings, limits, clock, data)
 
 
 def _untyped_when_empty(response: Response) -> Response:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mockserver.core import ids
 from mockserver.core.auth import Identity
 from mockserver.core.bodies import encode_json
+from mockserver.core.deliveries import Delivery
 from mockserver.core.limiter import Allowance, RateLimit
 from mockserver.core.problems import Problem
 from mockserver.core.store import Collection, Condition, Record, Transaction
@@ -90,6 +91,10 @@ class Call:
     @property
     def query(self) -> Mapping[str, str]:
         return self.exchange.query
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Send a message once the operation's changes are kept; a refusal sends nothing."""
+        self.exchange.deliveries.append(delivery)
 
     def mint(self, prefix: str) -> str:
         """Give a new id, greater than every one this tenant was given before in this API."""

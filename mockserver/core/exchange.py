@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote
 
 from mockserver.core.api import Api, Reply, Route
 from mockserver.core.auth import Identity
+from mockserver.core.deliveries import Delivery
 from mockserver.core.problems import Malformed
 
 MOST_QUERY_PARAMETERS = 1000
@@ -49,6 +50,7 @@ class Exchange:
     match: Match
     peer: str = ""
 
+    deliveries: list[Delivery] = field(default_factory=list)
     identity: Identity | None = None
     rule: str | None = None
     reply: Reply | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from mockserver.core.api import Api, Call, Records, Reply, Route
 from mockserver.core.auth import Credentials, Identity, check
 from mockserver.core.clock import Clock, monotonic, system_time
+from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance
@@ -37,6 +38,10 @@ Answer = Generator[float, None, Reply]
 """Yields seconds to wait, returns the reply."""
 
 
+Deliver = Callable[[Tenant, Sequence[Delivery]], None]
+"""Takes messages to their receivers, in this order, without making the caller wait."""
+
+
 class Sandbox:
     """Every API over one store. `answer` does no I/O but the store's and never sleeps."""
 
@@ -51,6 +56,7 @@ class Sandbox:
         most_tenants: int = 10_000,
         journal_size: int = 1_000,
         any_key: bool = False,
+        deliver: Deliver = lambda tenant, deliveries: None,
     ) -> None:
         self.apis = {api.name: api for api in apis}
         self.store = store
@@ -60,6 +66,7 @@ class Sandbox:
         self.credentials = Credentials()
         self._journal_size = journal_size
         self._any_key = any_key
+        self._deliver = deliver
         # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
         self.defaults = Tenant("", Clock(time), Journal(journal_size))
         self.tenants = Tenants(self.defaults, most_tenants, self._forget_records)
@@ -170,7 +177,10 @@ class Sandbox:
         if route is None:
             raise MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
         with self.store.transaction(tenant.name) as transaction:
-            return self.perform(route, tenant, exchange, transaction, chosen)
+            reply = self.perform(route, tenant, exchange, transaction, chosen)
+        if exchange.deliveries:
+            self._deliver(tenant, exchange.deliveries)
+        return reply
 
     def _unexpected(self, error: Exception, exchange: Exchange) -> Problem:
         if isinstance(error, OSError):

@@ -1,13 +1,14 @@
 """A tenant: everything one test or one developer owns of a server, and the tenants a server knows."""
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mockserver.core.api import Api
 from mockserver.core.clock import Clock
+from mockserver.core.deliveries import Delivered
 from mockserver.core.exchange import Exchange
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance, Limiter, RateLimit
@@ -17,6 +18,9 @@ from mockserver.core.scenarios.model import LimitWish, Rule, Scenario
 
 ONE_OFF = "one-off"
 """The name under which rules are counted that came one by one over the control plane."""
+
+MOST_DELIVERIES = 1_000
+"""Deliveries whose outcome a tenant remembers."""
 
 PARTS = ("data", "journal", "rules", "limits", "clock", "settings")
 """What of a tenant can be reset."""
@@ -42,6 +46,7 @@ class Tenant:
     rules: dict[str, OneOff] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
     limiter: Limiter = field(default_factory=Limiter)
+    deliveries: deque[Delivered] = field(default_factory=lambda: deque(maxlen=MOST_DELIVERIES))
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def plan(self, exchange: Exchange, chosen: Sequence[Scenario], seed: str) -> tuple[Plan, Allowance | None]:
@@ -72,6 +77,7 @@ class Tenant:
             if part == "journal":
                 dropped = len(self.journal)
                 self.journal.clear()
+                self.deliveries.clear()
             elif part == "rules":
                 dropped = len(self.rules)
                 self.rules = dict(defaults.rules) if defaults is not self else {}

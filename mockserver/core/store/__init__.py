@@ -15,10 +15,24 @@ Condition = Callable[[Record], bool]
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A named set of records; `indexes` names the members by whose value they can be looked up."""
+    """A named set of records; `indexes` names the members by whose value they can be looked up.
+
+    `tags.id` stands for the `id` of every object in the list `tags`.
+    """
 
     name: str
     indexes: Sequence[str] = ()
+
+
+def indexed(record: Record, member: str) -> list[str]:
+    """Give the values a record has for an index; only text is indexed.
+
+    >>> indexed({"tags": [{"id": "a"}, {"id": "b"}]}, "tags.id")
+    ['a', 'b']
+    """
+    first, _, rest = member.partition(".")
+    found = [item.get(rest) for item in record.get(first) or ()] if rest else [record.get(first)]
+    return [value for value in found if isinstance(value, str)]
 
 
 class Transaction(Protocol):

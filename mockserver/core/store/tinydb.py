@@ -15,7 +15,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from mockserver.core.store import Collection, Condition, Record
+from mockserver.core.store import Collection, Condition, Record, indexed
 
 Documents = dict[str, Record]
 Changes = dict[tuple[str, str], Record | None]
@@ -90,16 +90,16 @@ class IndexedTable(Table):
 
     def _index(self, id: str, document: Record) -> None:
         for member, entries in self._indexes.items():
-            value = document.get(member)
-            if isinstance(value, str):
+            for value in indexed(document, member):
                 entries.setdefault(value, {})[id] = None
 
     def _unindex(self, id: str) -> None:
         document = self._documents.get(id)
+        if document is None:
+            return
         for member, entries in self._indexes.items():
-            value = document.get(member) if document else None
-            if isinstance(value, str) and id in entries.get(value, ()):
-                del entries[value][id]
+            for value in indexed(document, member):
+                entries[value].pop(id, None)
                 if not entries[value]:
                     del entries[value]
 
@@ -153,7 +153,7 @@ class TinyTransaction:
         table = self._table(collection)
         found = {id: table.fetch(id) for id in table.lookup(index, value)}
         for id, record in changed.items():
-            if record is not None and record.get(index) == value:
+            if record is not None and value in indexed(record, index):
                 found[id] = record
             else:
                 found.pop(id, None)

@@ -1,0 +1,92 @@
+"""Takes messages to their receivers: a tenant's in order, different tenants' side by side, nobody waiting for it."""
+
+import ipaddress
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+from mockserver.core.deliveries import Delivered, Delivery
+from mockserver.core.tenants import Tenant
+
+log = logging.getLogger("mockserver")
+
+MOST_WAITING = 10_000
+"""Messages a tenant may have waiting; beyond that the newest are dropped, and the log says so."""
+
+TIMEOUT = 5.0
+
+
+class Courier:
+    """A few threads that deliver. Only receivers on this machine are called: a sandbox must not reach others."""
+
+    def __init__(self, threads: int = 4) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="courier")
+        self._waiting: dict[str, deque[Delivery]] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, tenant: Tenant, deliveries: Sequence[Delivery]) -> None:
+        """Take messages; a tenant has at most one thread at work, which keeps them in order."""
+        with self._lock:
+            waiting = self._waiting.get(tenant.name)
+            if waiting is None:
+                self._waiting[tenant.name] = deque(deliveries)
+                self._pool.submit(self._work, tenant)
+            elif len(waiting) + len(deliveries) <= MOST_WAITING:
+                waiting.extend(deliveries)
+            else:
+                log.warning("tenant %s: %d messages dropped, too many wait", tenant.name, len(deliveries))
+
+    def close(self) -> None:
+        """Stop after the messages that are on their way."""
+        with self._lock:
+            for waiting in self._waiting.values():
+                waiting.clear()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _work(self, tenant: Tenant) -> None:
+        while delivery := self._next(tenant.name):
+            status, error = _send(delivery)
+            tenant.deliveries.append(Delivered(delivery, tenant.clock.timestamp(), status, error))
+
+    def _next(self, name: str) -> Delivery | None:
+        with self._lock:
+            waiting = self._waiting[name]
+            if waiting:
+                return waiting.popleft()
+            del self._waiting[name]
+            return None
+
+
+def is_local(url: str) -> bool:
+    """Say whether an address is on this machine, by its text: a name could be pointed elsewhere.
+
+    >>> is_local("http://127.0.0.1:9000/hook"), is_local("http://hooks.example.com/")
+    (True, False)
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _send(delivery: Delivery) -> tuple[int | None, str | None]:
+    import requests  # a tenth of a second that only tenants with webhooks pay
+
+    if not is_local(delivery.url):
+        return None, "the receiver is not on this machine"
+    try:
+        response = requests.request(
+            delivery.method,
+            delivery.url,
+            headers=dict(delivery.headers),
+            data=delivery.body,
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        )
+    except (requests.RequestException, ValueError) as error:
+        return None, type(error).__name__
+    return response.status_code, None
