@@ -1,6 +1,6 @@
 """Rebilly: the customer surface of its Users API."""
 
-from mockserver.apis.rebilly import customers, payment_instruments, status, tokens
+from mockserver.apis.rebilly import customers, lead_source, payment_instruments, status, timeline, tokens
 from mockserver.apis.rebilly.auth import identify
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
 from mockserver.apis.rebilly.requests import decode
@@ -23,7 +23,13 @@ api = Api(
     prefix="/",
     mounts=("/organizations/<organization>", ""),
     routes=(*customers.routes, *payment_instruments.routes, *tokens.routes, *status.routes),
-    collections=(*customers.collections, *payment_instruments.collections, *tokens.collections),
+    collections=(
+        *customers.collections,
+        *lead_source.collections,
+        *payment_instruments.collections,
+        *timeline.collections,
+        *tokens.collections,
+    ),
     identify=identify,
     decode=decode,
     render=render,

@@ -4,9 +4,8 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
-from mockserver.apis.rebilly import lead_source, payment_instruments
+from mockserver.apis.rebilly import consequences, names, payment_instruments, views
 from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import ContactSchema, contact, primary_email
 from mockserver.apis.rebilly.default_instrument import DefaultInstrumentSchema, choose
@@ -36,8 +35,8 @@ from mockserver.apis.rebilly.fields import (
 )
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema, record_lead_source
-from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema, keep_lead_source
+from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import (
     EXPAND,
     FIELDS,
@@ -48,18 +47,15 @@ from mockserver.apis.rebilly.listing import (
     SEARCH,
     SORT,
     Listing,
-    expanded,
     only,
     page,
 )
-from mockserver.apis.rebilly.requests import object_body
+from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, ValidationProblemSchema
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api import Call, Parameter, Reply, Response, Route
-from mockserver.core.problems import FieldError, Invalid, NotFound
+from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
-
-COLLECTION = "customers"
 
 LOCALE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -124,7 +120,7 @@ CUSTOMER = CustomerSchema()
 
 _EMAILS = "primaryAddress.emails.value"
 LISTING = Listing(
-    COLLECTION,
+    names.CUSTOMERS,
     filterable(
         CUSTOMER, {"email": _EMAILS, "primaryAddress.emails": _EMAILS, "primaryAddress.*.email": _EMAILS}
     ),
@@ -142,31 +138,31 @@ _NOTHING_EARNED = {"currency": "USD", "amount": 0, "amountUsd": 0}
 def create_customer(call: Call) -> Reply:
     """Create a customer under a new id."""
     record = _save(call, call.mint("cus"), None)
-    return created(href(call, "customers", record["id"]), view(call, record))
+    return created(href(call, "customers", record["id"]), views.customer(call, record))
 
 
 def upsert_customer(call: Call) -> Reply:
     """Replace a customer, or create it under the id of the caller's choice."""
     id = call.arguments["id"]
-    existing = call.records.get(COLLECTION, id)
-    if existing is None and (len(id) > LONGEST_ID or not RESOURCE_ID.fullmatch(id)):
+    before = call.records.get(names.CUSTOMERS, id)
+    if before is None and (len(id) > LONGEST_ID or not RESOURCE_ID.fullmatch(id)):
         message = f"Must be at most {LONGEST_ID} letters, digits and the characters @ ~ - . _"
         raise Invalid(errors=[FieldError("id", message)])
-    record = _save(call, id, existing)
-    shown = view(call, record)
-    return Reply.json(200, shown) if existing else created(href(call, "customers", id), shown)
+    record = _save(call, id, before)
+    shown = views.customer(call, record)
+    return Reply.json(200, shown) if before else created(href(call, "customers", id), shown)
 
 
 def list_customers(call: Call) -> Reply:
     """Answer a page of customers."""
     wanted = call.query.get("fields")
-    return page(call, LISTING, lambda record: only(view(call, record), wanted))
+    return page(call, LISTING, lambda record: only(views.customer(call, record), wanted))
 
 
 def get_customer(call: Call) -> Reply:
     """Answer one customer."""
-    record = _existing(call, call.arguments["id"])
-    return Reply.json(200, only(view(call, record), call.query.get("fields")))
+    record = existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
+    return Reply.json(200, only(views.customer(call, record), call.query.get("fields")))
 
 
 def merge_customer(call: Call) -> Reply:
@@ -174,79 +170,49 @@ def merge_customer(call: Call) -> Reply:
     target_id = call.query.get("targetCustomerId", "")
     if not target_id:
         raise Invalid(errors=[FieldError("targetCustomerId", "This parameter is required.")])
-    duplicate = _existing(call, call.arguments["id"])
+    duplicate = existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
     if target_id == duplicate["id"]:
         raise Invalid(errors=[FieldError("targetCustomerId", "Must be another customer.")])
-    target = _existing(call, target_id)
+    target = existing(call, names.CUSTOMERS, target_id, "Customer")
     payment_instruments.move(call, duplicate["id"], target_id)
-    call.records.delete(COLLECTION, duplicate["id"])
-    call.records.delete(lead_source.COLLECTION, duplicate["id"])
+    call.records.delete(names.CUSTOMERS, duplicate["id"])
+    call.records.delete(names.LEAD_SOURCES, duplicate["id"])
     merged = {
         **target,
         "defaultPaymentInstrument": target["defaultPaymentInstrument"] or duplicate["defaultPaymentInstrument"],
         "revision": target["revision"] + 1,
         "updatedTime": written(call.now),
     }
-    call.records.put(COLLECTION, target_id, merged)
+    call.records.put(names.CUSTOMERS, target_id, merged)
+    consequences.customer_merged(call, duplicate, merged)
     return Reply(204)
 
 
-def view(call: Call, record: Record) -> dict[str, Any]:
-    """Show a customer with its links, and with what `expand` asks for."""
-    shown = bare(call, record)
-    if wanted := expanded(call):
-        embedded = {name: value for name, value in _related(call, record, wanted).items() if value is not None}
-        if embedded:
-            shown["_embedded"] = embedded
-    return shown
-
-
-def bare(call: Call, record: Record) -> dict[str, Any]:
-    """Show a customer with its links and nothing embedded."""
-    shown = {**record, "_links": _links(call, record)}
-    return _as_before_may_2026(shown) if call.settings["profile"] == "legacy-2026-05" else shown
-
-
-def _as_before_may_2026(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """Add whether enhanced due diligence is required, at its old place."""
-    members = list(shown.items())
-    place = list(shown).index("hasFulfilledKyc")
-    return dict([*members[:place], ("isEddRequired", False), *members[place:]])
-
-
-def _existing(call: Call, id: str) -> Record:
-    record = call.records.get(COLLECTION, id)
-    if record is None:
-        raise NotFound("Customer not found.")
-    return record
-
-
-def _save(call: Call, id: str, existing: Record | None) -> Record:
+def _save(call: Call, id: str, before: Record | None) -> Record:
     """Check a body and store the customer it makes; a body that changes nothing leaves the revision alone."""
     values, errors = read(CUSTOMER, object_body(call))
     broken = {error.field.partition(".")[0] for error in errors}
     values = {name: value for name, value in values.items() if name not in broken}
-    current = existing["defaultPaymentInstrument"] if existing else None
-    default = choose(call, id, values, current, errors)
+    default, made = choose(call, id, values, before["defaultPaymentInstrument"] if before else None, errors)
     if errors:
         raise Invalid(errors=errors)
-    if existing and call.settings["put"] == "merge":
-        values = {**{name: existing[name] for name in _WRITABLE if name in existing}, **values}
-    record = _record(call, id, existing, values, default)
+    if before and call.settings["put"] == "merge":
+        values = {**{name: before[name] for name in _WRITABLE if name in before}, **values}
+    record = _record(call, id, before, values, default)
+    if record != before:
+        call.records.put(names.CUSTOMERS, id, record)
+    if before is None:
+        consequences.customer_created(call, record)
+    elif record != before:
+        consequences.customer_updated(call, before, record)
+    if made:
+        consequences.payment_instrument_created(call, made)
     if values.get("leadSource") is not None:
-        record_lead_source(call, id, values["leadSource"])
-    if record != existing:
-        call.records.put(COLLECTION, id, record)
+        keep_lead_source(call, id, values["leadSource"])
     return record
 
 
-def _record(
-    call: Call,
-    id: str,
-    existing: Record | None,
-    values: Mapping[str, Any],
-    default: Any,
-) -> Record:
+def _record(call: Call, id: str, before: Record | None, values: Mapping[str, Any], default: Any) -> Record:
     """Build the stored record, its members in the order Rebilly answers them."""
     now = written(call.now)
     address = contact(values.get("primaryAddress"))
@@ -255,8 +221,8 @@ def _record(
         "email": primary_email(address),
         "firstName": address and address["firstName"],
         "lastName": address and address["lastName"],
-        "createdTime": existing["createdTime"] if existing else now,
-        "updatedTime": existing["updatedTime"] if existing else now,
+        "createdTime": before["createdTime"] if before else now,
+        "updatedTime": before["updatedTime"] if before else now,
         "customFields": values.get("customFields", {}),
         "defaultPaymentInstrument": default,
         "preferredPayoutInstrumentId": values.get("preferredPayoutInstrumentId"),
@@ -267,8 +233,8 @@ def _record(
         "averageValue": _NOTHING_EARNED,
         "paymentCount": 0,
         "lastPaymentTime": None,
-        "revision": existing["revision"] if existing else 1,
-        "tags": existing["tags"] if existing else [],
+        "revision": before["revision"] if before else 1,
+        "tags": before["tags"] if before else [],
         **({"websiteId": values["websiteId"]} if "websiteId" in values else {}),
         "organizationId": call.tenant,
         "locale": values.get("locale"),
@@ -277,7 +243,7 @@ def _record(
         "personId": values.get("personId"),
         "notificationEmails": values.get("notificationEmails", []),
     }
-    if existing and _differs(record, existing):
+    if before and _differs(record, before):
         record["revision"] += 1
         record["updatedTime"] = now
     return record
@@ -305,39 +271,12 @@ def _tax_numbers(given: list[Mapping[str, Any]] | None) -> list[dict[str, Any]] 
     ]
 
 
-def _related(call: Call, record: Record, wanted: set[str]) -> dict[str, Any]:
-    related: dict[str, Any] = {}
-    default = record["defaultPaymentInstrument"]
-    if "defaultPaymentInstrument" in wanted and default:
-        instrument = call.records.get(payment_instruments.COLLECTION, default["paymentInstrumentId"])
-        related["defaultPaymentInstrument"] = instrument and payment_instruments.bare(call, instrument)
-    if "leadSource" in wanted:
-        related["leadSource"] = lead_source.view(call, record["id"])
-    return related
-
-
-def _links(call: Call, record: Record) -> list[dict[str, str]]:
-    id = record["id"]
-    own = href(call, "customers", id)
-    attached = quote(f"relatedType:customer;relatedId:{id}", safe="")
-    links = [link("self", own), link("attachments", f"{href(call, 'attachments')}?filter={attached}")]
-    if default := record["defaultPaymentInstrument"]:
-        links.append(
-            link("defaultPaymentInstrument", href(call, "payment-instruments", default["paymentInstrumentId"]))
-        )
-    if call.records.get(lead_source.COLLECTION, id):
-        links.append(link("leadSource", f"{own}/lead-source"))
-    if "websiteId" in record:
-        links.append(link("website", href(call, "websites", record["websiteId"])))
-    return links
-
-
 _WRITABLE = (
     "customFields", "preferredPayoutInstrumentId", "primaryAddress", "websiteId", "locale", "taxNumbers",
     "personId", "notificationEmails",
 )  # fmt: skip
 
-collections = (Collection(COLLECTION), Collection(lead_source.COLLECTION))
+collections = (Collection(names.CUSTOMERS, indexes=("tags.id",)),)
 
 routes = (
     Route(

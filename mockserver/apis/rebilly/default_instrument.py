@@ -7,7 +7,7 @@ requests written before August 2026; each of them is still accepted.
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import methods, payment_instruments, tokens
+from mockserver.apis.rebilly import methods, names, payment_instruments, tokens
 from mockserver.apis.rebilly.fields import Body, Choice, Text, resource_id
 from mockserver.core.api import Call
 from mockserver.core.problems import FieldError
@@ -30,52 +30,58 @@ class DefaultInstrumentSchema(Body):
 
 def choose(
     call: Call, customer_id: str, values: Mapping[str, Any], current: Reference, errors: list[FieldError]
-) -> Reference:
-    """Give the default instrument after a request; what is wrong with it is added to `errors`."""
+) -> tuple[Reference, Record | None]:
+    """Give the default instrument after a request, and the instrument if it had to be made.
+
+    What is wrong is added to `errors`.
+    """
     if "paymentToken" in values:
         return _from_token(call, customer_id, values["paymentToken"], errors)
     if "defaultPaymentInstrumentId" in values:
         named = values["defaultPaymentInstrumentId"]
-        return named and _existing(call, customer_id, named, "defaultPaymentInstrumentId", errors)
-    if "defaultPaymentInstrument" in values:
-        wish = values["defaultPaymentInstrument"]
-        return wish and _from_object(call, customer_id, wish, errors)
-    return current
+        return named and _existing(call, customer_id, named, "defaultPaymentInstrumentId", errors), None
+    if wish := values.get("defaultPaymentInstrument"):
+        return _from_object(call, customer_id, wish, errors)
+    return (None if "defaultPaymentInstrument" in values else current), None
 
 
-def _from_token(call: Call, customer_id: str, token: str, errors: list[FieldError]) -> Reference:
+def _from_token(call: Call, customer_id: str, token: str, errors: list[FieldError]) -> tuple[Reference, Record | None]:
     refusal = tokens.refusal(call, token)
     if refusal:
         errors.append(FieldError("paymentToken", refusal))
-        return None
-    return _reference(tokens.use(call, token, customer_id))
+        return None, None
+    made = tokens.use(call, token, customer_id)
+    return reference(made), made
 
 
-def _from_object(call: Call, customer_id: str, wish: Mapping[str, Any], errors: list[FieldError]) -> Reference:
+def _from_object(
+    call: Call, customer_id: str, wish: Mapping[str, Any], errors: list[FieldError]
+) -> tuple[Reference, Record | None]:
     field = "defaultPaymentInstrument.paymentInstrumentId"
     if named := wish.get("paymentInstrumentId"):
-        return _existing(call, customer_id, named, field, errors)
+        return _existing(call, customer_id, named, field, errors), None
     if wish["method"] in _VAULTED:
         errors.append(FieldError(field, f"This member is required for the method {wish['method']}."))
-        return None
+        return None, None
     data = {name: wish[name] for name in ("reference", "receivedBy") if wish.get(name)}
     for known in payment_instruments.of_customer(call, customer_id):
-        if known["method"] == wish["method"] and known["status"] == "active" and known["referenceData"] == data:
-            return _reference(known)
-    details = {"referenceData": data}
-    return _reference(payment_instruments.create(call, customer_id, wish["method"], details, None))
+        if (known["method"], known["status"], known.get("referenceData")) == (wish["method"], "active", data):
+            return reference(known), None
+    made = payment_instruments.create(call, customer_id, wish["method"], {"referenceData": data}, None)
+    return reference(made), made
 
 
 def _existing(call: Call, customer_id: str, named: str, field: str, errors: list[FieldError]) -> Reference:
-    instrument = call.records.get(payment_instruments.COLLECTION, named)
+    instrument = call.records.get(names.PAYMENT_INSTRUMENTS, named)
     if instrument is None or instrument["customerId"] != customer_id:
         errors.append(FieldError(field, "Payment instrument must exist and belong to the customer."))
         return None
     if instrument["status"] == "deactivated":
         errors.append(FieldError(field, "Payment instrument must not be deactivated."))
         return None
-    return _reference(instrument)
+    return reference(instrument)
 
 
-def _reference(instrument: Record) -> Reference:
+def reference(instrument: Record) -> Reference:
+    """Write an instrument as a customer names it."""
     return {"method": instrument["method"], "paymentInstrumentId": instrument["id"]}

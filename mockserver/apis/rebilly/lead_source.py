@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mockserver.apis.rebilly import consequences, names
 from mockserver.apis.rebilly.fields import Body, Listing, Shape, Text, Uri
-from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api import Call
-
-COLLECTION = "lead_sources"
+from mockserver.core.store import Collection
 
 
 def _word() -> Text:
@@ -44,30 +43,20 @@ class LeadSourceSchema(LeadSourceDataSchema):
 _MEMBERS = tuple(LeadSourceDataSchema().fields)
 
 
-def record_lead_source(call: Call, customer_id: str, values: Mapping[str, Any]) -> None:
+def keep_lead_source(call: Call, customer_id: str, values: Mapping[str, Any]) -> None:
     """Keep a customer's lead source; the original stays what it was."""
-    known = call.records.get(COLLECTION, customer_id)
+    before = call.records.get(names.LEAD_SOURCES, customer_id)
     now = written(call.now)
     data = {name: values.get(name) for name in _MEMBERS}
-    call.records.put(
-        COLLECTION,
-        customer_id,
-        {
-            **data,
-            "createdTime": known["createdTime"] if known else now,
-            "updatedTime": now,
-            "original": known["original"] if known else data,
-        },
-    )
+    record = {
+        **data,
+        "createdTime": before["createdTime"] if before else now,
+        "updatedTime": now,
+        "original": before["original"] if before else data,
+    }
+    call.records.put(names.LEAD_SOURCES, customer_id, record)
+    if before is None or any(before[name] != data[name] for name in _MEMBERS):
+        consequences.lead_source_changed(call, customer_id, before, record)
 
 
-def view(call: Call, customer_id: str) -> dict[str, Any] | None:
-    """Show a customer's lead source, if it has one."""
-    record = call.records.get(COLLECTION, customer_id)
-    if record is None:
-        return None
-    links = [
-        link("self", href(call, "customers", customer_id, "lead-source")),
-        link("customer", href(call, "customers", customer_id)),
-    ]
-    return {**record, "_links": links}
+collections = (Collection(names.LEAD_SOURCES),)

@@ -40,20 +40,22 @@ class Listing:
     searched: Sequence[str] = ()
 
 
-def page(call: Call, listing: Listing, view: Callable[[Record], Mapping[str, Any]]) -> Reply:
-    """Answer a page, newest first unless sorted. Without filter, search or sort its cost is that of the page."""
+def page(
+    call: Call,
+    listing: Listing,
+    view: Callable[[Record], Mapping[str, Any]],
+    among: Sequence[Record] | None = None,
+) -> Reply:
+    """Answer a page, newest first unless sorted. Without filter, search or sort its cost is that of the page.
+
+    `among` are the records to choose from, newest first, where it is not the whole collection.
+    """
     limit = _bounded(call, "limit", DEFAULT_LIMIT, MOST)
     # The older documentation caps the offset; a capped one would make the PHP paginator ask for ever.
     offset = _bounded(call, "offset", 0, MOST if call.settings["pagination"] == "strict" else None)
-    total, records = _select(call, listing, limit, offset)
+    total, records = _select(call, listing, limit, offset, among)
     body = [view(record) for record in records]
     return Reply.json(200, body, dict(zip(PAGINATION, map(str, (total, limit, offset)), strict=True)))
-
-
-def expanded(call: Call) -> set[str]:
-    """Name the related records a client asked for with `expand`."""
-    text = call.query.get("expand")
-    return {name.strip() for name in text.split(",")} if text else set()
 
 
 def only(record: Mapping[str, Any], wanted: str | None) -> Mapping[str, Any]:
@@ -66,15 +68,21 @@ def only(record: Mapping[str, Any], wanted: str | None) -> Mapping[str, Any]:
     return left
 
 
-def _select(call: Call, listing: Listing, limit: int, offset: int) -> tuple[int, list[Record]]:
+def _select(
+    call: Call, listing: Listing, limit: int, offset: int, among: Sequence[Record] | None
+) -> tuple[int, Sequence[Record]]:
     text, sort, needle = (call.query.get(name, "") for name in ("filter", "sort", "q"))
     if not text and not sort and not needle:
+        if among is not None:
+            return len(among), among[offset : offset + limit]
         records = islice(call.records.newest_first(listing.collection), offset, offset + limit)
         return call.records.count(listing.collection), list(records)
     fits = condition(text, listing.by)
-    found = call.records.search(
-        listing.collection, lambda record: fits(record) and _mentions(record, listing.searched, needle)
-    )
+
+    def wanted(record: Record) -> bool:
+        return fits(record) and _mentions(record, listing.searched, needle)
+
+    found = call.records.search(listing.collection, wanted) if among is None else list(filter(wanted, among))
     _sort(found, sort, listing.by)
     return len(found), found[offset : offset + limit]
 

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import methods
+from mockserver.apis.rebilly import methods, names, views
 from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import ContactSchema, contact
 from mockserver.apis.rebilly.documented import COLLECTION_READ, READ
 from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, Whole, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.listing import (
     EXPAND,
     FILTER,
@@ -20,16 +19,13 @@ from mockserver.apis.rebilly.listing import (
     SEARCH,
     SORT,
     Listing,
-    expanded,
     page,
 )
+from mockserver.apis.rebilly.requests import existing
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api import Call, Reply, Response, Route
-from mockserver.core.problems import NotFound
 from mockserver.core.store import Collection, Record
-
-COLLECTION = "payment_instruments"
 
 _STATUSES = ("active", "inactive", "expired", "deactivated", "verification-needed")
 
@@ -73,7 +69,7 @@ class PaymentInstrumentSchema(Body):
 
 
 LISTING = Listing(
-    COLLECTION,
+    names.PAYMENT_INSTRUMENTS,
     filterable(PaymentInstrumentSchema()),
     searched=("id", "customerId", "last4", "bin", "billingAddress.firstName", "billingAddress.lastName"),
 )
@@ -100,13 +96,13 @@ def create(
         "stickyGatewayAccountId": None,
         "revision": 1,
     }
-    call.records.put(COLLECTION, id, record)
+    call.records.put(names.PAYMENT_INSTRUMENTS, id, record)
     return record
 
 
 def of_customer(call: Call, customer_id: str) -> list[Record]:
     """Give a customer's instruments, oldest first."""
-    return call.records.lookup(COLLECTION, "customerId", customer_id)
+    return call.records.lookup(names.PAYMENT_INSTRUMENTS, "customerId", customer_id)
 
 
 def move(call: Call, source: str, target: str) -> None:
@@ -118,44 +114,21 @@ def move(call: Call, source: str, target: str) -> None:
             "revision": record["revision"] + 1,
             "updatedTime": written(call.now),
         }
-        call.records.put(COLLECTION, record["id"], moved)
+        call.records.put(names.PAYMENT_INSTRUMENTS, record["id"], moved)
 
 
 def list_payment_instruments(call: Call) -> Reply:
     """Answer a page of instruments."""
-    return page(call, LISTING, lambda record: view(call, record))
+    return page(call, LISTING, lambda record: views.payment_instrument(call, record))
 
 
 def get_payment_instrument(call: Call) -> Reply:
     """Answer one instrument."""
-    record = call.records.get(COLLECTION, call.arguments["id"])
-    if record is None:
-        raise NotFound("Payment instrument not found.")
-    return Reply.json(200, view(call, record))
+    record = existing(call, names.PAYMENT_INSTRUMENTS, call.arguments["id"], "Payment instrument")
+    return Reply.json(200, views.payment_instrument(call, record))
 
 
-def view(call: Call, record: Record) -> dict[str, Any]:
-    """Show an instrument, and its customer where `expand` asks for it."""
-    from mockserver.apis.rebilly import customers  # the two resources show each other
-
-    shown = bare(call, record)
-    if "customer" in expanded(call):
-        customer = call.records.get(customers.COLLECTION, record["customerId"])
-        if customer is not None:
-            shown["_embedded"] = {"customer": customers.bare(call, customer)}
-    return shown
-
-
-def bare(call: Call, record: Record) -> dict[str, Any]:
-    """Show an instrument with its links and nothing embedded."""
-    links = [
-        link("self", href(call, "payment-instruments", record["id"])),
-        link("customer", href(call, "customers", record["customerId"])),
-    ]
-    return {**record, "_links": links}
-
-
-collections = (Collection(COLLECTION, indexes=("customerId",)),)
+collections = (Collection(names.PAYMENT_INSTRUMENTS, indexes=("customerId",)),)
 
 routes = (
     Route(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from mockserver.apis.rebilly import cards, methods, payment_instruments
+from mockserver.apis.rebilly import cards, methods, names, payment_instruments
 from mockserver.apis.rebilly.auth import ANY_KEY, SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import ContactSchema, contact
 from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, READ, VALIDATED
@@ -23,17 +23,16 @@ from mockserver.apis.rebilly.fields import (
 )
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema, record_lead_source
+from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema, keep_lead_source
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, page
-from mockserver.apis.rebilly.requests import object_body
+from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import moment, written
 from mockserver.core.api import Call, Reply, Response, Route
-from mockserver.core.problems import FieldError, Invalid, NotFound
+from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
 
-COLLECTION = "tokens"
 LIFETIME = timedelta(minutes=30)
 
 _DIGITS = re.compile("[0-9]+")
@@ -132,7 +131,7 @@ class TokenSchema(Body):
 
 
 TOKEN = TokenSchema()
-LISTING = Listing(COLLECTION, filterable(TOKEN))
+LISTING = Listing(names.TOKENS, filterable(TOKEN))
 
 _BANK_METHODS = ("ach", "echeck")
 _INSTRUMENTS: Mapping[str, Body] = {
@@ -164,7 +163,7 @@ def create_token(call: Call) -> Reply:
     if errors:
         raise Invalid(errors=errors)
     token = _record(call, method, values, details)
-    call.records.put(COLLECTION, token["id"], token)
+    call.records.put(names.TOKENS, token["id"], token)
     return created(href(call, "tokens", token["id"]), view(call, token))
 
 
@@ -175,15 +174,13 @@ def list_tokens(call: Call) -> Reply:
 
 def get_token(call: Call) -> Reply:
     """Answer one token."""
-    token = call.records.get(COLLECTION, call.arguments["token"])
-    if token is None:
-        raise NotFound("Token not found.")
+    token = existing(call, names.TOKENS, call.arguments["token"], "Token")
     return Reply.json(200, view(call, token))
 
 
 def refusal(call: Call, id: str) -> str | None:
     """Say why a token cannot be used now, if it cannot."""
-    token = call.records.get(COLLECTION, id)
+    token = call.records.get(names.TOKENS, id)
     if token is None:
         return "Token must exist."
     if token["isUsed"]:
@@ -193,13 +190,13 @@ def refusal(call: Call, id: str) -> str | None:
 
 def use(call: Call, id: str, customer_id: str) -> Record:
     """Turn a usable token into an instrument of a customer; a token serves once."""
-    token = call.records.get(COLLECTION, id)
+    token = call.records.get(names.TOKENS, id)
     if token is None:
         raise LookupError(id)
     now = written(call.now)
-    call.records.put(COLLECTION, id, {**token, "isUsed": True, "usageTime": now, "updatedTime": now})
+    call.records.put(names.TOKENS, id, {**token, "isUsed": True, "usageTime": now, "updatedTime": now})
     if token["_leadSource"]:
-        record_lead_source(call, customer_id, token["_leadSource"])
+        keep_lead_source(call, customer_id, token["_leadSource"])
     method, details = _instrument(token)
     return payment_instruments.create(call, customer_id, method, details, token["billingAddress"])
 
@@ -308,7 +305,7 @@ def _members(token: Record, method: str, shown: Mapping[str, Any]) -> tuple[str,
     return method, {"referenceData": {}}
 
 
-collections = (Collection(COLLECTION),)
+collections = (Collection(names.TOKENS),)
 
 routes = (
     Route(

@@ -1,0 +1,115 @@
+"""How records are shown: with their links, and with related records where `expand` asks for them.
+
+Resources show each other, so what they look like stands here and not in any of them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.links import href, link
+from mockserver.core.api import Call
+from mockserver.core.store import Record
+
+
+def expanded(call: Call) -> set[str]:
+    """Name the related records a client asked for with `expand`."""
+    text = call.query.get("expand")
+    return {name.strip() for name in text.split(",")} if text else set()
+
+
+def customer(call: Call, record: Record) -> dict[str, Any]:
+    """Show a customer with what `expand` asks for."""
+    shown = bare_customer(call, record)
+    if wanted := expanded(call):
+        related = {name: value for name, value in _related(call, record, wanted).items() if value is not None}
+        if related:
+            shown["_embedded"] = related
+    return shown
+
+
+def bare_customer(call: Call, record: Record) -> dict[str, Any]:
+    """Show a customer with nothing embedded."""
+    shown = {**record, "_links": _customer_links(call, record)}
+    if record["tags"]:
+        shown["tags"] = [tag(call, entry) for entry in record["tags"]]
+    return _as_before_may_2026(shown) if call.settings["profile"] == "legacy-2026-05" else shown
+
+
+def payment_instrument(call: Call, record: Record) -> dict[str, Any]:
+    """Show an instrument with its customer where `expand` asks for it."""
+    shown = bare_payment_instrument(call, record)
+    if "customer" in expanded(call):
+        owner = call.records.get(names.CUSTOMERS, record["customerId"])
+        if owner is not None:
+            shown["_embedded"] = {"customer": bare_customer(call, owner)}
+    return shown
+
+
+def bare_payment_instrument(call: Call, record: Record) -> dict[str, Any]:
+    """Show an instrument with nothing embedded."""
+    links = [
+        link("self", href(call, "payment-instruments", record["id"])),
+        link("customer", href(call, "customers", record["customerId"])),
+    ]
+    return {**record, "_links": links}
+
+
+def lead_source(call: Call, customer_id: str) -> dict[str, Any] | None:
+    """Show a customer's lead source, if it has one."""
+    record = call.records.get(names.LEAD_SOURCES, customer_id)
+    if record is None:
+        return None
+    links = [
+        link("self", href(call, "customers", customer_id, "lead-source")),
+        link("customer", href(call, "customers", customer_id)),
+    ]
+    return {**record, "_links": links}
+
+
+def tag(call: Call, record: Record) -> dict[str, Any]:
+    """Show a tag; it is addressed by its name."""
+    return {**record, "_links": [link("self", href(call, "tags", quote(record["name"])))]}
+
+
+def website(call: Call, record: Record) -> dict[str, Any]:
+    """Show a website."""
+    return {**record, "_links": [link("self", href(call, "websites", record["id"]))]}
+
+
+def _related(call: Call, record: Record, wanted: set[str]) -> dict[str, Any]:
+    related: dict[str, Any] = {}
+    default = record["defaultPaymentInstrument"]
+    if "defaultPaymentInstrument" in wanted and default:
+        instrument = call.records.get(names.PAYMENT_INSTRUMENTS, default["paymentInstrumentId"])
+        related["defaultPaymentInstrument"] = instrument and bare_payment_instrument(call, instrument)
+    if "website" in wanted and "websiteId" in record:
+        site = call.records.get(names.WEBSITES, record["websiteId"])
+        related["website"] = site and website(call, site)
+    if "leadSource" in wanted:
+        related["leadSource"] = lead_source(call, record["id"])
+    return related
+
+
+def _customer_links(call: Call, record: Record) -> list[dict[str, str]]:
+    id = record["id"]
+    own = href(call, "customers", id)
+    attached = quote(f"relatedType:customer;relatedId:{id}", safe="")
+    links = [link("self", own), link("attachments", f"{href(call, 'attachments')}?filter={attached}")]
+    if default := record["defaultPaymentInstrument"]:
+        links.append(
+            link("defaultPaymentInstrument", href(call, "payment-instruments", default["paymentInstrumentId"]))
+        )
+    if call.records.get(names.LEAD_SOURCES, id):
+        links.append(link("leadSource", f"{own}/lead-source"))
+    if "websiteId" in record:
+        links.append(link("website", href(call, "websites", record["websiteId"])))
+    return links
+
+
+def _as_before_may_2026(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Add whether enhanced due diligence is required, at its old place."""
+    members = list(shown.items())
+    place = list(shown).index("hasFulfilledKyc")
+    return dict([*members[:place], ("isEddRequired", False), *members[place:]])
