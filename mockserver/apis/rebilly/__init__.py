@@ -1,12 +1,33 @@
 """Rebilly: the customer surface of its Users API."""
 
-from mockserver.apis.rebilly import customers, lead_source, payment_instruments, status, timeline, tokens
+from mockserver.apis.rebilly import (
+    customers,
+    lead_source,
+    payment_instruments,
+    status,
+    timeline,
+    tokens,
+    webhook_credentials,
+    webhooks,
+)
 from mockserver.apis.rebilly.auth import identify
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
 from mockserver.apis.rebilly.requests import decode
 from mockserver.core.api import Api, Reply, Seeding, Setting
 from mockserver.core.exchange import Exchange
 from mockserver.core.limiter import Allowance, RateLimit
+
+_RESOURCES = (
+    customers,
+    lead_source,
+    timeline,
+    payment_instruments,
+    tokens,
+    webhooks,
+    webhook_credentials,
+    status,
+)
+"""One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 
 
 def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
@@ -22,14 +43,8 @@ api = Api(
     title="Rebilly",
     prefix="/",
     mounts=("/organizations/<organization>", ""),
-    routes=(*customers.routes, *payment_instruments.routes, *tokens.routes, *status.routes),
-    collections=(
-        *customers.collections,
-        *lead_source.collections,
-        *payment_instruments.collections,
-        *timeline.collections,
-        *tokens.collections,
-    ),
+    routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
+    collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
     identify=identify,
     decode=decode,
     render=render,

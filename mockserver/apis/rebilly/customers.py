@@ -20,8 +20,6 @@ from mockserver.apis.rebilly.documented import (
     WRITE,
 )
 from mockserver.apis.rebilly.fields import (
-    LONGEST_ID,
-    RESOURCE_ID,
     Anything,
     Body,
     Choice,
@@ -50,7 +48,7 @@ from mockserver.apis.rebilly.listing import (
     only,
     page,
 )
-from mockserver.apis.rebilly.requests import existing, object_body
+from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, ValidationProblemSchema
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api import Call, Parameter, Reply, Response, Route
@@ -143,14 +141,10 @@ def create_customer(call: Call) -> Reply:
 
 def upsert_customer(call: Call) -> Reply:
     """Replace a customer, or create it under the id of the caller's choice."""
-    id = call.arguments["id"]
-    before = call.records.get(names.CUSTOMERS, id)
-    if before is None and (len(id) > LONGEST_ID or not RESOURCE_ID.fullmatch(id)):
-        message = f"Must be at most {LONGEST_ID} letters, digits and the characters @ ~ - . _"
-        raise Invalid(errors=[FieldError("id", message)])
-    record = _save(call, id, before)
+    before = call.records.get(names.CUSTOMERS, call.arguments["id"])
+    record = _save(call, own_id(call, before), before)
     shown = views.customer(call, record)
-    return Reply.json(200, shown) if before else created(href(call, "customers", id), shown)
+    return Reply.json(200, shown) if before else created(href(call, "customers", record["id"]), shown)
 
 
 def list_customers(call: Call) -> Reply:

@@ -32,6 +32,8 @@ class Filterable:
 
     kinds: Mapping[str, str]
     aliases: Mapping[str, str]
+    open: bool = False
+    """Whether every member goes, whatever it is."""
 
     def resolve(self, name: str, parameter: str) -> tuple[str, str]:
         """Give the member and its kind; raises `InvalidQuery` for an unknown one."""
@@ -42,9 +44,13 @@ class Filterable:
         if kind:
             return name, kind
         parent = name.rpartition(".")[0]
-        if self.kinds.get(parent) == "open" or self.kinds.get(name.partition(".")[0]) == "open":
+        if self.open or self.kinds.get(parent) == "open" or self.kinds.get(name.partition(".")[0]) == "open":
             return name, "any"
         raise _refusal(parameter, f"There is no member {name!r} to {parameter} by{suggestion(name, self.kinds) or '.'}")
+
+
+ANYTHING = Filterable({}, {}, open=True)
+"""For objects that no schema describes."""
 
 
 def filterable(schema: Schema, aliases: Mapping[str, str] | None = None) -> Filterable:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from mockserver.apis.rebilly.fields import as_object
+from mockserver.apis.rebilly.fields import LONGEST_ID, RESOURCE_ID, as_object
 from mockserver.core.api import Call
 from mockserver.core.bodies import decode_json
 from mockserver.core.exchange import Exchange
-from mockserver.core.problems import Malformed, NotFound
+from mockserver.core.problems import FieldError, Invalid, Malformed, NotFound
 from mockserver.core.store import Record
 
 
@@ -21,6 +21,15 @@ def existing(call: Call, collection: str, id: str, what: str) -> Record:
     if record is None:
         raise NotFound(f"{what} not found.")
     return record
+
+
+def own_id(call: Call, before: Record | None) -> str:
+    """Give the id of the path for a record that is put there; raises `Invalid` for one that cannot be an id."""
+    id = call.arguments["id"]
+    if before is None and (len(id) > LONGEST_ID or not RESOURCE_ID.fullmatch(id)):
+        message = f"Must be at most {LONGEST_ID} letters, digits and the characters @ ~ - . _"
+        raise Invalid(errors=[FieldError("id", message)])
+    return id
 
 
 def object_body(call: Call) -> dict[str, Any]:

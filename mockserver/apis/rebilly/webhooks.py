@@ -1,10 +1,213 @@
 """Webhooks: who wants to hear of what, and telling them."""
 
+import json
+import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from mockserver.core.api import Call
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import (
+    COLLECTION_READ,
+    CONFLICT,
+    CREATED,
+    LIMITS,
+    MISSING,
+    READ,
+    VALIDATED,
+    WRITE,
+)
+from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, Uri, read, resource_id
+from mockserver.apis.rebilly.fields import Listing as ListField
+from mockserver.apis.rebilly.filters import ANYTHING, condition, filterable
+from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.requests import existing, object_body, own_id
+from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.webhook_credentials import authorization
+from mockserver.apis.rebilly.webhook_events import EVENTS
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.deliveries import Delivery
+from mockserver.core.problems import FieldError, Invalid, InvalidQuery
+from mockserver.core.store import Collection, Condition, Record
+
+MOST_ACTIVE = 25
+"""Active webhooks an organization may have."""
+
+
+class HeaderSchema(Body):
+    """A header of the request that is sent."""
+
+    name = Text(255, pattern=re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"), hint="Must be a header name.", required=True)
+    value = Text(4096, pattern=re.compile(r"[\t -~]*"), hint="Must hold only printable ASCII.", required=True)
+    status = Choice(("active", "inactive"), load_default="active")
+
+
+class WebhookSchema(Body):
+    """A webhook: which events are sent where, and how."""
+
+    id = resource_id(dump_only=True)
+    eventsFilter = ListField(Choice(EVENTS), load_default=list)
+    status = Choice(("active", "inactive"), load_default="active")
+    method = Choice(("GET", "POST", "PUT", "PATCH", "DELETE"), required=True)
+    url = Uri(2083, required=True)
+    headers = ListField(Shape(HeaderSchema), load_default=list)
+    credentialHash = Text(255, required=True)
+    body = Text(65_536, allow_none=True, load_default=None)
+    filter = Text(4096, allow_none=True, load_default=None)
+    createdTime = Moment()
+    updatedTime = Moment()
+    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+
+
+WEBHOOK = WebhookSchema()
+LISTING = Listing(names.WEBHOOKS, filterable(WEBHOOK))
+
+
+def create_webhook(call: Call) -> Reply:
+    """Create a webhook under a new id."""
+    record = _save(call, call.mint("hook"), None)
+    return created(href(call, "webhooks", record["id"]), _view(call, record))
+
+
+def upsert_webhook(call: Call) -> Reply:
+    """Replace a webhook, or create it under the id of the caller's choice."""
+    before = call.records.get(names.WEBHOOKS, call.arguments["id"])
+    record = _save(call, own_id(call, before), before)
+    if before:
+        return Reply.json(200, _view(call, record))
+    return created(href(call, "webhooks", record["id"]), _view(call, record))
+
+
+def list_webhooks(call: Call) -> Reply:
+    """Answer a page of webhooks."""
+    return page(call, LISTING, lambda record: _view(call, record))
+
+
+def get_webhook(call: Call) -> Reply:
+    """Answer one webhook."""
+    return Reply.json(200, _view(call, existing(call, names.WEBHOOKS, call.arguments["id"], "Webhook")))
+
+
+def delete_webhook(call: Call) -> Reply:
+    """Forget a webhook."""
+    record = existing(call, names.WEBHOOKS, call.arguments["id"], "Webhook")
+    call.records.delete(names.WEBHOOKS, record["id"])
+    return Reply(204)
 
 
 def announce(call: Call, event: str, payload: Callable[[], Mapping[str, Any]]) -> None:
     """Send an event to every active webhook that wants it; `payload` is only made if one does."""
+    wanting = [
+        hook
+        for hook in call.records.lookup(names.WEBHOOKS, "status", "active")
+        if not hook["eventsFilter"] or event in hook["eventsFilter"]
+    ]
+    if not wanting:
+        return
+    told = payload()
+    for hook in wanting:
+        if hook["filter"] is None or _filter(hook["filter"])(told):
+            call.deliver(_delivery(call, hook, event, told))
+
+
+def _save(call: Call, id: str, before: Record | None) -> Record:
+    values, errors = read(WEBHOOK, object_body(call))
+    errors += _filter_errors(values.get("filter"))
+    others = [hook for hook in call.records.lookup(names.WEBHOOKS, "status", "active") if hook["id"] != id]
+    if values.get("status") == "active" and len(others) >= MOST_ACTIVE:
+        errors.append(FieldError("status", f"At most {MOST_ACTIVE} webhooks may be active."))
+    if errors:
+        raise Invalid(errors=errors)
+    now = written(call.now)
+    record = {"id": id, **values, "createdTime": before["createdTime"] if before else now, "updatedTime": now}
+    call.records.put(names.WEBHOOKS, id, record)
+    return record
+
+
+def _filter_errors(text: str | None) -> list[FieldError]:
+    try:
+        if text is not None:
+            _filter(text)
+    except InvalidQuery as problem:
+        return [FieldError("filter", problem.detail)]
+    return []
+
+
+@lru_cache(maxsize=256)
+def _filter(text: str) -> Condition:
+    return condition(text, ANYTHING)
+
+
+def _view(call: Call, record: Record) -> dict[str, Any]:
+    return {**record, "_links": [link("self", href(call, "webhooks", record["id"]))]}
+
+
+def _delivery(call: Call, hook: Record, event: str, payload: Mapping[str, Any]) -> Delivery:
+    body = json.dumps(payload) if hook["body"] is None else filled(hook["body"], payload)
+    headers = {
+        "User-Agent": "Rebilly/sandbox",
+        "Content-Type": "application/json; charset=utf-8",
+        "Accept-Encoding": "gzip, deflate",
+        "Connection": "close",
+        **authorization(call, hook["credentialHash"], hook["url"]),
+        **{header["name"]: header["value"] for header in hook["headers"] if header["status"] == "active"},
+    }
+    return Delivery(event, hook["method"], hook["url"], headers, body.encode("utf-8", "replace"))
+
+
+_PLACEHOLDER = re.compile(r"\{\{\s*([\w.-]{1,200})\s*\}\}")
+
+
+def filled(template: str, payload: Mapping[str, Any]) -> str:
+    """Put members of a payload where a template names them by dotted path; an unknown one leaves nothing.
+
+    >>> filled('{"who": "{{_embedded.customer.email}}"}', {"_embedded": {"customer": {"email": "ada@example.com"}}})
+    '{"who": "ada@example.com"}'
+    """
+    return _PLACEHOLDER.sub(lambda match: _written(payload, match[1].split(".")), template)
+
+
+def _written(value: Any, path: list[str]) -> str:
+    for name in path:
+        if isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            value = value.get(name) if isinstance(value, Mapping) else None
+    if value is None:
+        return ""
+    return json.dumps(value)[1:-1] if isinstance(value, str) else json.dumps(value)
+
+
+collections = (Collection(names.WEBHOOKS, indexes=("status",)),)
+
+routes = (
+    Route(
+        "GET", "/webhooks", "webhooks.list", "GetWebhookCollection", list_webhooks, "List webhooks",
+        {200: Response(WebhookSchema, PAGINATION, many=True), **COLLECTION_READ},
+        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER),
+    ),
+    Route(
+        "POST", "/webhooks", "webhooks.create", "PostWebhook", create_webhook, "Create a webhook",
+        {201: Response(WebhookSchema, CREATED), **VALIDATED, **CONFLICT},
+        SECRET_OR_SESSION, body=WebhookSchema,
+    ),
+    Route(
+        "GET", "/webhooks/<id>", "webhooks.get", "GetWebhook", get_webhook, "Get a webhook",
+        {200: Response(WebhookSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+    Route(
+        "PUT", "/webhooks/<id>", "webhooks.upsert", "PutWebhook", upsert_webhook, "Create or replace a webhook",
+        {200: Response(WebhookSchema, LIMITS), 201: Response(WebhookSchema, CREATED), **VALIDATED, **CONFLICT},
+        SECRET_OR_SESSION, body=WebhookSchema,
+    ),
+    Route(
+        # The one deletion, with that of websites, for which no limit headers are documented.
+        "DELETE", "/webhooks/<id>", "webhooks.delete", "DeleteWebhook", delete_webhook, "Delete a webhook",
+        {204: Response(), **WRITE, **MISSING},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip

@@ -1,0 +1,126 @@
+"""Credentials of webhooks: how a receiver on a host wants to be greeted."""
+
+import base64
+from typing import Any
+from urllib.parse import urlsplit
+
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, READ, VALIDATED
+from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read, resource_id
+from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.requests import existing, object_body
+from mockserver.apis.rebilly.schemas import Moment
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import FieldError, Invalid
+from mockserver.core.store import Collection, Record
+
+
+class WebhookAuthorizationSchema(Body):
+    """What is sent with a request: nothing, or a name and a password."""
+
+    type = Choice(("none", "basic", "digest"), required=True)
+    username = Text(255)
+    password = Text(255, load_only=True)
+
+
+class WebhookCredentialSchema(Body):
+    """A credential for the receivers on one host."""
+
+    id = resource_id(dump_only=True)
+    hash = Text(dump_only=True)
+    status = Choice(("active", "inactive", "deactivated"), load_default="active")
+    deactivationTime = Moment(allow_none=True)
+    type = Choice(("webhook",), load_default="webhook")
+    host = Text(255, required=True)
+    auth = Shape(WebhookAuthorizationSchema)
+
+
+CREDENTIAL = WebhookCredentialSchema()
+LISTING = Listing(names.WEBHOOK_CREDENTIALS, filterable(CREDENTIAL), searched=("id", "host"))
+
+
+def create_credential(call: Call) -> Reply:
+    """Keep a credential; its id is what webhooks name as their `credentialHash`."""
+    values, errors = read(CREDENTIAL, object_body(call))
+    auth = values.get("auth", {"type": "none"})
+    if not errors and auth["type"] != "none":
+        errors = [FieldError(f"auth.{name}", "This member is required.") for name in _PARTS if name not in auth]
+    if errors:
+        raise Invalid(errors=errors)
+    id = call.mint("crd")
+    shown = {name: value for name, value in auth.items() if name != "password"}
+    record = {
+        "id": id,
+        "hash": id,
+        "status": values["status"],
+        "deactivationTime": None,
+        "type": values["type"],
+        "host": values["host"],
+        "auth": shown,
+        "_authorization": _basic(auth),
+    }
+    call.records.put(names.WEBHOOK_CREDENTIALS, id, record)
+    return created(href(call, "service-credentials", "webhook", id), _view(record))
+
+
+def list_credentials(call: Call) -> Reply:
+    """Answer a page of credentials."""
+    return page(call, LISTING, _view)
+
+
+def get_credential(call: Call) -> Reply:
+    """Answer one credential, without its password."""
+    return Reply.json(200, _view(existing(call, names.WEBHOOK_CREDENTIALS, call.arguments["id"], "Credential")))
+
+
+def authorization(call: Call, credential: str, url: str) -> dict[str, str]:
+    """Give the header a receiver is greeted with; a credential greets only the host it is for.
+
+    Digest authentication answers a question of the receiver, which is not waited for: nothing is sent.
+    """
+    record = call.records.get(names.WEBHOOK_CREDENTIALS, credential)
+    parts = urlsplit(url)
+    if record is None or record["status"] != "active" or record["host"] not in (parts.hostname, parts.netloc):
+        return {}
+    return {"Authorization": record["_authorization"]} if record["_authorization"] else {}
+
+
+_PARTS = ("username", "password")
+
+
+def _basic(auth: dict[str, Any]) -> str | None:
+    if auth["type"] != "basic":
+        return None
+    pair = ":".join(auth[name] for name in _PARTS).encode("utf-8", "replace")
+    return f"Basic {base64.b64encode(pair).decode()}"
+
+
+def _view(record: Record) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if not name.startswith("_")}
+
+
+collections = (Collection(names.WEBHOOK_CREDENTIALS),)
+
+routes = (
+    Route(
+        "GET", "/service-credentials/webhook", "webhook_credentials.list", "GetServiceCredentialCollection",
+        list_credentials, "List credentials of webhooks",
+        {200: Response(WebhookCredentialSchema, PAGINATION, many=True), **COLLECTION_READ},
+        SECRET_OR_SESSION, query=(FILTER, LIMIT, OFFSET, SORT, SEARCH),
+    ),
+    Route(
+        "POST", "/service-credentials/webhook", "webhook_credentials.create", "PostServiceCredential",
+        create_credential, "Create a credential of webhooks",
+        {201: Response(WebhookCredentialSchema, CREATED), **VALIDATED},
+        SECRET_OR_SESSION, body=WebhookCredentialSchema,
+    ),
+    Route(
+        "GET", "/service-credentials/webhook/<id>", "webhook_credentials.get", "GetServiceCredential",
+        get_credential, "Get a credential of webhooks",
+        {200: Response(WebhookCredentialSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip
