@@ -12,6 +12,7 @@ from mockserver.core.api import Api
 from mockserver.core.auth import Grant
 from mockserver.core.journal import MASK
 from mockserver.core.problems import KINDS
+from mockserver.core.scenarios.fields import NetworkField
 from mockserver.core.scenarios.loader import resolved
 
 
@@ -20,6 +21,8 @@ class CredentialSchema(Strict):
 
     key = fields.String(required=True, validate=validate.Length(1, 500))
     allow = fields.List(fields.String(), allow_none=True)
+    tenants = fields.List(fields.String(validate=validate.Length(1, 200)), allow_none=True)
+    ips = fields.List(NetworkField(), allow_none=True)
     error = fields.String(validate=validate.OneOf(sorted(KINDS)), allow_none=True)
 
 
@@ -29,9 +32,25 @@ class CredentialsSchema(Strict):
     credentials = fields.List(fields.Nested(CredentialSchema), required=True, validate=validate.Length(max=10_000))
 
 
-def _allowed(entry: Mapping[str, Any], api: Api) -> tuple[str, ...] | None:
-    names = entry.get("allow")
-    return None if names is None else resolved(names, {api.name: api})
+def _grant(entry: Mapping[str, Any], api: Api) -> Grant:
+    allow, tenants, ips = (entry.get(name) for name in ("allow", "tenants", "ips"))
+    return Grant(
+        key=entry["key"],
+        allow=None if allow is None else resolved(allow, {api.name: api}),
+        error=entry.get("error"),
+        tenants=None if tenants is None else tuple(tenants),
+        ips=None if ips is None else tuple(ips),
+    )
+
+
+def _shown(grant: Grant) -> dict[str, Any]:
+    return {
+        "key": MASK + grant.key[-4:],
+        "allow": grant.allow,
+        "tenants": grant.tenants,
+        "ips": None if grant.ips is None else [str(network) for network in grant.ips],
+        "error": grant.error,
+    }
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:
@@ -40,11 +59,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
     @blueprint.get("/auth/<api>")
     def get_auth(api: str) -> dict[str, Any]:
         grants = plane.sandbox.credentials.listed(plane.api(api).name)
-        return {
-            "credentials": [
-                {"key": MASK + grant.key[-4:], "allow": grant.allow, "error": grant.error} for grant in grants
-            ]
-        }
+        return {"credentials": [_shown(grant) for grant in grants]}
 
     @blueprint.put("/auth/<api>")
     def put_auth(api: str) -> dict[str, Any]:
@@ -53,6 +68,15 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         unknown = [name for entry in given for name in entry.get("allow") or () if not resolved([name], {api: vendor})]
         if unknown:
             raise AdminProblem(422, f"{api} has no operation {unknown[0]!r}.")
-        grants = [Grant(entry["key"], _allowed(entry, vendor), entry.get("error")) for entry in given]
+        grants = [
+            Grant(
+                entry["key"],
+                _allowed(entry, vendor),
+                entry.get("error"),
+                _tuple(entry, "tenants"),
+                _tuple(entry, "ips"),
+            )
+            for entry in given
+        ]
         plane.sandbox.credentials.accept(api, grants)
         return get_auth(api)

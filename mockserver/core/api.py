@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockserver.core import ids
-from mockserver.core.auth import Identity
+from mockserver.core.auth import Caller, Identity
 from mockserver.core.bodies import encode_json
 from mockserver.core.deliveries import Delivery
 from mockserver.core.limiter import Allowance, RateLimit
@@ -184,6 +184,8 @@ class Api:
     decode: "Callable[[Exchange], Any]"
     render: Callable[[Problem], Reply]
     stamp: "Callable[[Exchange, Reply, Allowance | None], None]"
+    authorize: Callable[[Records, Caller], None] | None = None
+    """Raises where a tenant's own records (its keys and their permissions) refuse a call."""
     native: frozenset[str] = frozenset()
     """Kinds of problems the vendor has a form of its own for; the others are rendered by a fallback."""
     published_limits: Sequence[RateLimit] = ()

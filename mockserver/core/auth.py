@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from mockserver.core.problems import KINDS, Forbidden, Problem, Unauthenticated
 
@@ -18,20 +19,55 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """One call as the lists of accepted credentials see it."""
+
+    credential: str
+    tenant: str
+    address: str
+    operation: str
+    permission: str
+
+
+Network = IPv4Network | IPv6Network
+
+
+def network(text: str) -> Network:
+    """Read an address or a network; raises `ValueError`."""
+    return ip_network(text, strict=False)
+
+
+def within(address: str, networks: Sequence[Network]) -> bool:
+    """Say whether an address lies in one of the networks; an unknown address lies in none."""
+    try:
+        return any(ip_address(address) in network for network in networks)
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """What an accepted credential may do.
 
-    `allow` names operations, `None` stands for all of them; `error` refuses every call.
+    `allow` names operations, `tenants` those it may speak for, `ips` the networks it may call from; `None` stands
+    for all. `error` refuses every call.
     """
 
     key: str
     allow: tuple[str, ...] | None = None
     error: str | None = None
+    tenants: tuple[str, ...] | None = None
+    ips: tuple[Network, ...] | None = None
 
-    def refusal(self, operation: str, permission: str) -> Problem | None:
-        """Say why this credential may not call an operation."""
+    def refusal(self, caller: Caller) -> Problem | None:
+        """Say why this credential may not make a call."""
+        operation, permission = caller.operation, caller.permission
         if self.error:
             return KINDS[self.error]()
+        if self.tenants is not None and caller.tenant not in self.tenants:
+            return Forbidden("The key is not valid for this organization.")
+        if self.ips is not None and not within(caller.address, self.ips):
+            return Forbidden("The key may not be used from this address.")
         if self.allow is None or operation in self.allow:
             return None
         return Forbidden(permission=permission)
@@ -53,17 +89,17 @@ class Credentials:
     def listed(self, api: str) -> list[Grant]:
         return list(self._grants.get(api, {}).values())
 
-    def check(self, api: str, credential: str, operation: str, permission: str) -> None:
+    def check(self, api: str, caller: Caller) -> None:
         """Raise `Unauthenticated` for a credential that is not listed, or what its grant says."""
-        check(self._grants.get(api), credential, operation, permission)
+        check(self._grants.get(api), caller)
 
 
-def check(grants: Mapping[str, Grant] | None, credential: str, operation: str, permission: str) -> None:
-    """Hold one credential against a list; no list accepts all."""
+def check(grants: Mapping[str, Grant] | None, caller: Caller) -> None:
+    """Hold one call against a list; no list accepts all."""
     if not grants:
         return
-    grant = grants.get(credential)
-    refusal = grant.refusal(operation, permission) if grant else Unauthenticated()
+    grant = grants.get(caller.credential)
+    refusal = grant.refusal(caller) if grant else Unauthenticated()
     if refusal:
         raise refusal
 

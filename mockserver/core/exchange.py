@@ -64,6 +64,11 @@ class Exchange:
         return self.match.route
 
     @property
+    def address(self) -> str:
+        """The client's address, without its port."""
+        return self.peer.rpartition(":")[0]
+
+    @property
     def operation(self) -> str:
         return self.match.route.operation if self.match.route else ""
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Sequence
 
 from mockserver.core.api import Api, Call, Records, Reply, Route
-from mockserver.core.auth import Credentials, Identity, check
+from mockserver.core.auth import Caller, Credentials, Identity, check
 from mockserver.core.clock import Clock, monotonic, system_time
 from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange
@@ -153,14 +153,20 @@ class Sandbox:
         return self.tenant(identity.tenant), chosen
 
     def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
-        api, operation, permission = exchange.api.name, exchange.operation, exchange.operation_id
-        clock = (self.tenants.known(identity.tenant) or self.defaults).clock
+        api = exchange.api
+        tenant = self.tenants.known(identity.tenant)
+        clock = (tenant or self.defaults).clock
         if identity.expires is not None and clock.timestamp() >= identity.expires:
             raise Unauthenticated("The session has expired.")
-        self.credentials.check(api, identity.credential, operation, permission)
+        caller = Caller(
+            identity.credential, identity.tenant, exchange.address, exchange.operation, exchange.operation_id
+        )
+        self.credentials.check(api.name, caller)
         for scenario in chosen:
-            grants = {grant.key: grant for grant in scenario.auth.get(api, ())}
-            check(grants, identity.credential, operation, permission)
+            check({grant.key: grant for grant in scenario.auth.get(api.name, ())}, caller)
+        if api.authorize and (tenant or self.store.owns(identity.tenant)):
+            with self.store.transaction(identity.tenant) as transaction:
+                api.authorize(Records(transaction, api.name), caller)
 
     def _chosen(self, names: str) -> Sequence[Scenario]:
         if not names:

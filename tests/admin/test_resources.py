@@ -192,7 +192,9 @@ def test_accepted_credentials_hold_for_the_whole_server(admin: Admin) -> None:
     key, admin.rebilly.key = admin.rebilly.key, "sk_sandbox_reader"
     try:
         listed = put_auth(admin, [reader, {"key": "sk_sandbox_expired", "error": "unauthenticated"}])
-        assert listed[0] == {"key": "********ader", "allow": ["customers.list"], "error": None}
+        assert listed[0] == {
+            "key": "********ader", "allow": ["customers.list"], "tenants": None, "ips": None, "error": None,
+        }  # fmt: skip
         assert admin.rebilly.get("/customers").status == 200
         refused = admin.rebilly.post("/customers", {})
         assert (refused.status, refused.json["detail"]) == (403, "Permission PostCustomer is required.")
@@ -279,3 +281,20 @@ def test_what_a_limit_turns_away_spends_no_rule(admin: Admin) -> None:
     assert [admin.rebilly.get("/customers").status for _ in range(3)] == [200, 429, 429]
     admin("POST", "/limits/one/refill")
     assert admin.rebilly.get("/customers").status == 410
+
+
+def test_a_key_may_be_bound_to_tenants_and_addresses(admin: Admin) -> None:
+    """In process there is no client address but the test's own: a network that holds it, and one that does not."""
+    key, organization = "sk_sandbox_bound", admin.rebilly.organization
+    admin.rebilly.key = key
+    try:
+        for tenants, ips, status in (
+            ([organization], ["127.0.0.0/8"], 200),
+            (["org_elsewhere"], None, 403),
+            (None, ["10.0.0.0/8"], 403),
+            (None, None, 200),
+        ):
+            put_auth(admin, [{"key": key, "tenants": tenants, "ips": ips}])
+            assert admin.rebilly.get("/customers").status == status
+    finally:
+        put_auth(admin, [])

@@ -1,6 +1,7 @@
 """Rebilly: the customer surface of its Users API."""
 
 from mockserver.apis.rebilly import (
+    api_keys,
     customers,
     lead_source,
     payment_instruments,
@@ -25,6 +26,7 @@ _RESOURCES = (
     tokens,
     webhooks,
     webhook_credentials,
+    api_keys,
     status,
 )
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
@@ -49,6 +51,7 @@ api = Api(
     decode=decode,
     render=render,
     stamp=stamp,
+    authorize=api_keys.authorize,
     native=NATIVE,
     published_limits=(RateLimit("rebilly-sandbox", SANDBOX_WRITES, 600.0, "writes"),),
     settings=(
@@ -59,10 +62,14 @@ api = Api(
     secret_headers=frozenset({"reb-apikey"}),
     secret_members=frozenset({
         "pan", "cvv", "encryptedCvv", "accountNumber", "number", "payload", "linkToken", "publicToken",
+        "secretKey", "password",
     }),
     tenants_word="organizations",
     fixtures={
+        "api_keys": Seeding("api_keys.create", "api_keys.upsert"),
         "tokens": Seeding("tokens.create"),
         "customers": Seeding("customers.create", "customers.upsert"),
+        "webhook_credentials": Seeding("webhook_credentials.create"),
+        "webhooks": Seeding("webhooks.create", "webhooks.upsert"),
     },
 )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from mockserver.core.auth import Network, network
 from mockserver.core.scenarios.model import FOREVER, Delay
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -92,6 +93,16 @@ class DelayField(fields.Field[Delay]):
         if most > LONGEST_DELAY:
             raise ValidationError(f"must not be longer than {LONGEST_DELAY:.0f}s")
         return Delay(least, most)
+
+
+class NetworkField(fields.Field[Network]):
+    """An address or a network: `127.0.0.1`, `10.0.0.0/8`, `::1`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Network:
+        try:
+            return network(value)
+        except ValueError:
+            raise ValidationError("must be an IP address or a network such as 10.0.0.0/8") from None
 
 
 class Pattern(fields.Field[re.Pattern[str]]):

@@ -12,7 +12,7 @@ from mockserver.core.api import Api
 from mockserver.core.auth import Grant
 from mockserver.core.documents import Document, Path_
 from mockserver.core.problems import KINDS, FieldError
-from mockserver.core.scenarios.fields import Calls, DelayField, Duration, Rate, Times, pattern
+from mockserver.core.scenarios.fields import Calls, DelayField, Duration, NetworkField, Rate, Times, pattern
 from mockserver.core.scenarios.model import (
     TESTS,
     Comparison,
@@ -48,6 +48,8 @@ class GrantSchema(_Strict):
     key = fields.String(required=True, validate=validate.Length(min=1, max=500))
     api = fields.String(required=True)
     allow = fields.List(fields.String())
+    tenants = fields.List(fields.String(validate=validate.Length(1, 200)))
+    ips = fields.List(NetworkField())
     error = fields.String(validate=_one_of(sorted(KINDS)))
 
 
@@ -346,7 +348,8 @@ def _auth(
         allowed = (
             None if allow is None else resolved(_operations(allow, ("auth", index, "allow"), chosen, errors), chosen)
         )
-        grant = Grant(entry.get("key", ""), allowed, entry.get("error"))
+        tenants, ips = (None if part is None else tuple(part) for part in (entry.get("tenants"), entry.get("ips")))
+        grant = Grant(entry.get("key", ""), allowed, entry.get("error"), tenants, ips)
         auth[name] = (*auth.get(name, ()), grant)
     return auth
 

@@ -82,6 +82,9 @@ class Store(Protocol):
     def tenants(self) -> list[str]:
         """Name the tenants that own records."""
 
+    def owns(self, tenant: str) -> bool:
+        """Say whether a tenant has ever had records here."""
+
     def drop(self, tenant: str) -> dict[str, int]:
         """Forget a tenant's records and counters; give how many records each collection had."""
 

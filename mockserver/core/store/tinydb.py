@@ -235,6 +235,9 @@ class TinyStore:
     def tenants(self) -> list[str]:
         return sorted(self._names)
 
+    def owns(self, tenant: str) -> bool:
+        return tenant in self._names
+
     def drop(self, tenant: str) -> dict[str, int]:
         with self._locks[hash(tenant) % LOCKS], self._commits:
             self._storage.forget(tenant)

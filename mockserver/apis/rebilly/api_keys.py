@@ -1,0 +1,194 @@
+"""API keys: restricted ones are held to their permissions, scopes and addresses.
+
+A key that an organization has not made is accepted as ever; what restricts a caller is a key it has made.
+"""
+
+from hashlib import blake2b
+from typing import Any
+
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.auth import PUBLISHABLE, SECRET, SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import (
+    COLLECTION_READ,
+    CONFLICT,
+    CREATED,
+    LIMITS,
+    MISSING,
+    READ,
+    VALIDATED,
+    WRITE,
+)
+from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read, resource_id
+from mockserver.apis.rebilly.fields import Listing as ListField
+from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SORT, Listing, page
+from mockserver.apis.rebilly.requests import existing, object_body, own_id
+from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.times import written
+from mockserver.core import ids
+from mockserver.core.api import Call, Records, Reply, Response, Route
+from mockserver.core.auth import Caller, network, within
+from mockserver.core.problems import Duplicate, FieldError, Forbidden, Invalid
+from mockserver.core.store import Collection, Record
+
+
+class ScopeSchema(Body):
+    """Where a permission holds; an empty scope is everywhere."""
+
+    organizationId = ListField(resource_id())
+
+
+class AccessSchema(Body):
+    """Permissions, each the id of an operation, in a scope; `*` is every operation."""
+
+    scope = Shape(ScopeSchema, load_default=dict)
+    permissions = ListField(Text(100), required=True)
+
+
+class ApiKeySchema(Body):
+    """A key. Without `acl` it may do everything, without `allowedIps` it may be used from everywhere."""
+
+    id = resource_id(dump_only=True)
+    description = Text(255, required=True)
+    type = Choice((SECRET, PUBLISHABLE), load_default=SECRET)
+    acl = ListField(Shape(AccessSchema), load_default=list)
+    allowedIps = ListField(Text(50), allow_none=True, load_default=None)
+    apiUser = Text(dump_only=True)
+    secretKey = Text(255, least=8)
+    createdTime = Moment()
+    updatedTime = Moment()
+    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+
+
+API_KEY = ApiKeySchema()
+LISTING = Listing(names.API_KEYS, filterable(API_KEY))
+
+
+def create_api_key(call: Call) -> Reply:
+    """Make a key. Its secret is in this answer and in no other."""
+    return _made(call, call.mint("api_key"))
+
+
+def upsert_api_key(call: Call) -> Reply:
+    """Change what a key may do, or make one under the id of the caller's choice."""
+    before = call.records.get(names.API_KEYS, call.arguments["id"])
+    id = own_id(call, before)
+    if before is None:
+        return _made(call, id)
+    record, _ = _save(call, id, before)
+    return Reply.json(200, _view(call, record))
+
+
+def list_api_keys(call: Call) -> Reply:
+    """Answer a page of keys, without their secrets."""
+    return page(call, LISTING, lambda record: _view(call, record))
+
+
+def get_api_key(call: Call) -> Reply:
+    """Answer one key, without its secret."""
+    return Reply.json(200, _view(call, existing(call, names.API_KEYS, call.arguments["id"], "API key")))
+
+
+def delete_api_key(call: Call) -> Reply:
+    """Forget a key, and with it what restricted it."""
+    record = existing(call, names.API_KEYS, call.arguments["id"], "API key")
+    call.records.delete(names.API_KEYS, record["id"])
+    return Reply(204)
+
+
+def authorize(records: Records, caller: Caller) -> None:
+    """Hold a call against the organization's own key, if the credential is one."""
+    for record in records.lookup(names.API_KEYS, "_secret", _hashed(caller.credential)):
+        allowed = record["allowedIps"]
+        if allowed is not None and not within(caller.address, [network(text) for text in allowed]):
+            raise Forbidden("The key may not be used from this address.")
+        if caller.permission and record["acl"] and not _permits(record["acl"], caller):
+            raise Forbidden(permission=caller.permission)
+
+
+def _permits(acl: list[Record], caller: Caller) -> bool:
+    return any(
+        {"*", caller.permission} & set(entry["permissions"])
+        for entry in acl
+        if not entry["scope"].get("organizationId") or caller.tenant in entry["scope"]["organizationId"]
+    )
+
+
+def _made(call: Call, id: str) -> Reply:
+    record, secret = _save(call, id, None)
+    shown = {**_view(call, record), "secretKey": secret}
+    return created(href(call, "api-keys", id), shown)
+
+
+def _save(call: Call, id: str, before: Record | None) -> tuple[Record, str]:
+    values, errors = read(API_KEY, object_body(call))
+    errors += _address_errors(values.get("allowedIps") or [])
+    if errors:
+        raise Invalid(errors=errors)
+    prefix = "pk" if values["type"] == PUBLISHABLE else "sk"
+    secret = values.pop("secretKey", "") or f"{prefix}_sandbox_{ids.derived('rebilly key', call.seed, call.tenant, id)}"
+    hashed = before["_secret"] if before else _hashed(secret)
+    if before is None and call.records.lookup(names.API_KEYS, "_secret", hashed):
+        raise Duplicate("A key with this secret exists already.")
+    now = written(call.now)
+    record = {
+        "id": id,
+        **values,
+        "apiUser": "API",
+        "createdTime": before["createdTime"] if before else now,
+        "updatedTime": now,
+        "_secret": hashed,
+    }
+    call.records.put(names.API_KEYS, id, record)
+    return record, secret
+
+
+def _address_errors(addresses: list[str]) -> list[FieldError]:
+    errors = []
+    for index, text in enumerate(addresses):
+        try:
+            network(text)
+        except ValueError:
+            errors.append(FieldError(f"allowedIps.{index}", "Must be an IP address or a network such as 10.0.0.0/8."))
+    return errors
+
+
+def _hashed(secret: str) -> str:
+    return blake2b(secret.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _view(call: Call, record: Record) -> dict[str, Any]:
+    shown = {name: value for name, value in record.items() if not name.startswith("_")}
+    return {**shown, "_links": [link("self", href(call, "api-keys", record["id"]))]}
+
+
+collections = (Collection(names.API_KEYS, indexes=("_secret",)),)
+
+routes = (
+    Route(
+        "GET", "/api-keys", "api_keys.list", "GetApiKeyCollection", list_api_keys, "List API keys",
+        {200: Response(ApiKeySchema, PAGINATION, many=True), **COLLECTION_READ},
+        SECRET_OR_SESSION, query=(FILTER, SORT, LIMIT, OFFSET),
+    ),
+    Route(
+        "POST", "/api-keys", "api_keys.create", "PostApiKey", create_api_key, "Create an API key",
+        {201: Response(ApiKeySchema, CREATED), **VALIDATED, **CONFLICT},
+        SECRET_OR_SESSION, body=ApiKeySchema,
+    ),
+    Route(
+        "GET", "/api-keys/<id>", "api_keys.get", "GetApiKey", get_api_key, "Get an API key",
+        {200: Response(ApiKeySchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+    Route(
+        "PUT", "/api-keys/<id>", "api_keys.upsert", "PutApiKey", upsert_api_key, "Create or change an API key",
+        {200: Response(ApiKeySchema, LIMITS), 201: Response(ApiKeySchema, CREATED), **VALIDATED, **CONFLICT},
+        SECRET_OR_SESSION, body=ApiKeySchema,
+    ),
+    Route(
+        "DELETE", "/api-keys/<id>", "api_keys.delete", "DeleteApiKey", delete_api_key, "Delete an API key",
+        {204: Response(None, LIMITS), **WRITE, **MISSING},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip
