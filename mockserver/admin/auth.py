@@ -68,15 +68,5 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         unknown = [name for entry in given for name in entry.get("allow") or () if not resolved([name], {api: vendor})]
         if unknown:
             raise AdminProblem(422, f"{api} has no operation {unknown[0]!r}.")
-        grants = [
-            Grant(
-                entry["key"],
-                _allowed(entry, vendor),
-                entry.get("error"),
-                _tuple(entry, "tenants"),
-                _tuple(entry, "ips"),
-            )
-            for entry in given
-        ]
-        plane.sandbox.credentials.accept(api, grants)
+        plane.sandbox.credentials.accept(api, [_grant(entry, vendor) for entry in given])
         return get_auth(api)

@@ -78,9 +78,8 @@ def test_other_keys_are_accepted_as_ever(rebilly: Rebilly) -> None:
 
 
 def test_a_key_is_changed_and_deleted(rebilly: Rebilly) -> None:
-    created = rebilly.put(
-        "/api-keys/mine", {"description": "a", "secretKey": "sk_sandbox_mine", "acl": permissions("x")}
-    )
+    key = {"description": "a", "secretKey": "sk_sandbox_mine", "acl": permissions("x")}
+    created = rebilly.put("/api-keys/mine", key)
     assert (created.status, created.json["secretKey"]) == (201, "sk_sandbox_mine")
     caller = Rebilly(rebilly.caller, rebilly.organization, "sk_sandbox_mine")
     assert caller.get("/customers").status == 403
