@@ -135,7 +135,8 @@ class Route:
     """One operation at one address.
 
     `operation` is its name in files and the journal, `operation_id` the provider's own. `callers` are the kinds of
-    identity that may call it; a `public` one is answered without any.
+    identity that may call it; a `public` one is answered without any. `mounts` are what its path can follow, where
+    that is not what the API's paths follow; the first is the documented one.
     """
 
     method: str
@@ -149,6 +150,7 @@ class Route:
     body: "type[Schema] | None" = None
     query: Sequence[Parameter] = ()
     public: bool = False
+    mounts: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,10 @@ class Api:
         unknown = named - {route.operation for route in self.routes}
         if unknown:
             raise ValueError(f"API {self.name}: fixtures name unknown operations {sorted(unknown)}")
+
+    def mounts_of(self, route: Route) -> Sequence[str]:
+        """Give what the path of a route can follow."""
+        return self.mounts if route.mounts is None else route.mounts
 
     def route(self, operation: str) -> Route | None:
         """Find an operation by our name or by the provider's."""

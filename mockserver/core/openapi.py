@@ -24,18 +24,16 @@ def document(api: Api) -> dict[str, Any]:
     plugin.converter.add_attribute_function(_shape)  # type: ignore[union-attr]  # set up with the spec above
     for route in api.routes:
         spec.path(
-            path=api.mounts[0].replace("<organization>", "{organization}") * (not route.public)
-            + _ARGUMENT.sub(r"{\1}", route.path),
+            path=_ARGUMENT.sub(r"{\1}", _mount(api, route) + route.path),
             operations={route.method.lower(): _operation(api, route)},
         )
     return spec.to_dict()
 
 
 def _operation(api: Api, route: Route) -> dict[str, Any]:
-    mount = "" if route.public else api.mounts[0]
     arguments = [
         {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
-        for name in _ARGUMENT.findall(mount + route.path)
+        for name in _ARGUMENT.findall(_mount(api, route) + route.path)
     ]
     queries = [
         {
@@ -56,6 +54,11 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
     if route.body:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": route.body}}}
     return operation
+
+
+def _mount(api: Api, route: Route) -> str:
+    """Give what the documented path begins with; nobody's key decides about a public one."""
+    return "" if route.public else api.mounts_of(route)[0]
 
 
 def _response(response: Response) -> dict[str, Any]:

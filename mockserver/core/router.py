@@ -25,8 +25,8 @@ class Router:
         rules = [
             Rule(mount + route.path, endpoint=(api, route), methods=[route.method])
             for api in apis
-            for mount in api.mounts
             for route in api.routes
+            for mount in api.mounts_of(route)
         ]
         self._adapter = Map(rules, strict_slashes=False, merge_slashes=False, redirect_defaults=False).bind("")
 

@@ -40,13 +40,33 @@ class Listing:
     searched: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The records of a page, and where they stand in all that fit."""
+
+    records: Sequence[Record]
+    total: int
+    limit: int
+    offset: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return dict(zip(PAGINATION, map(str, (self.total, self.limit, self.offset)), strict=True))
+
+
 def page(
     call: Call,
     listing: Listing,
     view: Callable[[Record], Mapping[str, Any]],
     among: Sequence[Record] | None = None,
 ) -> Reply:
-    """Answer a page, newest first unless sorted. Without filter, search or sort its cost is that of the page.
+    """Answer a page; see `found`."""
+    chosen = found(call, listing, among)
+    return Reply.json(200, [view(record) for record in chosen.records], chosen.headers)
+
+
+def found(call: Call, listing: Listing, among: Sequence[Record] | None = None) -> Page:
+    """Choose a page, newest first unless sorted. Without filter, search or sort its cost is that of the page.
 
     `among` are the records to choose from, newest first, where it is not the whole collection.
     """
@@ -54,8 +74,7 @@ def page(
     # The older documentation caps the offset; a capped one would make the PHP paginator ask for ever.
     offset = _bounded(call, "offset", 0, MOST if call.settings["pagination"] == "strict" else None)
     total, records = _select(call, listing, limit, offset, among)
-    body = [view(record) for record in records]
-    return Reply.json(200, body, dict(zip(PAGINATION, map(str, (total, limit, offset)), strict=True)))
+    return Page(records, total, limit, offset)
 
 
 def only(record: Mapping[str, Any], wanted: str | None) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from mockserver.core.api import Reply
 from mockserver.core.problems import (
+    Conflict,
     Forbidden,
     Invalid,
     InvalidQuery,
@@ -12,6 +13,11 @@ from mockserver.core.problems import (
     Problem,
     TooManyRequests,
 )
+
+
+class InUse(Conflict):
+    """What is to be changed is in use; its body is of an older kind, which repeats the text in `error`."""
+
 
 SANDBOX_WRITES = 3000
 """Writes that Rebilly's sandbox takes in ten minutes."""
@@ -60,6 +66,8 @@ def render(problem: Problem) -> Reply:
         body["invalidFields"] = [
             {"field": error.field, "message": error.message} for error in getattr(problem, "errors", ())
         ]
+    elif isinstance(problem, InUse):
+        body["error"] = body["detail"]
     elif isinstance(problem, MethodNotAllowed):
         headers["Allow"] = ", ".join(problem.allowed)
     elif isinstance(problem, TooManyRequests):

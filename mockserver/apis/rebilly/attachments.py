@@ -1,0 +1,163 @@
+"""Attachments: files that hang on customers and other records."""
+
+from typing import Any
+
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import (
+    COLLECTION_READ,
+    CONFLICT,
+    CREATED,
+    LIMITS,
+    MISSING,
+    READ,
+    VALIDATED,
+    WRITE,
+)
+from mockserver.apis.rebilly.fields import Anything, Body, Choice, Shape, Text, read, resource_id
+from mockserver.apis.rebilly.fields import Listing as ListField
+from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.listing import (
+    EXPAND,
+    FIELDS,
+    FILTER,
+    LIMIT,
+    OFFSET,
+    PAGINATION,
+    SEARCH,
+    SORT,
+    Listing,
+    only,
+    page,
+)
+from mockserver.apis.rebilly.requests import existing, object_body, own_id
+from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.views import expanded
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import Conflict, Invalid
+from mockserver.core.store import Collection, Record
+
+RELATED_TYPES = (
+    "customer", "customer-timeline-comment", "dispute", "gateway-timeline-comment", "invoice",
+    "invoice-timeline-comment", "order-timeline-comment", "organization", "payment", "plan", "product",
+    "subscription", "transaction", "transaction-timeline-comment",
+)  # fmt: skip
+
+
+class AttachmentSchema(Body):
+    """What ties a file to a record."""
+
+    id = resource_id(dump_only=True)
+    fileId = resource_id(required=True)
+    relatedType = Choice(RELATED_TYPES, required=True)
+    relatedId = Text(required=True)
+    name = Text()
+    description = Text()
+    createdTime = Moment()
+    updatedTime = Moment()
+    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    embedded = Anything(data_key="_embedded", dump_only=True)
+
+
+ATTACHMENT = AttachmentSchema()
+LISTING = Listing(
+    names.ATTACHMENTS, filterable(ATTACHMENT), searched=("id", "name", "description", "relatedId", "fileId")
+)
+
+_TIE = ("fileId", "relatedType", "relatedId")
+
+
+def create_attachment(call: Call) -> Reply:
+    """Hang a file on a record."""
+    record = _save(call, call.mint("att"), None)
+    return created(href(call, "attachments", record["id"]), show(call, record))
+
+
+def upsert_attachment(call: Call) -> Reply:
+    """Replace an attachment, or create it under the id of the caller's choice."""
+    before = call.records.get(names.ATTACHMENTS, call.arguments["id"])
+    record = _save(call, own_id(call, before), before)
+    shown = show(call, record)
+    return Reply.json(200, shown) if before else created(href(call, "attachments", record["id"]), shown)
+
+
+def list_attachments(call: Call) -> Reply:
+    """Answer a page of attachments."""
+    wanted = call.query.get("fields")
+    return page(call, LISTING, lambda record: only(show(call, record), wanted))
+
+
+def get_attachment(call: Call) -> Reply:
+    """Answer one attachment."""
+    return Reply.json(200, show(call, existing(call, names.ATTACHMENTS, call.arguments["id"], "Attachment")))
+
+
+def delete_attachment(call: Call) -> Reply:
+    """Take a file off a record; the file stays."""
+    record = existing(call, names.ATTACHMENTS, call.arguments["id"], "Attachment")
+    call.records.delete(names.ATTACHMENTS, record["id"])
+    return Reply(204)
+
+
+def show(call: Call, record: Record) -> dict[str, Any]:
+    """Show an attachment, with its file where `expand` asks for it and the file is known."""
+    links = [
+        link("self", href(call, "attachments", record["id"])),
+        link("file", href(call, "files", record["fileId"])),
+    ]
+    shown = {**record, "_links": links}
+    if "file" in expanded(call) and (file := call.records.get(names.FILES, record["fileId"])):
+        shown["_embedded"] = {"file": file}
+    return shown
+
+
+def _save(call: Call, id: str, before: Record | None) -> Record:
+    values, errors = read(ATTACHMENT, object_body(call))
+    if errors:
+        raise Invalid(errors=errors)
+    tie = [values[name] for name in _TIE]
+    for other in call.records.lookup(names.ATTACHMENTS, "fileId", values["fileId"]):
+        if other["id"] != id and [other[name] for name in _TIE] == tie:
+            raise Conflict("The file is attached to this record already.")
+    now = written(call.now)
+    record = {"id": id, **values, "createdTime": before["createdTime"] if before else now, "updatedTime": now}
+    call.records.put(names.ATTACHMENTS, id, record)
+    return record
+
+
+collections = (Collection(names.ATTACHMENTS, indexes=("fileId",)), Collection(names.FILES))
+
+routes = (
+    Route(
+        "GET", "/attachments", "attachments.list", "GetAttachmentCollection", list_attachments, "List attachments",
+        {200: Response(AttachmentSchema, PAGINATION, many=True), **COLLECTION_READ},
+        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER, SEARCH, EXPAND, FIELDS, SORT),
+    ),
+    Route(
+        "POST", "/attachments", "attachments.create", "PostAttachment", create_attachment, "Attach a file",
+        {201: Response(AttachmentSchema, CREATED), **VALIDATED, **CONFLICT},
+        SECRET_OR_SESSION, body=AttachmentSchema, query=(EXPAND,),
+    ),
+    Route(
+        "GET", "/attachments/<id>", "attachments.get", "GetAttachment", get_attachment, "Get an attachment",
+        {200: Response(AttachmentSchema), **READ},
+        SECRET_OR_SESSION, query=(EXPAND,),
+    ),
+    Route(
+        "PUT", "/attachments/<id>", "attachments.upsert", "PutAttachment", upsert_attachment,
+        "Create or replace an attachment",
+        {
+            200: Response(AttachmentSchema, LIMITS), 201: Response(AttachmentSchema, CREATED),
+            **VALIDATED, **MISSING, **CONFLICT,
+        },
+        SECRET_OR_SESSION, body=AttachmentSchema, query=(EXPAND,),
+    ),
+    Route(
+        "DELETE", "/attachments/<id>", "attachments.delete", "DeleteAttachment", delete_attachment,
+        "Detach a file",
+        {204: Response(), **WRITE, **MISSING},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""A customer's compliance screening report: a file that is made and attached to the customer."""
+
+from mockserver.apis.rebilly import attachments, names
+from mockserver.apis.rebilly.attachments import AttachmentSchema
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import CREATED, MISSING, WRITE
+from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.requests import existing
+from mockserver.apis.rebilly.times import written
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.store import Record
+
+_NAME = "compliance-screening-report"
+_DESCRIPTION = "Compliance screening report"
+
+
+def create_compliance_report(call: Call) -> Reply:
+    """Make a report about a customer and attach it."""
+    customer = existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
+    file = _file(call)
+    id = call.mint("att")
+    now = written(call.now)
+    record = {
+        "id": id,
+        "fileId": file["id"],
+        "relatedType": "customer",
+        "relatedId": customer["id"],
+        "name": f"{_NAME}.pdf",
+        "description": _DESCRIPTION,
+        "createdTime": now,
+        "updatedTime": now,
+    }
+    call.records.put(names.ATTACHMENTS, id, record)
+    return created(href(call, "attachments", id), attachments.show(call, record))
+
+
+def _file(call: Call) -> Record:
+    """Keep what is known of the file; it has no content."""
+    id = call.mint("file")
+    now = written(call.now)
+    file = {
+        "id": id,
+        "name": _NAME,
+        "extension": "pdf",
+        "description": _DESCRIPTION,
+        "tags": [],
+        "mime": "application/pdf",
+        "size": 0,
+        "createdTime": now,
+        "updatedTime": now,
+        "isPublic": False,
+    }
+    call.records.put(names.FILES, id, file)
+    return file
+
+
+routes = (
+    Route(
+        "POST", "/customers/<id>/compliance-screening-report", "compliance_reports.create",
+        "PostCustomerComplianceScreeningReport", create_compliance_report,
+        "Make a compliance screening report about a customer",
+        {201: Response(AttachmentSchema, CREATED), **WRITE, **MISSING},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""A customer's credit balance: nothing here gives credit, so it is always empty."""
+
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import READ
+from mockserver.apis.rebilly.fields import Body, Listing, Number, Shape, Text
+from mockserver.apis.rebilly.requests import existing
+from mockserver.core.api import Call, Reply, Response, Route
+
+
+class BalanceSchema(Body):
+    """Credit in one currency."""
+
+    currency = Text(3, least=3, required=True)
+    unallocatedAmount = Number(required=True, dump_only=True)
+
+
+class CreditBalanceSchema(Body):
+    """Credit in every currency there is some in."""
+
+    balances = Listing(Shape(BalanceSchema), required=True)
+
+
+def get_credit_balance(call: Call) -> Reply:
+    """Answer a customer's credit balance."""
+    existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
+    return Reply.json(200, {"balances": []})
+
+
+routes = (
+    Route(
+        "GET", "/customers/<id>/credit-balance", "credit_balances.get", "GetCustomerCreditBalance",
+        get_credit_balance, "Get a customer's credit balance",
+        {200: Response(CreditBalanceSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip

@@ -1,0 +1,234 @@
+"""The types of custom fields: the rules a declaration of each can set, and what they say of a value."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from mockserver.apis.rebilly.fields import Body, CalendarDate, Flag, Listing, Number, Shape, Text, Whole, read
+from mockserver.core.problems import FieldError
+
+Rules = Mapping[str, Any]
+
+LONGEST_TEXT = 255
+LONGEST_DECLARED_TEXT = 4000
+MOST_ITEMS = 1000
+LEAST_INTEGER, MOST_INTEGER = -(2**31), 2**31 - 1
+
+
+class CustomDateTime(Text):
+    """An RFC 3339 moment with its offset."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not _MOMENT.fullmatch(text) or not _is_moment(text):
+            raise self.make_error("moment")
+        return text
+
+    default_error_messages = {"moment": "Must be an RFC 3339 moment such as 2026-01-15T10:00:00Z."}
+
+
+class MonetarySchema(Body):
+    """An amount in a currency."""
+
+    currency = Text(3, pattern=re.compile("[A-Z]{3}"), hint="Must be three capital letters.", required=True)
+    amount = Number(required=True)
+
+
+class RulesSchema(Body):
+    """The rules of every type."""
+
+    required = Flag()
+
+
+class StringRulesSchema(RulesSchema):
+    """The rules of text."""
+
+    allowedValues = Listing(Text())
+    maxLength = Whole(1, LONGEST_DECLARED_TEXT)
+    pattern = Text()
+    default = Text()
+
+
+class ArrayRulesSchema(RulesSchema):
+    """The rules of a list of texts."""
+
+    allowedValues = Listing(Text(LONGEST_TEXT))
+    default = Listing(Text(LONGEST_TEXT))
+
+
+class BooleanRulesSchema(RulesSchema):
+    """The rules of true or false."""
+
+    default = Flag()
+
+
+class DateRulesSchema(RulesSchema):
+    """The rules of a day."""
+
+    default = CalendarDate()
+
+
+class DateTimeRulesSchema(RulesSchema):
+    """The rules of a moment."""
+
+    default = CustomDateTime()
+
+
+class IntegerRulesSchema(RulesSchema):
+    """The rules of a whole number."""
+
+    minimum = Whole(LEAST_INTEGER, MOST_INTEGER)
+    maximum = Whole(LEAST_INTEGER, MOST_INTEGER)
+    default = Whole(LEAST_INTEGER, MOST_INTEGER)
+
+
+class NumberRulesSchema(RulesSchema):
+    """The rules of a number."""
+
+    minimum = Number()
+    maximum = Number()
+    default = Number()
+
+
+class MonetaryRulesSchema(RulesSchema):
+    """The rules of an amount."""
+
+    default = Shape(MonetarySchema)
+
+
+_RULES: Mapping[str, Body] = {
+    "string": StringRulesSchema(),
+    "array": ArrayRulesSchema(),
+    "boolean": BooleanRulesSchema(),
+    "date": DateRulesSchema(),
+    "datetime": DateTimeRulesSchema(),
+    "integer": IntegerRulesSchema(),
+    "number": NumberRulesSchema(),
+    "monetary": MonetaryRulesSchema(),
+}
+
+TYPES = tuple(_RULES)
+
+
+def rules(type: str, given: Rules) -> tuple[Rules, list[FieldError]]:
+    """Read the rules of a declaration; give every error, with fields as they are inside the rules."""
+    kept, errors = read(_RULES[type], given)
+    if errors:
+        return kept, errors
+    if "pattern" in kept and _compiled(kept["pattern"]) is None:
+        errors.append(FieldError("pattern", "Must be a regular expression between delimiters, such as /^[0-9]+$/."))
+    elif kept.get("minimum", LEAST_INTEGER) > kept.get("maximum", kept.get("minimum", LEAST_INTEGER)):
+        errors.append(FieldError("maximum", "Must not be less than the minimum."))
+    elif "default" in kept:
+        errors += [FieldError("default", complaint) for complaint in complaints(type, kept, kept["default"])]
+    return kept, errors
+
+
+def complaints(type: str, rules: Rules, value: Any) -> list[str]:
+    """Say everything that is wrong with a value."""
+    return list(_CHECKS[type](rules, value))
+
+
+def _string(rules: Rules, value: Any) -> Iterator[str]:
+    if not isinstance(value, str):
+        yield "Must be a string."
+        return
+    most = rules.get("maxLength", LONGEST_TEXT)
+    if len(value) > most:
+        yield f"Must be at most {most} characters long."
+    pattern = _compiled(rules["pattern"]) if "pattern" in rules else None
+    if pattern and not pattern.search(value):
+        yield f"Must match the pattern {rules['pattern']}."
+    if "allowedValues" in rules and value not in rules["allowedValues"]:
+        yield _one_of(rules["allowedValues"])
+
+
+def _array(rules: Rules, value: Any) -> Iterator[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        yield "Must be a list of strings."
+        return
+    if len(value) > MOST_ITEMS:
+        yield f"Must have at most {MOST_ITEMS} items."
+    if any(len(item) > LONGEST_TEXT for item in value):
+        yield f"Each item must be at most {LONGEST_TEXT} characters long."
+    if "allowedValues" in rules and not set(value) <= set(rules["allowedValues"]):
+        yield f"Each item: {_one_of(rules['allowedValues'])}"
+
+
+def _integer(rules: Rules, value: Any) -> Iterator[str]:
+    if isinstance(value, bool) or not isinstance(value, int):
+        yield "Must be a whole number."
+    elif not LEAST_INTEGER <= value <= MOST_INTEGER:
+        yield f"Must be a whole number from {LEAST_INTEGER} to {MOST_INTEGER}."
+    else:
+        yield from _bounds(rules, value)
+
+
+def _number(rules: Rules, value: Any) -> Iterator[str]:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        yield "Must be a number."
+    else:
+        yield from _bounds(rules, value)
+
+
+def _bounds(rules: Rules, value: float) -> Iterator[str]:
+    if "minimum" in rules and value < rules["minimum"]:
+        yield f"Must be at least {rules['minimum']}."
+    if "maximum" in rules and value > rules["maximum"]:
+        yield f"Must be at most {rules['maximum']}."
+
+
+def _like_default(type: str) -> Callable[[Rules, Any], Iterator[str]]:
+    """Check a value as the default of its type is: by a field, without rules of its own."""
+    schema = _RULES[type]
+
+    def check(rules: Rules, value: Any) -> Iterator[str]:
+        for error in read(schema, {"default": value})[1]:
+            inner = error.field.removeprefix("default").removeprefix(".")
+            yield f"{inner}: {error.message}" if inner else error.message
+
+    return check
+
+
+_CHECKS: Mapping[str, Callable[[Rules, Any], Iterator[str]]] = {
+    "string": _string,
+    "array": _array,
+    "boolean": _like_default("boolean"),
+    "date": _like_default("date"),
+    "datetime": _like_default("datetime"),
+    "integer": _integer,
+    "number": _number,
+    "monetary": _like_default("monetary"),
+}
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text.upper())
+    except ValueError:
+        return False
+    return True
+
+
+_CLOSING = {"(": ")", "{": "}", "[": "]", "<": ">"}
+_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE, "u": re.UNICODE}
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """Read a regular expression as PHP writes it, `/expression/flags`; `None` where it is none."""
+    first = pattern[:1]
+    expression, closing, letters = pattern[1:].rpartition(_CLOSING.get(first, first))
+    if not closing or first.isalnum() or first == "\\" or not set(letters) <= set(_FLAGS):
+        return None
+    flags = sum(_FLAGS[letter] for letter in set(letters))
+    try:
+        return re.compile(expression, flags)
+    except re.error:
+        return None
+
+
+def _one_of(allowed: list[str]) -> str:
+    return f"Must be one of {', '.join(allowed)}."

@@ -1,0 +1,138 @@
+"""Custom fields: what a tenant declares about the `customFields` of a resource."""
+
+import re
+from typing import Any
+
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.custom_field_types import TYPES, rules
+from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, LIMITS, MISSING, READ, VALIDATED
+from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, read
+from mockserver.apis.rebilly.fields import Listing as ListField
+from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.problems import InUse
+from mockserver.apis.rebilly.requests import existing, object_body
+from mockserver.apis.rebilly.schemas import LinkSchema, ProblemSchema
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import FieldError, Invalid, NotFound
+from mockserver.core.store import Collection, Record
+
+RESOURCES = frozenset({
+    "customers", "payment-instruments", "orders", "subscriptions", "transactions", "websites", "products", "plans",
+    "gateway-accounts", "deposit-requests",
+})  # fmt: skip
+
+LONGEST_NAME = 60
+_NAME = re.compile(r"[\w-]+", re.ASCII)
+
+
+class CustomFieldSchema(Body):
+    """A declaration. What `additionalSchema` can hold follows from the type."""
+
+    name = Text(dump_only=True)
+    type = Choice(TYPES, required=True)
+    description = Text(allow_none=True)
+    isEnabled = Flag()
+    additionalSchema = Anything(allow_none=True)
+    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+
+
+class InUseSchema(ProblemSchema):
+    """Problem details of the older kind, which repeat their text in `error`."""
+
+    error = Text()
+
+
+CUSTOM_FIELD = CustomFieldSchema()
+LISTING = Listing(names.CUSTOM_FIELDS, filterable(CUSTOM_FIELD))
+
+
+def list_custom_fields(call: Call) -> Reply:
+    """Answer a page of what is declared for a resource."""
+    declared = call.records.lookup(names.CUSTOM_FIELDS, "resource", _resource(call))
+    return page(call, LISTING, lambda record: _view(call, record), among=declared[::-1])
+
+
+def get_custom_field(call: Call) -> Reply:
+    """Answer one declaration."""
+    id = _id(_resource(call), call.arguments["name"])
+    return Reply.json(200, _view(call, existing(call, names.CUSTOM_FIELDS, id, "Custom field")))
+
+
+def upsert_custom_field(call: Call) -> Reply:
+    """Declare a custom field, or alter its declaration; its type stays what it was."""
+    resource, name = _resource(call), call.arguments["name"]
+    values = _read(call, name)
+    id = _id(resource, name)
+    before = call.records.get(names.CUSTOM_FIELDS, id)
+    if before and before["type"] != values["type"]:
+        raise InUse(f"Custom field is of the type {before['type']}, which cannot be changed.")
+    record = {
+        "id": id,
+        "resource": resource,
+        "name": name,
+        "type": values["type"],
+        "description": values.get("description"),
+        "isEnabled": values.get("isEnabled", True),
+        "additionalSchema": values.get("additionalSchema"),
+    }
+    call.records.put(names.CUSTOM_FIELDS, id, record)
+    shown = _view(call, record)
+    return Reply.json(200, shown) if before else created(href(call, "custom-fields", resource, name), shown)
+
+
+def _resource(call: Call) -> str:
+    resource = call.arguments["resource"]
+    if resource not in RESOURCES:
+        raise NotFound(f"There are no custom fields of {resource}.")
+    return resource
+
+
+def _id(resource: str, name: str) -> str:
+    return f"{resource}.{name}"
+
+
+def _read(call: Call, name: str) -> dict[str, Any]:
+    values, errors = read(CUSTOM_FIELD, object_body(call))
+    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+        errors.append(FieldError("name", f"Must be at most {LONGEST_NAME} letters, digits and the characters _ -"))
+    if "type" in values and values.get("additionalSchema"):
+        values["additionalSchema"], wrong = rules(values["type"], values["additionalSchema"])
+        errors += [FieldError(f"additionalSchema.{error.field}", error.message) for error in wrong]
+    if errors:
+        raise Invalid(errors=errors)
+    return values
+
+
+def _view(call: Call, record: Record) -> dict[str, Any]:
+    shown = {name: value for name, value in record.items() if name not in ("id", "resource")}
+    return {**shown, "_links": [link("self", href(call, "custom-fields", record["resource"], record["name"]))]}
+
+
+collections = (Collection(names.CUSTOM_FIELDS, indexes=("resource",)),)
+
+routes = (
+    Route(
+        "GET", "/custom-fields/<resource>", "custom_fields.list", "GetCustomFieldCollection", list_custom_fields,
+        "List the custom fields of a resource",
+        {200: Response(CustomFieldSchema, PAGINATION, many=True), **COLLECTION_READ, **MISSING},
+        SECRET_OR_SESSION, query=(LIMIT, OFFSET),
+    ),
+    Route(
+        "GET", "/custom-fields/<resource>/<name>", "custom_fields.get", "GetCustomField", get_custom_field,
+        "Get a custom field",
+        {200: Response(CustomFieldSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+    Route(
+        "PUT", "/custom-fields/<resource>/<name>", "custom_fields.upsert", "PutCustomField", upsert_custom_field,
+        "Declare or alter a custom field",
+        {
+            200: Response(CustomFieldSchema, LIMITS), 201: Response(CustomFieldSchema, CREATED),
+            **VALIDATED, **MISSING, 409: Response(InUseSchema),
+        },
+        SECRET_OR_SESSION, body=CustomFieldSchema,
+    ),
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""System events: the same for every tenant, and without rules."""
+
+from typing import Any
+
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import COLLECTION_READ, READ
+from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, Whole
+from mockserver.apis.rebilly.fields import Listing as ListField
+from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.links import href, link
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, Listing, page
+from mockserver.apis.rebilly.schemas import LinkSchema
+from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import NotFound
+from mockserver.core.store import Record
+
+
+class EventSchema(Body):
+    """A system event."""
+
+    eventType = Choice(SYSTEM_EVENTS)
+    title = Text()
+    description = Text()
+    category = Choice(("billing", "payments"))
+    rulesCount = Whole(dump_only=True)
+    bindsCount = Whole(dump_only=True)
+    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+
+
+_OF_PAYMENTS = ("transaction", "payment", "payout", "dispute", "gateway", "ready-to", "waiting-gateway", "risk-score")
+
+
+def _event(type: str) -> Record:
+    title = type.replace("-", " ").capitalize()
+    return {
+        "eventType": type,
+        "title": title,
+        "description": f"{title}.",
+        "category": "payments" if type.startswith(_OF_PAYMENTS) else "billing",
+        "rulesCount": 0,
+        "bindsCount": 0,
+    }
+
+
+_EVENTS = {type: _event(type) for type in SYSTEM_EVENTS}
+LISTING = Listing("events", filterable(EventSchema()), searched=("eventType", "title"))
+
+
+def list_events(call: Call) -> Reply:
+    """Answer a page of system events, in the provider's order."""
+    return page(call, LISTING, lambda record: _view(call, record), among=list(_EVENTS.values()))
+
+
+def get_event(call: Call) -> Reply:
+    """Answer one system event."""
+    record = _EVENTS.get(call.arguments["eventType"])
+    if record is None:
+        raise NotFound("Event not found.")
+    return Reply.json(200, _view(call, record))
+
+
+def _view(call: Call, record: Record) -> dict[str, Any]:
+    own = href(call, "events", record["eventType"])
+    links = [link("self", own), link("history", f"{own}/rules/history"), link("rules", f"{own}/rules")]
+    return {**record, "_links": links}
+
+
+routes = (
+    Route(
+        "GET", "/events", "events.list", "GetEventCollection", list_events, "List system events",
+        {200: Response(EventSchema, PAGINATION, many=True), **COLLECTION_READ},
+        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER, SEARCH),
+    ),
+    Route(
+        "GET", "/events/<eventType>", "events.get", "GetEvent", get_event, "Get a system event",
+        {200: Response(EventSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""The organization a client works for; every one with an id of the published form exists."""
+
+from typing import Any
+
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.contact import EmailSchema, PhoneSchema
+from mockserver.apis.rebilly.documented import READ
+from mockserver.apis.rebilly.fields import Anything, Body, Listing, Shape, Text, resource_id
+from mockserver.apis.rebilly.links import href, link
+from mockserver.apis.rebilly.schemas import LinkSchema
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import NotFound
+
+
+class OrganizationSchema(Body):
+    """An organization."""
+
+    id = resource_id(dump_only=True)
+    name = Text(60)
+    address = Text(60, allow_none=True)
+    address2 = Text(60, allow_none=True)
+    city = Text(45, allow_none=True)
+    region = Text(45, allow_none=True)
+    country = Text(2, allow_none=True)
+    phoneNumbers = Listing(Shape(PhoneSchema))
+    emails = Listing(Shape(EmailSchema))
+    taxDescriptor = Text(255, allow_none=True)
+    invoiceTimeZone = Text(50)
+    reportCurrency = Text(3)
+    questionnaire = Anything(allow_none=True)
+    settings = Anything()
+    links = Listing(Shape(LinkSchema), data_key="_links", dump_only=True)
+
+
+def get_organization(call: Call) -> Reply:
+    """Answer the caller's own organization; another one is not found."""
+    if call.arguments["id"] != call.tenant:
+        raise NotFound("Organization not found.")
+    return Reply.json(200, _organization(call))
+
+
+def _organization(call: Call) -> dict[str, Any]:
+    return {
+        "id": call.tenant,
+        "name": call.tenant,
+        "address": None,
+        "address2": None,
+        "city": None,
+        "region": None,
+        "country": None,
+        "phoneNumbers": [],
+        "emails": [],
+        "taxDescriptor": None,
+        "invoiceTimeZone": "UTC",
+        "reportCurrency": "USD",
+        "questionnaire": None,
+        "settings": {},
+        "_links": [link("self", href(call))],
+    }
+
+
+routes = (
+    Route(
+        # With nothing before it, it is the address of the organization that every other path begins with.
+        "GET", "/organizations/<id>", "organizations.get", "GetOrganization", get_organization,
+        "Get the organization",
+        {200: Response(OrganizationSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip

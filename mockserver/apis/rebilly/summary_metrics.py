@@ -1,0 +1,42 @@
+"""What a customer brought in over its life: nothing here is paid, so nothing."""
+
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import READ
+from mockserver.apis.rebilly.fields import Body, Number, Text
+from mockserver.apis.rebilly.requests import existing
+from mockserver.core.api import Call, Reply, Response, Route
+
+_MOUNTS = (
+    "/organizations/<organization>/experimental",
+    # The JavaScript SDK and PHP put the word in front; PHP, told to do so by its base address, a second time.
+    "/experimental/organizations/<organization>",
+    "/experimental/organizations/<organization>/experimental",
+    "/experimental",
+)
+
+
+class SummaryMetricsSchema(Body):
+    """Sums over all of a customer's transactions."""
+
+    currency = Text(3, least=3, dump_only=True)
+    refundsAmount = Number(dump_only=True)
+    revenueAmount = Number(dump_only=True)
+    disputesAmount = Number(dump_only=True)
+
+
+def get_summary_metrics(call: Call) -> Reply:
+    """Answer a customer's sums."""
+    existing(call, names.CUSTOMERS, call.arguments["customerId"], "Customer")
+    return Reply.json(200, {"currency": "USD", "refundsAmount": 0, "revenueAmount": 0, "disputesAmount": 0})
+
+
+routes = (
+    Route(
+        "GET", "/customers/<customerId>/summary-metrics", "summary_metrics.get", "GetCustomerSummaryMetricReport",
+        get_summary_metrics, "Get a customer's summary metrics",
+        # 404 for an unknown customer is ours: the documentation names no status for it.
+        {200: Response(SummaryMetricsSchema), **READ},
+        SECRET_OR_SESSION, mounts=_MOUNTS,
+    ),
+)  # fmt: skip

@@ -1,0 +1,204 @@
+"""Websites: the shops customers belong to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.rebilly import custom_field_values, names, views
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import (
+    COLLECTION_READ,
+    CONFLICT,
+    CREATED,
+    LIMITS,
+    MISSING,
+    READ,
+    VALIDATED,
+    WRITE,
+)
+from mockserver.apis.rebilly.fields import Anything, Body, Email, Flag, Shape, Text, Whole, read, resource_id
+from mockserver.apis.rebilly.fields import Listing as ListField
+from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.requests import existing, object_body, own_id
+from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.times import written
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import Conflict, Invalid
+from mockserver.core.store import Collection, Record
+
+
+class DepositFormThemeSchema(Body):
+    """How a deposit form looks."""
+
+    colorPrimary = Text(6, allow_none=True)
+    colorSecondary = Text(6, allow_none=True)
+    buttonTemplate = Text(100, allow_none=True)
+
+
+class DepositFormSchema(Body):
+    """The deposit form."""
+
+    theme = Shape(DepositFormThemeSchema, allow_none=True)
+
+
+class PaymentFormFeaturesSchema(Body):
+    """What the hosted payment form offers."""
+
+    showCoupons = ListField(Text(), allow_none=True)
+    fullPageRedirect = Flag(allow_none=True)
+    skipRedirectOnPaymentComplete = Flag(allow_none=True)
+    hideZeroAmountSummaryItems = Flag(allow_none=True)
+
+
+class PaymentFormSchema(Body):
+    """The hosted payment form."""
+
+    css = Text(allow_none=True)
+    theme = Anything(allow_none=True)
+    features = Shape(PaymentFormFeaturesSchema, allow_none=True)
+
+
+class AmplitudeSchema(Body):
+    """Analytics of hosted pages."""
+
+    tracking = Flag()
+    apiKey = Text(50, least=20, allow_none=True)
+
+
+class PayoutRequestSchema(Body):
+    """When payout requests become ready by themselves."""
+
+    automaticReadinessEnabled = Flag()
+    pendingPeriodHours = Whole(1, 8760)
+    automaticReadinessTime = Text()
+    automaticReadinessLastExecutedAt = Moment(allow_none=True)
+
+
+class WebsiteSettingsSchema(Body):
+    """The settings of a website."""
+
+    depositForm = Shape(DepositFormSchema)
+    paymentForm = Shape(PaymentFormSchema)
+    amplitude = Shape(AmplitudeSchema)
+    payoutRequest = Shape(PayoutRequestSchema)
+
+
+class WebsiteSchema(Body):
+    """A website."""
+
+    id = resource_id(dump_only=True)
+    name = Text(required=True)
+    url = Text(required=True)
+    servicePhone = Text(required=True)
+    serviceEmail = Email(required=True)
+    createdTime = Moment()
+    updatedTime = Moment()
+    customFields = Anything()
+    settings = Shape(WebsiteSettingsSchema)
+    logoId = resource_id(allow_none=True)
+    logoUrl = Text(dump_only=True, allow_none=True)
+    organizationId = resource_id(dump_only=True)
+    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+
+
+WEBSITE = WebsiteSchema()
+LISTING = Listing(names.WEBSITES, filterable(WEBSITE), searched=("id", "name", "url", "servicePhone", "serviceEmail"))
+
+_DEFAULTS: Mapping[str, Any] = {"customFields": {}, "settings": {}, "logoId": None}
+"""What the members a body may leave out are without it."""
+
+
+def create_website(call: Call) -> Reply:
+    """Create a website under a new id."""
+    record = _save(call, call.mint("web"), None)
+    return created(href(call, "websites", record["id"]), views.website(call, record))
+
+
+def upsert_website(call: Call) -> Reply:
+    """Replace a website, or create it under the id of the caller's choice."""
+    before = call.records.get(names.WEBSITES, call.arguments["id"])
+    record = _save(call, own_id(call, before), before)
+    shown = views.website(call, record)
+    return Reply.json(200, shown) if before else created(href(call, "websites", record["id"]), shown)
+
+
+def list_websites(call: Call) -> Reply:
+    """Answer a page of websites."""
+    return page(call, LISTING, lambda record: views.website(call, record))
+
+
+def get_website(call: Call) -> Reply:
+    """Answer one website."""
+    return Reply.json(200, views.website(call, existing(call, names.WEBSITES, call.arguments["id"], "Website")))
+
+
+def delete_website(call: Call) -> Reply:
+    """Forget a website that no customer belongs to."""
+    record = existing(call, names.WEBSITES, call.arguments["id"], "Website")
+    if call.records.lookup(names.CUSTOMERS, "websiteId", record["id"]):
+        raise Conflict("Website has customers and cannot be deleted.")
+    call.records.delete(names.WEBSITES, record["id"])
+    return Reply(204)
+
+
+def _save(call: Call, id: str, before: Record | None) -> Record:
+    values, errors = read(WEBSITE, object_body(call))
+    kept = {name: before[name] for name in _DEFAULTS} if before and call.settings["put"] == "merge" else {}
+    values = {**_DEFAULTS, **kept, **values}
+    custom = custom_field_values.check(call, "websites", values["customFields"], errors)
+    if errors:
+        raise Invalid(errors=errors)
+    record = _record(call, id, before, {**values, "customFields": custom})
+    call.records.put(names.WEBSITES, id, record)
+    return record
+
+
+def _record(call: Call, id: str, before: Record | None, values: Mapping[str, Any]) -> Record:
+    now = written(call.now)
+    return {
+        "id": id,
+        "name": values["name"],
+        "url": values["url"],
+        "servicePhone": values["servicePhone"],
+        "serviceEmail": values["serviceEmail"],
+        "createdTime": before["createdTime"] if before else now,
+        "updatedTime": now,
+        "customFields": values["customFields"],
+        "settings": values["settings"],
+        "logoId": values["logoId"],
+        "logoUrl": None,
+        "organizationId": call.tenant,
+    }
+
+
+collections = (Collection(names.WEBSITES),)
+
+routes = (
+    Route(
+        "GET", "/websites", "websites.list", "GetWebsiteCollection", list_websites, "List websites",
+        {200: Response(WebsiteSchema, PAGINATION, many=True), **COLLECTION_READ},
+        SECRET_OR_SESSION, query=(LIMIT, OFFSET, SEARCH, FILTER, SORT),
+    ),
+    Route(
+        "POST", "/websites", "websites.create", "PostWebsite", create_website, "Create a website",
+        {201: Response(WebsiteSchema, CREATED), **VALIDATED},
+        SECRET_OR_SESSION, body=WebsiteSchema,
+    ),
+    Route(
+        "GET", "/websites/<id>", "websites.get", "GetWebsite", get_website, "Get a website",
+        {200: Response(WebsiteSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+    Route(
+        "PUT", "/websites/<id>", "websites.upsert", "PutWebsite", upsert_website, "Create or replace a website",
+        {200: Response(WebsiteSchema, LIMITS), 201: Response(WebsiteSchema, CREATED), **VALIDATED, **MISSING},
+        SECRET_OR_SESSION, body=WebsiteSchema,
+    ),
+    Route(
+        # The one deletion, with that of webhooks, for which no limit headers are documented.
+        "DELETE", "/websites/<id>", "websites.delete", "DeleteWebsite", delete_website, "Delete a website",
+        {204: Response(), **WRITE, **MISSING, **CONFLICT},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip
