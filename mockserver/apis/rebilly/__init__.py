@@ -2,14 +2,25 @@
 
 from mockserver.apis.rebilly import (
     api_keys,
+    attachments,
+    compliance_report,
+    credit_balance,
+    custom_fields,
     customers,
+    events,
+    external_identifiers,
     lead_source,
+    organizations,
     payment_instruments,
+    plain_reads,
+    search,
     status,
+    summary_metrics,
     timeline,
     tokens,
     webhook_credentials,
     webhooks,
+    websites,
 )
 from mockserver.apis.rebilly.auth import identify
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
@@ -27,6 +38,17 @@ _RESOURCES = (
     webhooks,
     webhook_credentials,
     api_keys,
+    credit_balance,
+    summary_metrics,
+    compliance_report,
+    websites,
+    custom_fields,
+    attachments,
+    external_identifiers,
+    search,
+    events,
+    organizations,
+    plain_reads,
     status,
 )
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
@@ -58,6 +80,8 @@ api = Api(
         Setting("pagination", "clamp", ("clamp", "strict"), "What a limit out of bounds means: the bound, or 400."),
         Setting("profile", "current", ("current", "legacy-2026-05"), "Which generation of the customer is answered."),
         Setting("put", "replace", ("replace", "merge"), "Whether PUT resets the members a body leaves out."),
+        Setting("custom_fields", "lenient", ("lenient", "strict"), "Whether custom fields have to be declared."),
+        Setting("references", "lenient", ("lenient", "strict"), "Whether records that are named have to exist."),
     ),
     secret_headers=frozenset({"reb-apikey"}),
     secret_members=frozenset({
@@ -67,6 +91,7 @@ api = Api(
     tenants_word="organizations",
     fixtures={
         "api_keys": Seeding("api_keys.create", "api_keys.upsert"),
+        "websites": Seeding("websites.create", "websites.upsert"),
         "tokens": Seeding("tokens.create"),
         "customers": Seeding("customers.create", "customers.upsert"),
         "webhook_credentials": Seeding("webhook_credentials.create"),

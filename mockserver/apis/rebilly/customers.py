@@ -5,7 +5,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import consequences, names, payment_instruments, views
+from mockserver.apis.rebilly import (
+    consequences,
+    custom_field_values,
+    names,
+    payment_instruments,
+    references,
+    views,
+)
 from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import ContactSchema, contact, primary_email
 from mockserver.apis.rebilly.default_instrument import DefaultInstrumentSchema, choose
@@ -188,10 +195,14 @@ def _save(call: Call, id: str, before: Record | None) -> Record:
     broken = {error.field.partition(".")[0] for error in errors}
     values = {name: value for name, value in values.items() if name not in broken}
     default, made = choose(call, id, values, before["defaultPaymentInstrument"] if before else None, errors)
-    if errors:
-        raise Invalid(errors=errors)
     if before and call.settings["put"] == "merge":
         values = {**{name: before[name] for name in _WRITABLE if name in before}, **values}
+    if "customFields" not in broken:
+        given = values.get("customFields", {})
+        values["customFields"] = custom_field_values.check(call, "customers", given, errors)
+    references.check(call, values, errors)
+    if errors:
+        raise Invalid(errors=errors)
     record = _record(call, id, before, values, default)
     if record != before:
         call.records.put(names.CUSTOMERS, id, record)
@@ -270,7 +281,7 @@ _WRITABLE = (
     "personId", "notificationEmails",
 )  # fmt: skip
 
-collections = (Collection(names.CUSTOMERS, indexes=("tags.id",)),)
+collections = (Collection(names.CUSTOMERS, indexes=("tags.id", "websiteId")),)
 
 routes = (
     Route(
