@@ -9,12 +9,14 @@ from tests.clients import InProcess, Rebilly
 
 
 def test_the_defaults_are_those_of_today(rebilly: Rebilly) -> None:
-    """An organization starts with the current profile, replacing PUT and clamped pages."""
+    """An organization starts with the current profile, replacing PUT, clamped pages and nothing strict."""
     rebilly.customer()
     assert rebilly.admin("GET", "/settings/rebilly").json == {
         "pagination": "clamp",
         "profile": "current",
         "put": "replace",
+        "custom_fields": "lenient",
+        "references": "lenient",
     }
 
 
