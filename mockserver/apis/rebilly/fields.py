@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, validate
 
@@ -174,16 +175,24 @@ class Email(Text):
         return text
 
 
+_ANY = r"([A-Za-z0-9._~:/?@!$&'()*+,;=\-]|%[0-9A-Fa-f]{2})"
+_HOST = r"([A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
+_URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:(//{_HOST}([/?]{_ANY}*)?|[A-Za-z0-9?]{_ANY}*)(#{_ANY}*)?")
+
+
 class Uri(Text):
     """An absolute address, of any scheme."""
 
     def __init__(self, most: int, **kwargs: Any) -> None:
-        super().__init__(
-            most,
-            pattern=re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s]+"),
-            hint="Must be a URI.",
-            **_described(kwargs, {"format": "uri"}),
-        )
+        super().__init__(most, pattern=_URI, hint="Must be a URI.", **_described(kwargs, {"format": "uri"}))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            urlsplit(text)  # refuses what stands in brackets and is no address
+        except ValueError:
+            raise ValidationError("Must be a URI.") from None
+        return text
 
 
 class CalendarDate(Text):
@@ -263,12 +272,20 @@ class Number(_Direct):
 
 
 class Listing(_Direct, fields.List[Any]):
-    """A list; PHP's forced objects `{"0": …, "1": …}` count as one."""
+    """A list, of `size` elements from … to …; PHP's forced objects `{"0": …, "1": …}` count as one."""
 
     default_error_messages = {**_COMMON, "invalid": "Must be a list."}
 
+    def __init__(self, inner: fields.Field[Any], size: tuple[int, int] | None = None, **kwargs: Any) -> None:
+        described = {"minItems": size[0], "maxItems": size[1]} if size else {}
+        super().__init__(inner, **_described(kwargs, described))
+        self.size = size
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        return super()._deserialize(as_list(value), attr, data, **kwargs)
+        items = super()._deserialize(as_list(value), attr, data, **kwargs)
+        if self.size and not self.size[0] <= len(items) <= self.size[1]:
+            raise ValidationError(f"Must have from {self.size[0]} to {self.size[1]} elements.")
+        return items
 
 
 class Shape(_Direct, fields.Nested):
@@ -290,6 +307,17 @@ class Anything(_Direct, fields.Dict):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return super()._deserialize(as_object(value), attr, data, **kwargs)  # type: ignore[no-untyped-call]
+
+
+class TextMap(Anything):
+    """An object whose members are all text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **kwargs)
+        errors = {name: ["Must be a string."] for name, member in found.items() if not isinstance(member, str)}
+        if errors:
+            raise ValidationError(errors)
+        return found
 
 
 def as_list(value: Any) -> Any:
