@@ -8,9 +8,12 @@ from typing import Any
 from mockserver.apis.rebilly import (
     consequences,
     custom_field_values,
+    lead_source,
     names,
     payment_instruments,
     references,
+    tagging,
+    timeline,
     views,
 )
 from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
@@ -40,7 +43,6 @@ from mockserver.apis.rebilly.fields import (
 )
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema, keep_lead_source
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import (
     EXPAND,
@@ -57,6 +59,7 @@ from mockserver.apis.rebilly.listing import (
 )
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, ValidationProblemSchema
+from mockserver.apis.rebilly.tags import TagSchema
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api import Call, Parameter, Reply, Response, Route
 from mockserver.core.problems import FieldError, Invalid
@@ -72,17 +75,6 @@ class TaxNumberSchema(Body):
     value = Text(255, required=True)
     isDefault = Flag()
     isValid = Flag(dump_only=True, allow_none=True)
-
-
-class TagSchema(Body):
-    """A tag a customer carries."""
-
-    id = resource_id()
-    name = Text(255)
-    type = Text()
-    createdTime = Moment()
-    updatedTime = Moment()
-    links = ListField(Shape(LinkSchema), data_key="_links")
 
 
 class CustomerSchema(Body):
@@ -114,7 +106,7 @@ class CustomerSchema(Body):
     isEddRequired = Flag(dump_only=True)
     hasFulfilledKyc = Flag(dump_only=True)
     taxNumbers = ListField(Shape(TaxNumberSchema), allow_none=True)
-    leadSource = Shape(LeadSourceDataSchema, load_only=True)
+    leadSource = Shape(lead_source.LeadSourceDataSchema, load_only=True)
     personId = resource_id(allow_none=True)
     notificationEmails = ListField(Email())
     links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
@@ -176,12 +168,14 @@ def merge_customer(call: Call) -> Reply:
         raise Invalid(errors=[FieldError("targetCustomerId", "Must be another customer.")])
     target = existing(call, names.CUSTOMERS, target_id, "Customer")
     payment_instruments.move(call, duplicate["id"], target_id)
+    timeline.move(call, duplicate["id"], target_id)
+    lead_source.move(call, duplicate["id"], target_id)
     call.records.delete(names.CUSTOMERS, duplicate["id"])
-    call.records.delete(names.LEAD_SOURCES, duplicate["id"])
     merged = {
         **target,
         "defaultPaymentInstrument": target["defaultPaymentInstrument"] or duplicate["defaultPaymentInstrument"],
         "revision": target["revision"] + 1,
+        "tags": tagging.united(target, duplicate),
         "updatedTime": written(call.now),
     }
     call.records.put(names.CUSTOMERS, target_id, merged)
@@ -213,7 +207,7 @@ def _save(call: Call, id: str, before: Record | None) -> Record:
     if made:
         consequences.payment_instrument_created(call, made)
     if values.get("leadSource") is not None:
-        keep_lead_source(call, id, values["leadSource"])
+        lead_source.keep_lead_source(call, id, values["leadSource"], tell=before is not None)
     return record
 
 

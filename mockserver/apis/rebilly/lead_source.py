@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import consequences, names
-from mockserver.apis.rebilly.fields import Body, Listing, Shape, Text, Uri
+from mockserver.apis.rebilly import consequences, names, views
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import CONFLICT, CREATED, LIMITS, MISSING, READ, VALIDATED, WRITE
+from mockserver.apis.rebilly.fields import Body, Listing, Shape, Text, Uri, read
+from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection
 
 
@@ -43,11 +48,49 @@ class LeadSourceSchema(LeadSourceDataSchema):
 _MEMBERS = tuple(LeadSourceDataSchema().fields)
 
 
-def keep_lead_source(call: Call, customer_id: str, values: Mapping[str, Any]) -> None:
-    """Keep a customer's lead source; the original stays what it was."""
+LEAD_SOURCE = LeadSourceSchema()
+
+
+def get_lead_source(call: Call) -> Reply:
+    """Answer a customer's lead source."""
+    existing(call, names.LEAD_SOURCES, call.arguments["id"], "Lead source")
+    return Reply.json(200, views.lead_source(call, call.arguments["id"]))
+
+
+def put_lead_source(call: Call) -> Reply:
+    """Keep another lead source. The answer is 201 even where there was one: Rebilly documents no 200."""
+    id = call.arguments["id"]
+    values, errors = read(LEAD_SOURCE, object_body(call))
+    if call.records.get(names.CUSTOMERS, id) is None:
+        errors.append(FieldError("id", "Customer must exist."))  # no 404 is documented here
+    if errors:
+        raise Invalid(errors=errors)
+    before = call.records.get(names.LEAD_SOURCES, id)
+    if before and call.settings["put"] == "merge":
+        values = {**before, **values}
+    keep_lead_source(call, id, values)
+    return created(href(call, "customers", id, "lead-source"), views.lead_source(call, id) or {})
+
+
+def delete_lead_source(call: Call) -> Reply:
+    """Forget where a customer came from, also the original."""
+    id = call.arguments["id"]
+    before = existing(call, names.LEAD_SOURCES, id, "Lead source")
+    call.records.delete(names.LEAD_SOURCES, id)
+    consequences.lead_source_changed(call, id, before, None)
+    return Reply(204)
+
+
+def keep_lead_source(call: Call, customer_id: str, values: Mapping[str, Any], *, tell: bool = True) -> None:
+    """Keep a customer's lead source; the original stays what it was.
+
+    `tell` whether that is a change: it is none for a customer who is only being created.
+    """
     before = call.records.get(names.LEAD_SOURCES, customer_id)
-    now = written(call.now)
     data = {name: values.get(name) for name in _MEMBERS}
+    if before and all(before[name] == data[name] for name in _MEMBERS):
+        return
+    now = written(call.now)
     record = {
         **data,
         "createdTime": before["createdTime"] if before else now,
@@ -55,8 +98,39 @@ def keep_lead_source(call: Call, customer_id: str, values: Mapping[str, Any]) ->
         "original": before["original"] if before else data,
     }
     call.records.put(names.LEAD_SOURCES, customer_id, record)
-    if before is None or any(before[name] != data[name] for name in _MEMBERS):
+    if tell:
         consequences.lead_source_changed(call, customer_id, before, record)
 
 
+def move(call: Call, source: str, target: str) -> None:
+    """Hand a customer's lead source to another that has none; one that has keeps its own."""
+    record = call.records.get(names.LEAD_SOURCES, source)
+    if record is None:
+        return
+    call.records.delete(names.LEAD_SOURCES, source)
+    if call.records.get(names.LEAD_SOURCES, target) is None:
+        call.records.put(names.LEAD_SOURCES, target, record)
+
+
 collections = (Collection(names.LEAD_SOURCES),)
+
+routes = (
+    Route(
+        "GET", "/customers/<id>/lead-source", "lead_sources.get", "GetCustomerLeadSource", get_lead_source,
+        "Get a customer's lead source",
+        {200: Response(LeadSourceSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+    Route(
+        "PUT", "/customers/<id>/lead-source", "lead_sources.upsert", "PutCustomerLeadSource", put_lead_source,
+        "Create or replace a customer's lead source",
+        {201: Response(LeadSourceSchema, CREATED), **VALIDATED},
+        SECRET_OR_SESSION, body=LeadSourceSchema,
+    ),
+    Route(
+        "DELETE", "/customers/<id>/lead-source", "lead_sources.delete", "DeleteCustomerLeadSource",
+        delete_lead_source, "Delete a customer's lead source",
+        {204: Response(None, LIMITS), **WRITE, **MISSING, **CONFLICT},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip

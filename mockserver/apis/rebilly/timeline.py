@@ -1,5 +1,6 @@
 """A customer's timeline: what happened to it, written down as it happens, and comments."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,8 +19,12 @@ def record_message(
     tables: Sequence[Mapping[str, Any]] = (),
     links: Sequence[Mapping[str, Any]] = (),
     custom_event_type: str | None = None,
+    posted: bool = False,
 ) -> Record:
-    """Write a message down. Everything here is made by API calls, so that is what triggered it."""
+    """Write a message down, one that a client has `posted` or one of ours.
+
+    Everything here is made by API calls, so that is what triggered it.
+    """
     id = call.mint("tmln")
     record = {
         "id": id,
@@ -36,9 +41,22 @@ def record_message(
             "links": list(links),
         },
         "occurredTime": written(call.now),
+        "_posted": posted,
     }
     call.records.put(names.TIMELINE, id, record)
     return record
+
+
+def of_customer(call: Call, customer_id: str) -> list[Record]:
+    """Give a customer's messages, newest first; ids grow with time, also over those a merge has brought."""
+    found = call.records.lookup(names.TIMELINE, "customerId", customer_id)
+    return sorted(found, key=lambda record: str(record["id"]), reverse=True)
+
+
+def move(call: Call, source: str, target: str) -> None:
+    """Hand every message of one customer to another."""
+    for record in call.records.lookup(names.TIMELINE, "customerId", source):
+        call.records.put(names.TIMELINE, record["id"], {**record, "customerId": target})
 
 
 def changes(title: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[dict[str, Any]]:
@@ -52,8 +70,16 @@ def changes(title: str, before: Mapping[str, Any] | None, after: Mapping[str, An
     return [{"type": "three-columns", "title": title, "footer": "", "data": rows}] if rows else []
 
 
+def details(title: str, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give a table of the members of an object; none where it is empty."""
+    rows = [{"attribute": name, "value": _text(value)} for name, value in data.items()]
+    return [{"type": "two-columns", "title": title, "footer": "", "data": rows}] if rows else []
+
+
 def _text(value: Any) -> str:
-    return "" if value is None else value if isinstance(value, str) else str(value)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-collections = (Collection(names.TIMELINE, indexes=("customerId",)), Collection(names.TIMELINE_EVENTS))
+collections = (Collection(names.TIMELINE, indexes=("customerId",)),)

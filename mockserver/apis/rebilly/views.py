@@ -69,13 +69,30 @@ def lead_source(call: Call, customer_id: str) -> dict[str, Any] | None:
 
 
 def tag(call: Call, record: Record) -> dict[str, Any]:
-    """Show a tag; it is addressed by its name."""
-    return {**record, "_links": [link("self", href(call, "tags", quote(record["name"])))]}
+    """Show a tag."""
+    return {**public(record), "_links": [link("self", tag_address(call, record["name"]))]}
+
+
+def tag_address(call: Call, name: str) -> str:
+    """Give the address of a tag, which is its name's."""
+    return href(call, "tags", quote(name))
+
+
+def timeline_message(call: Call, record: Record) -> dict[str, Any]:
+    """Show a message of a customer's timeline; the customer is told by the address alone."""
+    shown = {name: value for name, value in public(record).items() if name != "customerId"}
+    own = href(call, "customers", record["customerId"], "timeline", record["id"])
+    return {**shown, "_links": [link("self", own)]}
 
 
 def website(call: Call, record: Record) -> dict[str, Any]:
     """Show a website."""
     return {**record, "_links": [link("self", href(call, "websites", record["id"]))]}
+
+
+def public(record: Record) -> dict[str, Any]:
+    """Leave out the members that start with an underscore, which are ours."""
+    return {name: value for name, value in record.items() if not name.startswith("_")}
 
 
 def _related(call: Call, record: Record, wanted: set[str]) -> dict[str, Any]:

@@ -1,0 +1,104 @@
+"""Custom event types: what messages of a customer's timeline can be about beyond what Rebilly knows."""
+
+from typing import Any
+
+from mockserver.apis.rebilly import names, timeline_types
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, READ, VALIDATED
+from mockserver.apis.rebilly.fields import Body, Shape, Text, read, resource_id
+from mockserver.apis.rebilly.fields import Listing as ListField
+from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.requests import existing, object_body
+from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
+from mockserver.apis.rebilly.times import written
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import FieldError, Invalid
+from mockserver.core.store import Collection, Record
+
+_TAKEN = frozenset({*SYSTEM_EVENTS, *timeline_types.ALL})
+
+
+class CustomEventSchema(Body):
+    """A custom event type."""
+
+    id = resource_id(dump_only=True)
+    name = Text(255, least=1, required=True)
+    createdTime = Moment()
+    updatedTime = Moment()
+    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+
+
+CUSTOM_EVENT = CustomEventSchema()
+LISTING = Listing(names.TIMELINE_EVENTS, filterable(CUSTOM_EVENT))
+
+
+def list_events(call: Call) -> Reply:
+    """Answer a page of custom event types."""
+    return page(call, LISTING, lambda record: _view(call, record))
+
+
+def create_event(call: Call) -> Reply:
+    """Create a custom event type."""
+    values, errors = read(CUSTOM_EVENT, object_body(call))
+    if not errors:
+        errors = _name_errors(call, values["name"])
+    if errors:
+        raise Invalid(errors=errors)
+    now = written(call.now)
+    record = {"id": call.mint("tmln_evt"), "name": values["name"], "createdTime": now, "updatedTime": now}
+    call.records.put(names.TIMELINE_EVENTS, record["id"], record)
+    return created(_address(call, record), _view(call, record))
+
+
+def get_event(call: Call) -> Reply:
+    """Answer one custom event type."""
+    record = existing(call, names.TIMELINE_EVENTS, call.arguments["id"], "Custom event type")
+    return Reply.json(200, _view(call, record))
+
+
+def named(call: Call, name: str) -> Record | None:
+    """Give the custom event type with a name."""
+    return next(iter(call.records.lookup(names.TIMELINE_EVENTS, "name", name)), None)
+
+
+def _name_errors(call: Call, name: str) -> list[FieldError]:
+    if name in _TAKEN:
+        return [FieldError("name", "Must not be the name of a system event.")]
+    # Rebilly documents no 409 here.
+    return [FieldError("name", "A custom event type with this name exists already.")] if named(call, name) else []
+
+
+def _view(call: Call, record: Record) -> dict[str, Any]:
+    return {**record, "_links": [link("self", _address(call, record))]}
+
+
+def _address(call: Call, record: Record) -> str:
+    return href(call, "customer-timeline-custom-events", record["id"])
+
+
+collections = (Collection(names.TIMELINE_EVENTS, indexes=("name",)),)
+
+routes = (
+    Route(
+        "GET", "/customer-timeline-custom-events", "timeline_events.list",
+        "GetCustomerTimelineCustomEventTypeCollection", list_events, "List custom event types",
+        {200: Response(CustomEventSchema, PAGINATION, many=True), **COLLECTION_READ},
+        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER),
+    ),
+    Route(
+        "POST", "/customer-timeline-custom-events", "timeline_events.create",
+        "PostCustomerTimelineCustomEventType", create_event, "Create a custom event type",
+        {201: Response(CustomEventSchema, CREATED), **VALIDATED},
+        SECRET_OR_SESSION, body=CustomEventSchema,
+    ),
+    Route(
+        "GET", "/customer-timeline-custom-events/<id>", "timeline_events.get",
+        "GetCustomerTimelineCustomEventType", get_event, "Get a custom event type",
+        # Rebilly documents pagination headers, which one record cannot have, and no 404, which is ours.
+        {200: Response(CustomEventSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip

@@ -1,0 +1,134 @@
+"""The messages of a customer's timeline as clients read, post and delete them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.rebilly import names, timeline_events, timeline_types, views
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.documented import (
+    COLLECTION_READ,
+    CONFLICT,
+    CREATED,
+    LIMITS,
+    MISSING,
+    READ,
+    VALIDATED,
+    WRITE,
+)
+from mockserver.apis.rebilly.fields import Anything, Body, Choice, Shape, Text, read, resource_id
+from mockserver.apis.rebilly.fields import Listing as ListField
+from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.requests import existing, object_body
+from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.timeline import details, of_customer, record_message
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import Conflict, FieldError, Invalid, NotFound
+from mockserver.core.store import Record
+
+
+class TimelineMessageSchema(Body):
+    """A message of a customer's timeline. Nothing is required; without a type it is a comment."""
+
+    id = resource_id(dump_only=True)
+    type = Choice(timeline_types.ALL)
+    customEventType = Text(255, least=1, allow_none=True)
+    customData = Anything(load_only=True)
+    triggeredBy = Choice(("rebilly", "app", "direct-api"), dump_only=True)
+    message = Text()
+    extraData = Anything(dump_only=True)
+    occurredTime = Moment()
+    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+
+
+MESSAGE = TimelineMessageSchema()
+LISTING = Listing(names.TIMELINE, filterable(MESSAGE), searched=("id", "type", "customEventType", "message"))
+
+
+def list_messages(call: Call) -> Reply:
+    """Answer a page of a customer's messages; an unknown customer has none, as Rebilly documents no 404 here."""
+    messages = of_customer(call, call.arguments["id"])
+    return page(call, LISTING, lambda record: views.timeline_message(call, record), among=messages)
+
+
+def create_message(call: Call) -> Reply:
+    """Post a message."""
+    id = call.arguments["id"]
+    values, errors = read(MESSAGE, object_body(call))
+    type = values.get("type", timeline_types.COMMENT)
+    if type == timeline_types.CUSTOM_EVENT and not errors:
+        errors = _custom_event_errors(call, values)
+    if call.records.get(names.CUSTOMERS, id) is None:
+        errors.append(FieldError("id", "Customer must exist."))  # no 404 is documented here
+    if errors:
+        raise Invalid(errors=errors)
+    record = record_message(call, id, type, values.get("message", ""), posted=True, **_custom_event(type, values))
+    return created(href(call, "customers", id, "timeline", record["id"]), views.timeline_message(call, record))
+
+
+def get_message(call: Call) -> Reply:
+    """Answer one message."""
+    return Reply.json(200, views.timeline_message(call, _existing_message(call)))
+
+
+def delete_message(call: Call) -> Reply:
+    """Delete a message that was posted; what the server has written stays."""
+    message = _existing_message(call)
+    if not message["_posted"]:
+        raise Conflict("Only messages that were posted can be deleted.")
+    call.records.delete(names.TIMELINE, message["id"])
+    return Reply(204)
+
+
+def _existing_message(call: Call) -> Record:
+    message = existing(call, names.TIMELINE, call.arguments["messageId"], "Timeline message")
+    if message["customerId"] != call.arguments["id"]:
+        raise NotFound("Timeline message not found.")
+    return message
+
+
+def _custom_event(type: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what only a custom event has; from other messages it is passed over."""
+    if type != timeline_types.CUSTOM_EVENT:
+        return {}
+    name = values["customEventType"]
+    return {"custom_event_type": name, "tables": details(name, values.get("customData", {}))}
+
+
+def _custom_event_errors(call: Call, values: Mapping[str, Any]) -> list[FieldError]:
+    name = values.get("customEventType")
+    if name is None:
+        message = f"This member is required for the type {timeline_types.CUSTOM_EVENT}."
+        return [FieldError("customEventType", message)]
+    if timeline_events.named(call, name) is None:
+        return [FieldError("customEventType", "Custom event type must exist.")]
+    return []
+
+
+routes = (
+    Route(
+        "GET", "/customers/<id>/timeline", "timeline.list", "GetCustomerTimelineCollection", list_messages,
+        "List the messages of a customer's timeline",
+        {200: Response(TimelineMessageSchema, PAGINATION, many=True), **COLLECTION_READ},
+        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER, SORT, SEARCH),
+    ),
+    Route(
+        "POST", "/customers/<id>/timeline", "timeline.create", "PostCustomerTimeline", create_message,
+        "Post a comment or a custom event to a customer's timeline",
+        {201: Response(TimelineMessageSchema, CREATED), **VALIDATED},
+        SECRET_OR_SESSION, body=TimelineMessageSchema,
+    ),
+    Route(
+        "GET", "/customers/<id>/timeline/<messageId>", "timeline.get", "GetCustomerTimeline", get_message,
+        "Get a message of a customer's timeline",
+        {200: Response(TimelineMessageSchema), **READ},
+        SECRET_OR_SESSION,
+    ),
+    Route(
+        "DELETE", "/customers/<id>/timeline/<messageId>", "timeline.delete", "DeleteCustomerTimeline",
+        delete_message, "Delete a message that was posted",
+        {204: Response(None, LIMITS), **WRITE, **MISSING, **CONFLICT},
+        SECRET_OR_SESSION,
+    ),
+)  # fmt: skip
