@@ -26,11 +26,10 @@ def brand(number: str) -> str | None:
     return next((name for name, prefix in _BRANDS if re.match(prefix, number)), None)
 
 
-def fingerprint(seed: str, number: str) -> str:
-    """Name a number one way: 28 letters and digits, the same for the same number on the same server."""
-    value = int.from_bytes(
-        blake2b(number.encode("utf-8", "surrogatepass"), key=seed.encode()[:64], digest_size=24).digest()
-    )
+def fingerprint(seed: str, *parts: str) -> str:
+    """Name a card or account one way: 28 letters and digits, the same for the same parts on the same server."""
+    text = "/".join(parts).encode("utf-8", "surrogatepass")
+    value = int.from_bytes(blake2b(text, key=seed.encode()[:64], digest_size=24).digest())
     letters = []
     for _ in range(28):
         value, index = divmod(value, len(_LETTERS))

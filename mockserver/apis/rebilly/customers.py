@@ -188,7 +188,7 @@ def _save(call: Call, id: str, before: Record | None) -> Record:
     values, errors = read(CUSTOMER, object_body(call))
     broken = {error.field.partition(".")[0] for error in errors}
     values = {name: value for name, value in values.items() if name not in broken}
-    default, made = choose(call, id, values, before["defaultPaymentInstrument"] if before else None, errors)
+    default, kept = choose(call, id, values, before["defaultPaymentInstrument"] if before else None, errors)
     if before and call.settings["put"] == "merge":
         values = {**{name: before[name] for name in _WRITABLE if name in before}, **values}
     if "customFields" not in broken:
@@ -204,8 +204,8 @@ def _save(call: Call, id: str, before: Record | None) -> Record:
         consequences.customer_created(call, record)
     elif record != before:
         consequences.customer_updated(call, before, record)
-    if made:
-        consequences.payment_instrument_created(call, made)
+    if kept:
+        payment_instruments.tell(call, kept, newcomer=before is None)
     if values.get("leadSource") is not None:
         lead_source.keep_lead_source(call, id, values["leadSource"], tell=before is not None)
     return record

@@ -9,6 +9,8 @@ from typing import Any
 
 from mockserver.apis.rebilly import methods, names, payment_instruments, tokens
 from mockserver.apis.rebilly.fields import Body, Choice, Text, resource_id
+from mockserver.apis.rebilly.instrument_wish import Wish
+from mockserver.apis.rebilly.payment_instruments import Kept
 from mockserver.core.api import Call
 from mockserver.core.problems import FieldError
 from mockserver.core.store import Record
@@ -30,8 +32,8 @@ class DefaultInstrumentSchema(Body):
 
 def choose(
     call: Call, customer_id: str, values: Mapping[str, Any], current: Reference, errors: list[FieldError]
-) -> tuple[Reference, Record | None]:
-    """Give the default instrument after a request, and the instrument if it had to be made.
+) -> tuple[Reference, Kept | None]:
+    """Give the default instrument after a request, and what was kept for it.
 
     What is wrong is added to `errors`.
     """
@@ -45,18 +47,18 @@ def choose(
     return (None if "defaultPaymentInstrument" in values else current), None
 
 
-def _from_token(call: Call, customer_id: str, token: str, errors: list[FieldError]) -> tuple[Reference, Record | None]:
+def _from_token(call: Call, customer_id: str, token: str, errors: list[FieldError]) -> tuple[Reference, Kept | None]:
     refusal = tokens.refusal(call, token)
     if refusal:
         errors.append(FieldError("paymentToken", refusal))
         return None, None
-    made = tokens.use(call, token, customer_id)
-    return reference(made), made
+    kept = tokens.use(call, token, customer_id)
+    return reference(kept.record), kept
 
 
 def _from_object(
     call: Call, customer_id: str, wish: Mapping[str, Any], errors: list[FieldError]
-) -> tuple[Reference, Record | None]:
+) -> tuple[Reference, Kept | None]:
     field = "defaultPaymentInstrument.paymentInstrumentId"
     if named := wish.get("paymentInstrumentId"):
         return _existing(call, customer_id, named, field, errors), None
@@ -64,11 +66,8 @@ def _from_object(
         errors.append(FieldError(field, f"This member is required for the method {wish['method']}."))
         return None, None
     data = {name: wish[name] for name in ("reference", "receivedBy") if wish.get(name)}
-    for known in payment_instruments.of_customer(call, customer_id):
-        if (known["method"], known["status"], known.get("referenceData")) == (wish["method"], "active", data):
-            return reference(known), None
-    made = payment_instruments.create(call, customer_id, wish["method"], {"referenceData": data}, None)
-    return reference(made), made
+    kept = payment_instruments.keep(call, customer_id, Wish(wish["method"], {"referenceData": data}))
+    return reference(kept.record), kept
 
 
 def _existing(call: Call, customer_id: str, named: str, field: str, errors: list[FieldError]) -> Reference:

@@ -1,15 +1,19 @@
 """Payment instruments: what a customer pays with."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from mockserver.apis.rebilly import methods, names, views
+from mockserver.apis.rebilly import consequences, expiry, methods, names, views
 from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import ContactSchema, contact
 from mockserver.apis.rebilly.documented import COLLECTION_READ, READ
-from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, Whole, resource_id
+from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, TextMap, Whole, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.instrument_wish import Wish
+from mockserver.apis.rebilly.lead_source import keep_lead_source
 from mockserver.apis.rebilly.listing import (
     EXPAND,
     FILTER,
@@ -61,12 +65,18 @@ class PaymentInstrumentSchema(Body):
     stickyGatewayAccountId = Text(dump_only=True, allow_none=True)
     expirationReminderTime = Moment(allow_none=True)
     expirationReminderNumber = Whole(dump_only=True, allow_none=True)
-    referenceData = Anything()
+    referenceData = TextMap()
+    riskMetadata = Anything(allow_none=True)
     digitalWallet = Text(dump_only=True, allow_none=True)
     revision = Whole(dump_only=True)
     links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
     embedded = Anything(data_key="_embedded", dump_only=True)
 
+
+UPDATABLE = ("expYear", "expMonth", "bankName", "accountType", "bic")
+"""What a customer's card or account can have another of and still be the same."""
+
+_NUMBERED = frozenset({"payment-card", "ach", "Khelocard"})
 
 LISTING = Listing(
     names.PAYMENT_INSTRUMENTS,
@@ -75,29 +85,74 @@ LISTING = Listing(
 )
 
 
-def create(
-    call: Call, customer_id: str, method: str, details: Mapping[str, Any], billing: Mapping[str, Any] | None
-) -> Record:
-    """Store an active instrument of a customer. `details` are the members its method has beside the common ones."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of a wish: the instrument, what it was before if it was known, and where its customer came from."""
+
+    record: Record
+    before: Record | None = None
+    lead_source: Mapping[str, Any] | None = None
+
+
+def keep(call: Call, customer_id: str, wish: Wish) -> Kept:
+    """Store an instrument of a customer; one that the customer has already is brought up to date instead."""
+    known = _known(call, customer_id, wish)
+    if known is None:
+        return create(call, customer_id, wish)
+    said = {
+        "billingAddress": contact(wish.billing),
+        "riskMetadata": wish.risk,
+        "customFields": wish.custom_fields,
+        "useAsBackup": wish.as_backup,
+        **{name: wish.members.get(name) for name in UPDATABLE},
+    }
+    changes = {name: value for name, value in said.items() if value is not None}
+    return Kept(change(call, known, changes), known, wish.lead_source)
+
+
+def create(call: Call, customer_id: str, wish: Wish) -> Kept:
+    """Store a new, active instrument of a customer."""
     id = call.mint("inst")
     now = written(call.now)
     record = {
         "id": id,
         "customerId": customer_id,
-        "method": method,
+        "method": wish.method,
         "status": "active",
-        **details,
-        "billingAddress": contact(billing),
-        "useAsBackup": False,
+        **wish.members,
+        "billingAddress": contact(wish.billing),
+        "useAsBackup": wish.as_backup or False,
         "createdTime": now,
         "updatedTime": now,
         "lastPaymentTime": None,
-        "customFields": {},
+        "customFields": wish.custom_fields or {},
         "stickyGatewayAccountId": None,
+        "riskMetadata": wish.risk,
         "revision": 1,
     }
     call.records.put(names.PAYMENT_INSTRUMENTS, id, record)
-    return record
+    return Kept(record, None, wish.lead_source)
+
+
+def change(call: Call, before: Record, changes: Mapping[str, Any]) -> Record:
+    """Store an instrument with other members; where they say nothing new it stays as it is."""
+    after = {**before, **changes}
+    # Python takes `1` and `true` for equal, JSON does not.
+    if json.dumps(after, sort_keys=True) == json.dumps(before, sort_keys=True):
+        return before
+    after |= {"revision": before["revision"] + 1, "updatedTime": written(call.now)}
+    call.records.put(names.PAYMENT_INSTRUMENTS, after["id"], after)
+    return after
+
+
+def tell(call: Call, kept: Kept, *, newcomer: bool = False) -> None:
+    """Set off what a kept instrument sets off, once its customer is stored; `newcomer` says that it is new, too."""
+    if kept.before is None:
+        consequences.payment_instrument_created(call, kept.record)
+    elif kept.record is not kept.before:
+        consequences.payment_instrument_modified(call, kept.record)
+    if kept.lead_source is not None:
+        keep_lead_source(call, kept.record["customerId"], kept.lead_source, tell=not newcomer)
 
 
 def of_customer(call: Call, customer_id: str) -> list[Record]:
@@ -108,24 +163,31 @@ def of_customer(call: Call, customer_id: str) -> list[Record]:
 def move(call: Call, source: str, target: str) -> None:
     """Hand every instrument of one customer to another."""
     for record in of_customer(call, source):
-        moved = {
-            **record,
-            "customerId": target,
-            "revision": record["revision"] + 1,
-            "updatedTime": written(call.now),
-        }
-        call.records.put(names.PAYMENT_INSTRUMENTS, record["id"], moved)
+        consequences.payment_instrument_modified(call, change(call, record, {"customerId": target}))
 
 
 def list_payment_instruments(call: Call) -> Reply:
-    """Answer a page of instruments."""
-    return page(call, LISTING, lambda record: views.payment_instrument(call, record))
+    """Answer a page of instruments; filters and order see each as it is now."""
+    asked = call.query.get("filter") or call.query.get("sort")
+    everything = call.records.newest_first(names.PAYMENT_INSTRUMENTS) if asked else ()
+    among = [expiry.seen(record, call.now) for record in everything] if asked else None
+    return page(call, LISTING, lambda record: views.payment_instrument(call, record), among)
 
 
 def get_payment_instrument(call: Call) -> Reply:
     """Answer one instrument."""
     record = existing(call, names.PAYMENT_INSTRUMENTS, call.arguments["id"], "Payment instrument")
     return Reply.json(200, views.payment_instrument(call, record))
+
+
+def _known(call: Call, customer_id: str, wish: Wish) -> Record | None:
+    """Find an instrument in use that is the wanted one: of the same number, or the same method and reference."""
+    number, data = wish.members.get("fingerprint"), wish.members.get("referenceData")
+    member, value = ("fingerprint", number) if wish.method in _NUMBERED else ("referenceData", data)
+    for known in of_customer(call, customer_id) if value is not None else ():
+        if known["status"] != "deactivated" and (known["method"], known.get(member)) == (wish.method, value):
+            return known
+    return None
 
 
 collections = (Collection(names.PAYMENT_INSTRUMENTS, indexes=("customerId",)),)

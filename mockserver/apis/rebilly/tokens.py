@@ -1,31 +1,22 @@
 """Tokens: payment details that a browser handed in, to be used once within thirty minutes."""
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from mockserver.apis.rebilly import cards, methods, names, payment_instruments
+from mockserver.apis.rebilly import methods, names, payment_details, payment_instruments
 from mockserver.apis.rebilly.auth import ANY_KEY, SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import ContactSchema, contact
 from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, READ, VALIDATED
-from mockserver.apis.rebilly.fields import (
-    Anything,
-    Body,
-    Choice,
-    Flag,
-    Number,
-    Shape,
-    Text,
-    Whole,
-    read,
-    resource_id,
-)
+from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema, keep_lead_source
+from mockserver.apis.rebilly.instrument_wish import Wish, members
+from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.payment_instruments import Kept
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import moment, written
@@ -34,76 +25,6 @@ from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
 
 LIFETIME = timedelta(minutes=30)
-
-_DIGITS = re.compile("[0-9]+")
-
-
-class CardSchema(Body):
-    """A payment card."""
-
-    pan = Text(19, least=12, pattern=_DIGITS, hint="Must hold only digits.", load_only=True)
-    cvv = Text(4, least=3, pattern=_DIGITS, hint="Must hold only digits.", load_only=True)
-    encryptedCvv = Text(255, least=100, load_only=True, allow_none=True)
-    expMonth = Whole(1, 12, required=True)
-    expYear = Whole(1970, 9999, required=True)
-
-
-class PayPalSchema(Body):
-    """A PayPal billing agreement."""
-
-    paypalMerchantId = Text(required=True)
-    billingAgreementToken = Text(required=True)
-
-
-class BankAccountSchema(Body):
-    """A bank account, by account and routing number (BBAN) or by IBAN."""
-
-    accountNumberType = Choice(("BBAN", "IBAN"), required=True)
-    accountNumber = Text(34, required=True, load_only=True)
-    bic = Text(allow_none=True)
-    bankName = Text(allow_none=True)
-
-
-class DomesticAccountSchema(BankAccountSchema):
-    """A bank account by account and routing number."""
-
-    accountNumber = Text(34, pattern=_DIGITS, hint="Must hold only digits.", required=True, load_only=True)
-    routingNumber = Text(pattern=_DIGITS, hint="Must hold only digits.", required=True)
-    accountType = Choice(("checking", "savings", "other"), required=True)
-
-
-class DigitalWalletSchema(Body):
-    """A wallet on a phone."""
-
-    type = Choice(("Apple Pay", "Google Pay", "Samsung Pay"), required=True)
-    amount = Number(required=True)
-    currency = Text(3, least=3, required=True)
-    descriptor = Text(required=True)
-    payload = Anything(required=True, load_only=True)
-
-
-class PlaidSchema(Body):
-    """A bank account that Plaid linked."""
-
-    linkToken = Text(required=True, load_only=True)
-    publicToken = Text(required=True)
-    accountId = Text(required=True)
-
-
-class KhelocardSchema(Body):
-    """A Khelocard."""
-
-    number = Text(required=True, load_only=True)
-    cvv = Text(required=True, load_only=True)
-    expMonth = Whole(1, 12, required=True)
-    expYear = Whole(1970, 9999, required=True)
-
-
-class KlarnaSchema(Body):
-    """A Klarna session."""
-
-    klarnaAuthorizationToken = Text(required=True)
-    klarnaSessionId = Text(required=True)
 
 
 class TokenSchema(Body):
@@ -133,22 +54,10 @@ class TokenSchema(Body):
 TOKEN = TokenSchema()
 LISTING = Listing(names.TOKENS, filterable(TOKEN))
 
-_BANK_METHODS = ("ach", "echeck")
-_INSTRUMENTS: Mapping[str, Body] = {
-    "payment-card": CardSchema(),
-    "paypal": PayPalSchema(),
-    "digital-wallet": DigitalWalletSchema(),
-    "plaid-account": PlaidSchema(),
-    "Khelocard": KhelocardSchema(),
-    "Klarna": KlarnaSchema(),
-}
-_IBAN, _BBAN = BankAccountSchema(), DomesticAccountSchema()
 _WITHOUT_ADDRESS = frozenset({"payment-card", "paypal", "digital-wallet", "Klarna", "cryptocurrency"})
-_NULLABLE = frozenset(
-    {"fpanLast4", "bankCountry", "expirationReminderTime", "expirationReminderNumber", "digitalWallet", "bic"}
-)
-"""Members of an instrument that are null while they are unknown; the others are left out."""
 _WALLET = ("walletName", "walletAddress", "walletCurrency", "walletNetwork")
+_ALWAYS_NEW = frozenset({"plaid-account", "Klarna", "cryptocurrency"})
+"""Methods whose instruments show nothing of what their tokens differ in: two are never taken for one."""
 
 
 def create_token(call: Call) -> Reply:
@@ -188,17 +97,29 @@ def refusal(call: Call, id: str) -> str | None:
     return "Token is expired." if call.now >= moment(token["expirationTime"]) else None
 
 
-def use(call: Call, id: str, customer_id: str) -> Record:
-    """Turn a usable token into an instrument of a customer; a token serves once."""
+def use(call: Call, id: str, customer_id: str, **chosen: Any) -> Kept:
+    """Turn a usable token into an instrument of a customer; `chosen` replaces members of the token's wish."""
+    token = spend(call, id)
+    wish = replace(wish_of(token), **chosen)
+    keep = payment_instruments.create if token["method"] in _ALWAYS_NEW else payment_instruments.keep
+    return keep(call, customer_id, wish)
+
+
+def spend(call: Call, id: str) -> Record:
+    """Mark a token as used and give it; a token serves once."""
     token = call.records.get(names.TOKENS, id)
     if token is None:
         raise LookupError(id)
     now = written(call.now)
-    call.records.put(names.TOKENS, id, {**token, "isUsed": True, "usageTime": now, "updatedTime": now})
-    if token["_leadSource"]:
-        keep_lead_source(call, customer_id, token["_leadSource"])
-    method, details = _instrument(token)
-    return payment_instruments.create(call, customer_id, method, details, token["billingAddress"])
+    spent = {**token, "isUsed": True, "usageTime": now, "updatedTime": now}
+    call.records.put(names.TOKENS, id, spent)
+    return spent
+
+
+def wish_of(token: Record) -> Wish:
+    """Say what instrument a token stands for."""
+    method, found = members(token["method"], token.get("paymentInstrument", {}), token["_fingerprint"])
+    return Wish(method, found, token["billingAddress"], token["riskMetadata"], lead_source=token["_leadSource"])
 
 
 def view(call: Call, token: Record) -> dict[str, Any]:
@@ -215,24 +136,19 @@ def _details(
     method: str, values: Mapping[str, Any], body: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[FieldError]]:
     """Check `paymentInstrument` by the method's own schema."""
-    given = values.get("paymentInstrument", {})
-    schema = _INSTRUMENTS.get(method)
-    if method in _BANK_METHODS:
-        schema = _IBAN if given.get("accountNumberType") == "IBAN" else _BBAN
-    if schema is None:
+    if method not in payment_details.METHODS:
         return {}, []
     if "paymentInstrument" not in values:
         return {}, [] if "paymentInstrument" in body else [_required("paymentInstrument", method)]
-    details, errors = read(schema, given)
+    details, errors = payment_details.check(method, values["paymentInstrument"])
     return details, [FieldError(f"paymentInstrument.{error.field}", error.message) for error in errors]
 
 
 def _record(call: Call, method: str, values: Mapping[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
     now = written(call.now)
-    number = details.get("pan") or details.get("number") or details.get("accountNumber")
     record: dict[str, Any] = {"id": call.mint_uuid(), "method": method}
-    if method in _INSTRUMENTS or method in _BANK_METHODS:
-        record["paymentInstrument"] = _shown(method, details, number)
+    if method in payment_details.METHODS:
+        record["paymentInstrument"] = payment_details.shown(method, details)
     if method == "cryptocurrency":
         record.update({name: values.get(name) for name in _WALLET})
     return {
@@ -245,64 +161,9 @@ def _record(call: Call, method: str, values: Mapping[str, Any], details: Mapping
         "updatedTime": now,
         "usageTime": None,
         "expirationTime": written(call.now + LIFETIME),
-        "_fingerprint": cards.fingerprint(call.seed, number) if number else None,
+        "_fingerprint": payment_details.fingerprint(call.seed, method, details),
         "_leadSource": values.get("leadSource"),
     }
-
-
-def _shown(method: str, details: Mapping[str, Any], number: str | None) -> dict[str, Any]:
-    """Leave what may be seen of payment details."""
-    hidden = {"pan", "cvv", "encryptedCvv", "number", "accountNumber", "payload", "linkToken"}
-    shown = {name: value for name, value in details.items() if name not in hidden}
-    last4 = number[-4:] if number else None
-    if method == "payment-card":
-        brand = cards.brand(number) if number else None
-        return {
-            "bin": number[:6] if number else None,
-            "last4": last4,
-            **({"brand": brand} if brand else {}),
-            **shown,
-        }
-    return {**shown, "last4": last4} if method in (*_BANK_METHODS, "Khelocard") else shown
-
-
-def _instrument(token: Record) -> tuple[str, dict[str, Any]]:
-    """Give the method and the members of the instrument that a token becomes."""
-    method, members = _members(token, token["method"], token.get("paymentInstrument", {}))
-    return method, {name: value for name, value in members.items() if value is not None or name in _NULLABLE}
-
-
-def _members(token: Record, method: str, shown: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    if method in ("payment-card", "digital-wallet"):
-        return "payment-card", {
-            "fingerprint": token["_fingerprint"],
-            "bin": shown.get("bin"),
-            "last4": shown.get("last4"),
-            "fpanLast4": None,
-            "expYear": shown.get("expYear"),
-            "expMonth": shown.get("expMonth"),
-            "brand": shown.get("brand"),
-            "bankCountry": None,
-            "bankName": None,
-            "isPayoutable": False,
-            "expirationReminderTime": None,
-            "expirationReminderNumber": None,
-            "referenceData": {},
-            "digitalWallet": shown.get("type") if method == "digital-wallet" else None,
-        }
-    if method in _BANK_METHODS:
-        return "ach", {
-            "fingerprint": token["_fingerprint"],
-            "last4": shown.get("last4"),
-            "bankName": shown.get("bankName"),
-            "routingNumber": shown.get("routingNumber"),
-            "accountNumberType": shown["accountNumberType"],
-            "accountType": shown.get("accountType"),
-            "bic": shown.get("bic"),
-        }
-    if method == "paypal":
-        return method, {"username": ""}
-    return method, {"referenceData": {}}
 
 
 collections = (Collection(names.TOKENS),)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly import expiry, names
 from mockserver.apis.rebilly.links import href, link
 from mockserver.core.api import Call
 from mockserver.core.store import Record
@@ -48,12 +48,12 @@ def payment_instrument(call: Call, record: Record) -> dict[str, Any]:
 
 
 def bare_payment_instrument(call: Call, record: Record) -> dict[str, Any]:
-    """Show an instrument with nothing embedded."""
+    """Show an instrument as it is now, with nothing embedded."""
     links = [
         link("self", href(call, "payment-instruments", record["id"])),
         link("customer", href(call, "customers", record["customerId"])),
     ]
-    return {**record, "_links": links}
+    return {**expiry.seen(record, call.now), "_links": links}
 
 
 def lead_source(call: Call, customer_id: str) -> dict[str, Any] | None:

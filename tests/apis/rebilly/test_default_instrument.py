@@ -49,6 +49,7 @@ def test_a_method_alone_makes_an_instrument_of_it(rebilly: Rebilly, method: str)
         "lastPaymentTime": None,
         "customFields": {},
         "stickyGatewayAccountId": None,
+        "riskMetadata": None,
         "revision": 1,
         "_links": [
             {"rel": "self", "href": f"{base}/payment-instruments/{instrument['id']}"},
@@ -309,7 +310,7 @@ BECOMES: dict[str, dict[str, Any]] = {
         "expMonth": 12,
         "brand": "Visa",
         "bankCountry": None,
-        "isPayoutable": False,
+        "isPayoutable": True,
         "expirationReminderTime": None,
         "expirationReminderNumber": None,
         "referenceData": {},
@@ -319,7 +320,7 @@ BECOMES: dict[str, dict[str, Any]] = {
         "method": "payment-card",
         "fpanLast4": None,
         "bankCountry": None,
-        "isPayoutable": False,
+        "isPayoutable": True,
         "expirationReminderTime": None,
         "expirationReminderNumber": None,
         "referenceData": {},
@@ -344,11 +345,15 @@ BECOMES: dict[str, dict[str, Any]] = {
         "bic": None,
     },
     "plaid-account": {"method": "plaid-account", "referenceData": {}},
-    "Khelocard": {"method": "Khelocard", "referenceData": {}},
+    "Khelocard": {"method": "Khelocard", "last4": "0611", "expMonth": 1, "expYear": 2031},
     "Klarna": {"method": "Klarna", "referenceData": {}},
     "cryptocurrency": {"method": "cryptocurrency", "referenceData": {}},
     "alternative": {"method": "AdvCash", "referenceData": {}},
 }
+
+
+NUMBERED = ("payment-card", "ach by BBAN", "ach by IBAN", "echeck", "Khelocard")
+"""The kinds whose instruments have a fingerprint."""
 
 
 @pytest.mark.parametrize("kind", TOKENS)
@@ -370,12 +375,13 @@ def test_each_kind_of_token_becomes_its_instrument(rebilly: Rebilly, kind: str) 
         "lastPaymentTime": None,
         "customFields": {},
         "stickyGatewayAccountId": None,
+        "riskMetadata": None,
         "revision": 1,
         "_links": instrument["_links"],
     }
     fingerprint = instrument.pop("fingerprint", None)
     assert instrument == expected
-    assert (fingerprint is not None) == (kind in ("payment-card", "ach by BBAN", "ach by IBAN", "echeck"))
+    assert (fingerprint is not None) == (kind in NUMBERED)
 
 
 @pytest.mark.parametrize("kind", TOKENS)

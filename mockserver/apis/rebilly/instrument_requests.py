@@ -1,0 +1,161 @@
+"""What a request for an instrument holds: a token, or the details of one method."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.rebilly import custom_field_values, methods, names, payment_details, tokens
+from mockserver.apis.rebilly.contact import ContactSchema
+from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, TextMap, read, resource_id
+from mockserver.apis.rebilly.instrument_wish import Wish, members
+from mockserver.apis.rebilly.payment_details import ACCOUNT_TYPES, DIGITS, ONLY_DIGITS
+from mockserver.core.api import Call
+from mockserver.core.problems import FieldError, Invalid
+from mockserver.core.store import Record
+
+_RESOURCE = "payment-instruments"
+"""What instruments are called where custom fields are declared."""
+
+_WITHOUT_PLAIN = frozenset({"Khelocard", "echeck"})
+"""Methods whose instruments only a token makes."""
+
+
+class NewPaymentInstrumentSchema(Body):
+    """A new instrument. Which members it needs follows from its method; a token stands for all of them."""
+
+    customerId = resource_id(required=True)
+    token = Text(load_only=True)
+    method = Choice(
+        (
+            "payment-card",
+            "ach",
+            "paypal",
+            *(one for one in methods.ALTERNATIVE if one not in ("paypal", *_WITHOUT_PLAIN)),
+        )
+    )
+    pan = payment_details.pan()
+    cvv = payment_details.cvv()
+    expYear = payment_details.exp_year()
+    expMonth = payment_details.exp_month()
+    accountNumberType = Choice(("BBAN", "IBAN"))
+    accountNumber = Text(34, load_only=True)
+    routingNumber = Text(pattern=DIGITS, hint=ONLY_DIGITS)
+    accountType = Choice(ACCOUNT_TYPES)
+    bankName = Text()
+    bic = Text(allow_none=True)
+    billingAddress = Shape(ContactSchema)
+    referenceData = TextMap()
+    customFields = Anything()
+    riskMetadata = Anything(allow_none=True)
+    useAsBackup = Flag()
+
+
+class ChangedPaymentInstrumentSchema(Body):
+    """Other values for an instrument. Only the common ones and those of its method may come."""
+
+    token = Text(load_only=True)
+    cvv = payment_details.cvv()
+    expYear = payment_details.exp_year()
+    expMonth = payment_details.exp_month()
+    bankName = Text()
+    accountType = Choice(ACCOUNT_TYPES)
+    billingAddress = Shape(ContactSchema)
+    stickyGatewayAccountId = resource_id(allow_none=True)
+    customFields = Anything()
+    useAsBackup = Flag()
+
+
+_NEW, _CHANGED = NewPaymentInstrumentSchema(), ChangedPaymentInstrumentSchema()
+
+_CARD = ("pan", "expYear", "expMonth")
+_ACCOUNT = ("accountNumber",)
+_DOMESTIC = ("accountNumber", "routingNumber", "accountType")
+
+_OWN: Mapping[str, tuple[str, ...]] = {
+    "payment-card": ("cvv", "expYear", "expMonth"),
+    "ach": ("bankName", "accountType"),
+}
+"""What only the instruments of a method can change."""
+
+
+def new_instrument(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a request for a new instrument; raises `Invalid` with all that is wrong."""
+    values, errors = read(_NEW, body)
+    errors += [FieldError(name, "This member is required.") for name in _required(body) if name not in body]
+    if body.get("accountNumberType") == "BBAN" and not DIGITS.fullmatch(values.get("accountNumber", "0")):
+        errors.append(FieldError("accountNumber", ONLY_DIGITS))
+    if "customerId" in values and call.records.get(names.CUSTOMERS, values["customerId"]) is None:
+        errors.append(FieldError("customerId", "Customer must exist."))
+    if "token" in values and (refusal := tokens.refusal(call, values["token"])):
+        errors.append(FieldError("token", refusal))
+    custom = custom_field_values.check(call, _RESOURCE, values.get("customFields", {}), errors)
+    if errors:
+        raise Invalid(errors=errors)
+    return {**values, "customFields": custom} if custom else values
+
+
+def plain_wish(call: Call, values: Mapping[str, Any]) -> Wish:
+    """Say what instrument checked details without a token stand for."""
+    shown, fingerprint = {}, None
+    method = values["method"]
+    if method in _OWN:
+        details = {name: values[name] for name in _details(values) if name in values}
+        shown = payment_details.shown(method, details)
+        fingerprint = payment_details.fingerprint(call.seed, method, details)
+    method, found = members(method, shown, fingerprint)
+    if method not in _OWN and "referenceData" in values:
+        found["referenceData"] = values["referenceData"]
+    return Wish(
+        method,
+        found,
+        values["billingAddress"],
+        values.get("riskMetadata"),
+        values.get("customFields"),
+        values.get("useAsBackup"),
+    )
+
+
+def changes(call: Call, instrument: Record, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a request that changes an instrument; raises `Invalid` with all that is wrong."""
+    values, errors = read(_CHANGED, body)
+    method = instrument["method"]
+    foreign = [name for owner, own in _OWN.items() if owner != method for name in own if name in body]
+    errors += [FieldError(name, f"There is no such member for the method {method}.") for name in foreign]
+    if "token" in values and (refusal := _token_refusal(call, instrument, values["token"])):
+        errors.append(FieldError("token", refusal))
+    if "customFields" in values:
+        values["customFields"] = custom_field_values.check(call, _RESOURCE, values["customFields"], errors)
+    if errors:
+        raise Invalid(errors=errors)
+    return values
+
+
+def _required(body: Mapping[str, Any]) -> tuple[str, ...]:
+    method = body.get("method")
+    if "token" in body:
+        return ()
+    if method == "payment-card":
+        return (*_CARD, "billingAddress")
+    if method == "ach":
+        own = _ACCOUNT if body.get("accountNumberType") == "IBAN" else _DOMESTIC
+        return ("accountNumberType", *own, "billingAddress")
+    return ("method", "billingAddress")
+
+
+def _details(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the members that are details of the request's own shape."""
+    if values["method"] == "payment-card":
+        return _CARD
+    own = _ACCOUNT if values["accountNumberType"] == "IBAN" else _DOMESTIC
+    return ("accountNumberType", *own, "bankName", "bic")
+
+
+def _token_refusal(call: Call, instrument: Record, id: str) -> str | None:
+    """Say why a token cannot change an instrument, if it cannot."""
+    if refusal := tokens.refusal(call, id):
+        return refusal
+    wish = tokens.wish_of(call.records.get(names.TOKENS, id) or {})
+    if wish.method != instrument["method"]:
+        return f"Token must be of the method {instrument['method']}."
+    if wish.members.get("fingerprint") not in (None, instrument.get("fingerprint")):
+        return "Token must be of the same number."
+    return None

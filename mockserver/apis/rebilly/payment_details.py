@@ -1,0 +1,154 @@
+"""Payment details by method: what a token needs of them, and what is left of them to be seen."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.rebilly import cards
+from mockserver.apis.rebilly.fields import Anything, Body, Choice, Number, Text, Whole, read
+from mockserver.core.problems import FieldError
+
+DIGITS = re.compile("[0-9]+")
+ONLY_DIGITS = "Must hold only digits."
+
+ACCOUNT_TYPES = ("checking", "savings", "other")
+BANK_METHODS = ("ach", "echeck")
+
+
+def pan() -> Text:
+    """Give a field for the number of a card."""
+    return Text(19, least=12, pattern=DIGITS, hint=ONLY_DIGITS, load_only=True)
+
+
+def cvv() -> Text:
+    """Give a field for the code on a card."""
+    return Text(4, least=3, pattern=DIGITS, hint=ONLY_DIGITS, load_only=True)
+
+
+def exp_month(**kwargs: Any) -> Whole:
+    """Give a field for the month a card expires in."""
+    return Whole(1, 12, **kwargs)
+
+
+def exp_year(**kwargs: Any) -> Whole:
+    """Give a field for the year a card expires in."""
+    return Whole(1970, 9999, **kwargs)
+
+
+class CardSchema(Body):
+    """A payment card."""
+
+    pan = pan()
+    cvv = cvv()
+    encryptedCvv = Text(255, least=100, load_only=True, allow_none=True)
+    expMonth = exp_month(required=True)
+    expYear = exp_year(required=True)
+
+
+class PayPalSchema(Body):
+    """A PayPal billing agreement."""
+
+    paypalMerchantId = Text(required=True)
+    billingAgreementToken = Text(required=True)
+
+
+class BankAccountSchema(Body):
+    """A bank account, by account and routing number (BBAN) or by IBAN."""
+
+    accountNumberType = Choice(("BBAN", "IBAN"), required=True)
+    accountNumber = Text(34, required=True, load_only=True)
+    bic = Text(allow_none=True)
+    bankName = Text(allow_none=True)
+
+
+class DomesticAccountSchema(BankAccountSchema):
+    """A bank account by account and routing number."""
+
+    accountNumber = Text(34, pattern=DIGITS, hint=ONLY_DIGITS, required=True, load_only=True)
+    routingNumber = Text(pattern=DIGITS, hint=ONLY_DIGITS, required=True)
+    accountType = Choice(ACCOUNT_TYPES, required=True)
+
+
+class DigitalWalletSchema(Body):
+    """A wallet on a phone."""
+
+    type = Choice(("Apple Pay", "Google Pay", "Samsung Pay"), required=True)
+    amount = Number(required=True)
+    currency = Text(3, least=3, required=True)
+    descriptor = Text(required=True)
+    payload = Anything(required=True, load_only=True)
+
+
+class PlaidSchema(Body):
+    """A bank account that Plaid linked."""
+
+    linkToken = Text(required=True, load_only=True)
+    publicToken = Text(required=True)
+    accountId = Text(required=True)
+
+
+class KhelocardSchema(Body):
+    """A Khelocard."""
+
+    number = Text(required=True, load_only=True)
+    cvv = Text(required=True, load_only=True)
+    expMonth = exp_month(required=True)
+    expYear = exp_year(required=True)
+
+
+class KlarnaSchema(Body):
+    """A Klarna session."""
+
+    klarnaAuthorizationToken = Text(required=True)
+    klarnaSessionId = Text(required=True)
+
+
+_SCHEMAS: Mapping[str, Body] = {
+    "payment-card": CardSchema(),
+    "paypal": PayPalSchema(),
+    "digital-wallet": DigitalWalletSchema(),
+    "plaid-account": PlaidSchema(),
+    "Khelocard": KhelocardSchema(),
+    "Klarna": KlarnaSchema(),
+}
+_IBAN, _BBAN = BankAccountSchema(), DomesticAccountSchema()
+_HIDDEN = frozenset({"pan", "cvv", "encryptedCvv", "number", "accountNumber", "payload", "linkToken"})
+
+METHODS = frozenset({*_SCHEMAS, *BANK_METHODS})
+"""The methods that have details."""
+
+
+def check(method: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
+    """Check details by their method's own schema."""
+    if method in BANK_METHODS:
+        return read(_IBAN if given.get("accountNumberType") == "IBAN" else _BBAN, given)
+    return read(_SCHEMAS[method], given)
+
+
+def shown(method: str, details: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave what may be seen of checked details."""
+    left = {name: value for name, value in details.items() if name not in _HIDDEN}
+    if method == "payment-card":
+        number = details.get("pan")
+        brand = cards.brand(number) if number else None
+        return {
+            "bin": number[:6] if number else None,
+            "last4": number[-4:] if number else None,
+            **({"brand": brand} if brand else {}),
+            **left,
+        }
+    number = details.get("number") or details.get("accountNumber")
+    return {**left, "last4": number[-4:]} if number else left
+
+
+def fingerprint(seed: str, method: str, details: Mapping[str, Any]) -> str | None:
+    """Name a card or account by the parts of it that Rebilly documents, if there is a number."""
+    if method == "payment-card" and "pan" in details:
+        return cards.fingerprint(seed, details["pan"][:6], details["pan"][-4:])
+    if method in BANK_METHODS:
+        number = details["accountNumber"]
+        return cards.fingerprint(seed, details.get("routingNumber", number[:8]), number[-4:])
+    if method == "Khelocard":
+        expiry = f"{details['expYear']}-{details['expMonth']}"
+        return cards.fingerprint(seed, details["number"], details["cvv"], expiry)
+    return None
