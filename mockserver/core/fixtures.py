@@ -1,10 +1,11 @@
 """Records to start with: a file of them goes through the same operations, and the same checks, as a client's calls."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mockserver.core.api import Api, Seeding
+from mockserver.core.api import Api, Route, Seeding
 from mockserver.core.bodies import encode_json
 from mockserver.core.documents import Document, Path_, read
 from mockserver.core.exchange import Exchange, Match
@@ -12,6 +13,8 @@ from mockserver.core.problems import Invalid, Problem
 from mockserver.core.sandbox import Sandbox
 from mockserver.core.store import Transaction
 from mockserver.core.wording import suggestion
+
+_ARGUMENT = re.compile(r"<(\w+)>")
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -87,7 +90,7 @@ def _create(
         headers={"content-type": "application/json"},
         body=encode_json(record),
         base_url="",
-        match=Match(api, route, {"id": str(id)} if id is not None else {}),
+        match=Match(api, route, _arguments(route, record)),
     )
     try:
         sandbox.perform(route, sandbox.tenant(tenant), exchange, transaction)
@@ -95,6 +98,11 @@ def _create(
         raise document.refuse((_path(path, error.field), error.message) for error in problem.errors) from None
     except Problem as problem:
         raise document.refuse([(path, str(problem))]) from None
+
+
+def _arguments(route: Route, record: Mapping[str, Any]) -> dict[str, str]:
+    """Take what stands in the operation's path out of the record: an id, the name of what it belongs to."""
+    return {name: str(record[name]) for name in _ARGUMENT.findall(route.path) if name in record}
 
 
 def _mapping(document: Document, value: Any, path: Path_, known: list[str] | None) -> Mapping[str, Any]:

@@ -31,13 +31,12 @@ class Line:
         self.send(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
     def answer(self) -> tuple[int, bytes]:
-        """Read one answer of a known length: its status and body."""
+        """Read one answer: its status, and its body if it says how long that is."""
         while b"\r\n\r\n" not in self._read:
             self._more()
         head, _, self._read = self._read.partition(b"\r\n\r\n")
-        length = next(
-            int(line.partition(b":")[2]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")
-        )
+        lines = head.lower().split(b"\r\n")
+        length = next((int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length")), 0)
         while len(self._read) < length:
             self._more()
         body, self._read = self._read[:length], self._read[length:]
