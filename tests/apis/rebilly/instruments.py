@@ -45,6 +45,8 @@ PLAIN: dict[str, dict[str, Any]] = {
 }
 """A valid request for a plain instrument of every shape."""
 
+GATEWAY = {"gatewayAccountId": "gw_acc_1"}
+
 
 def pay(rebilly: Rebilly, body: Any = CARD, **members: Any) -> Answer:
     """Store an instrument of Mara, whom it makes first where she does not exist."""
@@ -61,6 +63,11 @@ def patch(rebilly: Rebilly, id: str, body: Any) -> Answer:
 def deactivate(rebilly: Rebilly, id: str) -> Answer:
     """Take an instrument out of use."""
     return rebilly.post(f"/payment-instruments/{id}/deactivation")
+
+
+def inquire(rebilly: Rebilly, id: str, body: Any = GATEWAY) -> Answer:
+    """Ask for the name on an instrument."""
+    return rebilly.post(f"/payment-instruments/{id}/name-inquiry", body)
 
 
 def default_of(rebilly: Rebilly, customer: str = "mara") -> Any:

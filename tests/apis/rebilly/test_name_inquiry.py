@@ -4,15 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.apis.rebilly.instruments import PLAIN, deactivate, pay
-from tests.clients import Answer, Rebilly
-
-GATEWAY = {"gatewayAccountId": "gw_acc_1"}
-
-
-def inquire(rebilly: Rebilly, id: str, body: Any = GATEWAY) -> Answer:
-    """Ask for the name on an instrument."""
-    return rebilly.post(f"/payment-instruments/{id}/name-inquiry", body)
+from tests.apis.rebilly.instruments import GATEWAY, PLAIN, deactivate, inquire, pay
+from tests.clients import Rebilly
 
 
 @pytest.mark.parametrize(

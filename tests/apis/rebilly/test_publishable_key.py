@@ -32,6 +32,10 @@ def test_a_publishable_key_makes_and_reads_tokens(rebilly: Rebilly) -> None:
         ("DELETE", "/customers/mara?targetCustomerId=mo", "DeleteCustomer"),
         ("GET", "/payment-instruments", "GetPaymentInstrumentCollection"),
         ("GET", "/payment-instruments/inst_1", "GetPaymentInstrument"),
+        ("POST", "/payment-instruments", "PostPaymentInstrument"),
+        ("PATCH", "/payment-instruments/inst_1", "PatchPaymentInstrument"),
+        ("POST", "/payment-instruments/inst_1/deactivation", "PostPaymentInstrumentDeactivation"),
+        ("POST", "/payment-instruments/inst_1/name-inquiry", "PostPaymentInstrumentNameInquiry"),
     ],
 )
 def test_a_publishable_key_may_do_nothing_else(rebilly: Rebilly, method: str, path: str, permission: str) -> None:

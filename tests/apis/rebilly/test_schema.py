@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.apis.rebilly.instruments import PLAIN, deactivate, inquire, patch, pay
 from tests.apis.rebilly.samples import CARD, CUSTOMER, TOKENS, configure, token
 from tests.clients import Answer, InProcess, Rebilly
 
@@ -130,6 +131,26 @@ def test_tokens_and_instruments_keep_to_their_schemas(rebilly: Rebilly, answered
         "instruments": complaints(
             answered, "GetPaymentInstrumentCollection", rebilly.get("/payment-instruments?expand=customer")
         ),
+    }
+    assert {name: found for name, found in said.items() if found} == {}
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_changes_of_instruments_keep_to_their_schemas(rebilly: Rebilly, answered: dict[str, Any], kind: str) -> None:
+    """An instrument of every shape, however it is made or changed, is as published."""
+    created = pay(rebilly, PLAIN[kind], customFields={"till": 3}, riskMetadata={"isp": "Example"})
+    id = created.json["id"]
+    said = {
+        "created": complaints(answered, "PostPaymentInstrument", created),
+        "again": complaints(answered, "PostPaymentInstrument", pay(rebilly, PLAIN[kind])),
+        "refused": complaints(answered, "PostPaymentInstrument", rebilly.post("/payment-instruments", {})),
+        "changed": complaints(answered, "PatchPaymentInstrument", patch(rebilly, id, {"useAsBackup": True})),
+        "refused change": complaints(answered, "PatchPaymentInstrument", patch(rebilly, id, {"useAsBackup": 1})),
+        "unknown": complaints(answered, "PatchPaymentInstrument", patch(rebilly, "none", {})),
+        "name": complaints(answered, "PostPaymentInstrumentNameInquiry", inquire(rebilly, id)),
+        "deactivated": complaints(answered, "PostPaymentInstrumentDeactivation", deactivate(rebilly, id)),
+        "again deactivated": complaints(answered, "PostPaymentInstrumentDeactivation", deactivate(rebilly, id)),
+        "name of none": complaints(answered, "PostPaymentInstrumentNameInquiry", inquire(rebilly, id)),
     }
     assert {name: found for name, found in said.items() if found} == {}
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.apis.rebilly.instruments import PLAIN, deactivate, patch, pay
 from tests.apis.rebilly.samples import PAN, TOKENS
 from tests.clients import Rebilly
 
@@ -36,6 +37,25 @@ def test_secrets_are_neither_answered_nor_stored(rebilly: Rebilly, kind: str) ->
     for answer in seen:
         assert {name for name, _ in members(answer.json)} & SECRET_MEMBERS == set()
     assert {value for name, value in members(journal.json) if name in SECRET_MEMBERS} <= {"********"}
+    assert [text for text in SECRET_TEXTS for answer in [*seen, journal] if text in answer.content.decode()] == []
+
+
+@pytest.mark.parametrize("kind", ["payment-card", "ach by BBAN", "ach by IBAN"])
+def test_plain_details_are_neither_answered_nor_stored(rebilly: Rebilly, kind: str) -> None:
+    """Numbers and codes of plain instruments are gone, too, whichever operation brought them."""
+    made = pay(rebilly, PLAIN[kind])
+    id = made.json["id"]
+    seen = [
+        made,
+        pay(rebilly, PLAIN[kind]),
+        patch(rebilly, id, {"cvv": "737"} if kind == "payment-card" else {}),
+        deactivate(rebilly, id),
+        rebilly.admin("GET", "/data/rebilly/payment_instruments"),
+    ]
+    journal = rebilly.admin("GET", "/requests")
+    for answer in seen:
+        assert {name for name, _ in members(answer.json)} & SECRET_MEMBERS == set()
+    assert {value for name, value in members(journal.json) if name in SECRET_MEMBERS} == {"********"}
     assert [text for text in SECRET_TEXTS for answer in [*seen, journal] if text in answer.content.decode()] == []
 
 

@@ -80,7 +80,7 @@ def test_head_spends_nothing(rebilly: Rebilly) -> None:
         ("PATCH", "/customers/mara", "DELETE, GET, HEAD, PUT"),
         ("DELETE", "/tokens", "GET, HEAD, POST"),
         ("PUT", "/tokens/1", "GET, HEAD"),
-        ("PUT", "/payment-instruments/inst_1", "GET, HEAD"),
+        ("PUT", "/payment-instruments/inst_1", "GET, HEAD, PATCH"),
         ("POST", "/status", "GET, HEAD"),
     ],
 )
