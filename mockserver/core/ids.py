@@ -1,6 +1,7 @@
 """Ids: a function of the seed, the tenant, how many came before and the tenant's clock; nothing else."""
 
 import uuid
+from functools import lru_cache
 from hashlib import blake2b
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -18,11 +19,16 @@ def ulid(seed: str, tenant: str, n: int, milliseconds: int) -> str:
     >>> ulid("0", "org_x", 1, 1768471200000)
     '01KF0HJ0808YJC7ABWBPJF4RP5'
     """
-    base = _digest(seed, tenant, str(milliseconds))
+    base = _base(seed, tenant, milliseconds)
     tail = _digest(seed, tenant, f"{milliseconds}/{n}")
     # 79 random bits for the millisecond, n steps of 2^20, and 20 bits that differ from id to id: below 2^80.
     low = (base >> 49) + (n << 20) + (tail >> 108)
     return crockford((milliseconds << 80) | (low & ((1 << 80) - 1)))
+
+
+@lru_cache(maxsize=1024)
+def _base(seed: str, tenant: str, milliseconds: int) -> int:
+    return _digest(seed, tenant, str(milliseconds))
 
 
 def crockford(value: int) -> str:

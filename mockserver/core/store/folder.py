@@ -50,9 +50,14 @@ class Folder(Memory):
         self._kept = sum(map(len, self.tables.values()))
 
     def append(self, tenant: str, changes: Changes) -> None:
-        put = [[collection, id, record] for (collection, id), record in changes.items() if record is not None]
-        delete = [list(key) for key, record in changes.items() if record is None]
-        self._write({"tenant": tenant, "put": put, "delete": delete}, len(changes))
+        put, delete = [], []
+        for collection, changed in changes.items():
+            for id, record in changed.items():
+                if record is None:
+                    delete.append([collection, id])
+                else:
+                    put.append([collection, id, record])
+        self._write({"tenant": tenant, "put": put, "delete": delete}, len(put) + len(delete))
 
     def forget(self, tenant: str) -> None:
         self._write({"tenant": tenant, "drop": True}, 1)

@@ -18,8 +18,8 @@ from tinydb.table import Table
 from mockserver.core.store import Collection, Condition, Record, indexed
 
 Documents = dict[str, Record]
-Changes = dict[tuple[str, str], Record | None]
-"""What one transaction wrote: a record by collection and id, `None` where it was deleted."""
+Changes = dict[str, dict[str, Record | None]]
+"""What one transaction wrote: by collection, a record by id, `None` where it was deleted."""
 
 COUNTERS = "counters"
 
@@ -137,22 +137,21 @@ class TinyTransaction:
         self.changes: Changes = {}
 
     def get(self, collection: str, id: str) -> Record | None:
-        key = (collection, id)
-        if key in self.changes:
-            return self.changes[key]
+        changed = self.changes.get(collection)
+        if changed and id in changed:
+            return changed[id]
         return self._table(collection).fetch(id)
 
     def put(self, collection: str, id: str, record: Record) -> None:
-        self.changes[collection, id] = record
+        self.changes.setdefault(collection, {})[id] = record
 
     def delete(self, collection: str, id: str) -> None:
-        self.changes[collection, id] = None
+        self.changes.setdefault(collection, {})[id] = None
 
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
-        changed = self._changed(collection)
         table = self._table(collection)
         found = {id: table.fetch(id) for id in table.lookup(index, value)}
-        for id, record in changed.items():
+        for id, record in self.changes.get(collection, {}).items():
             if record is not None and value in indexed(record, index):
                 found[id] = record
             else:
@@ -160,7 +159,7 @@ class TinyTransaction:
         return [record for record in found.values() if record is not None]
 
     def newest_first(self, collection: str) -> Iterator[Record]:
-        changed = self._changed(collection)
+        changed = self.changes.get(collection, {})
         table = self._table(collection)
         yield from (
             record for id, record in reversed(changed.items()) if record is not None and table.fetch(id) is None
@@ -171,14 +170,14 @@ class TinyTransaction:
                 yield current
 
     def search(self, collection: str, condition: Condition) -> list[Record]:
-        if not self._changed(collection):
+        if collection not in self.changes:
             return [*reversed(self._table(collection).search(_query(condition)))]
         return [record for record in self.newest_first(collection) if condition(record)]
 
     def count(self, collection: str) -> int:
         table = self._table(collection)
         total = len(table)
-        for id, record in self._changed(collection).items():
+        for id, record in self.changes.get(collection, {}).items():
             total += (record is not None) - (table.fetch(id) is not None)
         return total
 
@@ -188,9 +187,6 @@ class TinyTransaction:
 
     def set_counter(self, name: str, value: int) -> None:
         self.put(COUNTERS, name, {"value": value})
-
-    def _changed(self, collection: str) -> dict[str, Record | None]:
-        return {id: record for (name, id), record in self.changes.items() if name == collection}
 
 
 def _query(condition: Condition) -> QueryLike:
@@ -257,12 +253,13 @@ class TinyStore:
         # Kept and applied are one step for the storage: a snapshot must not fall between them.
         with self._commits:
             self._storage.append(tenant, changes)  # may fail, and then nothing has happened
-            for (collection, id), record in changes.items():
+            for collection, changed in changes.items():
                 table = self._table(tenant, collection)
-                if record is None:
-                    table.remove(doc_ids=[id])  # type: ignore[list-item]
-                else:
-                    table.put(id, record)
+                for id, record in changed.items():
+                    if record is None:
+                        table.remove(doc_ids=[id])  # type: ignore[list-item]
+                    else:
+                        table.put(id, record)
             self._storage.settle()
 
     def _table(self, tenant: str, collection: str) -> IndexedTable:
