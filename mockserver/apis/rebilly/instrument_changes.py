@@ -16,6 +16,7 @@ from mockserver.apis.rebilly.instrument_requests import (
 )
 from mockserver.apis.rebilly.lead_source import keep_lead_source
 from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.listing import EXPAND
 from mockserver.apis.rebilly.payment_instruments import UPDATABLE, Kept, PaymentInstrumentSchema
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.core.api import Call, Reply, Response, Route
@@ -94,18 +95,18 @@ routes = (
         "POST", "/payment-instruments", "payment_instruments.create", "PostPaymentInstrument",
         create_payment_instrument, "Create a payment instrument, or update the one that exists",
         {201: Response(PaymentInstrumentSchema, CREATED), 303: Response(PaymentInstrumentSchema, CREATED), **VALIDATED},
-        SECRET_OR_SESSION, body=NewPaymentInstrumentSchema,
+        SECRET_OR_SESSION, body=NewPaymentInstrumentSchema, query=(EXPAND,),
     ),
     Route(
         "PATCH", "/payment-instruments/<id>", "payment_instruments.update", "PatchPaymentInstrument",
         update_payment_instrument, "Update a payment instrument",
         {200: Response(PaymentInstrumentSchema, LIMITS), **VALIDATED, **MISSING},
-        SECRET_OR_SESSION, body=ChangedPaymentInstrumentSchema,
+        SECRET_OR_SESSION, body=ChangedPaymentInstrumentSchema, query=(EXPAND,),
     ),
     Route(
         "POST", "/payment-instruments/<id>/deactivation", "payment_instruments.deactivate",
         "PostPaymentInstrumentDeactivation", deactivate_payment_instrument, "Deactivate a payment instrument",
         {201: Response(PaymentInstrumentSchema, CREATED), **WRITE, **MISSING, **CONFLICT},
-        SECRET_OR_SESSION,
+        SECRET_OR_SESSION, query=(EXPAND,),
     ),
 )  # fmt: skip
