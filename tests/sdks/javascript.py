@@ -74,6 +74,11 @@ class Sdk:
     node: Node
     options: Mapping[str, Any]
     setters: Mapping[str, str] = field(default_factory=dict)
+    factory: str = "RebillyAPI"
+
+    def experimental(self) -> Self:
+        """Give the SDK's other face, for what Rebilly calls experimental."""
+        return replace(self, factory="RebillyExperimentalAPI")
 
     def with_options(self, **options: Any) -> Self:
         return replace(self, options={**self.options, **options})
@@ -97,4 +102,5 @@ class Sdk:
         return Refusal(**error, fields=fields)
 
     def _ask(self, method: str, argument: Mapping[str, Any]) -> Any:
-        return self.node.ask({"options": self.options, "setters": self.setters, "method": method, "argument": argument})
+        question = {"factory": self.factory, "options": self.options, "setters": self.setters}
+        return self.node.ask({**question, "method": method, "argument": argument})

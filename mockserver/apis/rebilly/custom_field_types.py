@@ -220,8 +220,10 @@ _FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     """Read a regular expression as PHP writes it, `/expression/flags`; `None` where it is none."""
     first = pattern[:1]
+    if not first or first.isalnum() or first.isspace() or first == "\\":
+        return None
     expression, closing, letters = pattern[1:].rpartition(_CLOSING.get(first, first))
-    if not closing or first.isalnum() or first == "\\" or not set(letters) <= set(_FLAGS):
+    if not closing or not set(letters) <= set(_FLAGS):
         return None
     flags = sum(_FLAGS[letter] for letter in set(letters))
     try:

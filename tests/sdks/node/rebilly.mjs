@@ -1,11 +1,11 @@
 // Calls rebilly-js-sdk for a test in Python: a line of JSON in is one call, a line of JSON out is what came of it.
 
 import {createInterface} from 'node:readline';
-import {RebillyAPI} from 'rebilly-js-sdk';
+import * as rebilly from 'rebilly-js-sdk';
 
-async function call({options, setters, method, argument}) {
+async function call({factory, options, setters, method, argument}) {
   const [resource, action] = method.split('.');
-  const api = RebillyAPI(options);
+  const api = rebilly[factory](options);
   for (const [setter, value] of Object.entries(setters)) api[setter](value);
   const {response, config, ...value} = await api[resource][action](argument);
   return {...value, status: response.status, headers: response.headers};
