@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.apis.rebilly.instruments import CARD, PLAIN, deactivate, default_of, messages, pay
+from tests.apis.rebilly.instruments import CARD, PLAIN, deactivate, default_of, messages, patch, pay
 from tests.apis.rebilly.samples import ADDRESS, NOW, TOKENS, advance, freeze, lead_source, token
 from tests.apis.rebilly.samples import CARD as CARD_TOKEN
 from tests.clients import Answer, Rebilly
@@ -281,3 +281,19 @@ def test_the_customer_can_be_embedded(rebilly: Rebilly) -> None:
     rebilly.put("/customers/mara", {})
     answer = rebilly.post("/payment-instruments?expand=customer", CARD)
     assert answer.json["_embedded"] == {"customer": rebilly.get("/customers/mara").json}
+
+
+def test_declared_custom_fields_are_checked(rebilly: Rebilly) -> None:
+    """What is declared for payment instruments holds for them, and their defaults are filled in."""
+    declare(rebilly, "till", {"type": "integer"})
+    declare(rebilly, "shelf", {"type": "string", "additionalSchema": {"default": "A"}})
+    assert [*refused(pay(rebilly, customFields={"till": "three"}))] == ["customFields.till"]
+    made = pay(rebilly, customFields={"till": 3}).json
+    assert made["customFields"] == {"till": 3, "shelf": "A"}
+    assert [*refused(patch(rebilly, made["id"], {"customFields": {"till": "four"}}))] == ["customFields.till"]
+
+
+def declare(rebilly: Rebilly, name: str, body: Any) -> None:
+    """Declare a custom field of payment instruments."""
+    answer = rebilly.put(f"/custom-fields/payment-instruments/{name}", body)
+    assert answer.status == 201, answer.content
