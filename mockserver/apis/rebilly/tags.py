@@ -93,7 +93,7 @@ def rename_tag(call: Call) -> Reply:
     if errors:
         raise Invalid(errors=errors)
     name = values["name"]
-    if _folded(name) != tag["_name"]:
+    if _folded(name) != _folded(tag["name"]):
         _refuse_taken(call, name)
     if name != tag["name"]:
         tag = {**tag, "name": name, "updatedTime": written(call.now), "_name": _folded(name)}

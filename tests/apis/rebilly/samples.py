@@ -173,3 +173,16 @@ def lead_source(rebilly: Rebilly, customer: str) -> Any:
     answer = rebilly.get(f"/customers/{customer}?expand=leadSource")
     assert answer.status == 200, answer.content
     return answer.json["_embedded"]["leadSource"]
+
+
+def timeline(rebilly: Rebilly, customer: str) -> list[tuple[str, str]]:
+    """Give type and text of what a customer's timeline tells, oldest first."""
+    messages = rebilly.get(f"/customers/{customer}/timeline").json
+    return [(message["type"], message["message"]) for message in reversed(messages)]
+
+
+def tag(rebilly: Rebilly, name: str, type: str = "customer") -> Any:
+    """Create a tag and give it."""
+    answer = rebilly.post("/tags", {"name": name, "type": type})
+    assert answer.status == 201, answer.content
+    return answer.json
