@@ -3,6 +3,7 @@
 import pytest
 
 from mockserver.apis.rebilly import plain_reads
+from mockserver.core.api import Route
 from tests.clients import Rebilly
 
 LISTS = (
@@ -29,7 +30,7 @@ def test_a_smoke_test_gets_an_object(rebilly: Rebilly, path: str) -> None:
 
 
 @pytest.mark.parametrize("route", plain_reads.routes, ids=lambda route: route.path)
-def test_what_is_not_served_is_empty(rebilly: Rebilly, route: plain_reads.Route) -> None:
+def test_what_is_not_served_is_empty(rebilly: Rebilly, route: Route) -> None:
     """A list has no records, whatever the page, and an object no members."""
     answer = rebilly.get(f"{route.path}?limit=5&offset=2")
     many = route.responses[200].many
@@ -39,7 +40,7 @@ def test_what_is_not_served_is_empty(rebilly: Rebilly, route: plain_reads.Route)
 
 
 @pytest.mark.parametrize("route", plain_reads.routes, ids=lambda route: route.path)
-def test_reading_nothing_takes_a_key(rebilly: Rebilly, route: plain_reads.Route) -> None:
+def test_reading_nothing_takes_a_key(rebilly: Rebilly, route: Route) -> None:
     """As everywhere, nobody is 401 and a publishable key 403."""
     keys = ("nobody", "pk_sandbox_browser")
     callers = [Rebilly(rebilly.caller, rebilly.organization, key) for key in keys]

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from mockserver.apis.rebilly import plain_reads
 from tests.apis.rebilly.instruments import PLAIN, deactivate, inquire, patch, pay
 from tests.apis.rebilly.samples import CARD, CUSTOMER, TOKENS, configure, token
+from tests.apis.rebilly.test_websites import WEBSITE
 from tests.clients import Answer, InProcess, Rebilly
 
 
@@ -153,6 +155,65 @@ def test_changes_of_instruments_keep_to_their_schemas(rebilly: Rebilly, answered
         "name of none": complaints(answered, "PostPaymentInstrumentNameInquiry", inquire(rebilly, id)),
     }
     assert {name: found for name, found in said.items() if found} == {}
+
+
+def test_websites_and_custom_fields_keep_to_their_schemas(rebilly: Rebilly, answered: dict[str, Any]) -> None:
+    """However a website or a declaration is made, read or refused, the answer is as published."""
+    field = "/custom-fields/customers/plan"
+    answers = [
+        ("PostWebsite", 201, rebilly.post("/websites", WEBSITE)),
+        ("PutWebsite", 201, rebilly.put("/websites/shop", WEBSITE)),
+        ("PutWebsite", 200, rebilly.put("/websites/shop", WEBSITE)),
+        ("PutWebsite", 422, rebilly.put("/websites/shop", {})),
+        ("GetWebsite", 200, rebilly.get("/websites/shop")),
+        ("GetWebsiteCollection", 200, rebilly.get("/websites")),
+        ("PostCustomer", 201, rebilly.post("/customers?expand=website", {"websiteId": "shop"})),
+        ("DeleteWebsite", 409, rebilly.delete("/websites/shop")),
+        ("DeleteWebsite", 404, rebilly.delete("/websites/none")),
+        ("PutCustomField", 201, rebilly.put(field, {"type": "string", "additionalSchema": {"maxLength": 9}})),
+        ("PutCustomField", 200, rebilly.put(field, {"type": "string"})),
+        ("PutCustomField", 409, rebilly.put(field, {"type": "date"})),
+        ("PutCustomField", 422, rebilly.put(field, {})),
+        ("GetCustomField", 200, rebilly.get(field)),
+        ("GetCustomFieldCollection", 200, rebilly.get("/custom-fields/customers")),
+        ("GetCustomFieldCollection", 404, rebilly.get("/custom-fields/nothing")),
+    ]
+    assert [answer.status for _, _, answer in answers] == [status for _, status, _ in answers]
+    assert [complaints(answered, operation_id, answer) for operation_id, _, answer in answers] == [[]] * len(answers)
+
+
+def test_what_surrounds_a_customer_keeps_to_its_schema(rebilly: Rebilly, answered: dict[str, Any]) -> None:
+    """Attachments, identifiers, balances, search and events are as published."""
+    attachment = {"fileId": "file_1", "relatedType": "customer", "relatedId": "mara"}
+    identifier = "/customers/mara/external-identifiers/quickbooks-online"
+    metrics = "/experimental/customers/mara/summary-metrics"
+    answers = [
+        ("PutCustomer", 201, rebilly.put("/customers/mara", CUSTOMER)),
+        ("PostCustomerComplianceScreeningReport", 201, rebilly.post("/customers/mara/compliance-screening-report")),
+        ("GetCustomerCreditBalance", 200, rebilly.get("/customers/mara/credit-balance")),
+        ("GetCustomerSummaryMetricReport", 200, rebilly.get(metrics)),
+        ("PostAttachment", 201, rebilly.post("/attachments", attachment)),
+        ("PostAttachment", 409, rebilly.post("/attachments", attachment)),
+        ("PutAttachment", 201, rebilly.put("/attachments/one", {**attachment, "fileId": "file_2"})),
+        ("PutAttachment", 200, rebilly.put("/attachments/one", {**attachment, "fileId": "file_3"})),
+        ("GetAttachment", 200, rebilly.get("/attachments/one")),
+        ("GetAttachmentCollection", 200, rebilly.get("/attachments?expand=file")),
+        ("DeleteAttachment", 204, rebilly.delete("/attachments/one")),
+        ("PostExternalIdentifier", 204, rebilly.post(identifier)),
+        ("PutExternalIdentifier", 200, rebilly.put(identifier, {"externalIdentifier": "QB-7"})),
+        ("PutExternalIdentifier", 422, rebilly.put(identifier, {})),
+        ("GetExternalIdentifier", 200, rebilly.get(identifier)),
+        ("GetExternalIdentifierCollection", 200, rebilly.get("/external-identifiers")),
+        ("DeleteExternalIdentifier", 204, rebilly.delete(identifier)),
+        ("DeleteExternalIdentifier", 404, rebilly.delete(identifier)),
+        ("GetSearch", 200, rebilly.get("/search?q=quill")),
+        ("GetEventCollection", 200, rebilly.get("/events")),
+        ("GetEvent", 200, rebilly.get("/events/customer-created")),
+        ("GetOrganization", 200, rebilly.get("")),
+        *((route.operation_id, 200, rebilly.get(route.path)) for route in plain_reads.routes),
+    ]
+    assert [answer.status for _, _, answer in answers] == [status for _, status, _ in answers]
+    assert [complaints(answered, operation_id, answer) for operation_id, _, answer in answers] == [[]] * len(answers)
 
 
 def test_problems_keep_to_their_schemas(rebilly: Rebilly, answered: dict[str, Any]) -> None:
