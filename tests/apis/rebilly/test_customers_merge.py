@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.apis.rebilly.samples import CUSTOMER, NOW, advance, freeze, lead_source, token
+from tests.apis.rebilly.samples import CUSTOMER, NOW, advance, freeze, lead_source, tag, timeline, token
 from tests.clients import Rebilly
 
 CASH = {"defaultPaymentInstrument": {"method": "cash"}}
@@ -65,6 +65,55 @@ def test_the_target_keeps_its_own_data(rebilly: Rebilly) -> None:
     rebilly.delete("/customers/double?targetCustomerId=mara")
     assert rebilly.get("/customers/mara").json == {**before, "revision": 2, "updatedTime": NOW}
     assert lead_source(rebilly, "mara")["source"] == "example"
+
+
+def test_the_target_takes_over_the_tags(rebilly: Rebilly) -> None:
+    """It carries its own and then the duplicate's, each once, in one revision."""
+    made = [tag(rebilly, name) for name in ("own", "both", "new")]
+    for id, names in (("mara", ("own", "both")), ("double", ("new", "both"))):
+        rebilly.put(f"/customers/{id}", {})
+        for name in names:
+            rebilly.post(f"/tags/{name}/customers/{id}")
+    rebilly.delete("/customers/double?targetCustomerId=mara")
+    merged = rebilly.get("/customers/mara").json
+    assert (merged["tags"], merged["revision"]) == (made, 4)
+    assert [one["id"] for one in rebilly.get("/customers?filter=tags.name:new").json] == ["mara"]
+
+
+def test_the_target_takes_over_the_timeline(rebilly: Rebilly) -> None:
+    """The messages of both stand in the order in which they were written, those of the duplicate at a new address."""
+    for id in ("mara", "double"):
+        rebilly.put(f"/customers/{id}", {})
+    posted = [
+        rebilly.post(f"/customers/{id}/timeline", {"message": f"of {id}"}).json for id in ("double", "mara", "double")
+    ]
+    rebilly.delete("/customers/double?targetCustomerId=mara")
+    assert timeline(rebilly, "mara") == [
+        ("customer-created", "Customer was created"),
+        ("customer-created", "Customer was created"),
+        ("customer-comment-created", "of double"),
+        ("customer-comment-created", "of mara"),
+        ("customer-comment-created", "of double"),
+        ("customer-merged", "Customer double was merged into this customer"),
+    ]
+    assert timeline(rebilly, "double") == []
+    own = f"/customers/mara/timeline/{posted[0]['id']}"
+    links = [{"rel": "self", "href": f"http://localhost/organizations/{rebilly.organization}{own}"}]
+    assert rebilly.get(own).json == {**posted[0], "_links": links}
+    assert rebilly.delete(own).status == 204
+
+
+def test_a_target_without_a_lead_source_takes_over_that_too(rebilly: Rebilly) -> None:
+    """With its original and its times; the merge is all that is told."""
+    rebilly.put("/customers/double", {"leadSource": {"source": "first"}})
+    rebilly.put("/customers/double/lead-source", {"source": "second"})
+    rebilly.put("/customers/mara", {})
+    before = lead_source(rebilly, "double")
+    rebilly.delete("/customers/double?targetCustomerId=mara")
+    after = rebilly.get("/customers/mara/lead-source").json
+    assert {**after, "_links": []} == {**before, "_links": []}
+    assert (after["source"], after["original"]["source"]) == ("second", "first")
+    assert rebilly.get("/customers/double/lead-source").status == 404
 
 
 @pytest.mark.parametrize(

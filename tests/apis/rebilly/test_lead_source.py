@@ -170,7 +170,7 @@ def test_a_lead_source_is_none_of_the_customers_revision(rebilly: Rebilly) -> No
 @pytest.mark.parametrize("by", ["request", "token"])
 def test_a_new_customer_tells_only_that_it_was_created(rebilly: Rebilly, by: str) -> None:
     """The lead source it is created with is no change of one."""
-    body = {"leadSource": SOURCE}
+    body: dict[str, Any] = {"leadSource": SOURCE}
     if by == "token":
         body = {"paymentToken": token(rebilly, {**CARD, "leadSource": SOURCE})}
     rebilly.put("/customers/tom", body)

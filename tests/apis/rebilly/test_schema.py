@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from mockserver.apis.rebilly import plain_reads
 from tests.apis.rebilly.instruments import PLAIN, deactivate, inquire, patch, pay
-from tests.apis.rebilly.samples import CARD, CUSTOMER, TOKENS, configure, token
+from tests.apis.rebilly.samples import CARD, CUSTOMER, TOKENS, configure, tag, token
 from tests.apis.rebilly.test_websites import WEBSITE
 from tests.clients import Answer, InProcess, Rebilly
 
@@ -214,6 +214,42 @@ def test_what_surrounds_a_customer_keeps_to_its_schema(rebilly: Rebilly, answere
     ]
     assert [answer.status for _, _, answer in answers] == [status for _, status, _ in answers]
     assert [complaints(answered, operation_id, answer) for operation_id, _, answer in answers] == [[]] * len(answers)
+
+
+def test_tags_timelines_and_lead_sources_keep_to_their_schemas(rebilly: Rebilly, answered: dict[str, Any]) -> None:
+    """Every success of their operations is as published, and so is a customer that carries a tag."""
+    tag(rebilly, "VIP")
+    rebilly.put("/customers/mara", {})
+    own, events, ids = "/customers/mara", "/customer-timeline-custom-events", {"customerIds": ["mara"]}
+    source = CUSTOMER["leadSource"]
+    event = rebilly.post(events, {"name": "Met"})
+    custom = {"type": "custom-event", "customEventType": "Met", "customData": {"by": "Tom"}}
+    message = rebilly.post(f"{own}/timeline", custom)
+    answers = {
+        "PostTag": rebilly.post("/tags", {"name": "Gold", "type": "customer"}),
+        "GetTag": rebilly.get("/tags/VIP"),
+        "GetTagCollection": rebilly.get("/tags"),
+        "PostTagCustomerCollection": rebilly.post("/tags/VIP/customers", ids),
+        "GetCustomer": rebilly.get(own),
+        "DeleteTagCustomerCollection": rebilly.send("DELETE", "/tags/VIP/customers", ids),
+        "PostTagCustomer": rebilly.post("/tags/VIP/customers/mara"),
+        "DeleteTagCustomer": rebilly.delete("/tags/VIP/customers/mara"),
+        "PatchTag": rebilly.send("PATCH", "/tags/VIP", {"name": "Silver"}),
+        "DeleteTag": rebilly.delete("/tags/Silver"),
+        "PutCustomerLeadSource": rebilly.put(f"{own}/lead-source", source),
+        "GetCustomerLeadSource": rebilly.get(f"{own}/lead-source"),
+        "DeleteCustomerLeadSource": rebilly.delete(f"{own}/lead-source"),
+        "PostCustomerTimelineCustomEventType": event,
+        "GetCustomerTimelineCustomEventType": rebilly.get(f"{events}/{event.json['id']}"),
+        "GetCustomerTimelineCustomEventTypeCollection": rebilly.get(events),
+        "PostCustomerTimeline": message,
+        "GetCustomerTimeline": rebilly.get(f"{own}/timeline/{message.json['id']}"),
+        "GetCustomerTimelineCollection": rebilly.get(f"{own}/timeline"),
+        "DeleteCustomerTimeline": rebilly.delete(f"{own}/timeline/{message.json['id']}"),
+    }
+    assert {name for name, answer in answers.items() if answer.status >= 300} == set()
+    said = {name: complaints(answered, name, answer) for name, answer in answers.items()}
+    assert {name: found for name, found in said.items() if found} == {}
 
 
 def test_problems_keep_to_their_schemas(rebilly: Rebilly, answered: dict[str, Any]) -> None:

@@ -150,6 +150,27 @@ def test_a_merge_tells_both_customers(rebilly: Rebilly, receiver: Receiver) -> N
     }  # fmt: skip
 
 
+def test_tags_and_lead_sources_are_told(rebilly: Rebilly, receiver: Receiver) -> None:
+    """Each real change once, a renamed tag not at all; the customer is as it was right after the change."""
+    rebilly.post("/tags", {"name": "VIP", "type": "customer"})
+    hook(rebilly, receiver)
+    rebilly.put("/customers/ada", {"leadSource": {"source": "fair"}})
+    rebilly.post("/tags/VIP/customers/ada")
+    rebilly.post("/tags/VIP/customers", {"customerIds": ["ada"]})
+    rebilly.send("PATCH", "/tags/VIP", {"name": "Gold"})
+    rebilly.put("/customers/ada/lead-source", {"source": "friend"})
+    rebilly.delete("/customers/ada/lead-source")
+    rebilly.delete("/tags/Gold")
+    told = [received.json for received in receiver.wait(5)]
+    assert [(one["eventType"], [tag["name"] for tag in one["_embedded"]["customer"]["tags"]]) for one in told] == [
+        ("customer-created", []),
+        ("customer-updated", ["VIP"]),
+        ("lead-source-changed", ["Gold"]),
+        ("lead-source-changed", ["Gold"]),
+        ("customer-updated", []),
+    ]
+
+
 def test_a_new_card_is_told_after_its_customer(rebilly: Rebilly, receiver: Receiver) -> None:
     hook(rebilly, receiver)
     card = {"pan": "4111111111111111", "cvv": "123", "expMonth": 12, "expYear": 2030}
