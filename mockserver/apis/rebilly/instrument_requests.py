@@ -37,7 +37,7 @@ class NewPaymentInstrumentSchema(Body):
     expYear = payment_details.exp_year()
     expMonth = payment_details.exp_month()
     accountNumberType = Choice(("BBAN", "IBAN"))
-    accountNumber = Text(34, load_only=True)
+    accountNumber = Text(34, least=1, load_only=True)
     routingNumber = Text(pattern=DIGITS, hint=ONLY_DIGITS)
     accountType = Choice(ACCOUNT_TYPES)
     bankName = Text()
@@ -95,14 +95,11 @@ def new_instrument(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def plain_wish(call: Call, values: Mapping[str, Any]) -> Wish:
     """Say what instrument checked details without a token stand for."""
-    shown, fingerprint = {}, None
     method = values["method"]
-    if method in _OWN:
-        details = {name: values[name] for name in _details(values) if name in values}
-        shown = payment_details.shown(method, details)
-        fingerprint = payment_details.fingerprint(call.seed, method, details)
-    method, found = members(method, shown, fingerprint)
-    if method not in _OWN and "referenceData" in values:
+    details = {name: values[name] for name in _details(values) if name in values}
+    shown = payment_details.shown(method, details)
+    method, found = members(method, shown, payment_details.fingerprint(call.seed, method, details))
+    if method not in (*_OWN, "paypal") and "referenceData" in values:
         found["referenceData"] = values["referenceData"]
     return Wish(
         method,
@@ -143,6 +140,8 @@ def _required(body: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _details(values: Mapping[str, Any]) -> tuple[str, ...]:
     """Name the members that are details of the request's own shape."""
+    if values["method"] not in _OWN:
+        return ()
     if values["method"] == "payment-card":
         return _CARD
     own = _ACCOUNT if values["accountNumberType"] == "IBAN" else _DOMESTIC

@@ -56,7 +56,7 @@ class BankAccountSchema(Body):
     """A bank account, by account and routing number (BBAN) or by IBAN."""
 
     accountNumberType = Choice(("BBAN", "IBAN"), required=True)
-    accountNumber = Text(34, required=True, load_only=True)
+    accountNumber = Text(34, least=1, required=True, load_only=True)
     bic = Text(allow_none=True)
     bankName = Text(allow_none=True)
 

@@ -76,7 +76,8 @@ class PaymentInstrumentSchema(Body):
 UPDATABLE = ("expYear", "expMonth", "bankName", "accountType", "bic")
 """What a customer's card or account can have another of and still be the same."""
 
-_NUMBERED = frozenset({"payment-card", "ach", "Khelocard"})
+_NUMBERED = frozenset({"payment-card", "ach"})
+"""Methods whose instruments are told by their number alone."""
 
 LISTING = Listing(
     names.PAYMENT_INSTRUMENTS,
@@ -182,9 +183,12 @@ def get_payment_instrument(call: Call) -> Reply:
 
 def _known(call: Call, customer_id: str, wish: Wish) -> Record | None:
     """Find an instrument in use that is the wanted one: of the same number, or the same method and reference."""
-    number, data = wish.members.get("fingerprint"), wish.members.get("referenceData")
-    member, value = ("fingerprint", number) if wish.method in _NUMBERED else ("referenceData", data)
-    for known in of_customer(call, customer_id) if value is not None else ():
+    numbered = wish.method in _NUMBERED or "fingerprint" in wish.members
+    member = "fingerprint" if numbered else "referenceData"
+    value = wish.members.get(member)
+    if value is None:
+        return None
+    for known in of_customer(call, customer_id):
         if known["status"] != "deactivated" and (known["method"], known.get(member)) == (wish.method, value):
             return known
     return None

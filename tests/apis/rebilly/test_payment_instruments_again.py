@@ -6,7 +6,7 @@ import pytest
 
 from tests.apis.rebilly.instruments import CARD, PLAIN, deactivate, messages, pay
 from tests.apis.rebilly.samples import CARD as CARD_TOKEN
-from tests.apis.rebilly.samples import NOW, TOKENS, advance, freeze, token
+from tests.apis.rebilly.samples import NOW, TOKENS, advance, freeze, token, without
 from tests.clients import Rebilly
 
 LATER = "2026-01-15T10:00:05+00:00"
@@ -118,6 +118,21 @@ def test_what_cannot_be_told_apart_is_always_new(rebilly: Rebilly, body: dict[st
         wish = body if "customerId" in body else {"customerId": "mara", "token": token(rebilly, body)}
         assert pay(rebilly, wish).status == 201
     assert count(rebilly) == 2
+
+
+@pytest.mark.parametrize("method", ["Klarna", "Khelocard", "cryptocurrency", "AdvCash"])
+def test_a_method_named_again_by_the_customer_is_the_same(rebilly: Rebilly, method: str) -> None:
+    """The older form of a customer's default names a method; naming it again makes nothing new."""
+    for _ in range(2):
+        rebilly.put("/customers/mara", {"defaultPaymentInstrument": {"method": method}})
+    assert (count(rebilly), rebilly.get("/customers/mara").json["revision"]) == (1, 1)
+
+
+def test_cards_without_a_number_are_never_the_same(rebilly: Rebilly) -> None:
+    """A token may lack the number; then nothing says that two cards are one."""
+    partial = without(CARD_TOKEN, "paymentInstrument.pan")
+    made = [pay(rebilly, {"customerId": "mara", "token": token(rebilly, partial)}).status for _ in range(2)]
+    assert made == [201, 201]
 
 
 def test_a_deactivated_instrument_stays_out_of_use(rebilly: Rebilly) -> None:

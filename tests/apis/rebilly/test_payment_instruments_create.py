@@ -179,6 +179,7 @@ def test_all_errors_are_reported_at_once(rebilly: Rebilly) -> None:
         ("ach by BBAN", "accountType", "current", "Must be one of checking, savings, other."),
         ("ach by BBAN", "bankName", 7, "Must be a string."),
         ("ach by IBAN", "accountNumber", "D" * 35, "Must be at most 34 characters long."),
+        ("ach by IBAN", "accountNumber", "", "Must be at least 1 characters long."),
         ("ach by IBAN", "bic", 7, "Must be a string."),
         ("alternative", "referenceData", [1], "Must be an object."),
     ],
@@ -192,6 +193,13 @@ def test_reference_data_is_text(rebilly: Rebilly) -> None:
     """Every member of the reference data is text."""
     answer = pay(rebilly, PLAIN["alternative"], referenceData={"wallet": "W-1", "account": 7})
     assert refused(answer) == {"referenceData.account": ["Must be a string."]}
+
+
+@pytest.mark.parametrize("kind", ["payment-card", "ach by BBAN", "paypal"])
+def test_only_alternative_instruments_take_reference_data(rebilly: Rebilly, kind: str) -> None:
+    """Where the documented shape has none, it is passed over."""
+    made = pay(rebilly, PLAIN[kind], referenceData={"wallet": "W-1"}).json
+    assert made.get("referenceData") == SHOWN[kind].get("referenceData")
 
 
 @pytest.mark.parametrize("method", ["echeck", "Khelocard", "digital-wallet", "Apple Pay", "barter"])
