@@ -54,6 +54,7 @@ class ContactSchema(Body):
 
 
 _MEMBERS = tuple(name for name in ContactSchema().fields if name != "hash")
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _LISTS = ("phoneNumbers", "emails")
 
 
@@ -67,7 +68,7 @@ def contact(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     record = {name: values.get(name) for name in _MEMBERS}
     for name in _LISTS:
         record[name] = _with_primary(record[name] or [])
-    text = json.dumps(record, sort_keys=True, separators=(",", ":")).encode("ascii")
+    text = _CANONICAL.encode(record).encode("ascii")
     return {**record, "hash": hashlib.sha1(text, usedforsecurity=False).hexdigest()}
 
 

@@ -282,10 +282,23 @@ class Listing(_Direct, fields.List[Any]):
         self.size = size
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        items = super()._deserialize(as_list(value), attr, data, **kwargs)
-        if self.size and not self.size[0] <= len(items) <= self.size[1]:
+        value = as_list(value)
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        result: list[Any] = []
+        errors: dict[int, Any] = {}
+        for index, item in enumerate(value):
+            try:
+                result.append(self.inner.deserialize(item))
+            except ValidationError as error:
+                errors[index] = error.messages
+                if error.valid_data is not None:
+                    result.append(error.valid_data)
+        if errors:
+            raise ValidationError(errors, valid_data=result)
+        if self.size and not self.size[0] <= len(result) <= self.size[1]:
             raise ValidationError(f"Must have from {self.size[0]} to {self.size[1]} elements.")
-        return items
+        return result
 
 
 class Shape(_Direct, fields.Nested):
@@ -297,7 +310,7 @@ class Shape(_Direct, fields.Nested):
         value = as_object(value)
         if not isinstance(value, Mapping):
             raise self.make_error("type")
-        return super()._deserialize(value, attr, data, partial=partial, **kwargs)
+        return self.schema.load(value)
 
 
 class Anything(_Direct, fields.Dict):

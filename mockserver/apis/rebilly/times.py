@@ -1,8 +1,10 @@
 """How Rebilly writes a moment: RFC 3339, whole seconds, a numeric offset, always UTC."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=256)
 def written(moment: datetime) -> str:
     """Write a moment.
 

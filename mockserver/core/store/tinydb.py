@@ -7,8 +7,7 @@ extension points, replaced here: `IndexedTable` changes documents in place and k
 
 import threading
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
@@ -130,11 +129,27 @@ class _Indexed(MutableMapping[str, Record]):
 
 
 class TinyTransaction:
-    """A transaction that holds back its writes and lays them over what is stored."""
+    """A transaction that holds back its writes and lays them over what is stored, until its block ends well."""
 
-    def __init__(self, table: Callable[[str], IndexedTable]) -> None:
-        self._table = table
+    def __init__(self, store: "TinyStore", tenant: str, lock: threading.RLock) -> None:
+        self._store = store
+        self._tenant = tenant
+        self._lock = lock
         self.changes: Changes = {}
+
+    def __enter__(self) -> Self:
+        self._lock.acquire()
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        try:
+            if self.changes and kind is None:
+                self._store.commit(self._tenant, self.changes)
+        finally:
+            self._lock.release()
+
+    def _table(self, collection: str) -> IndexedTable:
+        return self._store.table(self._tenant, collection)
 
     def get(self, collection: str, id: str) -> Record | None:
         changed = self.changes.get(collection)
@@ -220,13 +235,8 @@ class TinyStore:
         for collection in collections:
             self._indexes[f"{prefix}.{collection.name}"] = collection.indexes
 
-    @contextmanager
-    def transaction(self, tenant: str) -> Iterator[TinyTransaction]:
-        with self._locks[hash(tenant) % LOCKS]:
-            transaction = TinyTransaction(lambda collection: self._table(tenant, collection))
-            yield transaction
-            if transaction.changes:
-                self._commit(tenant, transaction.changes)
+    def transaction(self, tenant: str) -> TinyTransaction:
+        return TinyTransaction(self, tenant, self._locks[hash(tenant) % LOCKS])
 
     def tenants(self) -> list[str]:
         return sorted(self._names)
@@ -249,12 +259,13 @@ class TinyStore:
     def close(self) -> None:
         self._db.close()
 
-    def _commit(self, tenant: str, changes: Changes) -> None:
+    def commit(self, tenant: str, changes: Changes) -> None:
+        """Keep and apply what a transaction of this store wrote; the tenant's lock is held."""
         # Kept and applied are one step for the storage: a snapshot must not fall between them.
         with self._commits:
             self._storage.append(tenant, changes)  # may fail, and then nothing has happened
             for collection, changed in changes.items():
-                table = self._table(tenant, collection)
+                table = self.table(tenant, collection)
                 for id, record in changed.items():
                     if record is None:
                         table.remove(doc_ids=[id])  # type: ignore[list-item]
@@ -262,7 +273,8 @@ class TinyStore:
                         table.put(id, record)
             self._storage.settle()
 
-    def _table(self, tenant: str, collection: str) -> IndexedTable:
+    def table(self, tenant: str, collection: str) -> IndexedTable:
+        """Give a tenant's table, made on first use."""
         table = self._tables.get(tenant, {}).get(collection)
         return table if table is not None else self._open(tenant, collection)
 

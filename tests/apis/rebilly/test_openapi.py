@@ -23,7 +23,7 @@ CHECKS = [
 
 @SCHEMA.parametrize()
 @settings(
-    max_examples=8,
+    max_examples=5,
     derandomize=True,
     database=None,
     deadline=None,
