@@ -113,6 +113,13 @@ def show(call: Call, record: Record) -> dict[str, Any]:
     return shown
 
 
+def move(call: Call, source: str, target: str) -> None:
+    """Hand the attachments of one customer to another; the times of the attachments stay."""
+    for record in call.records.lookup(names.ATTACHMENTS, "relatedId", source):
+        if record["relatedType"] == "customer":
+            call.records.put(names.ATTACHMENTS, record["id"], {**record, "relatedId": target})
+
+
 def _save(call: Call, id: str, before: Record | None) -> Record:
     values, errors = read(ATTACHMENT, object_body(call))
     if errors:
@@ -127,7 +134,7 @@ def _save(call: Call, id: str, before: Record | None) -> Record:
     return record
 
 
-collections = (Collection(names.ATTACHMENTS, indexes=("fileId",)), Collection(names.FILES))
+collections = (Collection(names.ATTACHMENTS, indexes=("fileId", "relatedId")), Collection(names.FILES))
 
 routes = (
     Route(

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import (
+    attachments,
     consequences,
     custom_field_values,
+    external_identifiers,
     lead_source,
     names,
     payment_instruments,
@@ -170,6 +172,8 @@ def merge_customer(call: Call) -> Reply:
     payment_instruments.move(call, duplicate["id"], target_id)
     timeline.move(call, duplicate["id"], target_id)
     lead_source.move(call, duplicate["id"], target_id)
+    attachments.move(call, duplicate["id"], target_id)
+    external_identifiers.forget(call, duplicate["id"])
     call.records.delete(names.CUSTOMERS, duplicate["id"])
     merged = {
         **target,

@@ -75,6 +75,16 @@ def delete_external_identifier(call: Call) -> Reply:
     return Reply(204)
 
 
+def forget(call: Call, customer_id: str) -> None:
+    """Forget what a customer is called, as it is there no longer."""
+    for service in SERVICES:
+        call.records.delete(names.EXTERNAL_IDENTIFIERS, _key("customers", customer_id, service))
+
+
+def _key(resource: str, id: str, service: str) -> str:
+    return f"{resource}.{id}.{service}"
+
+
 def _id(call: Call) -> str:
     """Give the key of the identifier of the path; raises `NotFound` for what cannot have one."""
     resource, id, service = (call.arguments[name] for name in ("resource", "resourceId", "service"))
@@ -82,7 +92,7 @@ def _id(call: Call) -> str:
         raise NotFound
     if resource == "customers":
         existing(call, names.CUSTOMERS, id, "Customer")
-    return f"{resource}.{id}.{service}"
+    return _key(resource, id, service)
 
 
 def _put(call: Call, before: Record | None, identifier: str) -> Record:

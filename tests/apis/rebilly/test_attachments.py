@@ -147,6 +147,16 @@ def test_a_report_wants_a_customer(rebilly: Rebilly) -> None:
     assert (answer.status, answer.json["detail"]) == (404, "Customer not found.")
 
 
+def test_a_merge_hands_attachments_over(rebilly: Rebilly) -> None:
+    """What hangs on the duplicate hangs on the target afterwards; what hangs on something else of its name stays."""
+    for id in ("mara", "tom"):
+        rebilly.put(f"/customers/{id}", {})
+    for id, type in (("one", "customer"), ("two", "invoice")):
+        rebilly.put(f"/attachments/{id}", {**ATTACHMENT, "relatedType": type})
+    assert rebilly.delete("/customers/mara?targetCustomerId=tom").status == 204
+    assert [rebilly.get(f"/attachments/{id}").json["relatedId"] for id in ("one", "two")] == ["tom", "mara"]
+
+
 def test_an_unknown_file_is_not_embedded(rebilly: Rebilly) -> None:
     """A file that nobody knows is left out."""
     assert "_embedded" not in rebilly.post("/attachments?expand=file", ATTACHMENT).json

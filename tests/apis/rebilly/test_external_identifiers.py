@@ -109,6 +109,16 @@ def test_what_has_no_identifier_is_not_found(mara: Rebilly, method: str, path: s
     assert (answer.status, answer.json["detail"]) == (404, detail)
 
 
+def test_a_merge_forgets_the_identifier_of_the_duplicate(mara: Rebilly) -> None:
+    """The target keeps its own."""
+    mara.put("/customers/tom", {})
+    other = "/customers/tom/external-identifiers/quickbooks-online"
+    for path in (PATH, other):
+        mara.put(path, {"externalIdentifier": path})
+    assert mara.delete("/customers/mara?targetCustomerId=tom").status == 204
+    assert mara.get("/external-identifiers").json == [shown(mara, other, other)]
+
+
 def test_identifiers_are_listed(mara: Rebilly) -> None:
     """The newest comes first; a filter narrows them."""
     invoice = "/invoices/one/external-identifiers/quickbooks-online"
