@@ -146,7 +146,8 @@ def test_a_scenario_brings_its_settings(admin: Admin) -> None:
 
 
 def test_settings_of_one_tenant_are_its_own(admin: Admin) -> None:
-    defaults = {"pagination": "clamp", "profile": "current", "put": "replace"}
+    lenient = {"custom_fields": "lenient", "references": "lenient"}
+    defaults = {"pagination": "clamp", "profile": "current", "put": "replace", **lenient}
     assert admin("PUT", "/settings/rebilly", {"put": "merge"}) == {**defaults, "put": "merge"}
     admin("POST", "/reset?only=settings")
     assert admin("GET", "/settings/rebilly") == defaults
