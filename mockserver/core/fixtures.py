@@ -9,7 +9,7 @@ from mockserver.core.api import Api, Route, Seeding
 from mockserver.core.bodies import encode_json
 from mockserver.core.documents import Document, Path_, read
 from mockserver.core.exchange import Exchange, Match
-from mockserver.core.problems import Invalid, Problem
+from mockserver.core.problems import Duplicate, Invalid, Problem
 from mockserver.core.sandbox import Sandbox
 from mockserver.core.store import Transaction
 from mockserver.core.wording import suggestion
@@ -94,6 +94,8 @@ def _create(
     )
     try:
         sandbox.perform(route, sandbox.tenant(tenant), exchange, transaction)
+    except Duplicate:
+        return  # a file may be loaded again: what is there stays
     except Invalid as problem:
         raise document.refuse((_path(path, error.field), error.message) for error in problem.errors) from None
     except Problem as problem:

@@ -96,3 +96,13 @@ def test_an_unknown_command_is_one_line() -> None:
     ended = run("sevre")
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_fixture_can_be_loaded_again(live: MockServer, tmp_path: Path, organization: str) -> None:
+    """What would be there twice stays as it is."""
+    path = tmp_path / "fixture.yaml"
+    records = "{ tags: [{ name: VIP, type: customer }], customers: [{ id: ada }] }"
+    path.write_text(f"version: 1\nrebilly: {{ organizations: {{ {organization}: {records} }} }}\n")
+    assert [run("seed", str(path), "--url", live.url).returncode for _ in range(2)] == [0, 0]
+    tags = requests.get(f"{live.url}/organizations/{organization}/tags", headers={"REB-APIKEY": KEY}, timeout=5)
+    assert [tag["name"] for tag in tags.json()] == ["VIP"]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from marshmallow import Schema
 
+from mockserver.core import patterns
 from mockserver.core.documents import parse, read
 from mockserver.core.registry import registered
 from mockserver.core.scenarios import fields, loader
@@ -65,7 +66,7 @@ def test_units_and_bounds_are_those_of_the_reader() -> None:
     assert set(fields._UNITS) <= set(words(PAGE["Durations and rates"]))
     assert f"`{fields.LONGEST_DELAY:.0f}s`" in PAGE["Rules"]
     assert f"at most {loader.MOST_RULES} " in PAGE["The file"]
-    assert f"at most {fields.LONGEST_PATTERN} characters" in PAGE["Matchers"]
+    assert f"at most {patterns.LONGEST} characters" in PAGE["Matchers"]
     assert f"this is version {loader.VERSION}" in TEXT
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mockserver.apis.rebilly.fields import Body, CalendarDate, Flag, Listing, Number, Shape, Text, Whole, read
+from mockserver.core.patterns import compiled
 from mockserver.core.problems import FieldError
 
 Rules = Mapping[str, Any]
@@ -227,8 +228,8 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
         return None
     flags = sum(_FLAGS[letter] for letter in set(letters))
     try:
-        return re.compile(expression, flags)
-    except re.error:
+        return compiled(expression, flags)
+    except ValueError:
         return None
 
 
