@@ -41,6 +41,7 @@ class Protocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._head = 0
         self._reading_head = True
+        self._whole = False
         self._deadline: TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -55,11 +56,12 @@ class Protocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._deadline is None and not self._busy():
-            self._expect_request()
         if self._reading_head:
             self._head += len(data)
+        self._whole = False
         super().data_received(data)
+        if not self._whole and self._deadline is None and not self._busy():
+            self._expect_request()  # most requests come in one piece and need no timer
         # Counted here because the parser holds a long value back until it is whole.
         if self._reading_head and self._head > self.limits.max_header:
             self._refuse_head()
@@ -89,7 +91,7 @@ class Protocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._reading_head = True
+        self._reading_head = self._whole = True
         self._request_came()
         if not self.transport.is_closing():
             super().on_message_complete()

@@ -60,18 +60,18 @@ class Records:
     def count(self, collection: str) -> int:
         return self._transaction.count(self._prefix + collection)
 
+    def counter(self, name: str) -> int:
+        """Give the value of a counter; 0 before it was set."""
+        return self._transaction.counter(self._prefix + name)
+
+    def set_counter(self, name: str, value: int) -> None:
+        self._transaction.set_counter(self._prefix + name, value)
+
     def next_number(self, name: str) -> int:
         """Count one up; the first number is 1."""
-        number = self._transaction.counter(self._prefix + name) + 1
-        self._transaction.set_counter(self._prefix + name, number)
+        number = self.counter(name) + 1
+        self.set_counter(name, number)
         return number
-
-    def latest(self, name: str, value: int) -> int:
-        """Give the largest value this name was ever given, this one included."""
-        known = self._transaction.counter(self._prefix + name)
-        if value > known:
-            self._transaction.set_counter(self._prefix + name, value)
-        return max(value, known)
 
 
 @dataclass(slots=True)
@@ -87,6 +87,8 @@ class Call:
     now: datetime
     settings: Mapping[str, Any]
     seed: str
+    _minted: int = 0
+    _minted_at: int = 0
 
     @property
     def query(self) -> Mapping[str, str]:
@@ -98,10 +100,14 @@ class Call:
 
     def mint(self, prefix: str) -> str:
         """Give a new id, greater than every one this tenant was given before in this API."""
-        n = self.records.next_number("ids")
-        # Where the clock went back, ids keep the latest time they have seen: their order is a promise.
-        milliseconds = self.records.latest("ids_at", int(self.now.timestamp() * 1000))
-        return f"{prefix}_{ids.ulid(self.seed, self.tenant, n, milliseconds)}"
+        if not self._minted:
+            self._minted = self.records.counter("ids")
+            # Where the clock went back, ids keep the latest time they have seen: their order is a promise.
+            self._minted_at = max(int(self.now.timestamp() * 1000), self.records.counter("ids_at"))
+            self.records.set_counter("ids_at", self._minted_at)
+        self._minted += 1
+        self.records.set_counter("ids", self._minted)
+        return f"{prefix}_{ids.ulid(self.seed, self.tenant, self._minted, self._minted_at)}"
 
     def mint_uuid(self) -> str:
         """Give a new id in the form of a UUID."""

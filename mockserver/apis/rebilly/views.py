@@ -112,7 +112,7 @@ def _related(call: Call, record: Record, wanted: set[str]) -> dict[str, Any]:
 def _customer_links(call: Call, record: Record) -> list[dict[str, str]]:
     id = record["id"]
     own = href(call, "customers", id)
-    attached = quote(f"relatedType:customer;relatedId:{id}", safe="")
+    attached = f"relatedType%3Acustomer%3BrelatedId%3A{quote(id, safe='')}"
     links = [link("self", own), link("attachments", f"{href(call, 'attachments')}?filter={attached}")]
     if default := record["defaultPaymentInstrument"]:
         links.append(

@@ -63,11 +63,9 @@ class IndexedTable(Table):
 
     def put(self, id: str, document: Record) -> None:
         """Create or replace a document."""
-
-        def updater(table: MutableMapping[str, Record]) -> None:
-            table[id] = document
-
-        self._update_table(updater)
+        self._unindex(id)
+        self._documents[id] = document
+        self._index(id, document)
 
     def fetch(self, id: str) -> Record | None:
         """Give the stored document itself, not a copy as `get` does."""
@@ -113,9 +111,7 @@ class _Indexed(MutableMapping[str, Record]):
         return self._table._documents[id]
 
     def __setitem__(self, id: str, document: Record) -> None:
-        self._table._unindex(id)
-        self._table._documents[id] = document
-        self._table._index(id, document)
+        self._table.put(id, document)
 
     def __delitem__(self, id: str) -> None:
         self._table._unindex(id)
