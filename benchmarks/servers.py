@@ -69,12 +69,17 @@ def on_port(command: Sequence[str], environment: Mapping[str, str] | None = None
         yield Server(port, process.pid, began)
 
 
+def _ordinary() -> dict[str, str]:
+    """Give the environment without what keeps Python from remembering compiled modules, as an installed server does."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 @contextmanager
 def _process(
     command: Sequence[str], environment: Mapping[str, str] | None = None
 ) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**_ordinary(), **(environment or {})})
     try:
         yield process, began
     finally:
