@@ -68,10 +68,14 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
-def _file(text: str) -> Path:
-    if not Path(text).exists():
-        raise ValueError(f"must be a file or folder that exists, not {text!r}")
-    return Path(text)
+def _fixtures(text: str) -> Path:
+    """Find a file or folder, or a fixture file that ships by its name without ending."""
+    shipped = SHIPPED_FIXTURES / f"{text}.yaml"
+    if Path(text).exists() or not (shipped.parent == SHIPPED_FIXTURES and shipped.is_file()):
+        shipped = Path(text)
+    if not shipped.exists():
+        raise ValueError(f"must be a file or folder that exists, or the name of a shipped file, not {text!r}")
+    return shipped
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -79,7 +83,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _paths(text: str) -> tuple[Path, ...]:
-    return tuple(_file(path) for path in text.split(os.pathsep) if path)
+    return tuple(_fixtures(path) for path in text.split(os.pathsep) if path)
 
 
 def _seed(text: str) -> str:
@@ -97,7 +101,9 @@ class Settings:
     base_url: str = _setting("", _address, "Address that links name, where a port mapping hides ours.", "URL")
     scenario: tuple[str, ...] = _setting((), _names, "Scenario every tenant starts with, by name or file.", "NAME")
     scenarios: Path | None = _setting(None, _folder, "Folder of your own scenarios, searched first.", "DIR")
-    fixtures: tuple[Path, ...] = _setting((), _paths, "File or folder of records to start with.", "PATH")
+    fixtures: tuple[Path, ...] = _setting(
+        (), _paths, "Records to start with: a file, a folder, or a shipped name.", "PATH"
+    )
     data: Path | None = _setting(None, Path, "Folder to keep records in; without it they live in memory.", "DIR")
     seed: str = _setting("0", _seed, "Same seed and clock: same ids, times and faults.", "TEXT")
     any_key: bool = _setting(False, _flag, "Accept credentials of any form, not only the providers' own.")

@@ -120,7 +120,10 @@ def test_a_server_others_can_reach_wants_a_token() -> None:
         (["--base-url", "billing"], "--base-url: must be an address such as http://localhost:8080, not 'billing'"),
         (["--scenario", "flakey"], "scenario 'flakey': there is no such scenario, did you mean 'flaky'?"),
         (["--scenarios", "nowhere"], "--scenarios: must be a folder that exists, not 'nowhere'"),
-        (["--fixtures", "nowhere.yaml"], "--fixtures: must be a file or folder that exists, not 'nowhere.yaml'"),
+        (
+            ["--fixtures", "nowhere.yaml"],
+            "--fixtures: must be a file or folder that exists, or the name of a shipped file, not 'nowhere.yaml'",
+        ),
         (["--fixtures", "Makefile"], "Makefile:"),
         (["--data", "Makefile"], "data folder Makefile: cannot be used"),
         (["--max-body", "1"], "--max-body: must be a whole number from 1024"),
@@ -194,3 +197,10 @@ def test_variables_that_kubernetes_sets_are_not_ours() -> None:
     injected = {"MOCKSERVER_PORT": "tcp://10.0.0.9:8080", "MOCKSERVER_SERVICE_HOST": "10.0.0.9"}
     with serving(env={**injected, "MOCKSERVER_PORT_8080_TCP": "tcp://10.0.0.9:8080"}) as server:
         assert requests.get(f"{server.url}/status", timeout=5).status_code == 200
+
+
+def test_a_shipped_fixture_goes_by_its_name() -> None:
+    """An installed server has no checkout to name a path in."""
+    with serving("--fixtures", "rebilly") as server:
+        url = f"{server.url}/organizations/org_demo/customers"
+        assert len(requests.get(url, headers=HEADERS, timeout=5).json()) == 12
