@@ -68,6 +68,7 @@ def _keep(call: Call, values: Mapping[str, Any]) -> Kept:
         values["token"],
         values["customerId"],
         custom_fields=values.get("customFields"),
+        custom_defaults=values["customDefaults"],
         as_backup=values.get("useAsBackup"),
     )
 

@@ -87,10 +87,11 @@ def new_instrument(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
         errors.append(FieldError("customerId", "Customer must exist."))
     if "token" in values and (refusal := tokens.refusal(call, values["token"])):
         errors.append(FieldError("token", refusal))
-    custom = custom_field_values.check(call, _RESOURCE, values.get("customFields", {}), errors)
+    given = values.get("customFields", {})
+    custom = custom_field_values.check(call, _RESOURCE, given, errors)
     if errors:
         raise Invalid(errors=errors)
-    return {**values, "customFields": custom} if custom else values
+    return {**values, "customDefaults": {name: value for name, value in custom.items() if name not in given}}
 
 
 def plain_wish(call: Call, values: Mapping[str, Any]) -> Wish:
@@ -107,6 +108,7 @@ def plain_wish(call: Call, values: Mapping[str, Any]) -> Wish:
         values["billingAddress"],
         values.get("riskMetadata"),
         values.get("customFields"),
+        values["customDefaults"],
         values.get("useAsBackup"),
     )
 

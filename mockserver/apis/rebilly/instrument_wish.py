@@ -16,7 +16,8 @@ _NULLABLE = frozenset(
 class Wish:
     """An instrument to be: `members` are those its method has beside the common ones.
 
-    What is `None` was not said: a new instrument has its default, a known one keeps what it has.
+    What is `None` was not said: a new instrument has its default, a known one keeps what it has. `custom_defaults` are
+    those of declared custom fields that were not said.
     """
 
     method: str
@@ -24,6 +25,7 @@ class Wish:
     billing: Mapping[str, Any] | None = None
     risk: Mapping[str, Any] | None = None
     custom_fields: Mapping[str, Any] | None = None
+    custom_defaults: Mapping[str, Any] | None = None
     as_backup: bool | None = None
     lead_source: Mapping[str, Any] | None = None
 

@@ -126,7 +126,7 @@ def create(call: Call, customer_id: str, wish: Wish) -> Kept:
         "createdTime": now,
         "updatedTime": now,
         "lastPaymentTime": None,
-        "customFields": wish.custom_fields or {},
+        "customFields": {**(wish.custom_defaults or {}), **(wish.custom_fields or {})},
         "stickyGatewayAccountId": None,
         "riskMetadata": wish.risk,
         "revision": 1,

@@ -149,3 +149,12 @@ def test_an_expired_card_that_comes_again_is_active_again(rebilly: Rebilly) -> N
     freeze(rebilly)
     assert pay(rebilly, expYear=2025).json["status"] == "expired"
     assert pay(rebilly, CARD).json["status"] == "active"
+
+
+def test_a_default_of_a_declared_field_is_for_new_instruments(rebilly: Rebilly) -> None:
+    """A card that is handed in again without custom fields keeps those it has."""
+    declared = {"type": "string", "additionalSchema": {"default": "web"}}
+    assert rebilly.put("/custom-fields/payment-instruments/till", declared).status == 201
+    assert pay(rebilly).json["customFields"] == {"till": "web"}
+    assert pay(rebilly, customFields={"till": "shop"}).json["customFields"] == {"till": "shop"}
+    assert pay(rebilly).json["customFields"] == {"till": "shop"}
