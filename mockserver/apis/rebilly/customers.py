@@ -299,7 +299,7 @@ routes = (
     ),
     Route(
         "PUT", "/customers/<id>", "customers.upsert", "PutCustomer", upsert_customer, "Create or replace a customer",
-        # The contract documents limit headers for 201 only.
+        # Rebilly documents limit headers for 201 only.
         {200: Response(CustomerSchema), 201: Response(CustomerSchema, CREATED), **VALIDATED, **CONFLICT},
         SECRET_OR_SESSION, body=CustomerSchema, query=(EXPAND,),
     ),
