@@ -43,7 +43,7 @@ def run(settings: Settings, started: Callable[[Settings], None]) -> None:
             server = _Server(sandbox, taken, lambda: started(taken))
             asyncio.run(server.serve(sockets=[listener]))
     finally:
-        sandbox.store.close()
+        sandbox.close()
 
 
 def _collect_seldom() -> None:
@@ -78,7 +78,7 @@ class MockServer:
     ) -> None:
         self._server.should_exit = True
         self._thread.join()
-        self.sandbox.store.close()
+        self.sandbox.close()
 
     def _run(self, listener: socket.socket) -> None:
         with listener:

@@ -58,9 +58,9 @@ class Protocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._reading_head:
             self._head += len(data)
-        self._whole = False
+        was_busy, self._whole = self._busy(), False
         super().data_received(data)
-        if not self._whole and self._deadline is None and not self._busy():
+        if not self._whole and self._deadline is None and not was_busy:
             self._expect_request()  # most requests come in one piece and need no timer
         # Counted here because the parser holds a long value back until it is whole.
         if self._reading_head and self._head > self.limits.max_header:
@@ -167,7 +167,10 @@ class Edge:
         target = scope["mockserver.target"].decode("latin-1")
         path, query = split_target(target)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        body = await self._body(headers, receive)
+        try:
+            body = await self._body(headers, receive)
+        except ConnectionAbortedError:
+            return  # half a request is none
         if path == CONTROL_PLANE or path.startswith(CONTROL_PLANE + "/"):
             reply = await self._ask_control_plane(scope, path, query, headers, body)
         elif allowed := preflight(scope["method"], headers):
@@ -179,7 +182,10 @@ class Edge:
         scope["mockserver.corked"].uncork()
 
     async def _body(self, headers: Mapping[str, str], receive: Any) -> bytes | None:
-        """Read the body; `None` for one that is larger than allowed."""
+        """Read the body; `None` for one that is larger than allowed.
+
+        Raises `ConnectionAbortedError` where the client left before it had sent it all.
+        """
         declared = headers.get("content-length", "0")
         if declared.isdecimal() and int(declared[:18]) > self._settings.max_body:
             return None
@@ -187,7 +193,7 @@ class Edge:
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
-                break
+                raise ConnectionAbortedError
             chunks.append(message["body"])
             size += len(message["body"])
             if size > self._settings.max_body:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Sequence
+from typing import Protocol
 
 from mockserver.core.api import Api, Call, Records, Reply, Route
 from mockserver.core.auth import Caller, Credentials, Identity, check
@@ -38,8 +39,14 @@ Answer = Generator[float, None, Reply]
 """Yields seconds to wait, returns the reply."""
 
 
-Deliver = Callable[[Tenant, Sequence[Delivery]], None]
-"""Takes messages to their receivers, in this order, without making the caller wait."""
+class Deliver(Protocol):
+    """Takes messages to their receivers, in this order, without making the caller wait."""
+
+    def __call__(self, tenant: Tenant, deliveries: Sequence[Delivery]) -> None:
+        """Take messages of a tenant."""
+
+    def close(self) -> None:
+        """Stop; what still waits is dropped."""
 
 
 class Sandbox:
@@ -56,7 +63,7 @@ class Sandbox:
         most_tenants: int = 10_000,
         journal_size: int = 1_000,
         any_key: bool = False,
-        deliver: Deliver = lambda tenant, deliveries: None,
+        deliver: Deliver | None = None,
     ) -> None:
         self.apis = {api.name: api for api in apis}
         self.store = store
@@ -97,6 +104,12 @@ class Sandbox:
             return reply
         finally:
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
+
+    def close(self) -> None:
+        """Let go of receivers and files."""
+        if self._deliver:
+            self._deliver.close()
+        self.store.close()
 
     def tenant(self, name: str) -> Tenant:
         """Give a tenant, made on first use."""
@@ -184,7 +197,7 @@ class Sandbox:
             raise MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
         with self.store.transaction(tenant.name) as transaction:
             reply = self.perform(route, tenant, exchange, transaction, chosen)
-        if exchange.deliveries:
+        if exchange.deliveries and self._deliver:
             self._deliver(tenant, exchange.deliveries)
         return reply
 

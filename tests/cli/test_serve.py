@@ -48,6 +48,18 @@ def test_a_waiting_exchange_does_not_hold_up_the_end() -> None:
             assert server.stop() == 0
 
 
+def test_messages_that_wait_for_a_receiver_do_not_hold_up_the_end() -> None:
+    """The one on its way has its five seconds; the others are dropped."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, serving() as server:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        organization = f"{server.url}/organizations/org_x"
+        hook = {"method": "POST", "url": url, "credentialHash": "none"}
+        assert requests.post(f"{organization}/webhooks", headers=HEADERS, json=hook, timeout=5).status_code == 201
+        for _ in range(20):
+            requests.post(f"{organization}/customers", headers=HEADERS, json={}, timeout=5)
+        assert server.stop() == 0
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="a process id namespace needs root")
 def test_as_process_one_it_ends_on_a_signal_too(tmp_path: Path) -> None:
     """In a container the server has no init above it, and process 1 ignores signals it has no handler for."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mockserver.server import MockServer
+from tests.clients import OverHttp, Rebilly
 from tests.wire.conftest import Line
 
 
@@ -76,6 +77,30 @@ def test_a_request_has_to_come_in_time(short: Line, sent: bytes) -> None:
     short.send(sent)
     assert short.answer()[0] == 408
     assert short.closed()
+
+
+@pytest.mark.parametrize(
+    "sent", [b"GET /status HT", b"POST /customers HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123"]
+)
+def test_a_later_request_has_to_come_in_time_too(short: Line, sent: bytes) -> None:
+    """A connection that has served one request is no more patient with the next."""
+    short.request("GET", "/status")
+    assert short.answer()[0] == 200
+    short.send(sent)
+    assert short.answer()[0] == 408
+    assert short.closed()
+
+
+def test_half_a_request_is_carried_out_by_nobody(live: MockServer, organization: str) -> None:
+    """A client that leaves before its body has not asked for an empty one."""
+    line = Line(live.url)
+    head = f"PUT /organizations/{organization}/customers/ada HTTP/1.1\r\nHost: x\r\nREB-APIKEY: sk_sandbox_x\r\n"
+    line.send(f"{head}Content-Length: 2\r\n\r\n".encode())
+    line.close()
+    rebilly = Rebilly(OverHttp(live.url), organization)
+    assert rebilly.customer()
+    assert [entry["operation"] for entry in rebilly.admin("GET", "/requests").json["requests"]] == ["customers.create"]
+    assert rebilly.get("/customers/ada").status == 404
 
 
 def test_the_deadline_is_for_the_request_not_for_its_answer(
