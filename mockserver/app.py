@@ -14,7 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from mockserver.admin import control_plane_blueprints
 from mockserver.assembly import assemble
 from mockserver.core.api import Reply
-from mockserver.core.cors import preflight, readable
+from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.problems import TooLarge
 from mockserver.core.sandbox import Sandbox, drive
@@ -44,29 +44,32 @@ def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None)
 
 def _answer(sandbox: Sandbox, settings: Settings) -> Reply:
     headers = {name.lower(): value for name, value in request.headers.items()}
-    if allowed := preflight(request.method, headers):
-        return Reply(204, headers=allowed)
     environ = request.environ
     target = environ.get("REQUEST_URI") or environ.get("RAW_URI") or _rebuilt()
     path, query = split_target(target)
     match = sandbox.router.find(request.method, path)
+    if is_preflight(request.method, headers):
+        return Reply(204, headers=match.api.cors.allowed(headers))
     try:
-        body = request.get_data(cache=False)
+        body: bytes | None = request.get_data(cache=False)
     except RequestEntityTooLarge:
-        return match.api.render(TooLarge(f"Request body is larger than {settings.max_body} bytes."))
+        body = None
     exchange = Exchange(
         method=request.method,
         target=target,
         path=path,
         query_string=query,
         headers=headers,
-        body=body,
+        body=body or b"",
         base_url=base_url(settings, headers),
         match=match,
         peer=f"{request.remote_addr}:{environ.get('REMOTE_PORT', '')}",
     )
+    if body is None:
+        problem = TooLarge(f"Request body is larger than {settings.max_body} bytes.")
+        return sandbox.refuse(exchange, problem)
     reply = drive(sandbox.answer(exchange), time.sleep)
-    reply.headers.update(readable(headers))
+    reply.headers.update(match.api.cors.readable(headers))
     return reply
 
 

@@ -18,7 +18,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.core.api import Reply
-from mockserver.core.cors import preflight, readable
+from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.problems import TooLarge
 from mockserver.core.sandbox import Sandbox
@@ -173,8 +173,9 @@ class Edge:
             return  # half a request is none
         if path == CONTROL_PLANE or path.startswith(CONTROL_PLANE + "/"):
             reply = await self._ask_control_plane(scope, path, query, headers, body)
-        elif allowed := preflight(scope["method"], headers):
-            reply = Reply(204, headers=allowed)
+        elif is_preflight(scope["method"], headers):
+            match = self._sandbox.router.find(scope["method"], path)
+            reply = Reply(204, headers=match.api.cors.allowed(headers))
         else:
             reply = await self._answer(scope, target, path, query, headers, body)
         scope["mockserver.corked"].cork()
@@ -217,9 +218,10 @@ class Edge:
             peer="{}:{}".format(*scope["client"]) if scope["client"] else "",
         )
         if body is None:
-            return exchange.api.render(TooLarge(f"Request body is larger than {self._settings.max_body} bytes."))
+            problem = TooLarge(f"Request body is larger than {self._settings.max_body} bytes.")
+            return self._sandbox.refuse(exchange, problem)
         reply = await drive(self._sandbox, exchange)
-        reply.headers.update(readable(headers))
+        reply.headers.update(exchange.api.cors.readable(headers))
         return reply
 
     async def _ask_control_plane(

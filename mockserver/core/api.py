@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mockserver.core import ids
 from mockserver.core.auth import Caller, Identity
 from mockserver.core.bodies import encode_json
+from mockserver.core.cors import Cors
 from mockserver.core.deliveries import Delivery
 from mockserver.core.limiter import Allowance, RateLimit
 from mockserver.core.problems import Problem
@@ -190,7 +191,7 @@ class Api:
     identify: "Callable[[Exchange, bool], Identity]"
     """Says who calls; the flag is whether credentials of any form are accepted."""
     decode: "Callable[[Exchange], Any]"
-    render: Callable[[Problem], Reply]
+    render: "Callable[[Problem, Exchange], Reply]"
     stamp: "Callable[[Exchange, Reply, Allowance | None], None]"
     authorize: Callable[[Records, Caller], None] | None = None
     """Raises where a tenant's own records (its keys and their permissions) refuse a call."""
@@ -198,6 +199,11 @@ class Api:
     """Kinds of problems the vendor has a form of its own for; the others are rendered by a fallback."""
     published_limits: Sequence[RateLimit] = ()
     settings: Sequence[Setting] = ()
+    cors: Cors = Cors()
+    trailing_slash: bool = True
+    """Whether a slash at the end of a path means nothing, or makes it another, unknown one."""
+    form_bodies: bool = False
+    """Whether bodies are documented as forms instead of JSON."""
     secret_headers: frozenset[str] = frozenset()
     secret_members: frozenset[str] = frozenset()
     tenants_word: str = "tenants"

@@ -5,6 +5,7 @@ and not left to a Flask extension, because the production edge answers data requ
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 EXPOSED = (
     "Location, Pagination-Total, Pagination-Limit, Pagination-Offset, X-RateLimit-Limit, X-RateLimit-Remaining, "
@@ -12,25 +13,36 @@ EXPOSED = (
 )
 
 
-def preflight(method: str, headers: Mapping[str, str]) -> dict[str, str] | None:
-    """Give the headers that answer a preflight, or `None` for any other request. Keys are lower case."""
-    if method != "OPTIONS" or "origin" not in headers or "access-control-request-method" not in headers:
-        return None
-    return {
-        "Access-Control-Allow-Origin": headers["origin"],
-        "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
-        "Access-Control-Allow-Headers": headers.get("access-control-request-headers", "*"),
-        "Access-Control-Max-Age": "600",
-        "Vary": "Origin, Access-Control-Request-Headers",
-    }
+@dataclass(frozen=True, slots=True)
+class Cors:
+    """How a provider answers browsers; `origin` is what it allows, `None` for naming the asking page."""
+
+    origin: str | None = None
+    methods: str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
+    exposed: str = EXPOSED
+    max_age: int = 600
+
+    def allowed(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """Give the headers that answer a preflight."""
+        return {
+            "Access-Control-Allow-Origin": self.origin or headers["origin"],
+            "Access-Control-Allow-Methods": self.methods,
+            "Access-Control-Allow-Headers": headers.get("access-control-request-headers", "*"),
+            "Access-Control-Max-Age": str(self.max_age),
+            "Vary": "Origin, Access-Control-Request-Headers",
+        }
+
+    def readable(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """Give the headers that let the asking page read an answer; nothing for a caller that is no browser."""
+        if "origin" not in headers:
+            return {}
+        return {
+            "Access-Control-Allow-Origin": self.origin or headers["origin"],
+            "Access-Control-Expose-Headers": self.exposed,
+            "Vary": "Origin",
+        }
 
 
-def readable(headers: Mapping[str, str]) -> dict[str, str]:
-    """Give the headers that let the asking page read an answer; nothing for a caller that is no browser."""
-    if "origin" not in headers:
-        return {}
-    return {
-        "Access-Control-Allow-Origin": headers["origin"],
-        "Access-Control-Expose-Headers": EXPOSED,
-        "Vary": "Origin",
-    }
+def is_preflight(method: str, headers: Mapping[str, str]) -> bool:
+    """Say whether a browser only asks whether it may ask. Keys are lower case."""
+    return method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers

@@ -50,6 +50,10 @@ class Exchange:
     match: Match
     peer: str = ""
 
+    given: Any = None
+    """The decoded body of a request that never was bytes."""
+    trace: tuple[str, ...] = ()
+    """What tells this request from all others of the server, the same on every run."""
     deliveries: list[Delivery] = field(default_factory=list)
     identity: Identity | None = None
     rule: str | None = None
@@ -103,6 +107,8 @@ class Exchange:
 
     @cached_property
     def _decoded(self) -> Any:
+        if self.given is not None:
+            return self.given
         try:
             return self.api.decode(self)
         except Malformed as problem:

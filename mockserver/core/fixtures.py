@@ -87,10 +87,11 @@ def _create(
         target=route.path,
         path=route.path,
         query_string="",
-        headers={"content-type": "application/json"},
+        headers={},
         body=encode_json(record),
         base_url="",
         match=Match(api, route, _arguments(route, record)),
+        given=record,
     )
     try:
         sandbox.perform(route, sandbox.tenant(tenant), exchange, transaction)

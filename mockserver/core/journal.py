@@ -76,12 +76,16 @@ class Journal:
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
 
+    def next_number(self) -> int:
+        """Give the number of the next exchange."""
+        return next(self._numbers)
+
     def add(self, exchange: Exchange, time: float, milliseconds: float) -> None:
         reply = exchange.reply
         with self._lock:
             self._entries.append(
                 Entry(
-                    id=next(self._numbers),
+                    id=int(exchange.trace[-1]),
                     time=time,
                     api=exchange.api,
                     operation=exchange.operation,

@@ -52,8 +52,12 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
         "responses": {str(status): _response(response) for status, response in sorted(route.responses.items())},
     }
     if route.body:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": route.body}}}
+        operation["requestBody"] = {"required": True, "content": {_content_type(api): {"schema": route.body}}}
     return operation
+
+
+def _content_type(api: Api) -> str:
+    return "application/x-www-form-urlencoded" if api.form_bodies else "application/json"
 
 
 def _mount(api: Api, route: Route) -> str:

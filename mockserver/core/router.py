@@ -30,7 +30,8 @@ def _never_built(*args: Any) -> tuple[str, str]:
 class Router:
     """One URL map over every API. A path no route knows belongs to the API with the longest fitting prefix.
 
-    Trailing and doubled slashes mean nothing: clients send both, and a redirect would double the request count.
+    Doubled slashes mean nothing, and trailing ones neither but for APIs that say so: clients send both, and a redirect
+    would double the request count.
     """
 
     def __init__(self, apis: Sequence[Api]) -> None:
@@ -38,7 +39,12 @@ class Router:
             raise ValueError("a router needs an API")
         self._apis = sorted(apis, key=lambda api: len(api.prefix), reverse=True)
         rules = [
-            _Rule(mount + route.path, endpoint=(api, route), methods=[route.method])
+            _Rule(
+                mount + route.path,
+                endpoint=(api, route),
+                methods=[route.method],
+                strict_slashes=not api.trailing_slash,
+            )
             for api in apis
             for route in api.routes
             for mount in api.mounts_of(route)

@@ -87,16 +87,19 @@ class Sandbox:
         allowance: Allowance | None = None
         try:
             try:
-                tenant, chosen = self._enter(exchange)
+                try:
+                    tenant, chosen = self._enter(exchange)
+                finally:
+                    exchange.trace = (self.seed, tenant.name, str(tenant.journal.next_number()))
                 plan, allowance = tenant.plan(exchange, chosen, self.seed)
                 exchange.rule = plan.rule
                 if plan.before:
                     yield plan.before
                 reply = self._perform(exchange, tenant, plan, chosen)
             except Problem as problem:
-                reply = exchange.api.render(dated(problem, tenant.clock.timestamp()))
+                reply = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             except Exception as error:
-                reply = exchange.api.render(self._unexpected(error, exchange))
+                reply = exchange.api.render(self._unexpected(error, exchange), exchange)
             exchange.api.stamp(exchange, reply, allowance)
             if exchange.rule:
                 reply.headers["X-Mock-Rule"] = exchange.rule
@@ -104,6 +107,13 @@ class Sandbox:
             return reply
         finally:
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
+
+    def refuse(self, exchange: Exchange, problem: Problem) -> Reply:
+        """Answer what is not even looked at, in the API's own words."""
+        exchange.trace = (self.seed, "", str(self.defaults.journal.next_number()))
+        reply = exchange.api.render(problem, exchange)
+        exchange.api.stamp(exchange, reply, None)
+        return reply
 
     def close(self) -> None:
         """Let go of receivers and files."""

@@ -29,7 +29,7 @@ def count_toys(call: Call) -> Reply:
     return Reply.json(200, call.records.count("toys"))
 
 
-def render(problem: Problem) -> Reply:
+def render(problem: Problem, exchange: Exchange) -> Reply:
     return Reply.json(400, {"toy": problem.kind, "because": problem.detail})
 
 

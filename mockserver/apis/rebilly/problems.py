@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from mockserver.core.api import Reply
+from mockserver.core.exchange import Exchange
 from mockserver.core.problems import (
     Conflict,
     Forbidden,
@@ -49,7 +50,7 @@ NATIVE = frozenset(_ANSWERS) - {"declined", "locked", "idempotency_mismatch", "i
 """Kinds that Rebilly has a form of its own for."""
 
 
-def render(problem: Problem) -> Reply:
+def render(problem: Problem, exchange: Exchange) -> Reply:
     """Write a problem as Rebilly does."""
     status, title, detail = _ANSWERS[problem.kind]
     if isinstance(problem, Forbidden) and problem.permission:

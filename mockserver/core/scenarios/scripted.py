@@ -14,7 +14,7 @@ def scripted(respond: Respond, exchange: Exchange, now: float) -> Reply:
     if respond.error is None:
         reply = _literal(respond)
     else:
-        reply = exchange.api.render(dated(_problem(respond, exchange), now))
+        reply = exchange.api.render(dated(_problem(respond, exchange), now), exchange)
         if respond.status is not None:
             reply.status = respond.status
         if respond.body is not None:
