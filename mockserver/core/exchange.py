@@ -54,6 +54,8 @@ class Exchange:
     """The decoded body of a request that never was bytes."""
     trace: tuple[str, ...] = ()
     """What tells this request from all others of the server, the same on every run."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Its tenant's settings of its API; empty for a request nobody was accepted for."""
     deliveries: list[Delivery] = field(default_factory=list)
     identity: Identity | None = None
     rule: str | None = None

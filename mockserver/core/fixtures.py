@@ -92,6 +92,7 @@ def _create(
         base_url="",
         match=Match(api, route, _arguments(route, record)),
         given=record,
+        settings=sandbox.tenant(tenant).setting(api),
     )
     try:
         sandbox.perform(route, sandbox.tenant(tenant), exchange, transaction)

@@ -91,11 +91,12 @@ class Sandbox:
                     tenant, chosen = self._enter(exchange)
                 finally:
                     exchange.trace = (self.seed, tenant.name, str(tenant.journal.next_number()))
+                exchange.settings = tenant.setting(exchange.api, chosen)
                 plan, allowance = tenant.plan(exchange, chosen, self.seed)
                 exchange.rule = plan.rule
                 if plan.before:
                     yield plan.before
-                reply = self._perform(exchange, tenant, plan, chosen)
+                reply = self._perform(exchange, tenant, plan)
             except Problem as problem:
                 reply = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             except Exception as error:
@@ -138,7 +139,6 @@ class Sandbox:
         tenant: Tenant,
         exchange: Exchange,
         transaction: Transaction,
-        chosen: Sequence[Scenario] = (),
     ) -> Reply:
         """Run one operation for a tenant, as `answer` does after all its checks."""
         api = exchange.api
@@ -151,7 +151,7 @@ class Sandbox:
                 base_url=exchange.base_url,
                 records=Records(transaction, api.name),
                 now=tenant.clock.now(),
-                settings=tenant.setting(api, chosen),
+                settings=exchange.settings,
                 seed=self.seed,
             )
         )
@@ -199,14 +199,14 @@ class Sandbox:
         except Misconfigured as error:
             raise Malformed(f"X-Mock-Scenario: {error}") from None
 
-    def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan, chosen: Sequence[Scenario]) -> Reply:
+    def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Reply:
         if plan.respond:
             return scripted(plan.respond, exchange, tenant.clock.timestamp())
         route = exchange.route
         if route is None:
             raise MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
         with self.store.transaction(tenant.name) as transaction:
-            reply = self.perform(route, tenant, exchange, transaction, chosen)
+            reply = self.perform(route, tenant, exchange, transaction)
         if exchange.deliveries and self._deliver:
             self._deliver(tenant, exchange.deliveries)
         return reply
