@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from marshmallow import Schema
 
     from mockserver.core.exchange import Exchange
+    from mockserver.core.idempotency import Idempotency
 
 
 @dataclass(slots=True)
@@ -199,6 +200,8 @@ class Api:
     """Kinds of problems the vendor has a form of its own for; the others are rendered by a fallback."""
     published_limits: Sequence[RateLimit] = ()
     settings: Sequence[Setting] = ()
+    idempotency: "Idempotency | None" = None
+    """What is promised of requests that carry a key; without it no header is one."""
     cors: Cors = Cors()
     trailing_slash: bool = True
     """Whether a slash at the end of a path means nothing, or makes it another, unknown one."""

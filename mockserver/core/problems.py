@@ -125,16 +125,23 @@ class Locked(Problem):
     kind = "locked"
 
 
+@dataclass
 class IdempotencyMismatch(Problem):
-    """An idempotency key came back with other parameters."""
+    """An idempotency key came back with another request; `path` is the first one's where it went elsewhere."""
 
     kind = "idempotency_mismatch"
 
+    key: str = ""
+    path: str = ""
 
+
+@dataclass
 class IdempotencyInProgress(Problem):
     """An idempotency key came back while its first request still runs."""
 
     kind = "idempotency_in_progress"
+
+    key: str = ""
 
 
 class ServerError(Problem):
