@@ -108,6 +108,7 @@ def test_empty_brackets_append(text: str, expected: Any) -> None:
         ("a[][p][q]=1&a[][p]=2", [{"p": {"q": "1"}}, {"p": "2"}]),
         ("a[][t]=x&a[][l][]=1&a[][l][]=2&a[][t]=y", [{"t": "x", "l": ["1", "2"]}, {"t": "y"}]),
         ("a[]=x&a[][t]=y&a[]=z", ["x", {"t": "y"}, "z"]),
+        ("a[][t]=x&a[][]=y&a[][t]=z", [{"t": "x"}, ["y"], {"t": "z"}]),
     ],
 )
 def test_a_hash_in_an_array_ends_where_a_key_returns(text: str, expected: Any) -> None:
