@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
+from mockserver.core import idempotency
 from mockserver.core.api import Api, Call, Records, Reply, Route
 from mockserver.core.auth import Caller, Credentials, Identity, check
 from mockserver.core.clock import Clock, monotonic, system_time
 from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange
+from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance
 from mockserver.core.problems import (
@@ -79,12 +82,15 @@ class Sandbox:
         self.tenants = Tenants(self.defaults, most_tenants, self._forget_records)
         for api in apis:
             store.declare(api.name, api.collections)
+            if api.idempotency:
+                store.declare(idempotency.PREFIX, [idempotency.collection(api.name)])
 
     def answer(self, exchange: Exchange) -> Answer:
         """Run one exchange. Never raises: what goes wrong is answered in the API's own words, and journalled."""
         began = monotonic()
         tenant = self.defaults
         allowance: Allowance | None = None
+        claim: Claim | None = None
         try:
             try:
                 try:
@@ -93,10 +99,11 @@ class Sandbox:
                     exchange.trace = (self.seed, tenant.name, str(tenant.journal.next_number()))
                 exchange.settings = tenant.setting(exchange.api, chosen)
                 plan, allowance = tenant.plan(exchange, chosen, self.seed)
+                claim = self._claim(exchange, tenant, plan)
                 exchange.rule = plan.rule
                 if plan.before:
                     yield plan.before
-                reply = self._perform(exchange, tenant, plan)
+                reply = self._perform(exchange, tenant, plan, claim)
             except Problem as problem:
                 reply = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             except Exception as error:
@@ -107,6 +114,8 @@ class Sandbox:
             exchange.reply = reply
             return reply
         finally:
+            if claim:
+                tenant.end(claim)
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
 
     def refuse(self, exchange: Exchange, problem: Problem) -> Reply:
@@ -159,8 +168,7 @@ class Sandbox:
     def reset(self, tenant: Tenant, parts: Sequence[str]) -> dict[str, int]:
         """Put parts of a tenant back to how a new one has them; give how much of each was dropped."""
         return {
-            part: sum(self.store.drop(tenant.name).values()) if part == "data" else tenant.forget(part, self.defaults)
-            for part in parts
+            part: self._drop_records(tenant) if part == "data" else tenant.forget(part, self.defaults) for part in parts
         }
 
     def _enter(self, exchange: Exchange) -> tuple[Tenant, Sequence[Scenario]]:
@@ -199,17 +207,68 @@ class Sandbox:
         except Misconfigured as error:
             raise Malformed(f"X-Mock-Scenario: {error}") from None
 
-    def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Reply:
-        if plan.respond:
-            return scripted(plan.respond, exchange, tenant.clock.timestamp())
+    def _claim(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Claim | None:
+        """Take hold of the request's idempotency key, where it has one and what is planned concerns it.
+
+        Raises where a request with the key still runs, or where the one it was for was another.
+        """
+        if exchange.api.idempotency is None or plan.passes_keys_by:
+            return None
+        claim = Claim.of(exchange)
+        if claim is None:
+            return None
+        with self.store.transaction(tenant.name) as transaction:
+            kept = claim.kept(transaction, tenant.clock.timestamp())
+        if kept is None:
+            tenant.begin(claim)
+        return claim
+
+    def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan, claim: Claim | None) -> Reply:
+        """Give the planned answer or the operation's, and remember under the key what is to be remembered."""
+        if plan.respond is None:
+            return self._operate(exchange, tenant, claim)
+        injected = scripted(plan.respond, exchange, tenant.clock.timestamp())
+        if plan.effect == "commit":
+            with suppress(Problem):  # a refusal has changed nothing
+                self._operate(exchange, tenant, claim, injected if plan.store == "injected" else None)
+        elif claim:
+            self._keep(tenant, claim, injected)
+        return injected
+
+    def _operate(self, exchange: Exchange, tenant: Tenant, claim: Claim | None, instead: Reply | None = None) -> Reply:
+        """Run the operation, or replay what its key got; `instead` is remembered in place of the operation's answer."""
         route = exchange.route
         if route is None:
             raise MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
-        with self.store.transaction(tenant.name) as transaction:
-            reply = self.perform(route, tenant, exchange, transaction)
+        try:
+            with self.store.transaction(tenant.name) as transaction:
+                # Looked at again: since the claim was made, the request that held the key may have come to its end.
+                if claim and (kept := claim.kept(transaction, tenant.clock.timestamp())):
+                    return claim.replay(kept)
+                reply = self.perform(route, tenant, exchange, transaction)
+                if claim:
+                    claim.keep(transaction, instead or reply, tenant.clock.timestamp())
+        except Problem as problem:
+            if claim is None or not (instead or claim.keeps(problem)):
+                raise
+            refusal = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
+            self._keep(tenant, claim, instead or refusal)
+            return refusal
         if exchange.deliveries and self._deliver:
             self._deliver(tenant, exchange.deliveries)
         return reply
+
+    def _keep(self, tenant: Tenant, claim: Claim, reply: Reply) -> None:
+        """Remember an answer that comes without any change; what is remembered already stays."""
+        now = tenant.clock.timestamp()
+        with self.store.transaction(tenant.name) as transaction:
+            if claim.kept(transaction, now) is None:
+                claim.keep(transaction, reply, now)
+
+    def _drop_records(self, tenant: Tenant) -> int:
+        """Forget a tenant's records and idempotency keys; give how many records there were."""
+        dropped = self.store.drop(tenant.name)
+        return sum(count for name, count in dropped.items() if not name.startswith(f"{idempotency.PREFIX}."))
 
     def _unexpected(self, error: Exception, exchange: Exchange) -> Problem:
         if isinstance(error, OSError):

@@ -10,9 +10,10 @@ from mockserver.core.api import Api
 from mockserver.core.clock import Clock
 from mockserver.core.deliveries import Delivered
 from mockserver.core.exchange import Exchange
+from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance, Limiter, RateLimit
-from mockserver.core.problems import TooManyRequests
+from mockserver.core.problems import IdempotencyInProgress, TooManyRequests
 from mockserver.core.scenarios.engine import Plan, Tallies, decide
 from mockserver.core.scenarios.model import LimitWish, Rule, Scenario
 
@@ -46,6 +47,8 @@ class Tenant:
     rules: dict[str, OneOff] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
     limiter: Limiter = field(default_factory=Limiter)
+    running: dict[tuple[str, str], Claim] = field(default_factory=dict)
+    """The requests with an idempotency key that are not answered yet, by API and key."""
     deliveries: deque[Delivered] = field(default_factory=lambda: deque(maxlen=MOST_DELIVERIES))
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -61,6 +64,19 @@ class Tenant:
             considered = (one_off, *scenarios) if self.rules else scenarios
             plan = decide(considered, exchange, self.tallies, self.name, seed) if considered else Plan()
             return plan, allowance
+
+    def begin(self, claim: Claim) -> None:
+        """Hold an idempotency key; raises `IdempotencyInProgress` where another request does."""
+        with self.lock:
+            if claim.name in self.running:
+                raise IdempotencyInProgress(key=claim.key)
+            self.running[claim.name] = claim
+
+    def end(self, claim: Claim) -> None:
+        """Let go of an idempotency key, if this request holds it."""
+        with self.lock:
+            if self.running.get(claim.name) is claim:
+                del self.running[claim.name]
 
     def load(self, scenarios: Sequence[Scenario]) -> None:
         """Follow these scenarios and no others; counting begins anew."""

@@ -1,14 +1,22 @@
-"""A vendor nobody has heard of: the least an API can be, to try the core without any real one."""
+"""A vendor nobody has heard of: the least an API can be, to try the core without any real one.
+
+`toy` knows no idempotency keys; `keyed` is the same with them.
+"""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mockserver.core.api import Api, Call, Reply, Response, Route
 from mockserver.core.auth import Identity
 from mockserver.core.bodies import decode_json
+from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange
-from mockserver.core.problems import Invalid, Problem
+from mockserver.core.idempotency import Idempotency
+from mockserver.core.limiter import Allowance
+from mockserver.core.problems import Declined, Invalid, Malformed, Problem
 from mockserver.core.sandbox import Sandbox, drive
 from mockserver.core.scenarios.library import Library
 from mockserver.core.store import Collection, Store
@@ -22,6 +30,9 @@ def create_toy(call: Call) -> Reply:
         raise ZeroDivisionError("a secret of the implementation")
     if call.body == {"invalid": True}:
         raise Invalid("no")
+    if call.body == {"declined": True}:
+        raise Declined(f"no, at {call.now.isoformat()}")
+    call.deliver(Delivery("toy.made", "POST", "http://127.0.0.1:9/", {}, id.encode()))
     return Reply.json(201, {"id": id})
 
 
@@ -50,21 +61,50 @@ toy = Api(
 )
 
 
-def sandbox(store: Store | None = None, **options: Any) -> Sandbox:
-    return Sandbox([toy], store or TinyStore(), Library([Path("scenarios")], [toy]), **options)
+def check_key(key: str) -> None:
+    if not 1 <= len(key) <= 20:
+        raise Malformed("a key has 1 to 20 characters")
+
+
+def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
+    reply.headers["Request-Id"] = exchange.trace[-1]
+
+
+keyed = replace(
+    toy,
+    stamp=stamp,
+    idempotency=Idempotency(
+        header="toy-key",
+        lifetime=3600,
+        check=check_key,
+        keeps=lambda problem: isinstance(problem, Declined),
+        replayed=lambda kept: {"Toy-Replayed": "true", "Toy-First": kept.trace[-1]},
+    ),
+)
+
+
+def sandbox(store: Store | None = None, api: Api = toy, **options: Any) -> Sandbox:
+    return Sandbox([api], store or TinyStore(), Library([Path("scenarios")], [api]), **options)
+
+
+def exchange(
+    sandbox: Sandbox, method: str, target: str, body: Any = None, headers: Mapping[str, str] | None = None
+) -> Exchange:
+    path, _, query = target.partition("?")
+    return Exchange(
+        method=method,
+        target=target,
+        path=path,
+        query_string=query,
+        headers=headers or {},
+        body=b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode(),
+        base_url="http://toy.example.com",
+        match=sandbox.router.find(method, path),
+    )
 
 
 def call(sandbox: Sandbox, method: str, path: str, body: Any = None, waits: list[float] | None = None) -> Any:
     """Run one exchange; give its status and JSON."""
-    exchange = Exchange(
-        method=method,
-        target=path,
-        path=path,
-        query_string="",
-        headers={},
-        body=b"" if body is None else json.dumps(body).encode(),
-        base_url="http://toy.example.com",
-        match=sandbox.router.find(method, path),
-    )
-    reply = drive(sandbox.answer(exchange), (waits if waits is not None else []).append)
+    answer = sandbox.answer(exchange(sandbox, method, path, body))
+    reply = drive(answer, (waits if waits is not None else []).append)
     return reply.status, json.loads(reply.content)

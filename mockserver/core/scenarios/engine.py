@@ -8,7 +8,7 @@ from typing import Any
 from mockserver.core.draws import draw
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Malformed
-from mockserver.core.scenarios.model import ABSENT, Matcher, Respond, Rule, Scenario
+from mockserver.core.scenarios.model import ABSENT, Effect, Matcher, Respond, Rule, Scenario, Stored
 
 
 @dataclass(slots=True)
@@ -21,11 +21,21 @@ class Tally:
 
 @dataclass(slots=True)
 class Plan:
-    """What the rules want of one request: wait `before` seconds, then answer or go on."""
+    """What the rules want of one request: wait `before` seconds, then answer or go on.
+
+    `effect` and `store` say what becomes of the data and of an idempotency key beside `respond`.
+    """
 
     before: float = 0.0
     rule: str | None = None
     respond: Respond | None = None
+    effect: Effect = "skip"
+    store: Stored = "genuine"
+
+    @property
+    def passes_keys_by(self) -> bool:
+        """Say whether the answer leaves idempotency keys as they are."""
+        return self.respond is not None and self.effect == "skip" and self.store == "genuine"
 
 
 class Tallies:
@@ -61,7 +71,7 @@ def decide(scenarios: Iterable[Scenario], exchange: Exchange, tallies: Tallies, 
             if rule.delay:
                 plan.before += rule.delay.seconds(draw("delay", *key))
             if rule.respond:
-                plan.respond = rule.respond
+                plan.respond, plan.effect, plan.store = rule.respond, rule.effect, rule.store
                 return plan
     return plan
 

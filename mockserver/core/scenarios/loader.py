@@ -4,7 +4,7 @@ import fnmatch
 import re
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, get_args
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
@@ -16,11 +16,13 @@ from mockserver.core.scenarios.fields import Calls, DelayField, Duration, Networ
 from mockserver.core.scenarios.model import (
     TESTS,
     Comparison,
+    Effect,
     LimitWish,
     Matcher,
     Respond,
     Rule,
     Scenario,
+    Stored,
 )
 from mockserver.core.wording import suggestion
 
@@ -114,6 +116,8 @@ class RuleSchema(_Strict):
     match = fields.Dict(keys=fields.String(validate=_one_of(PARTS)), values=fields.Dict(keys=fields.String()))
     when = fields.Nested(WhenSchema)
     respond = fields.Nested(RespondSchema)
+    effect = fields.String(validate=_one_of(get_args(Effect)))
+    store = fields.String(validate=_one_of(get_args(Stored)))
     delay = DelayField()
     times = Times()
 
@@ -121,6 +125,9 @@ class RuleSchema(_Strict):
     def does_something(self, data: Mapping[str, Any], **kwargs: Any) -> None:
         if "respond" not in data and "delay" not in data:
             raise ValidationError("must hold respond or delay")
+        lonely = [name for name in ("effect", "store") if name in data and "respond" not in data]
+        if lonely:
+            raise ValidationError({name: ["means something with respond only"] for name in lonely})
 
 
 class ScenarioSchema(_Strict):
@@ -242,6 +249,8 @@ def _rule(
         calls=tuple(when.get("calls", ())),
         probability=when.get("probability"),
         respond=respond,
+        effect=data.get("effect", "skip"),
+        store=data.get("store", "genuine"),
         delay=data.get("delay"),
         times=1 if once else data.get("times"),
     )

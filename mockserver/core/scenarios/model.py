@@ -11,6 +11,12 @@ from mockserver.core.problems import FieldError
 
 FOREVER = None
 
+Effect = Literal["skip", "commit"]
+"""What happens to the data where a rule answers: nothing, or what the operation does."""
+
+Stored = Literal["genuine", "injected"]
+"""Which answer an idempotency key remembers where a rule answers: the operation's own, or the rule's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -70,6 +76,8 @@ class Rule:
     calls: Sequence[tuple[int, int | None]] = ()
     probability: float | None = None
     respond: Respond | None = None
+    effect: Effect = "skip"
+    store: Stored = "genuine"
     delay: Delay | None = None
     times: int | None = FOREVER
 

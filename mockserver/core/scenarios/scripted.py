@@ -5,7 +5,16 @@ import math
 from mockserver.core.api import Reply
 from mockserver.core.bodies import encode_json
 from mockserver.core.exchange import Exchange
-from mockserver.core.problems import KINDS, Forbidden, Invalid, MethodNotAllowed, Problem, TooManyRequests
+from mockserver.core.problems import (
+    KINDS,
+    Forbidden,
+    IdempotencyInProgress,
+    IdempotencyMismatch,
+    Invalid,
+    MethodNotAllowed,
+    Problem,
+    TooManyRequests,
+)
 from mockserver.core.scenarios.model import Respond
 
 
@@ -50,4 +59,6 @@ def _problem(respond: Respond, exchange: Exchange) -> Problem:
         problem.permission = exchange.operation_id
     elif isinstance(problem, MethodNotAllowed):
         problem.allowed = exchange.match.allowed
+    elif isinstance(problem, (IdempotencyMismatch, IdempotencyInProgress)) and exchange.api.idempotency:
+        problem.key = exchange.headers.get(exchange.api.idempotency.header, "")
     return problem

@@ -68,6 +68,16 @@ def test_an_error_without_bounds_fires_once(text: str, times: int | None) -> Non
     assert rule(text).times == times
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", ("skip", "genuine")), ("effect: commit\nstore: injected\n", ("commit", "injected"))],
+)
+def test_a_rule_says_what_becomes_of_data_and_keys(text: str, expected: object) -> None:
+    """An answer of a rule touches neither, unless it is told to."""
+    loaded = rule(f"{text}respond: {{ error: gone }}")
+    assert (loaded.effect, loaded.store) == expected
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_problem_can_be_asked_for_by_name(kind: str) -> None:
     loaded = rule(f"respond: {{ error: {kind} }}").respond
@@ -110,6 +120,16 @@ def test_limits_credentials_and_settings_are_read() -> None:
         ("version: 1\nrules: [{ delay: 2h }]", "rules[0].delay: must not be longer than 600s"),
         ("version: 1\nrules: [{ delay: 2s..1s }]", "rules[0].delay: must go from the shorter duration to the longer"),
         ("version: 1\nrules: [{ id: a }]", "rules[0]: must hold respond or delay"),
+        (
+            "version: 1\nrules: [{ delay: 1s, effect: commit }]",
+            "x.yaml:2:22: rules[0].effect: means something with resp",
+        ),
+        ("version: 1\nrules: [{ delay: 1s, store: genuine }]", "rules[0].store: means something with respond only"),
+        (
+            "version: 1\nrules: [{ effect: comit, respond: { error: gone } }]",
+            "rules[0].effect: must be one of skip, commit, did you mean 'commit'?",
+        ),
+        ("version: 1\nrules: [{ store: no, respond: { error: gone } }]", "rules[0].store: must be one of genuine, inj"),
         ("version: 1\nrules: [{ id: 'a b', delay: 1s }]", "rules[0].id: must be 1 to 100 letters"),
         ("version: 1\nrules: [{ id: a, delay: 1s }, { id: a, delay: 1s }]", "rules[1].id: the id 'a' was used before"),
         ("version: 1\nrules: [{ delay: 1s, api: strip }]", "rules[0].api: there is no API 'strip'"),
