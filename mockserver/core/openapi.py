@@ -5,6 +5,7 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema
 
 from mockserver import __version__
 from mockserver.core.api import Api, Response, Route
@@ -81,15 +82,32 @@ def _name(schema: Any) -> str:
 
 
 def _shape(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:
-    """Give the type of our own fields, which apispec does not know."""
+    """Give the type of our own fields, which apispec does not know: they tell it themselves, or go by their name."""
+    if hasattr(field, "openapi"):
+        return _nullable(field.openapi(lambda inner: _described(converter, inner)), field)
     kind = next((kind for name, kind in _TYPES.items() if any(c.__name__ == name for c in type(field).__mro__)), None)
-    if kind is None:
-        return {}
-    if not field.allow_none:
-        return {"type": kind}
+    return {} if kind is None else _nullable({"type": kind}, field)
+
+
+def _described(converter: Any, inner: Any) -> dict[str, Any]:
+    """Describe a field or a schema inside a field."""
+    described: dict[str, Any] = (
+        converter.resolve_nested_schema(inner) if isinstance(inner, Schema) else converter.field2property(inner)
+    )
+    return described
+
+
+def _nullable(described: dict[str, Any], field: Any) -> dict[str, Any]:
+    """Let null be one of the types where a field takes it."""
+    if not field.allow_none or not isinstance(described.get("type"), str):
+        return described
     # JSON Schema holds `enum` beside `type`: a nullable choice has to name null among its values.
     enum = field.metadata.get("enum")
-    return {"type": [kind, "null"], **({"enum": [*enum, None]} if enum and None not in enum else {})}
+    return {
+        **described,
+        "type": [described["type"], "null"],
+        **({"enum": [*enum, None]} if enum and None not in enum else {}),
+    }
 
 
 _TYPES = {"Text": "string", "Flag": "boolean", "Whole": "integer", "Number": "number", "Anything": "object"}

@@ -1,0 +1,45 @@
+"""Postal addresses, and the shipping details around one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.stripe.fields import Hash, Text
+from mockserver.apis.stripe.parameters import Parameters
+
+_MEMBERS = ("city", "country", "line1", "line2", "postal_code", "state")
+
+
+class AddressParameters(Parameters):
+    """An address; what is left out is null afterwards."""
+
+    city = Text(unset=None)
+    country = Text(unset=None)
+    line1 = Text(unset=None)
+    line2 = Text(unset=None)
+    postal_code = Text(unset=None)
+    state = Text(unset=None)
+
+
+class ShippingParameters(Parameters):
+    """Where goods go, and to whom."""
+
+    address = Hash(AddressParameters, required=True)
+    name = Text(required=True)
+    phone = Text(unset=None)
+
+
+def address(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Write an address with all its members, the country in capitals."""
+    if values is None:
+        return None
+    written = {name: values.get(name) for name in _MEMBERS}
+    if written["country"]:
+        written["country"] = written["country"].upper()
+    return written
+
+
+def shipping(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Write shipping details."""
+    if values is None:
+        return None
+    return {"address": address(values["address"]), "name": values["name"], "phone": values.get("phone")}

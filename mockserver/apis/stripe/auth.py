@@ -1,0 +1,67 @@
+"""Who calls Stripe, and for which account: the key's own, or the one that a header names."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+
+from mockserver.core.auth import Identity, authorization
+from mockserver.core.exchange import Exchange
+from mockserver.core.problems import Malformed, Unauthenticated
+
+SECRET, RESTRICTED = "secret", "restricted"
+
+ANY_KEY = frozenset({SECRET, RESTRICTED})
+
+_KEY = re.compile(r"(sk|rk)_test_([\w-]+)", re.ASCII)
+_ACCOUNT = re.compile(r"acct_\w+", re.ASCII)
+_LONGEST_KEY = 255
+_NOT_IN_TENANTS = re.compile(r"[^\w-]+")
+
+
+class PublishableKey(Unauthenticated):
+    """A key for browsers, where a secret one is needed."""
+
+
+def identify(exchange: Exchange, any_key: bool) -> Identity:
+    """Read the key of `Authorization`, as a bearer token or as the user of Basic, and the account.
+
+    Every key owns an account, which its restricted namesake shares; `Stripe-Account` chooses another one, connected to
+    it. Raises `Unauthenticated`.
+    """
+    key = presented_key(exchange.headers)
+    if key.startswith("pk_"):
+        raise PublishableKey
+    form = _KEY.fullmatch(key)
+    if len(key) > _LONGEST_KEY or not (form or (any_key and key)):
+        raise Unauthenticated
+    tenant = form[2] if form else _NOT_IN_TENANTS.sub("-", key)
+    account = exchange.headers.get("stripe-account") or exchange.headers.get("stripe-context")
+    if account:
+        if not _ACCOUNT.fullmatch(account) or len(account) > _LONGEST_KEY:
+            raise Malformed(f"The account '{account[:100]}' does not exist: its id begins with acct_.")
+        tenant = f"{tenant}.{account}"
+    return Identity(key, RESTRICTED if key.startswith("rk_") else SECRET, tenant)
+
+
+def presented_key(headers: Mapping[str, str]) -> str:
+    """Give the key of a request, whatever it is worth; empty without one."""
+    bearer = authorization(headers, "bearer")
+    if bearer is not None:
+        return bearer
+    basic = authorization(headers, "basic")
+    if basic is None:
+        return ""
+    try:
+        return base64.b64decode(basic, validate=True).decode().partition(":")[0].strip()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def masked(key: str) -> str:
+    """Show a key as Stripe's errors do: the first 8 characters, stars, the last 4.
+
+    >>> masked("sk_test_dummy")
+    'sk_test_*ummy'
+    """
+    return key if len(key) <= 12 else f"{key[:8]}{'*' * (len(key) - 12)}{key[-4:]}"

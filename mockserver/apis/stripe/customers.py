@@ -1,0 +1,139 @@
+"""Customers: create, read, change, delete and list them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.stripe import events, times, views
+from mockserver.apis.stripe.answers import answer
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.customer_parameters import (
+    CustomerCreateParameters,
+    CustomerListParameters,
+    CustomerUpdateParameters,
+)
+from mockserver.apis.stripe.customer_record import CUSTOMER, CUSTOMERS, DELETED_CUSTOMERS, new_customer, with_parameters
+from mockserver.apis.stripe.customer_shapes import CustomerSchema
+from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.fields import Expandable, within
+from mockserver.apis.stripe.identifiers import mint
+from mockserver.apis.stripe.listing import page
+from mockserver.apis.stripe.lookups import existing
+from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_such
+from mockserver.apis.stripe.requests import read, wanted_id
+from mockserver.apis.stripe.shapes import DeletedSchema, list_of
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import Duplicate
+from mockserver.core.store import Collection, Record
+
+CREATE, UPDATE, LIST = CustomerCreateParameters(), CustomerUpdateParameters(), CustomerListParameters()
+RETRIEVE = Expandable()
+
+
+def create_customer(call: Call) -> Reply:
+    """Create a customer."""
+    values = read(call, CREATE)
+    id = wanted_id(call) or mint(call, "cus")
+    if call.records.get(CUSTOMERS, id):
+        raise Duplicate
+    _refuse_taken_prefix(call, values)
+    customer = with_parameters(new_customer(call, id), values)
+    call.records.put(CUSTOMERS, id, customer)
+    events.emit(call, "customer.created", customer)
+    return answer(call, customer, values)
+
+
+def retrieve_customer(call: Call) -> Reply:
+    """Answer a customer, or what is left of a deleted one."""
+    values = read(call, RETRIEVE)
+    gone = call.records.get(DELETED_CUSTOMERS, call.arguments["customer"])
+    if gone:
+        return Reply.json(200, gone)
+    return answer(call, existing(call, CUSTOMER, call.arguments["customer"]), values)
+
+
+def update_customer(call: Call) -> Reply:
+    """Change a customer: what is not sent stays, metadata merges, lists and hashes are replaced."""
+    values = read(call, UPDATE)
+    before = named_customer(call)
+    _refuse_taken_prefix(call, values, before["id"])
+    customer = with_parameters(before, values)
+    call.records.put(CUSTOMERS, customer["id"], customer)
+    events.emit_update(call, "customer.updated", before, customer)
+    return answer(call, customer, values)
+
+
+def delete_customer(call: Call) -> Reply:
+    """Delete a customer and what belongs to it; its id is remembered."""
+    read(call, RETRIEVE)
+    id = call.arguments["customer"]
+    if call.records.get(DELETED_CUSTOMERS, id):
+        raise NoSuch(no_such("customer", id))
+    customer = existing(call, CUSTOMER, id)
+    call.records.delete(CUSTOMERS, id)
+    gone = views.deleted(customer)
+    call.records.put(DELETED_CUSTOMERS, id, gone)
+    events.emit(call, "customer.deleted", customer)
+    return Reply.json(200, gone)
+
+
+def list_customers(call: Call) -> Reply:
+    """Answer a page of customers; those of a test clock only where it is named."""
+    values = read(call, LIST)
+    clock, created = values.get("test_clock"), values.get("created", {})
+    if clock is not None and not call.records.get(times.TEST_CLOCKS, clock):
+        raise missing_reference("test_clock", "billingclock", clock)
+
+    def wanted(customer: Record) -> bool:
+        return customer["test_clock"] == clock and within(created, customer["created"])
+
+    if "email" in values:
+        return page(call, values, CUSTOMER, among=("email", values["email"]), keep=wanted)
+    if clock:
+        return page(call, values, CUSTOMER, among=("test_clock", clock), keep=wanted)
+    return page(call, values, CUSTOMER, keep=wanted)
+
+
+def named_customer(call: Call, param: str = "id") -> Record:
+    """Give the customer that the path names; a deleted one is refused with 400, one that never was with 404."""
+    id = call.arguments["customer"]
+    if call.records.get(DELETED_CUSTOMERS, id):
+        raise missing_reference(param, "customer", id)
+    return existing(call, CUSTOMER, id, param)
+
+
+def _refuse_taken_prefix(call: Call, values: Mapping[str, Any], own: str = "") -> None:
+    """See to it that no two customers' invoices are numbered alike."""
+    prefix = values.get("invoice_prefix")
+    taken = call.records.lookup(CUSTOMERS, "invoice_prefix", prefix) if prefix else ()
+    if any(customer["id"] != own for customer in taken):
+        message = f"Invalid invoice_prefix: '{prefix}' is already used by another customer"
+        raise bad(("invoice_prefix",), message, begun=True)
+
+
+collections = (
+    Collection(CUSTOMERS, ("email", "test_clock", "invoice_prefix")),
+    Collection(DELETED_CUSTOMERS),
+)
+
+routes = (
+    Route(
+        "POST", "/customers", "customers.create", "PostCustomers", create_customer, "Create a customer",
+        {200: Response(CustomerSchema), **WRITE}, ANY_KEY, CustomerCreateParameters,
+    ),
+    Route(
+        "GET", "/customers", "customers.list", "GetCustomers", list_customers, "List customers",
+        {200: Response(list_of(CustomerSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
+    ),
+    Route(
+        "GET", "/customers/<customer>", "customers.get", "GetCustomersCustomer", retrieve_customer,
+        "Retrieve a customer", {200: Response(CustomerSchema), **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
+    ),
+    Route(
+        "POST", "/customers/<customer>", "customers.update", "PostCustomersCustomer", update_customer,
+        "Change a customer", {200: Response(CustomerSchema), **WRITE}, ANY_KEY, CustomerUpdateParameters,
+    ),
+    Route(
+        "DELETE", "/customers/<customer>", "customers.delete", "DeleteCustomersCustomer", delete_customer,
+        "Delete a customer", {200: Response(DeletedSchema), **REFUSED}, ANY_KEY,
+    ),
+)  # fmt: skip

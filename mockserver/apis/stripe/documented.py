@@ -1,0 +1,47 @@
+"""What every operation's documents have in common: its refusals, and its query."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from mockserver.apis.stripe.fields import Array, Range, Whole
+from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.shapes import ErrorSchema
+from mockserver.core.api import Parameter, Response
+
+REFUSED: Mapping[int, Response] = {status: Response(ErrorSchema) for status in (400, 401, 403, 404, 429)}
+"""How any operation can refuse."""
+
+WRITE: Mapping[int, Response] = {**REFUSED, 409: Response(ErrorSchema)}
+"""How an operation with an idempotency key can refuse."""
+
+PAYMENT: Mapping[int, Response] = {**WRITE, 402: Response(ErrorSchema)}
+"""How an operation can refuse that asks a bank."""
+
+
+def queries(schema: Parameters) -> Sequence[Parameter]:
+    """Give the query parameters that a schema declares, hashes and arrays by their bracketed names."""
+    found = []
+    for name, parameter in schema.parameters.items():
+        type: Literal["integer", "string"] = "integer" if isinstance(parameter, Whole) else "string"
+        if isinstance(parameter, Array):
+            found.append(Parameter(f"{name}[]", _DESCRIBED.get(name, _OTHER), type, parameter.required))
+        elif isinstance(parameter, Range):
+            found += [Parameter(f"{name}[{bound}]", _DESCRIBED.get(name, _OTHER), "integer") for bound in _BOUNDS]
+        else:
+            found.append(Parameter(name, _DESCRIBED.get(name, _OTHER), type, parameter.required))
+    return tuple(found)
+
+
+_BOUNDS = ("gt", "gte", "lt", "lte")
+
+_OTHER = "A filter: only objects with this value."
+
+_DESCRIBED = {
+    "created": "Only objects created within these bounds; a single time is taken as well.",
+    "ending_before": "The page before this object.",
+    "expand": "Members to answer as whole objects.",
+    "limit": "Objects on the page.",
+    "page": "The page that a search named as its next.",
+    "query": "What to search for, in the language of searches.",
+    "starting_after": "The page after this object.",
+}

@@ -1,0 +1,59 @@
+"""Events: what happened to an account's objects, as each of them stood then."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.stripe import times, views
+from mockserver.apis.stripe.identifiers import mint, request_id
+from mockserver.core.api import Call
+from mockserver.core.store import Record
+
+EVENTS = "events"
+
+
+def emit(call: Call, type: str, record: Record, previous: Mapping[str, Any] | None = None) -> None:
+    """Keep an event about an object; `previous` holds what an update changed, as it was before."""
+    version = str(call.settings["api_version"])
+    data: dict[str, Any] = {"object": views.view(call, record, version)}
+    if previous is not None:
+        data["previous_attributes"] = previous
+    exchange = call.exchange
+    id = mint(call, "evt")
+    event = {
+        "id": id,
+        "object": "event",
+        "api_version": version,
+        "created": times.now(call),
+        "data": data,
+        "livemode": False,
+        "pending_webhooks": 0,
+        "request": {
+            "id": request_id(exchange.trace) if exchange.trace else None,
+            "idempotency_key": exchange.headers.get("idempotency-key"),
+        },
+        "type": type,
+    }
+    call.records.put(EVENTS, id, event)
+
+
+def emit_update(call: Call, type: str, before: Record, after: Record) -> None:
+    """Keep an event about a change, if there was one."""
+    previous = changed(views.view(call, before), views.view(call, after))
+    if previous:
+        emit(call, type, after, previous)
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what differs, as it was before; of hashes only the members that differ.
+
+    >>> changed({"name": "Ada", "metadata": {"a": "1", "b": "2"}}, {"name": "Ada", "metadata": {"a": "1", "c": "3"}})
+    {'metadata': {'b': '2', 'c': None}}
+    """
+    previous: dict[str, Any] = {}
+    for name in [*before, *(name for name in after if name not in before)]:
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        both = isinstance(old, Mapping) and isinstance(new, Mapping)
+        previous[name] = changed(old, new) if both else old  # type: ignore[arg-type]  # both are mappings
+    return previous

@@ -1,0 +1,132 @@
+"""Expansion: members that are ids, or not there at all, written as whole objects where the caller asks for it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from mockserver.apis.stripe import views
+from mockserver.apis.stripe.problems import BadParameter, refused
+from mockserver.core.api import Call
+
+DEEPEST = 4
+"""Members in one path."""
+
+MOST_INCLUDED = 10
+"""Objects of a list inside another object."""
+
+Shown = dict[str, Any]
+Segments = Sequence[str]
+
+REFERENCES: Mapping[str, Mapping[tuple[str, ...], str]] = {
+    "customer": {
+        ("default_source",): "sources",
+        ("invoice_settings", "default_payment_method"): "payment_methods",
+        ("test_clock",): "test_clocks",
+    },
+}
+"""By kind of object, the members that hold an id, and the collection it is an id of."""
+
+INCLUDED: Mapping[str, Mapping[str, Callable[[Call, Shown], Any]]] = {
+    "customer": {
+        "sources": lambda call, customer: _list_of(call, customer, "sources"),
+        "subscriptions": lambda call, customer: _list_of(call, customer, None, "subscriptions"),
+        "tax_ids": lambda call, customer: _list_of(call, customer, "tax_ids"),
+    },
+}
+"""By kind of object, the members that are left out unless they are asked for."""
+
+
+def expand(call: Call, shown: Shown, paths: Iterable[str]) -> None:
+    """Expand an answer in place; raises `BadParameter` for a path that leads nowhere."""
+    for path in paths:
+        segments = path.split(".")
+        if len(segments) > DEEPEST:
+            raise _refused(
+                f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
+                "property_expansion_max_depth",
+            )
+        _check_first(shown, segments)
+        _expand(call, shown, segments)
+
+
+def _check_first(shown: Shown, segments: Segments) -> None:
+    if shown["object"] in ("list", "search_result"):
+        if segments[0] == "total_count" and shown["object"] == "search_result":
+            return
+        if segments[0] != "data":
+            path = ".".join(segments)
+            hint = f" You may want to try expanding 'data.{path}' instead." if segments[0] != "total_count" else ""
+            raise _refused(f"This property cannot be expanded ({path}).{hint}")
+        for row in shown["data"][:1]:
+            if segments[1:]:
+                _check_first(row, segments[1:])
+        return
+    first = segments[0]
+    if _expandable(shown["object"], first):
+        return
+    if first in shown:
+        raise _refused(f"This property cannot be expanded ({first}).")
+    raise _refused(f"This property cannot be expanded because it doesn't exist: {first}.")
+
+
+def _expandable(kind: str, first: str) -> bool:
+    return first in INCLUDED.get(kind, ()) or any(path[0] == first for path in REFERENCES.get(kind, ()))
+
+
+def _expand(call: Call, shown: Any, segments: Segments) -> None:
+    """Expand one path below an object, as far as it leads."""
+    if not segments or not isinstance(shown, dict):
+        return
+    if shown.get("object") in ("list", "search_result"):
+        if segments[0] == "data":
+            for row in shown["data"]:
+                _expand(call, row, segments[1:])
+        return
+    kind = shown.get("object", "")
+    include = INCLUDED.get(kind, {}).get(segments[0])
+    if include:
+        if not isinstance(shown.get(segments[0]), dict):
+            shown[segments[0]] = include(call, shown)
+        _expand(call, shown[segments[0]], segments[1:])
+        return
+    for path, collection in REFERENCES.get(kind, {}).items():
+        if tuple(segments[: len(path)]) == path:
+            _expand(call, _replaced(call, shown, path, collection), segments[len(path) :])
+            return
+
+
+def _replaced(call: Call, shown: Shown, path: tuple[str, ...], collection: str) -> Any:
+    """Put an object where its id stands; what is stored is not touched, so the hashes on the way are copied."""
+    holder = shown
+    for name in path[:-1]:
+        inner = holder.get(name)
+        if not isinstance(inner, dict):
+            return None
+        inner = dict(inner)
+        holder[name] = inner
+        holder = inner
+    value = holder.get(path[-1])
+    if isinstance(value, str):
+        record = call.records.get(collection, value)
+        if record is not None:
+            holder[path[-1]] = views.view(call, record)
+    return holder.get(path[-1])
+
+
+def _list_of(call: Call, customer: Shown, collection: str | None, name: str = "") -> Shown:
+    """Write a customer's own list of something; of what this sandbox does not keep it is empty."""
+    records = call.records.lookup(collection, "customer", customer["id"]) if collection else []
+    rows = list(islice(reversed(records), MOST_INCLUDED))
+    return {
+        "object": "list",
+        "data": [views.view(call, row) for row in rows],
+        "has_more": len(records) > len(rows),
+        "total_count": len(records),
+        "url": f"/v1/customers/{customer['id']}/{collection or name}",
+    }
+
+
+def _refused(message: str, code: str = "") -> BadParameter:
+    problem = refused(message, code)
+    problem.begun = False
+    return problem

@@ -1,0 +1,107 @@
+"""Lists: newest first, a page at a time, before or after an object that the caller has seen."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import dropwhile, islice
+from typing import Any
+
+from mockserver.apis.stripe import views
+from mockserver.apis.stripe.expansion import expand
+from mockserver.apis.stripe.fields import Expandable, Text, Whole
+from mockserver.apis.stripe.lookups import Kind
+from mockserver.apis.stripe.problems import bad, missing_reference, refused
+from mockserver.core.api import Call, Reply
+from mockserver.core.store import Condition, Record
+
+FEWEST, USUAL, MOST = 1, 10, 100
+"""Objects on a page: at least, without a wish, and at most."""
+
+
+class ListParameters(Expandable):
+    """What every list takes."""
+
+    ending_before = Text()
+    limit = Whole()
+    starting_after = Text()
+
+
+def page(
+    call: Call,
+    values: Mapping[str, Any],
+    kind: Kind,
+    *,
+    among: tuple[str, str] | None = None,
+    keep: Condition | None = None,
+) -> Reply:
+    """Answer a page of a kind of objects, or of those `among` them whose index (name, value) fits.
+
+    `keep` filters; what it leaves out costs time but no place on the page. A page of a whole kind costs the same
+    wherever it begins; one of a part grows with the part.
+    """
+    limit = limit_of(call, values, strict=False)
+    after, before = values.get("starting_after"), values.get("ending_before")
+    if after and before:
+        problem = refused("Received both starting_after and ending_before parameters. Please pass in only one.")
+        problem.begun = False
+        raise problem
+    cursor = after or before
+    if cursor:
+        _check_cursor(call, kind, cursor, "starting_after" if after else "ending_before", among)
+    walk = _walk(call, kind, among, cursor, backwards=bool(before))
+    rows = list(islice(filter(keep, walk), limit + 1))
+    more = len(rows) > limit
+    rows = rows[:limit]
+    if before:
+        rows.reverse()
+    if not rows and not cursor and call.settings["any_id"]:
+        rows = [kind.blank(call, f"{kind.what}_any")]
+    answer = listed(call, rows, url(call), has_more=more)
+    expand(call, answer, values.get("expand", ()))
+    return Reply.json(200, answer)
+
+
+def listed(call: Call, rows: Iterable[Record], url: str, *, has_more: bool = False) -> dict[str, Any]:
+    """Write a list of objects."""
+    return {"object": "list", "data": [views.view(call, row) for row in rows], "has_more": has_more, "url": url}
+
+
+def url(call: Call) -> str:
+    """Give the path of a request as lists carry it: the clients refuse two slashes at its beginning."""
+    return "/" + call.exchange.path.strip("/").replace("//", "/")
+
+
+def limit_of(call: Call, values: Mapping[str, Any], *, strict: bool) -> int:
+    """Give how many objects are wanted. Out of bounds it is the bound, or refused, as the account is set.
+
+    Stripe's documents and its answers are told differently: `strict` is what this list does without a setting.
+    """
+    limit: int = values.get("limit", USUAL)
+    setting = call.settings["pagination"]
+    if FEWEST <= limit <= MOST:
+        return limit
+    if setting == "clamp" or (setting == "documented" and not strict):
+        return min(max(limit, FEWEST), MOST)
+    if limit < FEWEST:
+        message = f"This value must be greater than or equal to {FEWEST}."
+    else:
+        message = f"This value must be less than or equal to {MOST} (it currently is '{limit}')."
+    raise bad(("limit",), message, "parameter_invalid_integer")
+
+
+def _check_cursor(call: Call, kind: Kind, id: str, param: str, among: tuple[str, str] | None) -> None:
+    record = call.records.get(kind.collection, id)
+    if record is None or (among and record.get(among[0]) != among[1]):
+        raise missing_reference(param, kind.what, id)
+
+
+def _walk(
+    call: Call, kind: Kind, among: tuple[str, str] | None, cursor: str | None, *, backwards: bool
+) -> Iterator[Record]:
+    records, collection = call.records, kind.collection
+    if among is None:
+        return (records.oldest_first if backwards else records.newest_first)(collection, after=cursor)
+    newest_first = records.lookup_newest_first(collection, *among)
+    walk = iter(records.lookup(collection, *among)) if backwards else newest_first
+    if cursor is not None:
+        walk = dropwhile(lambda record: record["id"] != cursor, walk)
+        next(walk)
+    return walk

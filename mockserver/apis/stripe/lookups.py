@@ -1,0 +1,42 @@
+"""Finding what a request names, or saying in Stripe's words that it does not exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mockserver.apis.stripe.problems import NoSuch, missing_reference, no_such
+from mockserver.core.api import Call
+from mockserver.core.store import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of object: where it is kept, what errors call it, and how one is made up for a given id."""
+
+    collection: str
+    what: str
+    blank: Callable[[Call, str], Record]
+
+
+def found(call: Call, kind: Kind, id: str) -> Record | None:
+    """Give an object; where the account is set so that any id exists, one is made up for an unknown id."""
+    record = call.records.get(kind.collection, id)
+    if record is None and call.settings["any_id"]:
+        record = kind.blank(call, id)
+        call.records.put(kind.collection, id, record)
+    return record
+
+
+def existing(call: Call, kind: Kind, id: str, param: str = "id") -> Record:
+    """Give the object that the path names; raises `NoSuch` (404)."""
+    record = found(call, kind, id)
+    if record is None:
+        raise NoSuch(no_such(kind.what, id), param=param)
+    return record
+
+
+def referenced(call: Call, kind: Kind, id: str, param: str) -> Record:
+    """Give the object that a parameter names, as `invoice_settings.footer` is one; raises `BadParameter` (400)."""
+    record = found(call, kind, id)
+    if record is None:
+        raise missing_reference(param, kind.what, id)
+    return record

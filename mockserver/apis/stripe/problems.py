@@ -1,0 +1,200 @@
+"""How Stripe says no: an `error` with a type, a code, a sentence and the parameter it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mockserver.apis.stripe import wording
+from mockserver.apis.stripe.auth import PublishableKey, masked, presented_key
+from mockserver.apis.stripe.identifiers import account_of, request_id
+from mockserver.apis.stripe.permissions import permission
+from mockserver.core.api import Reply
+from mockserver.core.exchange import Exchange
+from mockserver.core.forms import MalformedParameter, bracketed
+from mockserver.core.problems import (
+    Declined,
+    FieldError,
+    Forbidden,
+    IdempotencyInProgress,
+    IdempotencyMismatch,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    TooManyRequests,
+    Unauthenticated,
+)
+
+
+@dataclass
+class BadParameter(Invalid):
+    """A parameter that breaks a rule, or `errors` is empty and the request as a whole does; `code` may be empty.
+
+    `begun` says that the operation had begun when it refused, so that its idempotency key keeps the refusal.
+    """
+
+    code: str = ""
+    param: str = ""
+    begun: bool = False
+
+
+@dataclass
+class NoSuch(NotFound):
+    """The object that the path names does not exist; `param` is what Stripe calls its place."""
+
+    param: str = "id"
+    code: str = "resource_missing"
+
+
+@dataclass
+class CardError(Declined):
+    """A card that was refused."""
+
+    code: str = "card_declined"
+    decline_code: str = ""
+    param: str = ""
+
+
+def bad(path: Sequence[str], message: str, code: str = "", *, begun: bool = False) -> BadParameter:
+    """Refuse one parameter."""
+    error = FieldError(".".join(path), message)
+    return BadParameter(errors=(error,), code=code, param=bracketed(path), begun=begun)
+
+
+def refused(message: str, code: str = "") -> BadParameter:
+    """Refuse a request for what it wants as a whole, after it was understood."""
+    return BadParameter(message, code=code, begun=True)
+
+
+def missing_reference(param: str, what: str, id: str) -> BadParameter:
+    """Refuse a parameter that names an object which does not exist."""
+    return bad(param.split("."), no_such(what, id), "resource_missing", begun=True)
+
+
+def no_such(what: str, id: str) -> str:
+    """Say that an object does not exist, in Stripe's words."""
+    message = f"No such {what}: '{id}'"
+    if id != id.strip(" \t\r\n'\""):
+        message += ". Make sure you use the exact id without extra whitespace or quotes"
+    return message
+
+
+REQUEST, API, CARD, IDEMPOTENCY = "invalid_request_error", "api_error", "card_error", "idempotency_error"
+
+_ANSWERS: dict[str, tuple[int, str, str, str]] = {
+    "malformed": (400, REQUEST, "", wording.UNREADABLE),
+    "unauthenticated": (401, REQUEST, "", wording.NO_API_KEY),
+    "forbidden": (403, REQUEST, "", wording.FORBIDDEN),
+    "not_found": (404, REQUEST, "", wording.UNKNOWN_ADDRESS),
+    "method_not_allowed": (404, REQUEST, "", wording.UNKNOWN_ADDRESS),
+    "conflict": (409, REQUEST, "", wording.CONFLICT),
+    "duplicate": (400, REQUEST, "resource_already_exists", "An object with that ID already exists."),
+    "gone": (404, REQUEST, "resource_missing", "The object was deleted."),
+    "invalid": (400, REQUEST, "", "The request has an invalid parameter."),
+    "too_many_requests": (429, REQUEST, "rate_limit", wording.RATE_LIMIT),
+    "too_large": (413, REQUEST, "", "The request body is too large."),
+    "declined": (402, CARD, "card_declined", "Your card was declined."),
+    "locked": (429, REQUEST, "lock_timeout", wording.LOCKED),
+    "idempotency_mismatch": (400, IDEMPOTENCY, "", wording.OTHER_PARAMETERS),
+    "idempotency_in_progress": (409, REQUEST, "idempotency_key_in_use", wording.KEY_IN_USE),
+    "server_error": (500, API, "", wording.BACKEND),
+    "unavailable": (503, API, "", wording.BACKEND),
+    "timeout": (504, API, "", wording.BACKEND),
+}
+"""By kind: status, type, code and message. The client libraries go by the status or by the type: both have to fit."""
+
+NATIVE = frozenset(_ANSWERS) - {"conflict", "gone", "too_large"}
+"""Kinds that Stripe has a form of its own for."""
+
+_DOCUMENTATION = "https://stripe.com/docs/error-codes/{code}"
+_LOG = "https://dashboard.stripe.com/{account}/test/workbench/logs?object={request}"
+"""Where Stripe would show the request; nobody is meant to follow it."""
+
+_UNDOCUMENTED_CODES = frozenset({"property_expansion_max_depth"})
+
+
+def render(problem: Problem, exchange: Exchange) -> Reply:
+    """Write a problem as Stripe does; the members of an error stand in the order of the alphabet."""
+    status, type, code, message = _ANSWERS[problem.kind]
+    error: dict[str, Any] = {"type": type, "message": problem.detail or message}
+    if code:
+        error["code"] = code
+    error.update(_particulars(problem, exchange))
+    if error.get("code") and error["code"] not in _UNDOCUMENTED_CODES:
+        error["doc_url"] = _DOCUMENTATION.format(code=error["code"].replace("_", "-"))
+    if exchange.identity:
+        account = account_of(exchange.identity.tenant)
+        error["request_log_url"] = _LOG.format(account=account, request=request_id(exchange.trace))
+    present = {name: error[name] for name in sorted(error) if error[name] not in (None, "")}
+    return Reply.json(status, {"error": present}, _headers(problem, status))
+
+
+def keeps(problem: Problem) -> bool:
+    """Say whether an idempotency key keeps a refusal: where the operation had begun, it is the key's answer."""
+    return isinstance(problem, (Declined, NoSuch)) or (isinstance(problem, BadParameter) and problem.begun)
+
+
+def _particulars(problem: Problem, exchange: Exchange) -> dict[str, Any]:
+    """Give the members of an error that its kind alone does not tell."""
+    match problem:
+        case Unauthenticated():
+            return _unauthenticated(problem, exchange)
+        case Forbidden():
+            return {"message": problem.detail or _forbidden(exchange)}
+        case CardError():
+            return {"code": problem.code, "decline_code": problem.decline_code, "param": problem.param}
+        case Declined():
+            return {"decline_code": "generic_decline"}
+        case NoSuch():
+            return {"code": problem.code, "param": problem.param}
+        case NotFound() | MethodNotAllowed():
+            return {"message": problem.detail or _unknown_address(exchange)}
+        case MalformedParameter():
+            return {"param": problem.parameter}
+        case BadParameter():
+            message = problem.errors[0].message if problem.errors else problem.detail
+            return {"message": message, "param": problem.param, "code": problem.code}
+        case Invalid() if problem.errors:
+            first = problem.errors[0]  # Stripe tells of one at a time
+            return {"message": problem.detail or first.message, "param": bracketed(first.field)}
+        case IdempotencyMismatch():
+            text = wording.OTHER_ENDPOINT if problem.path else wording.OTHER_PARAMETERS
+            return {"message": problem.detail or text.format(key=_key(problem, exchange), path=problem.path)}
+        case IdempotencyInProgress():
+            return {"message": problem.detail or wording.KEY_IN_USE.format(key=_key(problem, exchange))}
+    return {}
+
+
+def _unauthenticated(problem: Unauthenticated, exchange: Exchange) -> dict[str, str]:
+    if isinstance(problem, PublishableKey):
+        return {"message": wording.PUBLISHABLE_KEY, "code": "secret_key_required"}
+    key = presented_key(exchange.headers)
+    text = wording.INVALID_API_KEY.format(key=masked(key)) if key else wording.NO_API_KEY
+    return {"message": problem.detail or text}
+
+
+def _forbidden(exchange: Exchange) -> str:
+    return wording.FORBIDDEN.format(
+        key=masked(presented_key(exchange.headers)),
+        account=account_of(exchange.identity.tenant if exchange.identity else ""),
+        permission=permission(exchange.method, exchange.operation),
+    )
+
+
+def _unknown_address(exchange: Exchange) -> str:
+    return wording.UNKNOWN_ADDRESS.format(method=exchange.method, path=exchange.path)
+
+
+def _key(problem: IdempotencyMismatch | IdempotencyInProgress, exchange: Exchange) -> str:
+    return problem.key or exchange.headers.get("idempotency-key", "")
+
+
+def _headers(problem: Problem, status: int) -> dict[str, str]:
+    if isinstance(problem, TooManyRequests):
+        # Stripe tells no time to wait, and its libraries repeat such a request only where this header says so.
+        return {"Stripe-Rate-Limited-Reason": "global-rate"}
+    if problem.kind in ("locked", "idempotency_in_progress"):
+        return {"Stripe-Should-Retry": "true"}
+    if status == 401:
+        return {"WWW-Authenticate": 'Bearer realm="Stripe"'}
+    return {}

@@ -1,0 +1,45 @@
+"""Reading Stripe's requests: forms in the query string and in the body, which mean the same."""
+
+from typing import Any
+
+from mockserver.apis.stripe.parameters import Parameters, Reading, read_request
+from mockserver.apis.stripe.versions import checked
+from mockserver.core.api import Call
+from mockserver.core.exchange import Exchange
+from mockserver.core.forms import decode_form, decode_multipart, merge_forms
+from mockserver.core.problems import Malformed
+
+
+def decode(exchange: Exchange) -> dict[str, Any]:
+    """Read the parameters of a request; raises `Malformed` for a body that is JSON."""
+    query = decode_form(exchange.query_string) if exchange.query_string else {}
+    if not exchange.body or exchange.method == "GET":
+        return query
+    type = exchange.headers.get("content-type", "").lower()
+    if type.startswith(("application/json", "text/json")):
+        raise Malformed
+    if type.startswith("multipart/form-data"):
+        body = decode_multipart(exchange.body, exchange.headers["content-type"])
+    else:
+        body = decode_form(exchange.body)
+    return merge_forms(query, body) if query else body
+
+
+def read(call: Call, schema: Parameters) -> dict[str, Any]:
+    """Give the parameters of a call, as the version of its request knows them; raises `BadParameter`."""
+    reading = Reading(checked(call.exchange), bool(call.settings["strict_version"]))
+    return read_request(schema, _without_place(call), reading)
+
+
+def wanted_id(call: Call) -> str | None:
+    """Give the id that a fixture file wants for what it creates; a request of a client cannot want one."""
+    given = call.exchange.given
+    return str(given["id"]) if given is not None and "id" in given else None
+
+
+def _without_place(call: Call) -> dict[str, Any]:
+    """Leave out of a fixture's record what says where it belongs: its id, and what stands in the path."""
+    body: dict[str, Any] = call.body
+    if call.exchange.given is None:
+        return body
+    return {name: value for name, value in body.items() if name != "id" and name not in call.arguments}
