@@ -1,9 +1,10 @@
 """Callers for tests: the same few lines whether the server is in this process or behind a socket."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 import requests
 from flask import Flask
@@ -20,6 +21,12 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     content: bytes
+
+    @property
+    def refusal(self) -> tuple[int, Any]:
+        """The status and the error of Stripe's, without where its request is logged."""
+        error = {name: value for name, value in self.json["error"].items() if name != "request_log_url"}
+        return self.status, error
 
     @property
     def json(self) -> Any:
@@ -110,3 +117,56 @@ class Rebilly:
         """Call the control plane for this organization's tenant."""
         data = None if body is None else json.dumps(body).encode()
         return self.caller.send(method, f"/__admin/tenants/{self.organization}{path}", {}, data)
+
+
+class Stripe:
+    """A Stripe client that shows what was answered instead of raising."""
+
+    def __init__(self, caller: Caller, account: str) -> None:
+        self.caller = caller
+        self.account = account
+
+    def send(
+        self, method: str, path: str, parameters: str | Mapping[str, Any] = "", headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Call a path below `/v1`; parameters are written as forms, in the query of a GET and else in the body."""
+        form = parameters if isinstance(parameters, str) else urlencode(list(_flat(parameters)))
+        credentials = {"Authorization": f"Bearer sk_test_{self.account}"}
+        if method == "GET":
+            return self.caller.send(
+                method, f"/v1{path}" + (f"?{form}" if form else ""), {**credentials, **(headers or {})}, None
+            )
+        typed = {"Content-Type": "application/x-www-form-urlencoded", **credentials, **(headers or {})}
+        return self.caller.send(method, f"/v1{path}", typed, form.encode())
+
+    def get(self, path: str, **parameters: Any) -> Answer:
+        return self.send("GET", path, parameters)
+
+    def post(self, path: str, **parameters: Any) -> Answer:
+        return self.send("POST", path, parameters)
+
+    def delete(self, path: str, **parameters: Any) -> Answer:
+        return self.send("DELETE", path, parameters)
+
+    def customer(self, **parameters: Any) -> Any:
+        """Create a customer and give it."""
+        answer = self.post("/customers", **parameters)
+        assert answer.status == 200, answer.content
+        return answer.json
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call the control plane for this account's tenant."""
+        data = None if body is None else json.dumps(body).encode()
+        return self.caller.send(method, f"/__admin/tenants/{self.account}{path}", {}, data)
+
+
+def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Write nested parameters with their names in brackets, as Stripe's libraries do."""
+    if isinstance(value, Mapping):
+        for key, member in value.items():
+            yield from _flat(member, f"{name}[{key}]" if name else key)
+    elif isinstance(value, (list, tuple)):
+        for index, member in enumerate(value):
+            yield from _flat(member, f"{name}[{index}]")
+    else:
+        yield name, str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)

@@ -10,7 +10,7 @@ from mockserver.app import create_app
 from mockserver.core.sandbox import Sandbox
 from mockserver.server import MockServer
 from mockserver.settings import Settings
-from tests.clients import InProcess, Rebilly
+from tests.clients import InProcess, Rebilly, Stripe
 
 _numbers = itertools.count(1)
 
@@ -38,6 +38,12 @@ def application() -> InProcess:
 def rebilly(application: InProcess, organization: str) -> Rebilly:
     """A Rebilly caller with an organization of its own, in process."""
     return Rebilly(application, organization)
+
+
+@pytest.fixture
+def stripe(application: InProcess, organization: str) -> Stripe:
+    """A Stripe caller with an account of its own, in process."""
+    return Stripe(application, organization)
 
 
 @pytest.fixture
