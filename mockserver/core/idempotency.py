@@ -139,10 +139,6 @@ class Claim:
         )
         answers.put(collection, slot, kept.record())
 
-    def keeps(self, problem: Problem) -> bool:
-        """Say whether a refusal is the key's answer from now on."""
-        return not isinstance(problem, IdempotencyMismatch) and self.idempotency.keeps(problem)
-
     def replay(self, kept: Kept) -> Reply:
         return Reply(kept.status, kept.content, {**kept.headers, **self.idempotency.replayed(kept)})
 

@@ -249,7 +249,7 @@ class Sandbox:
                 if claim:
                     claim.keep(transaction, instead or reply, tenant.clock.timestamp())
         except Problem as problem:
-            if claim is None or not (instead or claim.keeps(problem)):
+            if claim is None or not (instead or claim.idempotency.keeps(problem)):
                 raise
             refusal = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             self._keep(tenant, claim, instead or refusal)

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from mockserver.core.api import Reply
 from mockserver.core.deliveries import Delivery
 from mockserver.core.documents import parse
+from mockserver.core.exchange import Exchange
 from mockserver.core.idempotency import MOST_KEYS, fingerprint
+from mockserver.core.problems import Problem
 from mockserver.core.sandbox import Answer, Sandbox, drive
-from mockserver.core.scenarios.loader import load
+from mockserver.core.scenarios.loader import load, load_rule
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.tinydb import Memory, TinyStore
-from mockserver.core.tenants import Tenant
+from mockserver.core.tenants import OneOff, Tenant
 from tests.core.toy import exchange, keyed, sandbox, toy
 
 NOON = 1_768_478_400.0
@@ -80,6 +82,10 @@ class Postbox:
 def finish(answer: Answer) -> Answered:
     reply = drive(answer, lambda seconds: None)
     return Answered(reply.status, json.loads(reply.content), reply.headers)
+
+
+def name_key_and_path(problem: Problem, exchange: Exchange) -> Reply:
+    return Reply.json(409, [getattr(problem, "key", None), getattr(problem, "path", None)])
 
 
 @pytest.fixture
@@ -205,6 +211,46 @@ def test_a_refused_second_request_does_not_free_the_key(client: Client) -> None:
     assert finish(first).status == 201
 
 
+def test_requests_that_pass_each_other_run_once(client: Client) -> None:
+    """What is stored decides: here a tenant is forgotten with the keys it holds, while a request of it waits."""
+    client.follow("{ delay: 1m }")
+    first = client.begin()
+    next(first)
+    client.server.tenants.drop("child")
+    second = client.send()
+    assert (second.status, second.replayed) == (201, False)
+    late = finish(first)
+    assert (late.body, late.replayed) == (second.body, True)
+    assert client.toys == 1
+
+
+def test_requests_that_pass_each_other_must_be_the_same() -> None:
+    """The later one is refused, though the vendor remembers every refusal there is."""
+    assert keyed.idempotency
+    client = Client(sandbox(api=replace(keyed, idempotency=replace(keyed.idempotency, keeps=lambda problem: True))))
+    client.follow("{ delay: 1m }")
+    first = client.begin({"name": "bear"})
+    next(first)
+    client.server.tenants.drop("child")
+    second = client.send({"name": "doll"})
+    assert finish(first).body["toy"] == "idempotency_mismatch"
+    assert client.send({"name": "doll"}).body == second.body
+
+
+def test_a_replay_frees_no_key_that_another_request_holds(client: Client) -> None:
+    """While a slow replay waited, the key's time was over and it began anew."""
+    client.send()
+    client.follow("{ delay: 1m }")
+    replay = client.begin()
+    next(replay)
+    client.server.tenant("child").clock.advance(timedelta(hours=1))
+    holder = client.begin()
+    next(holder)
+    replay.close()
+    assert client.send().body["toy"] == "idempotency_in_progress"
+    assert finish(holder).status == 201
+
+
 def test_a_key_starts_anew_when_its_time_is_over(client: Client) -> None:
     """On the tenant's clock, to the second, and then also for another request."""
     clock = client.server.tenant("child").clock
@@ -273,6 +319,24 @@ def test_an_unknown_address_uses_up_no_key(client: Client) -> None:
     assert client.send().status == 201
 
 
+def test_what_belongs_to_no_tenant_uses_no_key() -> None:
+    """Everybody calls a public operation, and nobody gets what another one was answered."""
+    create, *others = keyed.routes
+    client = Client(sandbox(api=replace(keyed, routes=(replace(create, public=True), *others))))
+    assert client.send().body != client.send().body
+
+
+def test_a_mismatch_says_where_the_key_was_used_first() -> None:
+    """Only where that was elsewhere: some vendors have another text for it."""
+    create, *others = keyed.routes
+    dolls = replace(create, path="/toys/dolls", operation="dolls.create", operation_id="MakeDoll")
+    api = replace(keyed, routes=(create, dolls, *others), render=name_key_and_path)
+    client = Client(sandbox(api=api))
+    client.send()
+    assert client.send({"other": 1}).body == ["k", ""]
+    assert client.send(target="/toys/dolls").body == ["k", "/toys"]
+
+
 def test_an_error_of_a_rule_is_not_remembered(client: Client) -> None:
     """The client's retry gets through; nothing was made before."""
     client.follow("{ operation: toys.create, respond: { error: server_error } }")
@@ -291,6 +355,16 @@ def test_a_lost_answer_is_found_by_the_retry(client: Client) -> None:
     assert (retried.status, retried.replayed, retried.headers["Toy-First"]) == (201, True, "1")
     assert "X-Mock-Rule" not in retried.headers
     assert client.toys == 1
+
+
+def test_a_single_rule_can_lose_an_answer_too(client: Client) -> None:
+    """The words mean the same in rules of the control plane."""
+    text = "{ operation: toys.create, effect: commit, respond: { status: 502, body: [] } }"
+    rule = load_rule(parse(text, "x.yaml"), "one", client.server.apis)
+    client.server.tenant("child").rules["one"] = OneOff(rule, {})
+    lost = client.send()
+    assert (lost.status, lost.body, lost.headers["X-Mock-Rule"], client.toys) == (502, [], "one", 1)
+    assert client.send().replayed
 
 
 def test_a_lost_answer_stays_lost_as_often_as_a_rule_says(client: Client) -> None:
@@ -367,10 +441,9 @@ def test_without_keys_a_commit_is_the_operation_alone(api: Any, words: str) -> N
 
 def test_an_ordered_conflict_names_the_key() -> None:
     """A rule's error knows what a genuine one would."""
-    api = replace(keyed, render=lambda problem, exchange: Reply.json(409, getattr(problem, "key", None)))
-    client = Client(sandbox(api=api))
+    client = Client(sandbox(api=replace(keyed, render=name_key_and_path)))
     client.follow("{ respond: { error: idempotency_in_progress } }", "{ respond: { error: idempotency_mismatch } }")
-    assert [client.send(key="mine").body for _ in range(2)] == ["mine", "mine"]
+    assert [client.send(key="mine").body[0] for _ in range(2)] == ["mine", "mine"]
 
 
 def test_replays_count_like_any_request(client: Client) -> None:
