@@ -66,7 +66,7 @@ def read_only_key(rebilly: Rebilly) -> None:
 def provider_limits(rebilly: Rebilly) -> None:
     """Rebilly's 3000 writes are enforced; reads are free."""
     rebilly.admin("POST", "/clock/freeze")
-    [limit] = rebilly.admin("GET", "/limits").json["limits"]
+    [limit] = rebilly.admin("GET", "/limits?api=rebilly").json["limits"]
     assert (limit["limit"], limit["window"], limit["enforced"]) == (3000, 600, True)
     rebilly.admin("POST", f"/limits/{limit['id']}/exhaust")
     refused = rebilly.post("/customers", {})

@@ -1,8 +1,9 @@
 """What a tenant has left of its rate limits."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from marshmallow import fields, validate
 
 from mockserver.admin.plane import Plane, Strict, object_body
@@ -23,8 +24,10 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
     @blueprint.get("/limits")
     def list_limits() -> dict[str, Any]:
         tenant = plane.tenant()
+        api = request.args.get("api")
+        only = plane.api(api).name if api else None
         return {
-            "limits": [_shown(tenant, limit, enforced=enforced) for limit, enforced in _limits(plane, tenant).values()]
+            "limits": [_shown(tenant, found) for found in _limits(plane, tenant).values() if only in (None, found.api)]
         }
 
     @blueprint.put("/limits/<id>")
@@ -40,9 +43,18 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         return _leave(plane, id, None)
 
 
-def _limits(plane: Plane, tenant: Tenant) -> dict[str, tuple[RateLimit, bool]]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A limit of a tenant, and the API whose requests it counts."""
+
+    api: str
+    limit: RateLimit
+    enforced: bool
+
+
+def _limits(plane: Plane, tenant: Tenant) -> dict[str, _Found]:
     return {
-        limit.id: (limit, enforced)
+        limit.id: _Found(api.name, limit, enforced)
         for api in plane.sandbox.apis.values()
         for limit, enforced in tenant.limits(api, tenant.scenarios)
     }
@@ -53,21 +65,23 @@ def _leave(plane: Plane, id: str, remaining: int | None) -> dict[str, Any]:
     limits = _limits(plane, tenant)
     if id not in limits:
         raise AdminProblem(404, f"There is no limit {id!r}; there are {', '.join(limits)}.")
-    limit, enforced = limits[id]
+    limit = limits[id].limit
     with tenant.lock:
         tenant.limiter.leave(limit, limit.limit if remaining is None else remaining, tenant.clock.timestamp())
-    return _shown(tenant, limit, enforced=enforced)
+    return _shown(tenant, limits[id])
 
 
-def _shown(tenant: Tenant, limit: RateLimit, *, enforced: bool) -> dict[str, Any]:
+def _shown(tenant: Tenant, found: _Found) -> dict[str, Any]:
+    limit = found.limit
     with tenant.lock:
         allowance = tenant.limiter.look(limit, tenant.clock.timestamp())
     return {
         "id": limit.id,
+        "api": found.api,
         "limit": limit.limit,
         "window": limit.window,
         "operations": limit.operations,
-        "enforced": enforced,
+        "enforced": found.enforced,
         "remaining": allowance.remaining,
         "reset": allowance.reset,
     }

@@ -60,8 +60,13 @@ def test_a_wrong_member_is_named(admin: Admin, method: str, path: str, body: Any
         ),
         ("PUT", "/scenario", {"nam": "flaky"}, (422, 'The body must be {"name": "…"}')),
         ("PUT", "/scenario", {"version": 1, "rulez": []}, (422, "body: rulez: unknown key, did you mean 'rules'?")),
-        ("POST", "/limits/none/exhaust", None, (404, "There is no limit 'none'; there are rebilly-sandbox.")),
-        ("GET", "/settings/strip", None, (404, "There is no API 'strip'.")),
+        (
+            "POST",
+            "/limits/none/exhaust",
+            None,
+            (404, "There is no limit 'none'; there are rebilly-sandbox, stripe-test, stripe-search."),
+        ),
+        ("GET", "/settings/strip", None, (404, "There is no API 'strip', did you mean 'stripe'?")),
         (
             "PUT",
             "/settings/rebilly",
@@ -157,10 +162,11 @@ def test_a_limit_is_shown_spent_and_refilled(admin: Admin) -> None:
     admin("POST", "/clock/freeze", {"at": NOON})
     admin.rebilly.customer()
     shown = {
-        "id": "rebilly-sandbox", "limit": 3000, "window": 600.0, "operations": "writes", "enforced": False,
-        "remaining": 2999, "reset": 1768479000,
+        "id": "rebilly-sandbox", "api": "rebilly", "limit": 3000, "window": 600.0, "operations": "writes",
+        "enforced": False, "remaining": 2999, "reset": 1768479000,
     }  # fmt: skip
-    assert admin("GET", "/limits") == {"limits": [shown]}
+    assert admin("GET", "/limits?api=rebilly") == {"limits": [shown]}
+    assert [limit["api"] for limit in admin("GET", "/limits")["limits"]] == ["rebilly", "stripe", "stripe"]
     assert admin("POST", "/limits/rebilly-sandbox/exhaust") == {**shown, "remaining": 0}
     assert admin("POST", "/limits/rebilly-sandbox/refill") == {**shown, "remaining": 3000}
 

@@ -46,6 +46,11 @@ class Subject:
         answer = self.admin("POST", "/rules", {"api": self.sample.api, **rule})
         assert answer.status == 201, answer.content
 
+    def limits(self) -> list[dict[str, Any]]:
+        """Give the limits of this API."""
+        limits: list[dict[str, Any]] = self.admin("GET", f"/limits?api={self.sample.api}").json["limits"]
+        return limits
+
     def of(self, tenant: str) -> "Subject":
         return replace(self, tenant=tenant)
 

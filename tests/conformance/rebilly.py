@@ -39,4 +39,5 @@ sample = Sample(
     },
     id_of=lambda answer: str(answer.json["id"]),
     writes_limit=3000,
+    ids_grow=True,
 )

@@ -40,7 +40,9 @@ class Sample:
     """The status each named error has in this API."""
     id_of: Callable[[Answer], str]
     writes_limit: int
-    """Writes the provider's published limit takes before it says no."""
+    """Writes the provider's published limit takes before it says no; it is the first of its limits."""
+    ids_grow: bool = False
+    """Whether the text of a younger id is greater."""
 
 
 def samples() -> list[Sample]:

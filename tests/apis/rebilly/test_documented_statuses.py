@@ -56,7 +56,7 @@ def test_a_call_without_its_permission_is_403_and_names_it(rebilly: Rebilly, rou
 def test_a_write_beyond_the_limit_is_429(rebilly: Rebilly, route: Route) -> None:
     """With the second at which the limit opens again, and no read ever is."""
     rebilly.admin("PUT", "/scenario", {"name": "provider-limits"})
-    [limit] = rebilly.admin("GET", "/limits").json["limits"]
+    [limit] = rebilly.admin("GET", "/limits?api=rebilly").json["limits"]
     rebilly.admin("POST", f"/limits/{limit['id']}/exhaust")
     answer = send(rebilly, route)
     assert (answer.status, answer.json["title"]) == (429, "Rate Limit Exceeded")
