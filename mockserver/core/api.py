@@ -53,8 +53,14 @@ class Records:
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
         return self._transaction.lookup(self._prefix + collection, index, value)
 
-    def newest_first(self, collection: str) -> Iterator[Record]:
-        return self._transaction.newest_first(self._prefix + collection)
+    def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
+        return self._transaction.lookup_newest_first(self._prefix + collection, index, value)
+
+    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+        return self._transaction.newest_first(self._prefix + collection, after)
+
+    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+        return self._transaction.oldest_first(self._prefix + collection, after)
 
     def search(self, collection: str, condition: Condition) -> list[Record]:
         return self._transaction.search(self._prefix + collection, condition)

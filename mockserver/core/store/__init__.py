@@ -42,7 +42,10 @@ class Transaction(Protocol):
         """Give one record."""
 
     def put(self, collection: str, id: str, record: Record) -> None:
-        """Create or replace one record; a replaced one keeps its place in the order of creation."""
+        """Create or replace one record; a replaced one keeps its place in the order of creation.
+
+        A stored one that the same transaction deleted before counts as replaced.
+        """
 
     def delete(self, collection: str, id: str) -> None:
         """Remove one record, if it is there."""
@@ -50,8 +53,20 @@ class Transaction(Protocol):
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
         """Give the records whose indexed member has this value, oldest first."""
 
-    def newest_first(self, collection: str) -> Iterator[Record]:
-        """Walk a collection from its newest record to its oldest."""
+    def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
+        """Walk the records whose indexed member has this value, newest first; none is fetched before its turn."""
+
+    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+        """Walk a collection from its newest record to its oldest; with `after`, only those older than that one.
+
+        Raises `KeyError`, at once, where no record has the id `after`.
+        """
+
+    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+        """Walk a collection from its oldest record to its newest; with `after`, only those newer than that one.
+
+        Raises `KeyError`, at once, where no record has the id `after`.
+        """
 
     def search(self, collection: str, condition: Condition) -> list[Record]:
         """Give the records that fulfil a condition, newest first. Linear."""

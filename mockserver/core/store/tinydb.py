@@ -6,7 +6,9 @@ extension points, replaced here: `IndexedTable` changes documents in place and k
 """
 
 import threading
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from heapq import merge
+from itertools import chain, dropwhile
 from typing import Any, Self, cast
 
 from tinydb import TinyDB
@@ -15,6 +17,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from mockserver.core.store import Collection, Condition, Record, indexed
+from mockserver.core.store.order import Order
 
 Documents = dict[str, Record]
 Changes = dict[str, dict[str, Record | None]]
@@ -50,7 +53,11 @@ class Memory(Storage):
 
 
 class IndexedTable(Table):
-    """A TinyDB table whose every write costs the same, with lookups by declared members."""
+    """A TinyDB table whose every write costs the same, with lookups by declared members and walks from any record.
+
+    Documents are held in the order of their creation, which is enough to walk from an end. Their `Order` is made when
+    a walk first starts elsewhere, and kept from then on: a table that is never asked pays nothing for it.
+    """
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB documents this override and types it as int
 
@@ -58,26 +65,62 @@ class IndexedTable(Table):
         super().__init__(storage, name, cache_size=0)
         self._documents: Documents = storage.tables.setdefault(name, {})
         self._indexes: dict[str, dict[Any, dict[str, None]]] = {member: {} for member in indexes}
+        self._unsorted: set[tuple[str, Any]] = set()
+        """The entries of indexes that older documents came to later, by member and value."""
+        self._order: Order | None = None
         for id, document in self._documents.items():
             self._index(id, document)
 
     def put(self, id: str, document: Record) -> None:
         """Create or replace a document."""
-        self._unindex(id)
+        before = self._documents.get(id)
         self._documents[id] = document
+        if before is not None:
+            self._reindex(id, before, document)
+            return
         self._index(id, document)
+        if self._order is not None:
+            self._order.append(id)
+
+    def delete(self, id: str) -> None:
+        """Remove a document that is there."""
+        document = self._documents.pop(id)
+        for member in self._indexes:
+            for value in indexed(document, member):
+                self._leave(member, value, id)
+        if self._order is not None:
+            self._order.remove(id)
 
     def fetch(self, id: str) -> Record | None:
         """Give the stored document itself, not a copy as `get` does."""
         return self._documents.get(id)
 
-    def lookup(self, member: str, value: Any) -> list[str]:
-        """Give the ids of the documents whose indexed member has this value, oldest first."""
-        return list(self._indexes[member].get(value, ()))
+    def lookup(self, member: str, value: Any) -> dict[str, None]:
+        """Give the ids of the documents whose indexed member has this value, oldest first. Not to be changed."""
+        if self._unsorted and (member, value) in self._unsorted:
+            self._unsorted.discard((member, value))
+            entries = self._indexes[member]
+            entries[value] = dict.fromkeys(sorted(entries[value], key=self.order.place))
+        return self._indexes[member].get(value, {})
 
-    def newest_first(self) -> Iterator[tuple[str, Record]]:
-        """Walk from the newest to the oldest."""
-        return reversed(self._documents.items())
+    def newest_first(self, after: str | None = None) -> Iterator[tuple[str, Record]]:
+        """Walk from the newest to the oldest, or from the one before `after`, which is there."""
+        if after is None:
+            return reversed(self._documents.items())
+        return ((id, self._documents[id]) for id in self.order.older(after))
+
+    def oldest_first(self, after: str | None = None) -> Iterator[tuple[str, Record]]:
+        """Walk from the oldest to the newest, or from the one behind `after`, which is there."""
+        if after is None:
+            return iter(self._documents.items())
+        return ((id, self._documents[id]) for id in self.order.newer(after))
+
+    @property
+    def order(self) -> Order:
+        """The order of creation; linear when it is first asked for."""
+        if self._order is None:
+            self._order = Order(self._documents)
+        return self._order
 
     def _read_table(self) -> Any:
         return self._documents
@@ -90,15 +133,27 @@ class IndexedTable(Table):
             for value in indexed(document, member):
                 entries.setdefault(value, {})[id] = None
 
-    def _unindex(self, id: str) -> None:
-        document = self._documents.get(id)
-        if document is None:
-            return
+    def _reindex(self, id: str, before: Record, document: Record) -> None:
         for member, entries in self._indexes.items():
-            for value in indexed(document, member):
-                entries[value].pop(id, None)
-                if not entries[value]:
-                    del entries[value]
+            had, has = indexed(before, member), indexed(document, member)
+            if had == has:
+                continue
+            for value in had:
+                if value not in has:
+                    self._leave(member, value, id)
+            for value in has:
+                if value not in had:
+                    ids = entries.setdefault(value, {})
+                    if ids:
+                        self._unsorted.add((member, value))
+                    ids[id] = None
+
+    def _leave(self, member: str, value: Any, id: str) -> None:
+        ids = self._indexes[member].get(value, {})
+        ids.pop(id, None)
+        if not ids:
+            self._indexes[member].pop(value, None)
+            self._unsorted.discard((member, value))
 
 
 class _Indexed(MutableMapping[str, Record]):
@@ -114,8 +169,7 @@ class _Indexed(MutableMapping[str, Record]):
         self._table.put(id, document)
 
     def __delitem__(self, id: str) -> None:
-        self._table._unindex(id)
-        del self._table._documents[id]
+        self._table.delete(id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table._documents)
@@ -147,6 +201,17 @@ class TinyTransaction:
     def _table(self, collection: str) -> IndexedTable:
         return self._store.table(self._tenant, collection)
 
+    def _layers(self, collection: str) -> tuple[IndexedTable, dict[str, Record | None]]:
+        return self._table(collection), self.changes.get(collection, {})
+
+    def _is_stored(self, collection: str, after: str | None) -> bool:
+        """Say whether a walk starts among what is stored; where its start is missing, raise `KeyError`."""
+        if after is None:
+            return False
+        if self.get(collection, after) is None:
+            raise KeyError(after)
+        return self._table(collection).fetch(after) is not None
+
     def get(self, collection: str, id: str) -> Record | None:
         changed = self.changes.get(collection)
         if changed and id in changed:
@@ -157,28 +222,45 @@ class TinyTransaction:
         self.changes.setdefault(collection, {})[id] = record
 
     def delete(self, collection: str, id: str) -> None:
-        self.changes.setdefault(collection, {})[id] = None
+        changed = self.changes.setdefault(collection, {})
+        # One that is not stored leaves nothing behind, or else it would come back to the place it had here.
+        changed.pop(id, None)
+        if self._table(collection).fetch(id) is not None:
+            changed[id] = None
 
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
-        table = self._table(collection)
-        found = {id: table.fetch(id) for id in table.lookup(index, value)}
-        for id, record in self.changes.get(collection, {}).items():
-            if record is not None and value in indexed(record, index):
-                found[id] = record
-            else:
-                found.pop(id, None)
-        return [record for record in found.values() if record is not None]
+        if collection not in self.changes:
+            table = self._table(collection)
+            return [record for id in table.lookup(index, value) if (record := table.fetch(id)) is not None]
+        return [*self.lookup_newest_first(collection, index, value)][::-1]
 
-    def newest_first(self, collection: str) -> Iterator[Record]:
-        changed = self.changes.get(collection, {})
-        table = self._table(collection)
-        yield from (
-            record for id, record in reversed(changed.items()) if record is not None and table.fetch(id) is None
-        )
-        for id, record in table.newest_first():
-            current = changed.get(id, record)
-            if current is not None:
-                yield current
+    def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
+        table, changed = self._layers(collection)
+        fitting = {
+            id: record for id, record in changed.items() if record is not None and value in indexed(record, index)
+        }
+        yield from _created(table, reversed(fitting.items()))
+        found = table.lookup(index, value)
+        ids: Iterable[str] = reversed(found)
+        if joined := [id for id in fitting if id not in found and table.fetch(id) is not None]:
+            joined.sort(key=table.order.place, reverse=True)
+            ids = merge(ids, joined, key=table.order.place, reverse=True)
+        for id in ids:
+            record = fitting.get(id) if id in changed else table.fetch(id)
+            if record is not None:
+                yield record
+
+    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+        table, changed = self._layers(collection)
+        if self._is_stored(collection, after):
+            return _laid_over(changed, table.newest_first(after))
+        return chain(_created(table, reversed(changed.items()), after), _laid_over(changed, table.newest_first()))
+
+    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+        table, changed = self._layers(collection)
+        if after is None or self._is_stored(collection, after):
+            return chain(_laid_over(changed, table.oldest_first(after)), _created(table, changed.items()))
+        return _created(table, changed.items(), after)
 
     def search(self, collection: str, condition: Condition) -> list[Record]:
         if collection not in self.changes:
@@ -198,6 +280,25 @@ class TinyTransaction:
 
     def set_counter(self, name: str, value: int) -> None:
         self.put(COUNTERS, name, {"value": value})
+
+
+def _created(
+    table: IndexedTable, changes: Iterable[tuple[str, Record | None]], after: str | None = None
+) -> Iterator[Record]:
+    """Walk what a transaction wrote that is not stored yet; with `after`, only what follows that one."""
+    walk = iter(changes)
+    if after is not None:
+        walk = dropwhile(lambda change: change[0] != after, walk)
+        next(walk)
+    return (record for id, record in walk if record is not None and table.fetch(id) is None)
+
+
+def _laid_over(changed: Mapping[str, Record | None], stored: Iterator[tuple[str, Record]]) -> Iterator[Record]:
+    """Walk what is stored as a transaction left it."""
+    for id, record in stored:
+        current = changed.get(id, record)
+        if current is not None:
+            yield current
 
 
 def _query(condition: Condition) -> QueryLike:
