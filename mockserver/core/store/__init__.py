@@ -36,7 +36,10 @@ def indexed(record: Record, member: str) -> list[str]:
 
 
 class Transaction(Protocol):
-    """Reads and writes inside one tenant; what is written is seen at once and kept on a clean end."""
+    """Reads and writes inside one tenant; what is written is seen at once and kept on a clean end.
+
+    A walk has to end before the next write to its collection: make a list of it first.
+    """
 
     def get(self, collection: str, id: str) -> Record | None:
         """Give one record."""
