@@ -121,8 +121,14 @@ def apis() -> None:
 
     for api in registered():
         click.echo(f"{api.name}  {api.title}, {len(api.routes)} operations")
-        for route in api.routes:
-            click.echo(f"  {route.method:6} {route.path:32} {route.operation:28} {route.operation_id}")
+        rows = [
+            (route.method, api.mounts_of(route)[-1] + route.path, route.operation, route.operation_id)
+            for route in api.routes
+        ]
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        for row in rows:
+            columns = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+            click.echo("  ".join(["", *columns, row[-1]]))
 
 
 @main.command()

@@ -11,6 +11,8 @@ from typing import Any
 
 from mockserver.core.api import Api
 from mockserver.core.exchange import Exchange
+from mockserver.core.forms import decode_form
+from mockserver.core.problems import Malformed
 
 LONGEST_BODY = 16_384
 """Bytes of a body the journal keeps."""
@@ -53,7 +55,7 @@ class Entry:
                     name: MASK if name in _SECRET_HEADERS or name in self.api.secret_headers else mask_text(value)
                     for name, value in self.headers.items()
                 },
-                "body": _readable(self.body, self.api.secret_members),
+                "body": _sent(self.body, self.headers, self.api.secret_members),
                 "peer": self.peer,
             },
             "response": None
@@ -125,6 +127,16 @@ def mask_text(text: str) -> str:
     'pan ********1111, order 42'
     """
     return _CARD_NUMBER.sub(lambda match: MASK + re.sub(r"\D", "", match[0])[-4:], text)
+
+
+def _sent(body: bytes, headers: Mapping[str, str], secret: frozenset[str]) -> Any:
+    """Give the body of a request for people: a form as the values it holds."""
+    if not headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
+        return _readable(body, secret)
+    try:
+        return _masked(decode_form(body), secret) if body else None
+    except Malformed:
+        return MASK  # what cannot be read cannot be masked in part
 
 
 def _readable(body: bytes, secret: frozenset[str]) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.admin.conftest import Admin
+from tests.clients import Stripe
 
 NOON = "2026-01-15T12:00:00+00:00"
 
@@ -249,6 +250,16 @@ def test_the_journal_hides_what_nobody_should_read(admin: Admin) -> None:
     assert "411111111" not in text.replace(" ", "")
     assert '"737"' not in text.replace("\\", "")
     assert admin.rebilly.key not in text
+
+
+def test_the_journal_shows_forms_as_what_they_say(stripe: Stripe) -> None:
+    """Nested, and without what nobody should read."""
+    stripe.post("/no-such-thing", name="Ada", card={"number": "4242 4242 4242 4242", "cvc": "737", "exp_year": 2030})
+    [entry] = stripe.admin("GET", "/requests").json["requests"]
+    assert entry["request"]["body"] == {
+        "name": "Ada", "card": {"number": "********", "cvc": "********", "exp_year": "2030"},
+    }  # fmt: skip
+    assert entry["request"]["headers"]["authorization"] == "********"
 
 
 def test_a_journal_keeps_no_more_than_it_is_told() -> None:
