@@ -1,0 +1,74 @@
+"""What our schemas declare is what today's SDK can send, at every depth, and nothing it cannot but what is named here."""
+
+import importlib
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from stripe._request_options import RequestOptions
+from typing_extensions import is_typeddict
+
+from mockserver.apis.stripe.customer_parameters import (
+    CustomerCreateParameters,
+    CustomerListParameters,
+    CustomerUpdateParameters,
+)
+from mockserver.apis.stripe.fields import Array, Hash, Range
+from mockserver.apis.stripe.parameters import Parameters
+
+OPTIONS = set(RequestOptions.__annotations__)
+
+EARLIER = {
+    "CustomerCreateParams": {"coupon", "promotion_code"},
+    "CustomerUpdateParams": {"coupon", "promotion_code"},
+}
+"""Parameters of old versions, which today's SDK has forgotten."""
+
+TABLE: list[tuple[str, type[Parameters]]] = [
+    ("CustomerCreateParams", CustomerCreateParameters),
+    ("CustomerUpdateParams", CustomerUpdateParameters),
+    ("CustomerListParams", CustomerListParameters),
+]
+
+
+@pytest.mark.parametrize(("name", "schema"), TABLE, ids=[name for name, _ in TABLE])
+def test_a_schema_declares_what_the_sdk_can_send(name: str, schema: type[Parameters]) -> None:
+    module = importlib.import_module(f"stripe.params._{_snake(name)}")
+    ours, theirs = set(_ours(schema())), set(_theirs(getattr(module, name)))
+    assert ours - theirs - EARLIER.get(name, set()) == set()
+    assert theirs - ours == set()
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _ours(schema: Parameters, prefix: str = "") -> Iterator[str]:
+    for name, parameter in schema.parameters.items():
+        yield prefix + name
+        inner = parameter.inner if isinstance(parameter, Array) else parameter
+        if isinstance(inner, Hash):
+            yield from _ours(inner.schema, f"{prefix}{name}.")
+        elif isinstance(inner, Range):
+            yield from (f"{prefix}{name}.{bound}" for bound in ("gt", "gte", "lt", "lte"))
+
+
+def _theirs(params: Any, prefix: str = "") -> Iterator[str]:
+    module = vars(importlib.import_module(params.__module__))
+    # What its options name is imported for type checkers alone.
+    hints = typing.get_type_hints(params, module, {"StripeContext": object, "Mapping": Mapping, "Any": Any})
+    for name, hint in hints.items():
+        if name in OPTIONS and not prefix:
+            continue
+        yield prefix + name
+        for inner in _shapes(hint):
+            yield from _theirs(inner, f"{prefix}{name}.")
+
+
+def _shapes(hint: Any) -> Iterator[Any]:
+    """Find the shapes of objects inside a type."""
+    if is_typeddict(hint):
+        yield hint
+    for argument in typing.get_args(hint):
+        yield from _shapes(argument)
