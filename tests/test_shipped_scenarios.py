@@ -1,80 +1,184 @@
-"""The scenarios that ship do what their first lines say, on every API."""
+"""The scenarios that ship do what their first lines say, on every API, in each one's own words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.clients import Rebilly
+from mockserver.core.registry import registered
+from tests.clients import Answer, InProcess, Rebilly, Stripe
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 
 
-def unauthorized(rebilly: Rebilly) -> None:
+@dataclass(frozen=True)
+class Vendor:
+    """One API for one tenant: reads and writes of customers, with any key, and how it says no."""
+
+    client: Rebilly | Stripe
+    read: Callable[..., Answer]
+    write: Callable[..., Answer]
+    says: Callable[[Answer], Any]
+    """What of a refusal is the vendor's own: the words a program goes by."""
+    words: Mapping[str, Any]
+    keys: tuple[str, str, str]
+    """Those of `read-only-key`: one that may all, one that may read, and one nobody lists."""
+    limit: tuple[str, int]
+    """The first published limit, and how many requests it takes."""
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        return self.client.admin(method, path, body)
+
+
+def _rebilly(application: InProcess, tenant: str) -> Vendor:
+    client = Rebilly(application, tenant)
+
+    def caller(key: str) -> Rebilly:
+        return Rebilly(application, tenant, key) if key else client
+
+    return Vendor(
+        client,
+        read=lambda key="": caller(key).get("/customers"),
+        write=lambda key="": caller(key).post("/customers", {}),
+        says=lambda answer: (answer.json["status"], answer.json["title"], answer.json["detail"]),
+        words={
+            "unauthenticated": (401, "Unauthorized", "Invalid credentials."),
+            "forbidden": (403, "Forbidden", "Permission PostCustomer is required."),
+            "conflict": (409, "Conflict", "The resource was changed by another request."),
+            "too_many_requests": (429, "Rate Limit Exceeded", "Too many requests were sent in a certain period."),
+            "server_error": (500, "Internal Server Error", "An error occurred."),
+        },
+        keys=("sk_sandbox_full", "sk_sandbox_reader", "sk_sandbox_other"),
+        limit=("rebilly-sandbox", 3000),
+    )
+
+
+def _stripe(application: InProcess, tenant: str) -> Vendor:
+    client = Stripe(application, tenant)
+
+    def headers(key: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {key}"} if key else {}
+
+    def says(answer: Answer) -> Any:
+        error = answer.json["error"]
+        return answer.status, error["type"], error.get("code"), error["message"].partition(".")[0]
+
+    return Vendor(
+        client,
+        read=lambda key="": client.send("GET", "/customers", headers=headers(key)),
+        write=lambda key="": client.send("POST", "/customers", headers=headers(key)),
+        says=says,
+        words={
+            "unauthenticated": (401, "invalid_request_error", None, _invalid_key(f"sk_test_{tenant}")),
+            "forbidden": (403, "invalid_request_error", None, _forbidden(f"sk_test_{tenant}")),
+            "conflict": (
+                409, "invalid_request_error", None,
+                "The request conflicts with another request (perhaps due to using the same idempotent key)",
+            ),
+            "too_many_requests": (429, "invalid_request_error", "rate_limit", "Request rate limit exceeded"),
+            "server_error": (
+                500, "api_error", None, "Sorry! There was an error while talking to one of our backends",
+            ),
+        },
+        keys=("sk_test_full", "rk_test_reader", "sk_test_other"),
+        limit=("stripe-test", 25),
+    )  # fmt: skip
+
+
+def _masked(key: str) -> str:
+    return f"{key[:8]}{'*' * (len(key) - 12)}{key[-4:]}"
+
+
+def _invalid_key(key: str) -> str:
+    return f"Invalid API Key provided: {_masked(key)}"
+
+
+def _forbidden(key: str) -> str:
+    from mockserver.apis.stripe.identifiers import account_of
+
+    account = account_of(key.removeprefix("sk_test_"))
+    return (
+        f"The provided key '{_masked(key)}' does not have the required permissions for this endpoint on account "
+        f"'{account}'"
+    )
+
+
+VENDORS = {"rebilly": _rebilly, "stripe": _stripe}
+
+
+@pytest.fixture(params=[api.name for api in registered()])
+def vendor(request: pytest.FixtureRequest, application: InProcess, organization: str) -> Vendor:
+    """Every registered API; one without a vendor here fails."""
+    return VENDORS[request.param](application, organization)
+
+
+def unauthorized(vendor: Vendor) -> None:
     """Every call is refused."""
-    assert [rebilly.get("/customers").status, rebilly.post("/customers", {}).status] == [401, 401]
+    refused = [vendor.read(), vendor.write()]
+    assert [vendor.says(answer) for answer in refused] == [vendor.words["unauthenticated"]] * 2
 
 
-def forbidden(rebilly: Rebilly) -> None:
-    """Reads work, every change is refused and names the permission."""
-    assert rebilly.get("/customers").status == 200
-    refused = [rebilly.post("/customers", {}), rebilly.put("/customers/a", {}), rebilly.delete("/customers/a")]
-    assert [answer.status for answer in refused] == [403, 403, 403]
-    assert refused[0].json["detail"] == "Permission PostCustomer is required."
+def forbidden(vendor: Vendor) -> None:
+    """Reads work, every change is refused and names the permission or the account."""
+    assert vendor.read().status == 200
+    assert [vendor.says(vendor.write()) for _ in range(2)] == [vendor.words["forbidden"]] * 2
 
 
-def conflict(rebilly: Rebilly) -> None:
+def conflict(vendor: Vendor) -> None:
     """The first create meets a conflict, the next one works."""
-    assert [rebilly.post("/customers", {}).status for _ in range(3)] == [409, 201, 201]
+    first, *others = [vendor.write() for _ in range(3)]
+    assert vendor.says(first) == vendor.words["conflict"]
+    assert [answer.status // 100 for answer in others] == [2, 2]
 
 
-def rate_limited(rebilly: Rebilly) -> None:
-    """Two 429 with a time to wait, then all is well."""
-    answers = [rebilly.post("/customers", {}) for _ in range(3)]
-    assert [answer.status for answer in answers] == [429, 429, 201]
-    assert answers[0].headers["retry-after"] == "2"
+def rate_limited(vendor: Vendor) -> None:
+    """Two 429, then all is well; Rebilly says how long to wait, Stripe never does."""
+    answers = [vendor.write() for _ in range(3)]
+    assert [vendor.says(answer) for answer in answers[:2]] == [vendor.words["too_many_requests"]] * 2
+    assert answers[2].status // 100 == 2
+    waits = answers[0].headers.get("retry-after")
+    assert waits == ("2" if isinstance(vendor.client, Rebilly) else None)
 
 
-def flaky(rebilly: Rebilly) -> None:
+def flaky(vendor: Vendor) -> None:
     """About one call in five fails."""
-    failures = [rebilly.get("/customers").status for _ in range(200)].count(500)
-    assert 20 <= failures <= 60
+    answers = [vendor.read() for _ in range(200)]
+    failures = [answer for answer in answers if answer.status != 200]
+    assert 20 <= len(failures) <= 60
+    assert {vendor.says(answer) for answer in failures} == {vendor.words["server_error"]}
 
 
-def slow(rebilly: Rebilly) -> None:
+def slow(vendor: Vendor) -> None:
     """Every answer is late; the journal has measured how late."""
-    assert rebilly.get("/customers").status == 200
-    [entry] = rebilly.admin("GET", "/requests").json["requests"]
+    assert vendor.read().status == 200
+    [entry] = vendor.admin("GET", "/requests").json["requests"]
     assert 300 <= entry["milliseconds"] < 3000
 
 
-def read_only_key(rebilly: Rebilly) -> None:
+def read_only_key(vendor: Vendor) -> None:
     """One key may do everything, one may read, others are unknown; and the list can be lifted."""
-    statuses = {}
-    for key in ("sk_sandbox_full", "sk_sandbox_reader", "sk_sandbox_other"):
-        caller = Rebilly(rebilly.caller, rebilly.organization, key)
-        statuses[key] = (caller.get("/customers").status, caller.post("/customers", {}).status)
-    lifted = rebilly.caller.send("PUT", "/__admin/auth/rebilly", {}, b'{"credentials": []}')
-    assert statuses == {
-        "sk_sandbox_full": (200, 201),
-        "sk_sandbox_reader": (200, 403),
-        "sk_sandbox_other": (401, 401),
-    }
-    assert (lifted.status, rebilly.get("/customers").status) == (200, 200)
+    vendor.read(vendor.keys[0])
+    statuses = [(vendor.read(key).status, vendor.write(key).status // 100) for key in vendor.keys]
+    codes = [vendor.write(key).status for key in vendor.keys[1:]]
+    for api in VENDORS:
+        lifted = vendor.client.caller.send("PUT", f"/__admin/auth/{api}", {}, b'{"credentials": []}')
+        assert lifted.status == 200
+    assert statuses == [(200, 2), (200, 4), (401, 4)]
+    assert codes == [403, 401]
+    assert vendor.read().status == 200
 
 
-def provider_limits(rebilly: Rebilly) -> None:
-    """Rebilly's 3000 writes are enforced; reads are free."""
-    rebilly.admin("POST", "/clock/freeze")
-    [limit] = rebilly.admin("GET", "/limits?api=rebilly").json["limits"]
-    assert (limit["limit"], limit["window"], limit["enforced"]) == (3000, 600, True)
-    rebilly.admin("POST", f"/limits/{limit['id']}/exhaust")
-    refused = rebilly.post("/customers", {})
-    assert (refused.status, refused.headers["x-ratelimit-remaining"], rebilly.get("/customers").status) == (
-        429,
-        "0",
-        200,
-    )
+def provider_limits(vendor: Vendor) -> None:
+    """What the provider publishes is enforced."""
+    vendor.admin("POST", "/clock/freeze")
+    name, many = vendor.limit
+    limits = vendor.admin("GET", "/limits").json["limits"]
+    [limit] = [limit for limit in limits if limit["id"].endswith(name)]
+    assert (limit["limit"], limit["enforced"]) == (many, True)
+    vendor.admin("POST", f"/limits/{limit['id']}/exhaust")
+    assert vendor.says(vendor.write()) == vendor.words["too_many_requests"]
 
 
 EXPECTED = {
@@ -84,11 +188,11 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SCENARIOS.iterdir()))
-def test_a_shipped_scenario_does_what_it_says(rebilly: Rebilly, name: str) -> None:
+def test_a_shipped_scenario_does_what_it_says(vendor: Vendor, name: str) -> None:
     """Chosen by name at run time; a file without an expectation here fails."""
-    expected: Callable[[Rebilly], None] = EXPECTED[name]
-    assert rebilly.admin("PUT", "/scenario", {"name": name}).status == 200
-    expected(rebilly)
+    expected: Callable[[Vendor], None] = EXPECTED[name]
+    assert vendor.admin("PUT", "/scenario", {"name": name}).status == 200
+    expected(vendor)
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SCENARIOS.iterdir()))
