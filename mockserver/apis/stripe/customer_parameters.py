@@ -9,7 +9,7 @@ from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
 from mockserver.apis.stripe.parameters import Parameters, Path, Reading
 from mockserver.apis.stripe.problems import bad
-from mockserver.apis.stripe.tax_id_types import EARLY, TYPES
+from mockserver.apis.stripe.tax_id_parameters import MOST_WITH_CUSTOMER, TaxIdDatumParameters
 from mockserver.apis.stripe.versions import BASIL, CLOVER, CUSTOM_FIELDS_GREW
 
 TAX_EXEMPT = ("none", "reverse", "exempt")
@@ -17,19 +17,6 @@ RECONCILIATION_MODES = ("automatic", "manual", "merchant_default")
 TAX_DISPLAYS = ("exclude_tax", "include_inclusive_tax")
 
 MOST_CUSTOM_FIELDS = 4
-
-
-class TaxIdType(Choice):
-    """A type of tax id; a strict reading of an old version knows only the types of its time."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(tuple(TYPES), **kwargs)
-        self._early = Choice(EARLY)
-
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
-        if reading.strict and reading.version[:10] < CUSTOM_FIELDS_GREW:
-            return self._early.parse(value, path, reading)
-        return super().parse(value, path, reading)
 
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
@@ -109,13 +96,6 @@ class TaxUpdateParameters(Parameters):
     validate_location = Choice(("auto", "deferred", "immediately"), since=CUSTOM_FIELDS_GREW)
 
 
-class TaxIdDatumParameters(Parameters):
-    """A tax id to create with its customer."""
-
-    type = TaxIdType(required=True)
-    value = Text(required=True)
-
-
 class CustomerParameters(Expandable):
     """What creation and change have in common."""
 
@@ -148,7 +128,7 @@ class CustomerCreateParameters(CustomerParameters):
 
     payment_method = Text()
     tax = Hash(TaxParameters)
-    tax_id_data = Array(Hash(TaxIdDatumParameters))
+    tax_id_data = Array(Hash(TaxIdDatumParameters), MOST_WITH_CUSTOMER)
     test_clock = Text()
 
 

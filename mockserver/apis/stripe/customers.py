@@ -21,6 +21,7 @@ from mockserver.apis.stripe.lookups import existing
 from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_such
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
+from mockserver.apis.stripe.tax_id_record import add_tax_ids, drop_tax_ids
 from mockserver.core.api import Call, Reply, Response, Route
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
@@ -39,6 +40,7 @@ def create_customer(call: Call) -> Reply:
     customer = with_parameters(new_customer(call, id), values)
     call.records.put(CUSTOMERS, id, customer)
     events.emit(call, "customer.created", customer)
+    add_tax_ids(call, customer, values.get("tax_id_data", ()))
     return answer(call, customer, values)
 
 
@@ -70,6 +72,7 @@ def delete_customer(call: Call) -> Reply:
         raise NoSuch(no_such("customer", id))
     customer = existing(call, CUSTOMER, id)
     call.records.delete(CUSTOMERS, id)
+    drop_tax_ids(call, id)
     gone = views.deleted(customer)
     call.records.put(DELETED_CUSTOMERS, id, gone)
     events.emit(call, "customer.deleted", customer)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from mockserver.apis.stripe.fields import Array, Range, Whole
+from mockserver.apis.stripe.fields import Array, Hash, Range, Whole
 from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.shapes import ErrorSchema
 from mockserver.core.api import Parameter, Response
@@ -27,6 +27,10 @@ def queries(schema: Parameters) -> Sequence[Parameter]:
             found.append(Parameter(f"{name}[]", _DESCRIBED.get(name, _OTHER), type, parameter.required))
         elif isinstance(parameter, Range):
             found += [Parameter(f"{name}[{bound}]", _DESCRIBED.get(name, _OTHER), "integer") for bound in _BOUNDS]
+        elif isinstance(parameter, Hash):
+            found += [
+                Parameter(f"{name}[{inner}]", _DESCRIBED.get(name, _OTHER)) for inner in parameter.schema.parameters
+            ]
         else:
             found.append(Parameter(name, _DESCRIBED.get(name, _OTHER), type, parameter.required))
     return tuple(found)
@@ -41,6 +45,7 @@ _DESCRIBED = {
     "ending_before": "The page before this object.",
     "expand": "Members to answer as whole objects.",
     "limit": "Objects on the page.",
+    "owner": "Whose objects: without an owner, the account's own.",
     "page": "The page that a search named as its next.",
     "query": "What to search for, in the language of searches.",
     "starting_after": "The page after this object.",

@@ -6,6 +6,7 @@ from typing import Any
 
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.problems import BadParameter, refused
+from mockserver.apis.stripe.tax_id_record import TAX_IDS, settle
 from mockserver.core.api import Call
 
 DEEPEST = 4
@@ -23,6 +24,7 @@ REFERENCES: Mapping[str, Mapping[tuple[str, ...], str]] = {
         ("invoice_settings", "default_payment_method"): "payment_methods",
         ("test_clock",): "test_clocks",
     },
+    "tax_id": {("customer",): "customers", ("owner", "customer"): "customers"},
 }
 """By kind of object, the members that hold an id, and the collection it is an id of."""
 
@@ -30,7 +32,7 @@ INCLUDED: Mapping[str, Mapping[str, Callable[[Call, Shown], Any]]] = {
     "customer": {
         "sources": lambda call, customer: _list_of(call, customer, "sources"),
         "subscriptions": lambda call, customer: _list_of(call, customer, None, "subscriptions"),
-        "tax_ids": lambda call, customer: _list_of(call, customer, "tax_ids"),
+        "tax_ids": lambda call, customer: _tax_ids(call, customer),
     },
 }
 """By kind of object, the members that are left out unless they are asked for."""
@@ -124,6 +126,11 @@ def _list_of(call: Call, customer: Shown, collection: str | None, name: str = ""
         "total_count": len(records),
         "url": f"/v1/customers/{customer['id']}/{collection or name}",
     }
+
+
+def _tax_ids(call: Call, customer: Shown) -> Shown:
+    settle(call, customer["id"])
+    return _list_of(call, customer, TAX_IDS)
 
 
 def _refused(message: str, code: str = "") -> BadParameter:

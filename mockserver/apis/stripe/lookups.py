@@ -40,3 +40,11 @@ def referenced(call: Call, kind: Kind, id: str, param: str) -> Record:
     if record is None:
         raise missing_reference(param, kind.what, id)
     return record
+
+
+def belonging(call: Call, kind: Kind, customer: Record, id: str, param: str = "id") -> Record:
+    """Give the object that the path names below a customer; raises `NoSuch` (404) for those of other customers."""
+    record = existing(call, kind, id, param)
+    if record["customer"] != customer["id"]:
+        raise NoSuch(no_such(kind.what, id), param=param)
+    return record

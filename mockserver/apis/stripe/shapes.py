@@ -60,9 +60,9 @@ class ExpandableMember(fields.Field[Any]):
         return {"type": ["string", "object", "null"]}
 
 
-def expandable() -> fields.Field[Any]:
+def expandable(*, required: bool = True) -> fields.Field[Any]:
     """Declare a member that is an id or, expanded, an object; null where there is none."""
-    return ExpandableMember(required=True, allow_none=True)
+    return ExpandableMember(required=required, allow_none=True)
 
 
 class DeletedSchema(Shape):
