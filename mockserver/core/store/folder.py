@@ -72,7 +72,9 @@ class Folder(Memory):
         self._number += 1
         self._journal = _open_journal(self._path, self._number)
         self._size, self._changes = os.fstat(self._journal).st_size, 0
-        self._snapshot = threading.Thread(target=self._snapshot_or_say, args=(self._number,), daemon=True)
+        # The state at this very moment: replaying the new journal over a later one would change the order of creation.
+        tables = {name: documents.copy() for name, documents in self.tables.items()}
+        self._snapshot = threading.Thread(target=self._snapshot_or_say, args=(self._number, tables), daemon=True)
         self._snapshot.start()
 
     def close(self) -> None:
@@ -94,22 +96,21 @@ class Folder(Memory):
         self._size += len(line)
         self._changes += changes
 
-    def _snapshot_or_say(self, number: int) -> None:
+    def _snapshot_or_say(self, number: int, tables: dict[str, Documents]) -> None:
         try:
-            self._take_snapshot(number)
+            self._take_snapshot(number, tables)
         except OSError as error:  # the journals still hold everything
             log.error("%s: no snapshot could be written: %s", self._path, error.strerror)
 
-    def _take_snapshot(self, number: int) -> None:
-        """Write what is stored now; changes made meanwhile are also in journal `number`, and replay is idempotent."""
+    def _take_snapshot(self, number: int, tables: dict[str, Documents]) -> None:
+        """Write what was stored when journal `number` began."""
         partial = self._path / "snapshot.partial"
         kept = 0
         with partial.open("wb") as file:
             file.write(_line({"format": FORMAT}))
-            # A copied dict is copied in one step; a list of its items is not, and the tables change meanwhile.
-            for name, documents in self.tables.copy().items():
+            for name, documents in tables.items():
                 tenant, _, collection = name.partition("/")
-                for id, record in documents.copy().items():
+                for id, record in documents.items():
                     file.write(_line({"tenant": tenant, "put": [[collection, id, record]], "delete": []}))
                     kept += 1
             file.flush()

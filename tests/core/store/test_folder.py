@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store import Collection
 from mockserver.core.store.folder import Folder
-from mockserver.core.store.tinydb import TinyStore
+from mockserver.core.store.tinydb import Documents, TinyStore
 
 
 def opened(path: Path, settled_at_least: int = 50_000) -> TinyStore:
@@ -114,6 +115,37 @@ def test_a_journal_that_outgrew_its_records_becomes_a_snapshot(tmp_path: Path) -
     assert not (tmp_path / "journal-0.jsonl").exists()
     again = opened(tmp_path)
     assert ids(again) == ["c", "b", "a"]
+    again.close()
+
+
+class Held(Folder):
+    """A folder whose snapshots are written when the test says so."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, settled_at_least=4)
+        self.go = threading.Event()
+
+    def _take_snapshot(self, number: int, tables: dict[str, Documents]) -> None:
+        self.go.wait(10)
+        super()._take_snapshot(number, tables)
+
+
+def test_a_record_made_again_during_a_snapshot_keeps_its_place(tmp_path: Path) -> None:
+    """The snapshot is of one moment, however long its writing takes."""
+    folder = Held(tmp_path)
+    store = TinyStore(folder)
+    put(store, *["a"] * 6, "b")  # the sixth begins a snapshot
+    with store.transaction("t") as transaction:
+        transaction.delete("api.things", "a")
+    put(store, "a", "c")
+    with store.transaction("t") as transaction:
+        transaction.delete("api.things", "b")
+    put(store, "b")
+    assert ids(store) == ["b", "c", "a"]
+    folder.go.set()
+    store.close()
+    again = opened(tmp_path)
+    assert ids(again) == ["b", "c", "a"]
     again.close()
 
 
