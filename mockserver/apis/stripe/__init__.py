@@ -1,6 +1,6 @@
 """Stripe: customers and what hangs on them, as its own client libraries see them."""
 
-from mockserver.apis.stripe import customers, tax_ids
+from mockserver.apis.stripe import balance_transactions, cash_balances, customers, funding_instructions, tax_ids
 from mockserver.apis.stripe.auth import identify
 from mockserver.apis.stripe.idempotency import IDEMPOTENCY
 from mockserver.apis.stripe.identifiers import request_id
@@ -12,7 +12,7 @@ from mockserver.core.cors import Cors
 from mockserver.core.exchange import Exchange
 from mockserver.core.limiter import Allowance, RateLimit
 
-_RESOURCES = (customers, tax_ids)
+_RESOURCES = (customers, tax_ids, balance_transactions, cash_balances, funding_instructions)
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 
 
@@ -69,5 +69,8 @@ api = Api(
         "customers": Seeding("customers.create"),
         "tax_ids": Seeding("tax_ids.create"),
         "account_tax_ids": Seeding("account_tax_ids.create"),
+        "balance_transactions": Seeding("balance_transactions.create"),
+        "cash_balances": Seeding("cash_balances.update"),
+        "cash_balance_transactions": Seeding("cash_balances.fund"),
     },
 )  # fmt: skip

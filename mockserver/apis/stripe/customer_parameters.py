@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from mockserver.apis.stripe.addresses import AddressParameters, ShippingParameters
+from mockserver.apis.stripe.cash_balance_parameters import CashBalanceParameters
 from mockserver.apis.stripe.fields import Array, Choice, Email, Expandable, Flag, Hash, Range, Text, Whole
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
@@ -13,7 +14,6 @@ from mockserver.apis.stripe.tax_id_parameters import MOST_WITH_CUSTOMER, TaxIdDa
 from mockserver.apis.stripe.versions import BASIL, CLOVER, CUSTOM_FIELDS_GREW
 
 TAX_EXEMPT = ("none", "reverse", "exempt")
-RECONCILIATION_MODES = ("automatic", "manual", "merchant_default")
 TAX_DISPLAYS = ("exclude_tax", "include_inclusive_tax")
 
 MOST_CUSTOM_FIELDS = 4
@@ -68,18 +68,6 @@ class InvoiceSettingsParameters(Parameters):
     default_payment_method = Text(unset=None)
     footer = Text(unset=None)
     rendering_options = Hash(RenderingOptionsParameters, unset=None)
-
-
-class CashBalanceSettingsParameters(Parameters):
-    """How money that comes in finds its invoice."""
-
-    reconciliation_mode = Choice(RECONCILIATION_MODES)
-
-
-class CashBalanceParameters(Parameters):
-    """A customer's cash balance."""
-
-    settings = Hash(CashBalanceSettingsParameters)
 
 
 class TaxParameters(Parameters):

@@ -2,11 +2,13 @@
 
 from marshmallow import fields
 
+from mockserver.apis.stripe.cash_balance_shapes import CashBalanceSchema
 from mockserver.apis.stripe.shapes import (
     Shape,
     array,
     choice,
     constant,
+    embedded_list_of,
     expandable,
     flag,
     inner,
@@ -14,6 +16,7 @@ from mockserver.apis.stripe.shapes import (
     text,
     whole,
 )
+from mockserver.apis.stripe.tax_id_shapes import TaxIdSchema
 
 
 class AddressSchema(Shape):
@@ -58,6 +61,23 @@ class InvoiceSettingsSchema(Shape):
     rendering_options = inner(RenderingOptionsSchema, null=True)
 
 
+class TaxLocationSchema(Shape):
+    """A place of taxation."""
+
+    country = text()
+    source = choice("billing_address", "ip_address", "payment_method", "shipping_destination")
+    state = text(null=True)
+
+
+class TaxSchema(Shape):
+    """Where a customer is taxed."""
+
+    automatic_tax = choice("failed", "not_collecting", "supported", "unrecognized_location")
+    ip_address = text(null=True)
+    location = inner(TaxLocationSchema, null=True)
+    provider = choice("anrok", "avalara", "sphere", "stripe")
+
+
 class CustomerSchema(Shape):
     """A customer; the members without `required` are there when they were set, or asked for."""
 
@@ -66,7 +86,7 @@ class CustomerSchema(Shape):
     address = inner(AddressSchema, null=True)
     balance = whole()
     business_name = fields.String()
-    cash_balance = fields.Dict(allow_none=True)
+    cash_balance = fields.Nested(CashBalanceSchema)
     created = whole()
     currency = text(null=True)
     default_source = expandable()
@@ -75,6 +95,7 @@ class CustomerSchema(Shape):
     discount = fields.Dict(required=True, allow_none=True)
     email = text(null=True)
     individual_name = fields.String()
+    invoice_credit_balance = fields.Dict(keys=fields.String(), values=fields.Integer())
     invoice_prefix = text()
     invoice_settings = inner(InvoiceSettingsSchema)
     livemode = flag()
@@ -86,7 +107,7 @@ class CustomerSchema(Shape):
     shipping = inner(ShippingSchema, null=True)
     sources = fields.Dict()
     subscriptions = fields.Dict()
-    tax = fields.Dict()
+    tax = fields.Nested(TaxSchema)
     tax_exempt = choice("exempt", "none", "reverse")
-    tax_ids = fields.Dict()
+    tax_ids = fields.Nested(embedded_list_of(TaxIdSchema))
     test_clock = expandable()

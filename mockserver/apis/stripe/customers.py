@@ -6,6 +6,8 @@ from typing import Any
 from mockserver.apis.stripe import events, times, views
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.balance_record import drop_transactions, with_balance
+from mockserver.apis.stripe.cash_balance_record import drop_cash_balance, set_cash_balance
 from mockserver.apis.stripe.customer_parameters import (
     CustomerCreateParameters,
     CustomerListParameters,
@@ -13,6 +15,7 @@ from mockserver.apis.stripe.customer_parameters import (
 )
 from mockserver.apis.stripe.customer_record import CUSTOMER, CUSTOMERS, DELETED_CUSTOMERS, new_customer, with_parameters
 from mockserver.apis.stripe.customer_shapes import CustomerSchema
+from mockserver.apis.stripe.customer_tax import with_tax
 from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
@@ -38,6 +41,9 @@ def create_customer(call: Call) -> Reply:
         raise Duplicate
     _refuse_taken_prefix(call, values)
     customer = with_parameters(new_customer(call, id), values)
+    customer = with_balance(call, with_tax(call, customer, values), values, "initial")
+    if "cash_balance" in values:
+        set_cash_balance(call, id, values["cash_balance"])
     call.records.put(CUSTOMERS, id, customer)
     events.emit(call, "customer.created", customer)
     add_tax_ids(call, customer, values.get("tax_id_data", ()))
@@ -59,6 +65,9 @@ def update_customer(call: Call) -> Reply:
     before = named_customer(call)
     _refuse_taken_prefix(call, values, before["id"])
     customer = with_parameters(before, values)
+    customer = with_balance(call, with_tax(call, customer, values), values, "adjustment")
+    if "cash_balance" in values:
+        set_cash_balance(call, customer["id"], values["cash_balance"])
     call.records.put(CUSTOMERS, customer["id"], customer)
     events.emit_update(call, "customer.updated", before, customer)
     return answer(call, customer, values)
@@ -73,6 +82,8 @@ def delete_customer(call: Call) -> Reply:
     customer = existing(call, CUSTOMER, id)
     call.records.delete(CUSTOMERS, id)
     drop_tax_ids(call, id)
+    drop_transactions(call, id)
+    drop_cash_balance(call, id)
     gone = views.deleted(customer)
     call.records.put(DELETED_CUSTOMERS, id, gone)
     events.emit(call, "customer.deleted", customer)

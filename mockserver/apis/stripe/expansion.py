@@ -5,6 +5,9 @@ from itertools import islice
 from typing import Any
 
 from mockserver.apis.stripe import views
+from mockserver.apis.stripe.balance_record import credit_balance
+from mockserver.apis.stripe.cash_balance_record import cash_balance
+from mockserver.apis.stripe.customer_tax import tax_of
 from mockserver.apis.stripe.problems import BadParameter, refused
 from mockserver.apis.stripe.tax_id_record import TAX_IDS, settle
 from mockserver.core.api import Call
@@ -25,13 +28,23 @@ REFERENCES: Mapping[str, Mapping[tuple[str, ...], str]] = {
         ("test_clock",): "test_clocks",
     },
     "tax_id": {("customer",): "customers", ("owner", "customer"): "customers"},
+    "customer_balance_transaction": {
+        ("checkout_session",): "checkout_sessions",
+        ("credit_note",): "credit_notes",
+        ("customer",): "customers",
+        ("invoice",): "invoices",
+    },
+    "customer_cash_balance_transaction": {("customer",): "customers"},
 }
 """By kind of object, the members that hold an id, and the collection it is an id of."""
 
 INCLUDED: Mapping[str, Mapping[str, Callable[[Call, Shown], Any]]] = {
     "customer": {
+        "cash_balance": lambda call, customer: views.view(call, cash_balance(call, customer["id"])),
+        "invoice_credit_balance": lambda call, customer: credit_balance(customer),
         "sources": lambda call, customer: _list_of(call, customer, "sources"),
         "subscriptions": lambda call, customer: _list_of(call, customer, None, "subscriptions"),
+        "tax": lambda call, customer: tax_of(call, customer["id"]),
         "tax_ids": lambda call, customer: _tax_ids(call, customer),
     },
 }

@@ -101,3 +101,10 @@ def list_of(schema: type[Schema]) -> type[Schema]:
         "url": text(),
     }
     return type(f"{schema.__name__.removesuffix('Schema')}ListSchema", (Shape,), members)
+
+
+@cache
+def embedded_list_of(schema: type[Schema]) -> type[Schema]:
+    """Give the schema of a list of objects inside another object: it says how many there are in all."""
+    name = schema.__name__.removesuffix("Schema")
+    return type(f"{name}EmbeddedListSchema", (list_of(schema),), {"total_count": whole()})

@@ -1,0 +1,29 @@
+"""What can be said about a change of a customer's balance."""
+
+from mockserver.apis.stripe.currencies import Currency
+from mockserver.apis.stripe.fields import Expandable, Range, Text, Whole
+from mockserver.apis.stripe.listing import ListParameters
+from mockserver.apis.stripe.metadata import Metadata
+
+LONGEST_DESCRIPTION = 350
+
+
+class BalanceTransactionUpdateParameters(Expandable):
+    """A change of what is noted about a transaction."""
+
+    description = Text(LONGEST_DESCRIPTION, unset=None)
+    metadata = Metadata()
+
+
+class BalanceTransactionCreateParameters(BalanceTransactionUpdateParameters):
+    """A new transaction; a customer who has a currency need not be told it again."""
+
+    amount = Whole(required=True)
+    currency = Currency()
+
+
+class BalanceTransactionListParameters(ListParameters):
+    """A list of transactions."""
+
+    created = Range()
+    invoice = Text()
