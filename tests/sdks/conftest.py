@@ -6,26 +6,34 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import pytest
+from stripe import HTTPClient, StripeClient
 
 from mockserver.server import MockServer
-from tests.clients import KEY, OverHttp, Rebilly
+from tests.clients import KEY, OverHttp, Rebilly, Stripe
 from tests.sdks.javascript import FOLDER, Node, Sdk
+from tests.sdks.stripe_node import PROGRAM, StripeNode
 
 _PACKAGE = FOLDER / "package.json"
 _STAMP = FOLDER / "node_modules" / ".installed"
 
 
 @pytest.fixture(scope="session")
-def node() -> Iterator[Node]:
-    """One Node process for the session, with what `package.json` names installed."""
+def installed() -> None:
+    """Node, with what `package.json` names installed."""
     for program in ("node", "npm"):
         if shutil.which(program) is None:
             _unavailable(f"{program} is not installed")
     with _PACKAGE.open() as package:
         fcntl.flock(package, fcntl.LOCK_EX)  # test processes that run side by side install one after the other
         _install(package.read())
+
+
+@pytest.fixture(scope="session")
+def node(installed: None) -> Iterator[Node]:
+    """One Node process for the session, with Rebilly's SDK."""
     with Node() as process:
         yield process
 
@@ -41,6 +49,40 @@ def sdk(node: Node, live: MockServer, organization: str) -> Sdk:
 def tenant(live: MockServer, organization: str) -> Rebilly:
     """The same organization without the SDK, for its control plane."""
     return Rebilly(OverHttp(live.url), organization)
+
+
+@pytest.fixture
+def account(live: MockServer, organization: str) -> Stripe:
+    """An account of Stripe's that nobody else uses, without any library: for plain requests and its control plane."""
+    return Stripe(OverHttp(live.url), organization)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stripe's Python library reports nothing about itself, and waits for nothing before it tries again."""
+    monkeypatch.setattr("stripe.enable_telemetry", False)
+    monkeypatch.setattr(HTTPClient, "INITIAL_DELAY", 0)
+
+
+@pytest.fixture
+def client(live: MockServer, organization: str, impatient: None) -> StripeClient:
+    """Stripe's Python library with a key of that account."""
+    return StripeClient(f"sk_test_{organization}", base_addresses={"api": live.url})
+
+
+@pytest.fixture(scope="session")
+def stripe_process(installed: None) -> Iterator[Node]:
+    """One Node process for the session, with Stripe's library."""
+    with Node(PROGRAM) as process:
+        yield process
+
+
+@pytest.fixture
+def stripe_node(stripe_process: Node, live: MockServer, organization: str) -> StripeNode:
+    """Stripe's Node library with a key of that account; it repeats nothing unless told to."""
+    where = urlsplit(live.url)
+    options = {"host": where.hostname, "port": where.port, "protocol": "http", "telemetry": False}
+    return StripeNode(stripe_process, f"sk_test_{organization}", {**options, "maxNetworkRetries": 0})
 
 
 def _install(package: str) -> None:

@@ -13,11 +13,14 @@ FOLDER = Path(__file__).parent / "node"
 
 
 class Node:
-    """One Node process for many calls, for as long as a `with` block lasts."""
+    """One Node process for many calls of a program in `FOLDER`, for as long as a `with` block lasts."""
+
+    def __init__(self, program: str = "rebilly.mjs") -> None:
+        self._program = program
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            ["node", "rebilly.mjs"],
+            ["node", self._program],
             cwd=FOLDER,
             env={**os.environ, "no_proxy": "*"},  # the server is on this machine, whatever the way out of it
             stdin=subprocess.PIPE,

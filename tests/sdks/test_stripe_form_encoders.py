@@ -11,7 +11,7 @@ from mockserver.core.forms import decode_form
 from tests.core.parameters import PARAMETERS, as_sent
 from tests.sdks.javascript import FOLDER
 
-pytestmark = [pytest.mark.sdk, pytest.mark.usefixtures("node")]
+pytestmark = [pytest.mark.sdk, pytest.mark.usefixtures("installed")]
 
 EXAMPLES = 200
 
