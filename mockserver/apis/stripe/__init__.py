@@ -1,6 +1,16 @@
 """Stripe: customers and what hangs on them, as its own client libraries see them."""
 
-from mockserver.apis.stripe import balance_transactions, cash_balances, customers, funding_instructions, tax_ids
+from mockserver.apis.stripe import (
+    balance_transactions,
+    cash_balances,
+    clocks,
+    coupons,
+    customers,
+    discounts,
+    funding_instructions,
+    promotion_codes,
+    tax_ids,
+)
 from mockserver.apis.stripe.auth import identify
 from mockserver.apis.stripe.idempotency import IDEMPOTENCY
 from mockserver.apis.stripe.identifiers import request_id
@@ -12,7 +22,10 @@ from mockserver.core.cors import Cors
 from mockserver.core.exchange import Exchange
 from mockserver.core.limiter import Allowance, RateLimit
 
-_RESOURCES = (customers, tax_ids, balance_transactions, cash_balances, funding_instructions)
+_RESOURCES = (
+    customers, tax_ids, balance_transactions, cash_balances, funding_instructions, coupons, promotion_codes, discounts,
+    clocks,
+)  # fmt: skip
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 
 
@@ -66,6 +79,9 @@ api = Api(
     secret_members=frozenset({"number", "cvc", "account_number", "client_secret"}),
     tenants_word="accounts",
     fixtures={
+        "coupons": Seeding("coupons.create"),
+        "promotion_codes": Seeding("promotion_codes.create"),
+        "test_clocks": Seeding("test_clocks.create"),
         "customers": Seeding("customers.create"),
         "tax_ids": Seeding("tax_ids.create"),
         "account_tax_ids": Seeding("account_tax_ids.create"),

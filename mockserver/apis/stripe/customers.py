@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.stripe import events, times, views
+from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.balance_record import drop_transactions, with_balance
 from mockserver.apis.stripe.cash_balance_record import drop_cash_balance, set_cash_balance
+from mockserver.apis.stripe.clock_record import begin_on_clock, living
 from mockserver.apis.stripe.customer_parameters import (
     CustomerCreateParameters,
     CustomerListParameters,
@@ -16,6 +17,7 @@ from mockserver.apis.stripe.customer_parameters import (
 from mockserver.apis.stripe.customer_record import CUSTOMER, CUSTOMERS, DELETED_CUSTOMERS, new_customer, with_parameters
 from mockserver.apis.stripe.customer_shapes import CustomerSchema
 from mockserver.apis.stripe.customer_tax import with_tax
+from mockserver.apis.stripe.discount_record import tell, with_discount
 from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
@@ -41,11 +43,15 @@ def create_customer(call: Call) -> Reply:
         raise Duplicate
     _refuse_taken_prefix(call, values)
     customer = with_parameters(new_customer(call, id), values)
+    if "test_clock" in values:
+        customer = begin_on_clock(call, customer, values["test_clock"])
+    customer = with_discount(call, customer, values)
     customer = with_balance(call, with_tax(call, customer, values), values, "initial")
     if "cash_balance" in values:
         set_cash_balance(call, id, values["cash_balance"])
     call.records.put(CUSTOMERS, id, customer)
     events.emit(call, "customer.created", customer)
+    tell(call, None, customer)
     add_tax_ids(call, customer, values.get("tax_id_data", ()))
     return answer(call, customer, values)
 
@@ -64,12 +70,13 @@ def update_customer(call: Call) -> Reply:
     values = read(call, UPDATE)
     before = named_customer(call)
     _refuse_taken_prefix(call, values, before["id"])
-    customer = with_parameters(before, values)
+    customer = with_discount(call, with_parameters(before, values), values)
     customer = with_balance(call, with_tax(call, customer, values), values, "adjustment")
     if "cash_balance" in values:
         set_cash_balance(call, customer["id"], values["cash_balance"])
     call.records.put(CUSTOMERS, customer["id"], customer)
     events.emit_update(call, "customer.updated", before, customer)
+    tell(call, before, customer)
     return answer(call, customer, values)
 
 
@@ -79,22 +86,28 @@ def delete_customer(call: Call) -> Reply:
     id = call.arguments["customer"]
     if call.records.get(DELETED_CUSTOMERS, id):
         raise NoSuch(no_such("customer", id))
-    customer = existing(call, CUSTOMER, id)
+    return Reply.json(200, remove_customer(call, existing(call, CUSTOMER, id)))
+
+
+def remove_customer(call: Call, customer: Record) -> views.Shown:
+    """Delete a customer and what belongs to it; give what is left."""
+    id = customer["id"]
     call.records.delete(CUSTOMERS, id)
     drop_tax_ids(call, id)
     drop_transactions(call, id)
     drop_cash_balance(call, id)
     gone = views.deleted(customer)
     call.records.put(DELETED_CUSTOMERS, id, gone)
+    tell(call, customer, None)
     events.emit(call, "customer.deleted", customer)
-    return Reply.json(200, gone)
+    return gone
 
 
 def list_customers(call: Call) -> Reply:
     """Answer a page of customers; those of a test clock only where it is named."""
     values = read(call, LIST)
     clock, created = values.get("test_clock"), values.get("created", {})
-    if clock is not None and not call.records.get(times.TEST_CLOCKS, clock):
+    if clock is not None and living(call, clock) is None:
         raise missing_reference("test_clock", "billingclock", clock)
 
     def wanted(customer: Record) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mockserver.apis.stripe.discount_views import current_discount, show_coupon, show_discount, show_promotion_code
 from mockserver.apis.stripe.versions import asked_for
 from mockserver.core.api import Call
 from mockserver.core.store import Record
@@ -28,7 +29,14 @@ def _customer(call: Call, record: Record, shown: Shown, version: str) -> None:
     for name in ("business_name", "individual_name", "customer_account"):
         if shown.get(name, "") is None:
             del shown[name]
+    discount = current_discount(call, record)
+    shown["discount"] = view(call, discount, version) if discount else None
 
 
-_PARTICULAR: Mapping[str, Callable[[Call, Record, Shown, str], None]] = {"customer": _customer}
+_PARTICULAR: Mapping[str, Callable[[Call, Record, Shown, str], None]] = {
+    "coupon": show_coupon,
+    "customer": _customer,
+    "discount": show_discount,
+    "promotion_code": show_promotion_code,
+}
 """By kind, what has to be written anew each time."""
