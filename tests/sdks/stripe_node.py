@@ -54,47 +54,32 @@ class StripeNode:
 
     def call(self, method: str, *arguments: Any) -> Result:
         """Call a method such as `customers.create`, which must succeed."""
-        result = self._succeeded("call", method, arguments)
-        response = result.get("response", {})
-        return Result(
-            result["value"],
-            response.get("status"),
-            response.get("headers", {}),
-            response.get("requestId"),
-            response.get("apiVersion"),
-            response.get("idempotencyKey"),
-            response.get("stripeAccount"),
-        )
+        outcome = self.attempt(method, *arguments)
+        assert isinstance(outcome, Result), outcome
+        return outcome
+
+    def refusal(self, method: str, *arguments: Any) -> Refusal:
+        """Call a method that must fail, and give what it threw."""
+        outcome = self.attempt(method, *arguments)
+        assert isinstance(outcome, Refusal), outcome
+        return outcome
+
+    def attempt(self, method: str, *arguments: Any) -> Result | Refusal:
+        """Call a method, and give what came of it."""
+        answer = self._ask("call", method, arguments)
+        assert "broken" not in answer, answer["broken"]
+        if "error" in answer:
+            return Refusal(**answer["error"])
+        return Result(answer["result"].get("value"), **answer["result"]["response"])
 
     def pages(
         self, method: str, *arguments: Any, verb: Literal["iterate", "toArray"] = "iterate", limit: int = 1_000
     ) -> list[Any]:
         """Let the library walk through all pages of a list, at most `limit` objects."""
-        items: list[Any] = self._succeeded(verb, method, arguments, limit)["value"]
-        return items
-
-    def refusal(self, method: str, *arguments: Any) -> Refusal:
-        """Call a method that must fail, and give what it threw."""
-        answer = self._ask("call", method, arguments)
-        assert "error" in answer, answer
-        error = answer["error"]
-        return Refusal(
-            type=error["type"],
-            message=error["message"],
-            raw_type=error.get("rawType"),
-            code=error.get("code"),
-            decline_code=error.get("decline_code"),
-            param=error.get("param"),
-            doc_url=error.get("doc_url"),
-            status=error.get("status"),
-            request_id=error.get("requestId"),
-            headers=error.get("headers", {}),
-        )
-
-    def _succeeded(self, verb: str, method: str, arguments: tuple[Any, ...], limit: int = 0) -> Any:
         answer = self._ask(verb, method, arguments, limit)
         assert "result" in answer, answer
-        return answer["result"]
+        items: list[Any] = answer["result"]["value"]
+        return items
 
     def _ask(self, verb: str, method: str, arguments: tuple[Any, ...], limit: int = 0) -> Any:
         question = {"key": self.key, "options": self.options, "verb": verb, "method": method}

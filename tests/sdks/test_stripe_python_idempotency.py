@@ -103,6 +103,6 @@ def test_a_mistake_does_not_use_up_a_key(client: StripeClient, account: Stripe) 
 
 def test_deleting_ignores_keys(client: StripeClient) -> None:
     """Only a POST is remembered: a second deletion finds nobody."""
-    [id] = create(client, "Ada")
+    id = client.v1.customers.create({"name": "Ada"}).id
     client.v1.customers.delete(id, {}, {"idempotency_key": "ada"})
     assert refusal(client, "customers.delete", id, {}, {"idempotency_key": "ada"}).http_status == 404

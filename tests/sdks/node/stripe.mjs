@@ -28,11 +28,20 @@ async function call({key, options, verb, method, arguments: values, limit}) {
   const resource = path.reduce((found, name) => found[name], new Impatient(key, options));
   const value = await verbs[verb](resource[action](...values), limit);
   const {statusCode, headers, requestId, apiVersion, idempotencyKey, stripeAccount} = value.lastResponse ?? {};
-  return {value, response: {status: statusCode, headers, requestId, apiVersion, idempotencyKey, stripeAccount}};
+  const response = {
+    status: statusCode,
+    headers,
+    request_id: requestId,
+    version: apiVersion,
+    idempotency_key: idempotencyKey,
+    account: stripeAccount,
+  };
+  return {value, response};
 }
 
 function refusal({type, rawType, message, code, decline_code, param, doc_url, statusCode, requestId, headers}) {
-  return {type, rawType, message, code, decline_code, param, doc_url, status: statusCode, requestId, headers};
+  const said = {type, raw_type: rawType, message, code, decline_code, param, doc_url, headers};
+  return {...said, status: statusCode, request_id: requestId};
 }
 
 for await (const line of createInterface({input: process.stdin})) {
