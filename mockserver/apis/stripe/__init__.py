@@ -7,8 +7,10 @@ from mockserver.apis.stripe import (
     coupons,
     customers,
     discounts,
+    event_routes,
     funding_instructions,
     promotion_codes,
+    search,
     tax_ids,
 )
 from mockserver.apis.stripe.auth import identify
@@ -24,7 +26,7 @@ from mockserver.core.limiter import Allowance, RateLimit
 
 _RESOURCES = (
     customers, tax_ids, balance_transactions, cash_balances, funding_instructions, coupons, promotion_codes, discounts,
-    clocks,
+    clocks, search, event_routes,
 )  # fmt: skip
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 

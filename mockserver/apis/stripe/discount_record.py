@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.stripe import events, times, views
+from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.coupon_record import COUPON, COUPONS, any_coupon, has_expired, is_used_up
 from mockserver.apis.stripe.customer_record import CUSTOMERS
 from mockserver.apis.stripe.discount_views import current_discount
@@ -34,8 +34,7 @@ def tell(call: Call, before: Record | None, after: Record | None) -> None:
     old = current_discount(call, before) if before else None
     new = current_discount(call, after) if after else None
     if old and new and old["id"] != new["id"]:
-        previous = events.changed(views.view(call, old), views.view(call, new))
-        events.emit(call, "customer.discount.updated", new, previous)
+        events.emit_update(call, "customer.discount.updated", old, new)
     elif new and not old:
         events.emit(call, "customer.discount.created", new)
     elif old and not new:

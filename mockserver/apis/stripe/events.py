@@ -13,16 +13,20 @@ EVENTS = "events"
 
 def emit(call: Call, type: str, record: Record, previous: Mapping[str, Any] | None = None) -> None:
     """Keep an event about an object; `previous` holds what an update changed, as it was before."""
-    version = str(call.settings["api_version"])
-    data: dict[str, Any] = {"object": views.view(call, record, version)}
+    data: dict[str, Any] = {"object": views.view(call, record, str(call.settings["api_version"]))}
     if previous is not None:
         data["previous_attributes"] = previous
-    exchange = call.exchange
     id = mint(call, "evt")
-    event = {
+    call.records.put(EVENTS, id, new_event(call, id, type, data))
+
+
+def new_event(call: Call, id: str, type: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Give an event that a call caused."""
+    exchange = call.exchange
+    return {
         "id": id,
         "object": "event",
-        "api_version": version,
+        "api_version": str(call.settings["api_version"]),
         "created": times.now(call),
         "data": data,
         "livemode": False,
@@ -33,12 +37,12 @@ def emit(call: Call, type: str, record: Record, previous: Mapping[str, Any] | No
         },
         "type": type,
     }
-    call.records.put(EVENTS, id, event)
 
 
 def emit_update(call: Call, type: str, before: Record, after: Record) -> None:
     """Keep an event about a change, if there was one."""
-    previous = changed(views.view(call, before), views.view(call, after))
+    version = str(call.settings["api_version"])
+    previous = changed(views.view(call, before, version), views.view(call, after, version))
     if previous:
         emit(call, type, after, previous)
 

@@ -7,6 +7,7 @@ from typing import Any
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.balance_record import credit_balance
 from mockserver.apis.stripe.cash_balance_record import cash_balance
+from mockserver.apis.stripe.coupon_record import any_coupon
 from mockserver.apis.stripe.customer_tax import tax_of
 from mockserver.apis.stripe.problems import BadParameter, refused
 from mockserver.apis.stripe.tax_id_record import TAX_IDS, settle
@@ -27,6 +28,12 @@ REFERENCES: Mapping[str, Mapping[tuple[str, ...], str]] = {
         ("invoice_settings", "default_payment_method"): "payment_methods",
         ("test_clock",): "test_clocks",
     },
+    "discount": {
+        ("customer",): "customers",
+        ("promotion_code",): "promotion_codes",
+        ("source", "coupon"): "coupons",
+    },
+    "promotion_code": {("customer",): "customers", ("promotion", "coupon"): "coupons"},
     "tax_id": {("customer",): "customers", ("owner", "customer"): "customers"},
     "customer_balance_transaction": {
         ("checkout_session",): "checkout_sessions",
@@ -38,7 +45,18 @@ REFERENCES: Mapping[str, Mapping[tuple[str, ...], str]] = {
 }
 """By kind of object, the members that hold an id, and the collection it is an id of."""
 
+EMBEDDED: Mapping[str, frozenset[str]] = {
+    "customer": frozenset({"discount"}),
+    "discount": frozenset({"coupon"}),
+    "promotion_code": frozenset({"coupon"}),
+}
+"""By kind of object, the members that are whole objects anyway, with members of their own to expand."""
+
 INCLUDED: Mapping[str, Mapping[str, Callable[[Call, Shown], Any]]] = {
+    "coupon": {
+        "applies_to": lambda call, coupon: _hidden(call, coupon, "_applies_to"),
+        "currency_options": lambda call, coupon: _hidden(call, coupon, "_currency_options"),
+    },
     "customer": {
         "cash_balance": lambda call, customer: views.view(call, cash_balance(call, customer["id"])),
         "invoice_credit_balance": lambda call, customer: credit_balance(customer),
@@ -77,7 +95,7 @@ def _check_first(shown: Shown, segments: Segments) -> None:
                 _check_first(row, segments[1:])
         return
     first = segments[0]
-    if _expandable(shown["object"], first):
+    if _expandable(shown["object"], first) or (first in shown and first in EMBEDDED.get(shown["object"], ())):
         return
     if first in shown:
         raise _refused(f"This property cannot be expanded ({first}).")
@@ -103,6 +121,9 @@ def _expand(call: Call, shown: Any, segments: Segments) -> None:
         if not isinstance(shown.get(segments[0]), dict):
             shown[segments[0]] = include(call, shown)
         _expand(call, shown[segments[0]], segments[1:])
+        return
+    if segments[0] in EMBEDDED.get(kind, ()):
+        _expand(call, shown.get(segments[0]), segments[1:])
         return
     for path, collection in REFERENCES.get(kind, {}).items():
         if tuple(segments[: len(path)]) == path:
@@ -144,6 +165,12 @@ def _list_of(call: Call, customer: Shown, collection: str | None, name: str = ""
 def _tax_ids(call: Call, customer: Shown) -> Shown:
     settle(call, customer["id"])
     return _list_of(call, customer, TAX_IDS)
+
+
+def _hidden(call: Call, coupon: Shown, member: str) -> Any:
+    """Give what a coupon shows only where it is asked for."""
+    record = any_coupon(call, coupon["id"])
+    return record[member] if record else None
 
 
 def _refused(message: str, code: str = "") -> BadParameter:

@@ -1,0 +1,113 @@
+"""Reading events, for as long as Stripe keeps them."""
+
+from mockserver.apis.stripe import times, views
+from mockserver.apis.stripe.answers import answer
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.customer_record import new_customer
+from mockserver.apis.stripe.documented import REFUSED, queries
+from mockserver.apis.stripe.event_shapes import EventSchema
+from mockserver.apis.stripe.events import EVENTS, new_event
+from mockserver.apis.stripe.fields import Array, Expandable, Flag, Range, Text, within
+from mockserver.apis.stripe.listing import ListParameters, page
+from mockserver.apis.stripe.lookups import Kind, existing
+from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_such
+from mockserver.apis.stripe.requests import read
+from mockserver.apis.stripe.shapes import list_of
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.store import Collection, Record
+
+KEPT = 30 * 24 * 60 * 60
+"""Seconds of the account's time after which an event is gone."""
+
+MOST_TYPES = 20
+
+
+class EventListParameters(ListParameters):
+    """A list of events."""
+
+    created = Range()
+    delivery_success = Flag()
+    type = Text()
+    types = Array(Text(), MOST_TYPES)
+
+
+LIST, RETRIEVE = EventListParameters(), Expandable()
+
+
+def _blank(call: Call, id: str) -> Record:
+    customer = views.view(call, new_customer(call, "cus_any"))
+    return new_event(call, id, "customer.created", {"object": customer})
+
+
+EVENT = Kind(EVENTS, "event", _blank)
+
+
+def retrieve_event(call: Call) -> Reply:
+    """Answer an event."""
+    values = read(call, RETRIEVE)
+    event = existing(call, EVENT, call.arguments["id"])
+    if not _is_kept(call, event):
+        raise NoSuch(no_such(EVENT.what, event["id"]))
+    return answer(call, event, values)
+
+
+def list_events(call: Call) -> Reply:
+    """Answer a page of events, of some types and times where these are named."""
+    values = read(call, LIST)
+    if "type" in values and "types" in values:
+        raise bad(("type",), "You may only specify one of these parameters: type, types.")
+    for cursor in ("ending_before", "starting_after"):
+        event = call.records.get(EVENTS, values.get(cursor, ""))
+        if event and not _is_kept(call, event):
+            raise missing_reference(cursor, EVENT.what, event["id"])
+    types = [values["type"]] if "type" in values else values.get("types")
+    created, delivered = values.get("created", {}), values.get("delivery_success")
+
+    def wanted(event: Record) -> bool:
+        return (
+            _is_kept(call, event)
+            and (types is None or any(fits(event["type"], pattern) for pattern in types))
+            and (delivered is None or (event["pending_webhooks"] == 0) == delivered)
+            and within(created, event["created"])
+        )
+
+    return page(call, values, EVENT, keep=wanted)
+
+
+def fits(type: str, pattern: str) -> bool:
+    """Say whether a type of event is named by a pattern, in which `*` stands for anything.
+
+    >>> fits("customer.tax_id.created", "customer.*.created")
+    True
+    """
+    first, *rest = pattern.split("*")
+    if not rest:
+        return type == pattern
+    *middle, last = rest
+    if not type.startswith(first) or len(type) < len(first) + len(last) or not type.endswith(last):
+        return False
+    position, end = len(first), len(type) - len(last)
+    for part in middle:
+        found = type.find(part, position, end)
+        if found < 0:
+            return False
+        position = found + len(part)
+    return True
+
+
+def _is_kept(call: Call, event: Record) -> bool:
+    return int(event["created"]) > times.now(call) - KEPT
+
+
+collections = (Collection(EVENTS),)
+
+routes = (
+    Route(
+        "GET", "/events", "events.list", "GetEvents", list_events, "List events",
+        {200: Response(list_of(EventSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
+    ),
+    Route(
+        "GET", "/events/<id>", "events.get", "GetEventsId", retrieve_event, "Retrieve an event",
+        {200: Response(EventSchema), **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
+    ),
+)  # fmt: skip

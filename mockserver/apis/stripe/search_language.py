@@ -1,0 +1,185 @@
+r"""The language of Stripe's searches: clauses such as `name~"ada"` and `-phone:null`, joined by AND or by OR.
+
+    query    = clause { (space | space "AND" space) clause }  |  clause { space "OR" space clause }
+    clause   = [ "-" ] field operator value
+    field    = name [ "[" quoted "]" ]
+    operator = ":" | "~" | ">" | "<" | ">=" | "<="
+    value    = quoted | number | "null"
+    quoted   = '"' { character | "\" character } '"'  |  the same with "'"
+
+Keywords may be written in any case, and text is compared in any.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+MOST_CLAUSES = 10
+SHORTEST_PART = 3
+"""Characters that a search for a part of a text has at least."""
+
+NOT_PARSABLE = (
+    'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` to query for metadata '
+    'or key:"value" to query for other fields.'
+)
+
+
+class SearchError(ValueError):
+    """A query that is none, or that asks for what cannot be searched; its text is the answer's."""
+
+
+class FieldType(Enum):
+    """What a field can be asked: each type has its operators."""
+
+    NUMERIC = (":", ">", "<", ">=", "<=")
+    STRING = (":", "~")
+    TOKEN = (":",)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One condition; `key` is that of metadata, and a value that is None stands for null."""
+
+    field: str
+    operator: str
+    value: str | None
+    key: str | None = None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """All the clauses have to hold, or with `any` one of them."""
+
+    clauses: tuple[Clause, ...]
+    any: bool = False
+
+
+_QUOTED = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+_CLAUSE = re.compile(
+    rf"(?P<minus>-)?(?P<field>[A-Za-z_][\w.]*)(?:\[(?P<key>{_QUOTED})\])?(?P<operator>>=|<=|[:~<>])"
+    rf"(?P<value>{_QUOTED}|[+-]?[0-9]+(?:\.[0-9]+)?|(?i:null))",
+    re.ASCII | re.DOTALL,
+)
+_JOINT = re.compile(r"\s+(?:(?P<word>and|or)\s+)?", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?")
+
+
+def parse(text: str) -> Query:
+    """Read a query; raises `SearchError`.
+
+    >>> parse("-email:'ada@example.com'").clauses[0]
+    Clause(field='email', operator=':', value='ada@example.com', key=None, negated=True)
+    """
+    text, joints = text.strip(), set()
+    clause, position = _clause(text, 0)
+    clauses = [clause]
+    while position < len(text):
+        joint = _JOINT.match(text, position)
+        if joint is None:
+            raise SearchError(NOT_PARSABLE)
+        joints.add((joint["word"] or "and").lower())
+        clause, position = _clause(text, joint.end())
+        clauses.append(clause)
+    if len(joints) > 1:
+        raise SearchError(NOT_PARSABLE)
+    if len(clauses) > MOST_CLAUSES:
+        raise SearchError(f"A search query can have up to {MOST_CLAUSES} clauses, but yours has {len(clauses)}.")
+    return Query(tuple(clauses), any=joints == {"or"})
+
+
+def written(query: Query) -> str:
+    """Write a query; reading it gives the same one."""
+    return (" OR " if query.any else " AND ").join(_written_clause(clause) for clause in query.clauses)
+
+
+def check(query: Query, fields: Mapping[str, FieldType], resource: str) -> None:
+    """Refuse what a resource cannot be asked; raises `SearchError`."""
+    for clause in query.clauses:
+        type = fields.get(clause.field)
+        if type is None:
+            raise SearchError(f"Field `{clause.field}` is an unsupported search field for resource `{resource}`.")
+        if (clause.field == "metadata") != (clause.key is not None):
+            raise SearchError(NOT_PARSABLE)
+        _check_value(clause, type)
+
+
+def matches(query: Query, record: Mapping[str, Any], fields: Mapping[str, FieldType]) -> bool:
+    """Say whether a record is what a query looks for, which was checked against the same fields."""
+    found = (_holds(clause, record, fields[clause.field]) != clause.negated for clause in query.clauses)
+    return any(found) if query.any else all(found)
+
+
+def _clause(text: str, position: int) -> tuple[Clause, int]:
+    """Read the clause at a position, and give where it ends."""
+    match = _CLAUSE.match(text, position)
+    if match is None:
+        raise SearchError(NOT_PARSABLE)
+    key, value = match["key"], match["value"]
+    null = value.lower() == "null"
+    if null and match["operator"] != ":":
+        raise SearchError(NOT_PARSABLE)
+    clause = Clause(
+        match["field"],
+        match["operator"],
+        None if null else _unquoted(value),
+        None if key is None else _unquoted(key),
+        match["minus"] is not None,
+    )
+    return clause, match.end()
+
+
+def _unquoted(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text[1:-1]) if text[0] in "\"'" else text
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _written_clause(clause: Clause) -> str:
+    key = "" if clause.key is None else f"[{_quoted(clause.key)}]"
+    value = "null" if clause.value is None else _quoted(clause.value)
+    return f"{'-' if clause.negated else ''}{clause.field}{key}{clause.operator}{value}"
+
+
+def _check_value(clause: Clause, type: FieldType) -> None:
+    if clause.operator not in type.value:
+        raise SearchError(f"Field `{clause.field}` does not support the operator `{clause.operator}`.")
+    if clause.value is None:
+        return
+    if type is FieldType.NUMERIC and not _NUMBER.fullmatch(clause.value):
+        raise SearchError(NOT_PARSABLE)
+    if clause.operator == "~" and len(clause.value) < SHORTEST_PART:
+        raise SearchError(f"A substring search needs at least {SHORTEST_PART} characters.")
+
+
+def _holds(clause: Clause, record: Mapping[str, Any], type: FieldType) -> bool:
+    actual = record[clause.field] if clause.key is None else record[clause.field].get(clause.key)
+    if clause.value is None or actual is None:
+        return clause.value is None and actual is None
+    if type is FieldType.NUMERIC:
+        return _compares(clause.operator, Decimal(actual), Decimal(clause.value))
+    text, wanted = str(actual).casefold(), clause.value.casefold()
+    if clause.operator == "~":
+        return wanted in text
+    return text == wanted if type is FieldType.TOKEN else _has_words(text.split(), wanted.split())
+
+
+def _compares(operator: str, actual: Decimal, wanted: Decimal) -> bool:
+    if operator == ":":
+        return actual == wanted
+    if actual == wanted:
+        return operator.endswith("=")
+    return (actual > wanted) == operator.startswith(">")
+
+
+def _has_words(words: list[str], wanted: list[str]) -> bool:
+    """Say whether words stand in a text one after the other: that is what `:` asks of text."""
+    return bool(wanted) and any(
+        words[start : start + len(wanted)] == wanted for start in range(len(words) - len(wanted) + 1)
+    )
