@@ -1,4 +1,4 @@
-"""What our schemas declare is what today's SDK can send, at every depth, and nothing it cannot but what is named here."""
+"""What our schemas declare is what today's SDK can send, at every depth; where not, it is named here."""
 
 import importlib
 import typing
@@ -9,13 +9,29 @@ import pytest
 from stripe._request_options import RequestOptions
 from typing_extensions import is_typeddict
 
+from mockserver.apis.stripe.balance_parameters import (
+    BalanceTransactionCreateParameters,
+    BalanceTransactionListParameters,
+    BalanceTransactionUpdateParameters,
+)
+from mockserver.apis.stripe.cash_balance_parameters import (
+    CashBalanceUpdateParameters,
+    FundCashBalanceParameters,
+    FundingInstructionsParameters,
+)
 from mockserver.apis.stripe.customer_parameters import (
     CustomerCreateParameters,
     CustomerListParameters,
     CustomerUpdateParameters,
 )
 from mockserver.apis.stripe.fields import Array, Hash, Range
+from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.tax_id_parameters import (
+    AccountTaxIdCreateParameters,
+    AccountTaxIdListParameters,
+    TaxIdCreateParameters,
+)
 
 OPTIONS = set(RequestOptions.__annotations__)
 
@@ -29,6 +45,17 @@ TABLE: list[tuple[str, type[Parameters]]] = [
     ("CustomerCreateParams", CustomerCreateParameters),
     ("CustomerUpdateParams", CustomerUpdateParameters),
     ("CustomerListParams", CustomerListParameters),
+    ("CustomerCreateTaxIdParams", TaxIdCreateParameters),
+    ("CustomerListTaxIdsParams", ListParameters),
+    ("TaxIdCreateParams", AccountTaxIdCreateParameters),
+    ("TaxIdListParams", AccountTaxIdListParameters),
+    ("CustomerCreateBalanceTransactionParams", BalanceTransactionCreateParameters),
+    ("CustomerModifyBalanceTransactionParams", BalanceTransactionUpdateParameters),
+    ("CustomerListBalanceTransactionsParams", BalanceTransactionListParameters),
+    ("CustomerModifyCashBalanceParams", CashBalanceUpdateParameters),
+    ("CustomerListCashBalanceTransactionsParams", ListParameters),
+    ("CustomerFundCashBalanceParams", FundCashBalanceParameters),
+    ("CustomerCreateFundingInstructionsParams", FundingInstructionsParameters),
 ]
 
 
