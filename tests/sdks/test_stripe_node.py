@@ -193,6 +193,23 @@ def test_pages_precede_each_other(stripe_node: StripeNode) -> None:
     assert [customer["id"] for customer in walked] == others
 
 
+@pytest.mark.parametrize("verb", ["iterate", "toArray"])
+def test_pages_of_a_search(stripe_node: StripeNode, verb: Literal["iterate", "toArray"]) -> None:
+    """The library follows `next_page` to the end of what was found."""
+    made = create(stripe_node, "Ada", "Ada", "Grace", "Ada")
+    found = stripe_node.pages("customers.search", {"query": "name:'ada'", "limit": 1}, verb=verb)
+    assert [customer["id"] for customer in found] == [made[3], made[1], made[0]]
+
+
+def test_expanding(stripe_node: StripeNode) -> None:
+    """Members are whole objects where they are asked for, at a creation as in a list."""
+    given = {"tax_id_data": [{"type": "eu_vat", "value": "DE123456789"}]}
+    made = stripe_node.call("customers.create", {**given, "expand": ["tax_ids", "tax"]}).value
+    assert [tax_id["value"] for tax_id in made["tax_ids"]["data"]] == ["DE123456789"]
+    [shown] = stripe_node.call("customers.list", {"expand": ["data.tax_ids", "data.tax"]}).value["data"]
+    assert shown == made
+
+
 @pytest.mark.parametrize("refused", GENUINE, ids=lambda refused: refused.id)
 def test_refusals(stripe_node: StripeNode, refused: Refused) -> None:
     """A refusal is thrown as the class the library has for it, with its code, its parameter and its sentence."""
@@ -324,6 +341,14 @@ def test_versions_are_chosen_by_an_option(stripe_node: StripeNode, version: str)
     """The answer is in the version that was asked for, and says so."""
     assert stripe_node.with_options(apiVersion=version).call("customers.create").version == version
     assert stripe_node.call("customers.create", {}, {"apiVersion": version}).version == version
+
+
+def test_versions_have_parameters(stripe_node: StripeNode) -> None:
+    """A customer takes a coupon until 2025-03-31, and knows of no such parameter since."""
+    older = stripe_node.with_options(apiVersion="2025-02-24.acacia")
+    assert older.refusal("customers.create", {"coupon": "nope"}).message == "No such coupon: 'nope'"
+    unknown = stripe_node.refusal("customers.create", {"coupon": "nope"})
+    assert (unknown.code, unknown.param) == ("parameter_unknown", "coupon")
 
 
 def test_connected_accounts_are_tenants(stripe_node: StripeNode, account: Stripe) -> None:

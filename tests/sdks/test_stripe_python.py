@@ -11,11 +11,12 @@ from stripe import StripeClient
 from mockserver.server import MockServer
 from tests.clients import Stripe
 from tests.sdks.stripe_account import NOON, NOON_IN_SECONDS, advance, customers, freeze, order, reached
-from tests.sdks.stripe_python import call, headers, refusal
+from tests.sdks.stripe_python import call, headers, refusal, seen
+from tests.sdks.stripe_refusals import Seen
 
 pytestmark = pytest.mark.sdk
 
-ACACIA, CLOVER, NEWEST = "2025-02-24.acacia", "2025-09-30.clover", "2026-10-28.endive"
+ACACIA, BASIL, CLOVER, NEWEST = "2025-02-24.acacia", "2025-03-31.basil", "2025-09-30.clover", "2026-10-28.endive"
 
 ADDRESS = {"city": "Bath", "country": "gb", "line1": "1 Sydney Place", "line2": None, "postal_code": "BA2 6NF"}
 STORED_ADDRESS = {**ADDRESS, "country": "GB", "state": None}
@@ -226,6 +227,69 @@ def test_delete_leaves_a_stub(client: StripeClient) -> None:
     assert (changed.http_status, changed.code) == (400, "resource_missing")
 
 
+def test_create_makes_what_belongs_to_a_customer(client: StripeClient) -> None:
+    """Tax ids, balances, a place of taxation and a clock can be given along, and are there when they are asked for."""
+    clock = client.v1.test_helpers.test_clocks.create({"frozen_time": NOON_IN_SECONDS}).id
+    made = client.v1.customers.create(
+        {
+            "balance": -500,
+            "cash_balance": {"settings": {"reconciliation_mode": "manual"}},
+            "tax": {"ip_address": "192.0.2.1"},
+            "tax_id_data": [
+                {"type": "eu_vat", "value": "DE123456789"},
+                {"type": "gb_vat", "value": "GB123456789"},
+            ],
+            "test_clock": clock,
+            "expand": ["cash_balance", "invoice_credit_balance", "subscriptions", "tax", "tax_ids", "test_clock"],
+        }
+    ).to_dict()
+    assert (made["balance"], made["created"]) == (-500, NOON_IN_SECONDS)
+    assert made["cash_balance"]["settings"]["reconciliation_mode"] == "manual"
+    assert made["subscriptions"]["data"] == []
+    assert made["tax"]["ip_address"] == "192.0.2.1"
+    assert {row["value"] for row in made["tax_ids"]["data"]} == {"DE123456789", "GB123456789"}
+    assert (made["test_clock"]["id"], made["test_clock"]["frozen_time"]) == (clock, NOON_IN_SECONDS)
+    assert "invoice_credit_balance" in made
+    plain = client.v1.customers.retrieve(made["id"]).to_dict()
+    assert plain.keys() & {"cash_balance", "invoice_credit_balance", "subscriptions", "tax", "tax_ids"} == set()
+    assert plain["test_clock"] == clock
+
+
+def test_expanding_rows(client: StripeClient) -> None:
+    """In a list the path begins with `data`, and a list inside a row can be walked like any other."""
+    made = client.v1.customers.create(
+        {"tax_id_data": [{"type": "eu_vat", "value": f"DE12345678{n}"} for n in range(3)]}
+    )
+    [shown] = client.v1.customers.list({"expand": ["data.tax_ids"]}).data
+    assert shown.id == made.id
+    assert shown.tax_ids is not None
+    assert shown.tax_ids.url == f"/v1/customers/{made.id}/tax_ids"
+    values = [tax_id.value for tax_id in shown.tax_ids.auto_paging_iter()]
+    assert sorted(values) == [f"DE12345678{n}" for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "code"),
+    [
+        pytest.param("metadata", "This property cannot be expanded (metadata).", None, id="no object"),
+        pytest.param(
+            "friends", "This property cannot be expanded because it doesn't exist: friends.", None, id="no member"
+        ),
+        pytest.param(
+            "a.b.c.d.e",
+            "You cannot expand more than 4 levels of a property. Property: a.b.c.d.e",
+            "property_expansion_max_depth",
+            id="too deep",
+        ),
+    ],
+)
+def test_expanding_what_cannot_be(client: StripeClient, path: str, message: str, code: str | None) -> None:
+    """A path that leads nowhere is refused; the only code it can have has no page of documents."""
+    [id] = create(client, "Ada")
+    error = refusal(client, "customers.retrieve", id, {"expand": [path]})
+    assert seen(error) == Seen(400, "invalid_request_error", code, None, message, None)
+
+
 def test_list_is_newest_first(client: StripeClient) -> None:
     """A page knows where it came from and whether there is another."""
     ada, grace, edsger = create(client, "Ada", "Grace", "Edsger")
@@ -283,6 +347,13 @@ def test_pages_precede_each_other(client: StripeClient) -> None:
     assert (last.data, last.has_more) == ([], False)
 
 
+def test_pages_of_a_search(client: StripeClient) -> None:
+    """The library follows `next_page` to the end of what was found."""
+    made = create(client, "Ada", "Ada", "Grace", "Ada")
+    found = client.v1.customers.search({"query": "name:'ada'", "limit": 1})
+    assert [customer.id for customer in found.auto_paging_iter()] == [made[3], made[1], made[0]]
+
+
 def test_versions_are_chosen_by_client_or_request(live: MockServer, client: StripeClient, organization: str) -> None:
     """The answer is in the version that was asked for, and says so."""
     older = StripeClient(f"sk_test_{organization}", base_addresses={"api": live.url}, stripe_version=ACACIA)
@@ -291,6 +362,34 @@ def test_versions_are_chosen_by_client_or_request(live: MockServer, client: Stri
         dict(answer.last_response.headers or {})["stripe-version"] for answer in answers if answer.last_response
     ]
     assert versions == [ACACIA, CLOVER]
+
+
+def test_versions_have_parameters(client: StripeClient) -> None:
+    """A customer takes a coupon until 2025-03-31, and knows of no such parameter since."""
+    coupon = client.v1.coupons.create({"percent_off": 25, "duration": "once"}).id
+    older = call(client, "customers.create", {"coupon": coupon}, {"stripe_version": ACACIA})
+    assert older.discount.coupon.id == coupon
+    missing = refusal(client, "customers.create", {"coupon": "nope"}, {"stripe_version": ACACIA})
+    assert (missing.http_status, missing.code, missing.user_message) == (
+        400,
+        "resource_missing",
+        "No such coupon: 'nope'",
+    )
+    for version in (BASIL, NEWEST):
+        error = refusal(client, "customers.create", {"coupon": coupon}, {"stripe_version": version})
+        assert (error.code, error.user_message) == ("parameter_unknown", "Received unknown parameter: coupon")
+
+
+def test_versions_have_shapes(client: StripeClient) -> None:
+    """The same discount names its coupon in another place since 2025-09-30."""
+    coupon = client.v1.coupons.create({"percent_off": 25, "duration": "once"}).id
+    id = call(client, "customers.create", {"coupon": coupon}, {"stripe_version": ACACIA}).id
+    shown = {
+        version: client.v1.customers.retrieve(id, {}, {"stripe_version": version}).to_dict()["discount"]
+        for version in (BASIL, CLOVER)
+    }
+    assert shown[BASIL]["coupon"]["percent_off"] == 25
+    assert shown[CLOVER]["source"] == {"type": "coupon", "coupon": coupon}
 
 
 def test_versions_must_exist(client: StripeClient) -> None:
@@ -313,6 +412,7 @@ def test_accounts_have_a_version(account: Stripe) -> None:
     assert account.get("/customers").headers["stripe-version"] == NEWEST
     assert account.admin("PUT", "/settings/stripe", {"api_version": "2022-11-15"}).status == 200
     assert account.get("/customers").headers["stripe-version"] == "2022-11-15"
+    assert account.post("/customers", coupon="nope").json["error"]["message"] == "No such coupon: 'nope'"
 
 
 def test_the_module_without_a_client(
