@@ -5,13 +5,17 @@ from mockserver.apis.stripe import (
     cash_balances,
     clocks,
     coupons,
+    customer_payment_methods,
     customers,
     discounts,
     event_routes,
     funding_instructions,
+    payment_methods,
     promotion_codes,
     search,
+    sources,
     tax_ids,
+    tokens,
 )
 from mockserver.apis.stripe.auth import identify
 from mockserver.apis.stripe.idempotency import IDEMPOTENCY
@@ -26,7 +30,7 @@ from mockserver.core.limiter import Allowance, RateLimit
 
 _RESOURCES = (
     customers, tax_ids, balance_transactions, cash_balances, funding_instructions, coupons, promotion_codes, discounts,
-    clocks, search, event_routes,
+    clocks, payment_methods, customer_payment_methods, sources, tokens, search, event_routes,
 )  # fmt: skip
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 
@@ -78,7 +82,7 @@ api = Api(
     ),
     trailing_slash=False,
     form_bodies=True,
-    secret_members=frozenset({"number", "cvc", "account_number", "client_secret"}),
+    secret_members=frozenset({"number", "cvc", "account_number", "client_secret", "iban"}),
     tenants_word="accounts",
     fixtures={
         "coupons": Seeding("coupons.create"),
@@ -90,5 +94,7 @@ api = Api(
         "balance_transactions": Seeding("balance_transactions.create"),
         "cash_balances": Seeding("cash_balances.update"),
         "cash_balance_transactions": Seeding("cash_balances.fund"),
+        "payment_methods": Seeding("payment_methods.create"),
+        "sources": Seeding("sources.create"),
     },
 )  # fmt: skip

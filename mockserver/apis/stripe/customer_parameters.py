@@ -10,6 +10,7 @@ from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
 from mockserver.apis.stripe.parameters import Parameters, Path, Reading
 from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.source_parameters import NewSource
 from mockserver.apis.stripe.tax_id_parameters import MOST_WITH_CUSTOMER, TaxIdDatumParameters
 from mockserver.apis.stripe.versions import BASIL, CLOVER, CUSTOM_FIELDS_GREW
 
@@ -106,7 +107,7 @@ class CustomerParameters(Expandable):
     preferred_locales = Array(Locale(), unset=())
     promotion_code = Text(until=BASIL)
     shipping = Hash(ShippingParameters, unset=None)
-    source = Text()
+    source = NewSource()
     tax_exempt = Choice(TAX_EXEMPT, unset="none")
     validate_ = Flag(data_key="validate")
 

@@ -14,11 +14,12 @@ from mockserver.apis.stripe.customer_parameters import (
     CustomerListParameters,
     CustomerUpdateParameters,
 )
+from mockserver.apis.stripe.customer_payments import drop_payments, with_payments
 from mockserver.apis.stripe.customer_record import CUSTOMER, CUSTOMERS, DELETED_CUSTOMERS, new_customer, with_parameters
 from mockserver.apis.stripe.customer_shapes import CustomerSchema
 from mockserver.apis.stripe.customer_tax import with_tax
 from mockserver.apis.stripe.discount_record import tell, with_discount
-from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page
@@ -49,6 +50,7 @@ def create_customer(call: Call) -> Reply:
     customer = with_balance(call, with_tax(call, customer, values), values, "initial")
     if "cash_balance" in values:
         set_cash_balance(call, id, values["cash_balance"])
+    customer = with_payments(call, customer, values)
     call.records.put(CUSTOMERS, id, customer)
     events.emit(call, "customer.created", customer)
     tell(call, None, customer)
@@ -74,6 +76,7 @@ def update_customer(call: Call) -> Reply:
     customer = with_balance(call, with_tax(call, customer, values), values, "adjustment")
     if "cash_balance" in values:
         set_cash_balance(call, customer["id"], values["cash_balance"])
+    customer = with_payments(call, customer, values)
     call.records.put(CUSTOMERS, customer["id"], customer)
     events.emit_update(call, "customer.updated", before, customer)
     tell(call, before, customer)
@@ -96,6 +99,7 @@ def remove_customer(call: Call, customer: Record) -> views.Shown:
     drop_tax_ids(call, id)
     drop_transactions(call, id)
     drop_cash_balance(call, id)
+    drop_payments(call, id)
     gone = views.deleted(customer)
     call.records.put(DELETED_CUSTOMERS, id, gone)
     tell(call, customer, None)
@@ -145,7 +149,7 @@ collections = (
 routes = (
     Route(
         "POST", "/customers", "customers.create", "PostCustomers", create_customer, "Create a customer",
-        {200: Response(CustomerSchema), **WRITE}, ANY_KEY, CustomerCreateParameters,
+        {200: Response(CustomerSchema), **PAYMENT}, ANY_KEY, CustomerCreateParameters,
     ),
     Route(
         "GET", "/customers", "customers.list", "GetCustomers", list_customers, "List customers",
@@ -157,7 +161,7 @@ routes = (
     ),
     Route(
         "POST", "/customers/<customer>", "customers.update", "PostCustomersCustomer", update_customer,
-        "Change a customer", {200: Response(CustomerSchema), **WRITE}, ANY_KEY, CustomerUpdateParameters,
+        "Change a customer", {200: Response(CustomerSchema), **PAYMENT}, ANY_KEY, CustomerUpdateParameters,
     ),
     Route(
         "DELETE", "/customers/<customer>", "customers.delete", "DeleteCustomersCustomer", delete_customer,

@@ -34,6 +34,9 @@ REFERENCES: Mapping[str, Mapping[tuple[str, ...], str]] = {
         ("source", "coupon"): "coupons",
     },
     "promotion_code": {("customer",): "customers", ("promotion", "coupon"): "coupons"},
+    "bank_account": {("customer",): "customers"},
+    "card": {("customer",): "customers"},
+    "payment_method": {("customer",): "customers"},
     "tax_id": {("customer",): "customers", ("owner", "customer"): "customers"},
     "customer_balance_transaction": {
         ("checkout_session",): "checkout_sessions",
