@@ -284,10 +284,12 @@ def test_expanding_rows(client: StripeClient) -> None:
     ],
 )
 def test_expanding_what_cannot_be(client: StripeClient, path: str, message: str, code: str | None) -> None:
-    """A path that leads nowhere is refused; the only code it can have has no page of documents."""
+    """A path that leads nowhere is refused, and nothing is created then; its only code has no page of documents."""
     [id] = create(client, "Ada")
-    error = refusal(client, "customers.retrieve", id, {"expand": [path]})
-    assert seen(error) == Seen(400, "invalid_request_error", code, None, message, None)
+    expected = Seen(400, "invalid_request_error", code, None, message, None)
+    assert seen(refusal(client, "customers.retrieve", id, {"expand": [path]})) == expected
+    assert seen(refusal(client, "customers.create", {"expand": [path]})) == expected
+    assert [customer.id for customer in client.v1.customers.list().data] == [id]
 
 
 def test_list_is_newest_first(client: StripeClient) -> None:
@@ -347,6 +349,15 @@ def test_pages_precede_each_other(client: StripeClient) -> None:
     assert (last.data, last.has_more) == ([], False)
 
 
+def test_pages_of_what_changes_on_the_way(client: StripeClient) -> None:
+    """Whoever walks through a filtered list may change what it finds, so that the filter fits no more."""
+    for _ in range(5):
+        client.v1.customers.create({"email": "old@example.com"})
+    for customer in client.v1.customers.list({"email": "old@example.com", "limit": 2}).auto_paging_iter():
+        client.v1.customers.update(customer.id, {"email": "new@example.com"})
+    assert [customer.email for customer in client.v1.customers.list().data] == ["new@example.com"] * 5
+
+
 def test_pages_of_a_search(client: StripeClient) -> None:
     """The library follows `next_page` to the end of what was found."""
     made = create(client, "Ada", "Ada", "Grace", "Ada")
@@ -390,6 +401,14 @@ def test_versions_have_shapes(client: StripeClient) -> None:
     }
     assert shown[BASIL]["coupon"]["percent_off"] == 25
     assert shown[CLOVER]["source"] == {"type": "coupon", "coupon": coupon}
+
+
+def test_versions_can_be_strict(client: StripeClient, account: Stripe) -> None:
+    """An older version takes what came after it, unless the account is strict."""
+    older: Any = {"stripe_version": ACACIA}
+    assert client.v1.customers.create({"business_name": "Engines"}, older).business_name == "Engines"
+    assert account.admin("PUT", "/settings/stripe", {"strict_version": True}).status == 200
+    assert refusal(client, "customers.create", {"business_name": "Engines"}, older).code == "parameter_unknown"
 
 
 def test_versions_must_exist(client: StripeClient) -> None:

@@ -8,8 +8,8 @@ from stripe import StripeClient
 from mockserver.server import MockServer
 from mockserver.settings import Settings
 from tests.clients import Stripe
-from tests.sdks.stripe_account import customers, keys, order, reached
-from tests.sdks.stripe_python import refusal, seen
+from tests.sdks.stripe_account import NOON, advance, customers, freeze, keys, order, reached
+from tests.sdks.stripe_python import call, refusal, seen
 from tests.sdks.stripe_refusals import GENUINE, INJECTED, Injected, Refused
 
 pytestmark = pytest.mark.sdk
@@ -81,3 +81,27 @@ def test_a_failure_that_passes_goes_unnoticed(client: StripeClient, account: Str
     made = client.v1.customers.create({"name": "Ada"}, {"max_network_retries": 2})
     assert customers(account) == [made.id]
     assert [entry["response"]["status"] for entry in reached(account)] == [503, 200]
+
+
+def test_headers_of_a_rule_decide_about_retries(client: StripeClient, account: Stripe) -> None:
+    """The library repeats a 429 only where the answer says so, and a 503 unless it says otherwise."""
+    again, never = ({"Stripe-Should-Retry": text} for text in ("true", "false"))
+    order(account, operation="customers.create", respond={"error": "too_many_requests", "headers": again})
+    assert [call(client, "customers.create", {}, {"max_network_retries": 2}).id] == customers(account)
+    order(account, operation="customers.create", respond={"error": "unavailable", "headers": never})
+    assert refusal(client, "customers.create", {}, {"max_network_retries": 2}).http_status == 503
+    assert [entry["response"]["status"] for entry in reached(account)] == [429, 200, 503]
+
+
+def test_a_limit_that_is_enforced(client: StripeClient, account: Stripe) -> None:
+    """Beyond the limit of a second a call is refused, and a second later it is not."""
+    freeze(account, NOON)
+    limit = {"id": "two", "api": "stripe", "operations": "all", "limit": "2/1s"}
+    assert account.admin("PUT", "/scenario", {"version": 1, "rate_limits": [limit]}).status == 200
+    for _ in range(2):
+        client.v1.customers.list()
+    error = refusal(client, "customers.list", {}, {"max_network_retries": 2})
+    assert type(error) is stripe.RateLimitError
+    assert seen(error).code == "rate_limit"
+    advance(account, "1s")
+    assert client.v1.customers.list().data == []

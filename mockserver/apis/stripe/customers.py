@@ -22,7 +22,7 @@ from mockserver.apis.stripe.discount_record import tell, with_discount
 from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import page
+from mockserver.apis.stripe.listing import page, page_where
 from mockserver.apis.stripe.lookups import existing
 from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_such
 from mockserver.apis.stripe.requests import read, wanted_id
@@ -118,9 +118,9 @@ def list_customers(call: Call) -> Reply:
         return customer["test_clock"] == clock and within(created, customer["created"])
 
     if "email" in values:
-        return page(call, values, CUSTOMER, among=("email", values["email"]), keep=wanted)
+        return page_where(call, values, CUSTOMER, ("email", values["email"]), wanted)
     if clock:
-        return page(call, values, CUSTOMER, among=("test_clock", clock), keep=wanted)
+        return page_where(call, values, CUSTOMER, ("test_clock", clock), wanted)
     return page(call, values, CUSTOMER, keep=wanted)
 
 

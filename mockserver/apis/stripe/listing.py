@@ -59,6 +59,20 @@ def page(
     return Reply.json(200, answer)
 
 
+def page_where(call: Call, values: Mapping[str, Any], kind: Kind, index: tuple[str, str], keep: Condition) -> Reply:
+    """Answer a page of those objects whose index (name, value) fits and that `keep` keeps.
+
+    Unlike with `among`, the page may begin at any object: a caller that walks through the pages may have changed the
+    one it saw last, so that it does not fit any more.
+    """
+    name, value = index
+    cursor = values.get("starting_after") or values.get("ending_before")
+    place = call.records.get(kind.collection, cursor) if cursor else None
+    if place is None or place[name] == value:
+        return page(call, values, kind, among=index, keep=keep)
+    return page(call, values, kind, keep=lambda record: record[name] == value and keep(record))
+
+
 def listed(call: Call, rows: Iterable[Record], url: str, *, has_more: bool = False) -> dict[str, Any]:
     """Write a list of objects."""
     return {"object": "list", "data": [views.view(call, row) for row in rows], "has_more": has_more, "url": url}

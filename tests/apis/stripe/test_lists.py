@@ -77,7 +77,7 @@ def test_a_filter_by_email_is_exact(stripe: Stripe, five: dict[str, str]) -> Non
     second = stripe.customer(name="b2", email="b@example.com")
     assert names(stripe.get("/customers", email="b@example.com", starting_after=second["id"])) == ["b"]
     assert names(stripe.get("/customers", email="b@example.com", ending_before=five["b"])) == ["b2"]
-    assert stripe.get("/customers", email="b@example.com", starting_after=five["c"]).status == 400
+    assert names(stripe.get("/customers", email="b@example.com", starting_after=five["c"])) == ["b"]
 
 
 @pytest.mark.parametrize(
