@@ -475,6 +475,14 @@ def test_connected_accounts_are_tenants(live: MockServer, client: StripeClient, 
     assert of_its_own.v1.customers.retrieve(made.id).to_dict() == made.to_dict()
 
 
+def test_what_is_no_account(client: StripeClient) -> None:
+    """What cannot be the id of an account is none that the key could act for."""
+    error = refusal(client, "customers.list", {}, {"stripe_account": "mine"})
+    assert type(error) is stripe.PermissionError
+    assert (error.http_status, seen(error).code) == (403, "account_invalid")
+    assert "does not have access to account 'mine' (or that account does not exist)." in (error.user_message or "")
+
+
 def test_basic_authentication(live: MockServer, organization: str, client: StripeClient) -> None:
     """The key may be the user of Basic, as with `curl -u`; it is the same account."""
     answer = requests.post(

@@ -4,10 +4,11 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from mockserver.core.auth import Identity, authorization
 from mockserver.core.exchange import Exchange
-from mockserver.core.problems import Malformed, Unauthenticated
+from mockserver.core.problems import Forbidden, Unauthenticated
 
 SECRET, RESTRICTED = "secret", "restricted"
 
@@ -23,11 +24,18 @@ class PublishableKey(Unauthenticated):
     """A key for browsers, where a secret one is needed."""
 
 
+@dataclass
+class NoAccount(Forbidden):
+    """An account that the key has no access to, or that does not exist."""
+
+    account: str = ""
+
+
 def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the key of `Authorization`, as a bearer token or as the user of Basic, and the account.
 
     Every key owns an account, which its restricted namesake shares; `Stripe-Account` chooses another one, connected to
-    it. Raises `Unauthenticated`.
+    it. Raises `Unauthenticated`, and `NoAccount` for what cannot be the id of an account.
     """
     key = presented_key(exchange.headers)
     if key.startswith("pk_"):
@@ -39,7 +47,7 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
     account = exchange.headers.get("stripe-account") or exchange.headers.get("stripe-context")
     if account:
         if not _ACCOUNT.fullmatch(account) or len(account) > _LONGEST_KEY:
-            raise Malformed(f"The account '{account[:100]}' does not exist: its id begins with acct_.")
+            raise NoAccount(account=account[:100])
         tenant = f"{tenant}.{account}"
     return Identity(key, RESTRICTED if key.startswith("rk_") else SECRET, tenant)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.apis.stripe import wording
-from mockserver.apis.stripe.auth import PublishableKey, masked, presented_key
+from mockserver.apis.stripe.auth import NoAccount, PublishableKey, masked, presented_key
 from mockserver.apis.stripe.identifiers import account_of, request_id
 from mockserver.apis.stripe.permissions import permission
 from mockserver.core.api import Reply
@@ -139,6 +139,9 @@ def _particulars(problem: Problem, exchange: Exchange) -> dict[str, Any]:
     match problem:
         case Unauthenticated():
             return _unauthenticated(problem, exchange)
+        case NoAccount():
+            key = masked(presented_key(exchange.headers))
+            return {"message": wording.NO_ACCOUNT.format(key=key, account=problem.account), "code": "account_invalid"}
         case Forbidden():
             return {"message": problem.detail or _forbidden(exchange)}
         case CardError():

@@ -38,6 +38,10 @@ FORBIDDEN = (
     "The provided key '{key}' does not have the required permissions for this endpoint on account '{account}'. Having "
     "the '{permission}' permission would allow this request to continue."
 )
+NO_ACCOUNT = (
+    "The provided key '{key}' does not have access to account '{account}' (or that account does not exist). "
+    "Application access may have been revoked."
+)
 UNKNOWN_ADDRESS = (
     "Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. If you "
     "are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see "

@@ -74,7 +74,7 @@ def test_a_connected_account_has_records_of_its_own(stripe: Stripe, header: str)
     assert Stripe(stripe.caller, f"{stripe.account}.acct_mine").admin("GET", "/requests").json["meta"]["total"] == 2
     refused = stripe.send("POST", "/customers", "email=x", {header: "acct_mine"})
     assert "/acct_mine/test/" in refused.json["error"]["request_log_url"]
-    assert with_key(stripe, key, **{header: "mine"}).status == 400
+    assert with_key(stripe, key, **{header: "mine"}).status == 403
 
 
 def test_any_key_is_taken_by_a_server_that_was_told_so() -> None:
