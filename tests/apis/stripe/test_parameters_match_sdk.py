@@ -19,14 +19,28 @@ from mockserver.apis.stripe.cash_balance_parameters import (
     FundCashBalanceParameters,
     FundingInstructionsParameters,
 )
+from mockserver.apis.stripe.clock_parameters import ClockAdvanceParameters, ClockCreateParameters
+from mockserver.apis.stripe.coupon_parameters import (
+    ByCurrency,
+    CouponCreateParameters,
+    CouponListParameters,
+    CouponUpdateParameters,
+)
 from mockserver.apis.stripe.customer_parameters import (
     CustomerCreateParameters,
     CustomerListParameters,
     CustomerUpdateParameters,
 )
+from mockserver.apis.stripe.event_routes import EventListParameters
 from mockserver.apis.stripe.fields import Array, Hash, Range
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.promotion_code_parameters import (
+    PromotionCodeCreateParameters,
+    PromotionCodeListParameters,
+    PromotionCodeUpdateParameters,
+)
+from mockserver.apis.stripe.search import SearchParameters
 from mockserver.apis.stripe.tax_id_parameters import (
     AccountTaxIdCreateParameters,
     AccountTaxIdListParameters,
@@ -38,6 +52,7 @@ OPTIONS = set(RequestOptions.__annotations__)
 EARLIER = {
     "CustomerCreateParams": {"coupon", "promotion_code"},
     "CustomerUpdateParams": {"coupon", "promotion_code"},
+    "PromotionCodeCreateParams": {"coupon"},
 }
 """Parameters of old versions, which today's SDK has forgotten."""
 
@@ -56,13 +71,25 @@ TABLE: list[tuple[str, type[Parameters]]] = [
     ("CustomerListCashBalanceTransactionsParams", ListParameters),
     ("CustomerFundCashBalanceParams", FundCashBalanceParameters),
     ("CustomerCreateFundingInstructionsParams", FundingInstructionsParameters),
+    ("CouponCreateParams", CouponCreateParameters),
+    ("CouponUpdateParams", CouponUpdateParameters),
+    ("CouponListParams", CouponListParameters),
+    ("PromotionCodeCreateParams", PromotionCodeCreateParameters),
+    ("PromotionCodeUpdateParams", PromotionCodeUpdateParameters),
+    ("PromotionCodeListParams", PromotionCodeListParameters),
+    ("test_helpers.TestClockCreateParams", ClockCreateParameters),
+    ("test_helpers.TestClockAdvanceParams", ClockAdvanceParameters),
+    ("test_helpers.TestClockListParams", ListParameters),
+    ("CustomerSearchParams", SearchParameters),
+    ("EventListParams", EventListParameters),
 ]
 
 
 @pytest.mark.parametrize(("name", "schema"), TABLE, ids=[name for name, _ in TABLE])
 def test_a_schema_declares_what_the_sdk_can_send(name: str, schema: type[Parameters]) -> None:
-    module = importlib.import_module(f"stripe.params._{_snake(name)}")
-    ours, theirs = set(_ours(schema())), set(_theirs(getattr(module, name)))
+    folder, _, params = name.rpartition(".")
+    module = importlib.import_module(f"stripe.params{'.' if folder else ''}{folder}._{_snake(params)}")
+    ours, theirs = set(_ours(schema())), set(_theirs(getattr(module, params)))
     assert ours - theirs - EARLIER.get(name, set()) == set()
     assert theirs - ours == set()
 
@@ -74,7 +101,7 @@ def _snake(name: str) -> str:
 def _ours(schema: Parameters, prefix: str = "") -> Iterator[str]:
     for name, parameter in schema.parameters.items():
         yield prefix + name
-        inner = parameter.inner if isinstance(parameter, Array) else parameter
+        inner = parameter.inner if isinstance(parameter, (Array, ByCurrency)) else parameter
         if isinstance(inner, Hash):
             yield from _ours(inner.schema, f"{prefix}{name}.")
         elif isinstance(inner, Range):
