@@ -38,7 +38,11 @@ def test_a_key_belongs_to_its_parameters(client: StripeClient, account: Stripe) 
     )
     address = refusal(client, "customers.update", id, {"name": "Ada"}, {"idempotency_key": "ada"})
     assert type(address) is stripe.IdempotencyError
-    assert "the same endpoint they were first used for ('/v1/customers')" in (address.user_message or "")
+    assert address.user_message == (
+        f"Keys for idempotent requests can only be used for the same endpoint they were first used for "
+        f"('/v1/customers/{id}' vs '/v1/customers'). Try using a key other than 'ada' if you meant to execute a "
+        "different request."
+    )
     assert customers(account) == [id]
 
 

@@ -162,7 +162,8 @@ def _particulars(problem: Problem, exchange: Exchange) -> dict[str, Any]:
             return {"message": problem.detail or first.message, "param": bracketed(first.field)}
         case IdempotencyMismatch():
             text = wording.OTHER_ENDPOINT if problem.path else wording.OTHER_PARAMETERS
-            return {"message": problem.detail or text.format(key=_key(problem, exchange), path=problem.path)}
+            said = text.format(key=_key(problem, exchange), path=exchange.path, first=problem.path)
+            return {"message": problem.detail or said}
         case IdempotencyInProgress():
             return {"message": problem.detail or wording.KEY_IN_USE.format(key=_key(problem, exchange))}
     return {}

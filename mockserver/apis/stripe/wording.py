@@ -17,8 +17,8 @@ OTHER_PARAMETERS = (
     "other than '{key}' if you meant to execute a different request."
 )
 OTHER_ENDPOINT = (
-    "Keys for idempotent requests can only be used for the same endpoint they were first used for ('{path}'). Try "
-    "using a key other than '{key}' if you meant to execute a different request."
+    "Keys for idempotent requests can only be used for the same endpoint they were first used for ('{path}' vs "
+    "'{first}'). Try using a key other than '{key}' if you meant to execute a different request."
 )
 KEY_IN_USE = (
     "There is currently another in-progress request using this Idempotent Key (that probably means you submitted "
