@@ -49,12 +49,12 @@ Values = Mapping[str, Any]
 def create_promotion_code(call: Call) -> Reply:
     """Create a promotion code for a coupon."""
     values = read(call, CREATE)
-    coupon = _coupon(call, values)
-    _check_customer(call, values)
-    _check_limits(call, values, coupon)
     id = wanted_id(call) or mint(call, "promo")
     if call.records.get(PROMOTION_CODES, id):
         raise Duplicate
+    coupon = _coupon(call, values)
+    _check_customer(call, values)
+    _check_limits(call, values, coupon)
     code = new_promotion_code(call, id, coupon["id"], values)
     if code["active"]:
         _refuse_taken(call, code)
