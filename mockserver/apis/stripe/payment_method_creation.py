@@ -9,6 +9,8 @@ from mockserver.apis.stripe.payment_method_record import (
     CARD,
     PAYMENT_METHOD,
     billing_details,
+    billing_of,
+    holder_of,
     new_payment_method,
     of_card,
     referenced_payment_method,
@@ -17,6 +19,7 @@ from mockserver.apis.stripe.payment_method_types import TYPES
 from mockserver.apis.stripe.problems import BadParameter, bad, missing_reference, refused
 from mockserver.apis.stripe.token_record import CARD_PREFIX, card_from, spend, unnumbered
 from mockserver.core.api import Call
+from mockserver.core.forms import bracketed
 from mockserver.core.store import Record
 
 Values = Mapping[str, Any]
@@ -39,7 +42,9 @@ def described(call: Call, id: str, values: Values) -> dict[str, Any]:
     more = {"billing_details": billing, "metadata": merged_metadata({}, values.get("metadata"))}
     more |= {name: values[name] for name in ("allow_redisplay", "radar_options") if name in values}
     if type == CARD:
-        return of_card(id, _card(call, values, billing), times.now(call), **more)
+        card = _card(call, values, billing)
+        more["billing_details"] = billing_details(values.get("billing_details", {}), billing_of(card))
+        return of_card(id, card, times.now(call), **more)
     kind = TYPES[type]
     if type not in values and any(parameter.required for parameter in kind.parameters().parameters.values()):
         raise _missing(type)
@@ -55,9 +60,8 @@ def _card(call: Call, values: Values, billing: Record) -> dict[str, Any]:
         return _spent(call, card)
     for name in ("exp_month", "exp_year", "number"):
         if name not in card:
-            raise _missing(f"card[{name}]")
-    where = billing["address"]
-    return card_from(call, {**card, "address_line1": where["line1"], "address_zip": where["postal_code"]})
+            raise _missing(CARD, name)
+    return card_from(call, {**card, **holder_of(billing)})
 
 
 def _spent(call: Call, card: Values) -> dict[str, Any]:
@@ -77,7 +81,5 @@ def copied(call: Call, id: str, values: Values) -> dict[str, Any]:
     return {**original, "id": id, "created": times.now(call), "customer": None, "_detached": False}
 
 
-def _missing(name: str) -> BadParameter:
-    problem = bad((name,), f"Missing required param: {name}.", "parameter_missing")
-    problem.param = name
-    return problem
+def _missing(*path: str) -> BadParameter:
+    return bad(path, f"Missing required param: {bracketed(path)}.", "parameter_missing")

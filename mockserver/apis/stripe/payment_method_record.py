@@ -71,10 +71,15 @@ def with_card(method: Record, card: Record) -> dict[str, Any]:
     return {**method, CARD: payment_method_card(card), "_card": card}
 
 
+def billing_of(card: Record, before: Record | None = None) -> dict[str, Any]:
+    """Write what a card says of its holder as billing details."""
+    where = {name: card[member] for name, member in _PLACES.items()}
+    return billing_details({"address": where, "name": card["name"]}, before)
+
+
 def of_source(source: Record, before: Record | None) -> dict[str, Any]:
     """Write a card that is a source of its customer as the payment method that it is as well."""
-    where = {name: source[member] for name, member in _PLACES.items()}
-    billing = billing_details({"address": where, "name": source["name"]}, before and before["billing_details"])
+    billing = billing_of(source, before and before["billing_details"])
     return of_card(
         source["id"],
         source,
@@ -86,11 +91,14 @@ def of_source(source: Record, before: Record | None) -> dict[str, Any]:
     )
 
 
+def holder_of(billing: Record) -> dict[str, Any]:
+    """Write billing details as what a card says of its holder."""
+    return {"name": billing["name"], **{member: billing["address"][name] for name, member in _PLACES.items()}}
+
+
 def as_source(method: Record) -> dict[str, Any]:
     """Write a payment method as the source that it is as well."""
-    billing = method["billing_details"]
-    where = {member: billing["address"][name] for name, member in _PLACES.items()}
-    return {**method["_card"], **where, "name": billing["name"], "metadata": method["metadata"]}
+    return {**method["_card"], **holder_of(method["billing_details"]), "metadata": method["metadata"]}
 
 
 def _for_tests(call: Call, id: str, card: KnownCard) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def source_for_tests(call: Call, id: str) -> dict[str, Any] | None:
 
 def blank_token(call: Call, id: str) -> dict[str, Any]:
     """Make up a token for an id: of a bank account where that looks like one, else of a card."""
-    source = source_for_tests(call, "btok_us_verified" if id.startswith("btok_") else "tok_visa")
+    source = source_for_tests(call, "btok_us" if id.startswith("btok_") else "tok_visa")
     return new_token(call, id, BANK_ACCOUNT if id.startswith("btok_") else CARD, source)
 
 

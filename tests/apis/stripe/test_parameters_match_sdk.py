@@ -35,12 +35,25 @@ from mockserver.apis.stripe.event_routes import EventListParameters
 from mockserver.apis.stripe.fields import Array, Hash, Range
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.payment_method_parameters import (
+    AttachParameters,
+    CustomerPaymentMethodListParameters,
+    PaymentMethodCreateParameters,
+    PaymentMethodListParameters,
+    PaymentMethodUpdateParameters,
+)
 from mockserver.apis.stripe.promotion_code_parameters import (
     PromotionCodeCreateParameters,
     PromotionCodeListParameters,
     PromotionCodeUpdateParameters,
 )
 from mockserver.apis.stripe.search import SearchParameters
+from mockserver.apis.stripe.source_parameters import (
+    SourceCreateParameters,
+    SourceListParameters,
+    SourceUpdateParameters,
+    SourceVerifyParameters,
+)
 from mockserver.apis.stripe.tax_id_parameters import (
     AccountTaxIdCreateParameters,
     AccountTaxIdListParameters,
@@ -82,6 +95,15 @@ TABLE: list[tuple[str, type[Parameters]]] = [
     ("test_helpers.TestClockListParams", ListParameters),
     ("CustomerSearchParams", SearchParameters),
     ("EventListParams", EventListParameters),
+    ("PaymentMethodCreateParams", PaymentMethodCreateParameters),
+    ("PaymentMethodUpdateParams", PaymentMethodUpdateParameters),
+    ("PaymentMethodListParams", PaymentMethodListParameters),
+    ("PaymentMethodAttachParams", AttachParameters),
+    ("CustomerPaymentMethodListParams", CustomerPaymentMethodListParameters),
+    ("CustomerPaymentSourceCreateParams", SourceCreateParameters),
+    ("CustomerPaymentSourceUpdateParams", SourceUpdateParameters),
+    ("CustomerPaymentSourceListParams", SourceListParameters),
+    ("CustomerPaymentSourceVerifyParams", SourceVerifyParameters),
 ]
 
 
