@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import Session
-from tests.sdks.conftest import node as node  # the SDK of the pages is the one of the SDK tests
+from tests.sdks.conftest import installed as installed  # the SDKs of the pages are those of the SDK tests
+from tests.sdks.conftest import node as node
 
 
 @pytest.fixture
