@@ -1,27 +1,17 @@
 """Stripe: customers and what hangs on them, as its own client libraries see them."""
 
-from mockserver.apis.stripe import (
-    balance_transactions,
-    cash_balances,
-    clocks,
-    coupons,
-    customer_payment_methods,
-    customers,
-    discounts,
-    event_routes,
-    funding_instructions,
-    payment_methods,
-    promotion_codes,
-    search,
-    sources,
-    tax_ids,
-    tokens,
-)
+from mockserver.apis.stripe import event_routes
 from mockserver.apis.stripe.auth import identify
+from mockserver.apis.stripe.balances import balance_transactions, cash_balances, funding_instructions
+from mockserver.apis.stripe.clocks import clocks
+from mockserver.apis.stripe.customers import customers, search
+from mockserver.apis.stripe.discounts import coupons, discounts, promotion_codes
 from mockserver.apis.stripe.idempotency import IDEMPOTENCY
 from mockserver.apis.stripe.identifiers import request_id
+from mockserver.apis.stripe.payments import customer_payment_methods, payment_methods, sources, tokens
 from mockserver.apis.stripe.problems import NATIVE, render
 from mockserver.apis.stripe.requests import decode
+from mockserver.apis.stripe.tax_ids import tax_ids
 from mockserver.apis.stripe.versions import NEWEST, VERSIONS, asked_for
 from mockserver.core.api import Api, Reply, Seeding, Setting
 from mockserver.core.cors import Cors

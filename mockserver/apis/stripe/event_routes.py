@@ -3,7 +3,7 @@
 from mockserver.apis.stripe import times, views
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.auth import ANY_KEY
-from mockserver.apis.stripe.customer_record import new_customer
+from mockserver.apis.stripe.customers.customer_record import new_customer
 from mockserver.apis.stripe.documented import REFUSED, queries
 from mockserver.apis.stripe.event_shapes import EventSchema
 from mockserver.apis.stripe.events import EVENTS, new_event

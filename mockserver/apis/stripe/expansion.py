@@ -5,12 +5,12 @@ from itertools import islice
 from typing import Any
 
 from mockserver.apis.stripe import views
-from mockserver.apis.stripe.balance_record import credit_balance
-from mockserver.apis.stripe.cash_balance_record import cash_balance
-from mockserver.apis.stripe.coupon_record import any_coupon
-from mockserver.apis.stripe.customer_tax import tax_of
+from mockserver.apis.stripe.balances.balance_record import credit_balance
+from mockserver.apis.stripe.balances.cash_balance_record import cash_balance
+from mockserver.apis.stripe.customers.customer_tax import tax_of
+from mockserver.apis.stripe.discounts.coupon_record import any_coupon
 from mockserver.apis.stripe.problems import BadParameter, refused
-from mockserver.apis.stripe.tax_id_record import TAX_IDS, settle
+from mockserver.apis.stripe.tax_ids.tax_id_record import TAX_IDS, settle
 from mockserver.core.api import Call
 
 DEEPEST = 4

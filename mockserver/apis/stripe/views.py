@@ -3,7 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockserver.apis.stripe.discount_views import current_discount, show_coupon, show_discount, show_promotion_code
+from mockserver.apis.stripe.discounts.discount_views import (
+    current_discount,
+    show_coupon,
+    show_discount,
+    show_promotion_code,
+)
 from mockserver.apis.stripe.versions import asked_for
 from mockserver.core.api import Call
 from mockserver.core.store import Record

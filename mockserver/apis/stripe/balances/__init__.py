@@ -1,0 +1,1 @@
+"""What customers owe or are owed, and the money they sent."""

@@ -1,0 +1,135 @@
+"""Transactions of customers' balances: create, read and list them, and change what is noted about them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.stripe import events
+from mockserver.apis.stripe.answers import answer
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.balances.balance_parameters import (
+    BalanceTransactionCreateParameters,
+    BalanceTransactionListParameters,
+    BalanceTransactionUpdateParameters,
+)
+from mockserver.apis.stripe.balances.balance_record import (
+    BALANCE_TRANSACTION,
+    BALANCE_TRANSACTIONS,
+    applied,
+    new_transaction,
+)
+from mockserver.apis.stripe.balances.balance_shapes import BalanceTransactionSchema
+from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
+from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.fields import Expandable, within
+from mockserver.apis.stripe.identifiers import mint
+from mockserver.apis.stripe.listing import page
+from mockserver.apis.stripe.lookups import belonging
+from mockserver.apis.stripe.metadata import merged_metadata
+from mockserver.apis.stripe.problems import bad, refused
+from mockserver.apis.stripe.requests import read, wanted_id
+from mockserver.apis.stripe.shapes import list_of
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import Duplicate
+from mockserver.core.store import Collection, Record
+
+CREATE, UPDATE = BalanceTransactionCreateParameters(), BalanceTransactionUpdateParameters()
+LIST, RETRIEVE = BalanceTransactionListParameters(), Expandable()
+
+
+def create_balance_transaction(call: Call) -> Reply:
+    """Change a customer's balance by an amount."""
+    values = read(call, CREATE)
+    customer = named_customer(call, "customer")
+    currency = _currency(customer, values)
+    id = wanted_id(call) or mint(call, "cbtxn")
+    if call.records.get(BALANCE_TRANSACTIONS, id):
+        raise Duplicate
+    transaction = _noted(new_transaction(call, id, customer, values["amount"], currency), values)
+    after = applied(customer, transaction)
+    call.records.put(BALANCE_TRANSACTIONS, id, transaction)
+    call.records.put(CUSTOMERS, customer["id"], after)
+    events.emit_update(call, "customer.updated", customer, after)
+    return answer(call, transaction, values)
+
+
+def retrieve_balance_transaction(call: Call) -> Reply:
+    """Answer a transaction."""
+    values = read(call, RETRIEVE)
+    return answer(call, _named_transaction(call), values)
+
+
+def update_balance_transaction(call: Call) -> Reply:
+    """Change what is noted about a transaction."""
+    values = read(call, UPDATE)
+    transaction = _noted(_named_transaction(call), values)
+    call.records.put(BALANCE_TRANSACTIONS, transaction["id"], transaction)
+    return answer(call, transaction, values)
+
+
+def list_balance_transactions(call: Call) -> Reply:
+    """Answer a page of a customer's transactions."""
+    values = read(call, LIST)
+    customer = named_customer(call, "customer")
+    created, invoice = values.get("created", {}), values.get("invoice")
+
+    def wanted(transaction: Record) -> bool:
+        return invoice in (None, transaction["invoice"]) and within(created, transaction["created"])
+
+    return page(call, values, BALANCE_TRANSACTION, among=("customer", customer["id"]), keep=wanted)
+
+
+def _named_transaction(call: Call) -> Record:
+    customer = named_customer(call, "customer")
+    return belonging(call, BALANCE_TRANSACTION, customer, call.arguments["transaction"], "transaction")
+
+
+def _currency(customer: Record, values: Mapping[str, Any]) -> str:
+    """Give the currency of a new transaction; a customer has only one."""
+    known: str | None = customer["currency"]
+    wanted: str | None = values.get("currency", known)
+    if wanted is None:
+        raise bad(("currency",), "Missing required param: currency.", "parameter_missing")
+    if known not in (None, wanted):
+        raise refused(
+            "You cannot combine currencies on a single customer. This customer has an active subscription, "
+            f"subscription schedule, discount, quote, or invoice item with currency {known}"
+        )
+    return wanted
+
+
+def _noted(transaction: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **transaction,
+        "description": values.get("description", transaction["description"]),
+        "metadata": merged_metadata(transaction["metadata"], values.get("metadata")),
+    }
+
+
+collections = (Collection(BALANCE_TRANSACTIONS, ("customer",)),)
+
+_ONE = {200: Response(BalanceTransactionSchema)}
+_PATH = "/customers/<customer>/balance_transactions"
+
+routes = (
+    Route(
+        "POST", _PATH, "balance_transactions.create", "PostCustomersCustomerBalanceTransactions",
+        create_balance_transaction, "Change a customer's balance", {**_ONE, **WRITE}, ANY_KEY,
+        BalanceTransactionCreateParameters,
+    ),
+    Route(
+        "GET", _PATH, "balance_transactions.list", "GetCustomersCustomerBalanceTransactions",
+        list_balance_transactions, "List the transactions of a customer's balance",
+        {200: Response(list_of(BalanceTransactionSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
+    ),
+    Route(
+        "GET", f"{_PATH}/<transaction>", "balance_transactions.get",
+        "GetCustomersCustomerBalanceTransactionsTransaction", retrieve_balance_transaction,
+        "Retrieve a transaction of a customer's balance", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
+    ),
+    Route(
+        "POST", f"{_PATH}/<transaction>", "balance_transactions.update",
+        "PostCustomersCustomerBalanceTransactionsTransaction", update_balance_transaction,
+        "Change what is noted about a transaction", {**_ONE, **WRITE}, ANY_KEY, BalanceTransactionUpdateParameters,
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Test clocks: time that customers share and tests move."""

@@ -1,0 +1,171 @@
+"""Test clocks: time for a few customers that stands still until it is moved."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import takewhile
+
+from mockserver.apis.stripe import events, times, views
+from mockserver.apis.stripe.answers import answer
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.clocks.clock_parameters import ClockAdvanceParameters, ClockCreateParameters
+from mockserver.apis.stripe.clocks.clock_record import TEST_CLOCK, check_room, has_expired, new_test_clock
+from mockserver.apis.stripe.clocks.clock_shapes import TestClockSchema
+from mockserver.apis.stripe.customers.customer_record import CUSTOMER, CUSTOMERS
+from mockserver.apis.stripe.customers.customers import remove_customer
+from mockserver.apis.stripe.discounts import discount_record
+from mockserver.apis.stripe.discounts.discount_views import current_discount
+from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.identifiers import mint
+from mockserver.apis.stripe.listing import ListParameters, page
+from mockserver.apis.stripe.lookups import existing, referenced
+from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.requests import read, wanted_id
+from mockserver.apis.stripe.shapes import DeletedSchema, list_of
+from mockserver.apis.stripe.tax_ids import tax_id_record
+from mockserver.apis.stripe.times import TEST_CLOCKS
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import Duplicate
+from mockserver.core.store import Collection, Record
+
+CREATE, ADVANCE, LIST = ClockCreateParameters(), ClockAdvanceParameters(), ListParameters()
+RETRIEVE = Expandable()
+
+FARTHEST = 24
+"""Months by which a test clock advances at most in one step, as nothing on it has shorter intervals."""
+
+
+def create_test_clock(call: Call) -> Reply:
+    """Create a test clock, and put a customer on it where one is named."""
+    values = read(call, CREATE)
+    _sweep(call)
+    id = wanted_id(call) or mint(call, "clock")
+    if call.records.get(TEST_CLOCKS, id):
+        raise Duplicate
+    clock = new_test_clock(call, id, values["frozen_time"], values.get("name"))
+    call.records.put(TEST_CLOCKS, id, clock)
+    events.emit(call, "test_helpers.test_clock.created", clock)
+    if "customer" in values:
+        _attach(call, clock, referenced(call, CUSTOMER, values["customer"], "customer"))
+    return answer(call, clock, values)
+
+
+def retrieve_test_clock(call: Call) -> Reply:
+    """Answer a test clock."""
+    values = read(call, RETRIEVE)
+    return answer(call, _named(call), values)
+
+
+def list_test_clocks(call: Call) -> Reply:
+    """Answer a page of test clocks."""
+    values = read(call, LIST)
+    _sweep(call)
+    return page(call, values, TEST_CLOCK)
+
+
+def delete_test_clock(call: Call) -> Reply:
+    """Delete a test clock and the customers on it."""
+    read(call, RETRIEVE)
+    clock = _named(call)
+    _remove(call, clock)
+    return Reply.json(200, views.deleted(clock))
+
+
+def advance_test_clock(call: Call) -> Reply:
+    """Move a test clock forward. The answer says that it is on its way; whoever asks again finds it there."""
+    values = read(call, ADVANCE)
+    before, target = _named(call), values["frozen_time"]
+    if target <= before["frozen_time"]:
+        raise bad(("frozen_time",), "The frozen_time must be after the test clock's current frozen_time.", begun=True)
+    if target > times.months_later(before["frozen_time"], FARTHEST):
+        message = "The frozen_time cannot be more than two years after the test clock's current frozen_time."
+        raise bad(("frozen_time",), message, begun=True)
+    advancing = {
+        **before,
+        "status": "advancing",
+        "status_details": {"advancing": {"target_frozen_time": target}},
+    }
+    events.emit(call, "test_helpers.test_clock.advancing", advancing)
+    _pass_time(call, before, target)
+    ready = {**before, "frozen_time": target}
+    call.records.put(TEST_CLOCKS, ready["id"], ready)
+    events.emit(call, "test_helpers.test_clock.ready", ready)
+    return answer(call, advancing, values)
+
+
+def _named(call: Call) -> Record:
+    _sweep(call)
+    return existing(call, TEST_CLOCK, call.arguments["test_clock"], "test_clock")
+
+
+def _attach(call: Call, clock: Record, before: Record) -> None:
+    """Put a customer on a test clock, which it cannot leave again."""
+    if before["test_clock"]:
+        message = f"Customer {before['id']} is already attached to a test clock."
+        raise bad(("customer",), message, begun=True)
+    check_room(call, clock, "customer")
+    customer = {**before, "test_clock": clock["id"]}
+    call.records.put(CUSTOMERS, customer["id"], customer)
+    events.emit_update(call, "customer.updated", before, customer)
+
+
+def _sweep(call: Call) -> None:
+    """Delete the test clocks whose days are over."""
+    for clock in list(takewhile(partial(has_expired, call), call.records.oldest_first(TEST_CLOCKS))):
+        _remove(call, clock)
+
+
+def _remove(call: Call, clock: Record) -> None:
+    for customer in call.records.lookup(CUSTOMERS, "test_clock", clock["id"]):
+        remove_customer(call, customer)
+    call.records.delete(TEST_CLOCKS, clock["id"])
+    events.emit(call, "test_helpers.test_clock.deleted", clock)
+
+
+def _pass_time(call: Call, clock: Record, target: int) -> None:
+    """Let happen what falls due on the way, each at its time."""
+    customers = call.records.lookup(CUSTOMERS, "test_clock", clock["id"])
+    due = [step for customer in customers for step in _due(call, customer) if step[0] <= target]
+    for moment, happen in sorted(due, key=lambda step: step[0]):
+        call.records.put(TEST_CLOCKS, clock["id"], {**clock, "frozen_time": max(moment, clock["frozen_time"])})
+        happen()
+
+
+def _due(call: Call, customer: Record) -> Iterator[tuple[int, Callable[[], object]]]:
+    """Give what time will do to a customer, and when."""
+    discount = current_discount(call, customer)
+    if discount and discount["end"] is not None:
+        yield discount["end"], partial(discount_record.end, call, customer)
+    for tax_id in call.records.lookup(tax_id_record.TAX_IDS, "_awaiting", customer["id"]):
+        moment = tax_id["created"] + tax_id_record.VERIFICATION_TAKES
+        yield moment, partial(tax_id_record.settled, call, tax_id)
+
+
+collections = (Collection(TEST_CLOCKS),)
+
+_ONE = {200: Response(TestClockSchema)}
+
+routes = (
+    Route(
+        "POST", "/test_helpers/test_clocks", "test_clocks.create", "PostTestHelpersTestClocks", create_test_clock,
+        "Create a test clock", {**_ONE, **WRITE}, ANY_KEY, ClockCreateParameters,
+    ),
+    Route(
+        "GET", "/test_helpers/test_clocks", "test_clocks.list", "GetTestHelpersTestClocks", list_test_clocks,
+        "List test clocks", {200: Response(list_of(TestClockSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
+    ),
+    Route(
+        "GET", "/test_helpers/test_clocks/<test_clock>", "test_clocks.get", "GetTestHelpersTestClocksTestClock",
+        retrieve_test_clock, "Retrieve a test clock", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
+    ),
+    Route(
+        "DELETE", "/test_helpers/test_clocks/<test_clock>", "test_clocks.delete",
+        "DeleteTestHelpersTestClocksTestClock", delete_test_clock, "Delete a test clock and the customers on it",
+        {200: Response(DeletedSchema), **REFUSED}, ANY_KEY,
+    ),
+    Route(
+        "POST", "/test_helpers/test_clocks/<test_clock>/advance", "test_clocks.advance",
+        "PostTestHelpersTestClocksTestClockAdvance", advance_test_clock, "Move a test clock forward",
+        {**_ONE, **WRITE}, ANY_KEY, ClockAdvanceParameters,
+    ),
+)  # fmt: skip

@@ -1,0 +1,136 @@
+"""What can be said about a customer when it is created and when it is changed."""
+
+import re
+from typing import Any
+
+from mockserver.apis.stripe.balances.cash_balance_parameters import CashBalanceParameters
+from mockserver.apis.stripe.customers.addresses import AddressParameters, ShippingParameters
+from mockserver.apis.stripe.fields import Array, Choice, Email, Expandable, Flag, Hash, Range, Text, Whole
+from mockserver.apis.stripe.listing import ListParameters
+from mockserver.apis.stripe.metadata import Metadata
+from mockserver.apis.stripe.parameters import Parameters, Path, Reading
+from mockserver.apis.stripe.payments.source_parameters import NewSource
+from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.tax_ids.tax_id_parameters import MOST_WITH_CUSTOMER, TaxIdDatumParameters
+from mockserver.apis.stripe.versions import BASIL, CLOVER, CUSTOM_FIELDS_GREW
+
+TAX_EXEMPT = ("none", "reverse", "exempt")
+TAX_DISPLAYS = ("exclude_tax", "include_inclusive_tax")
+
+MOST_CUSTOM_FIELDS = 4
+
+
+_LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_NO_LOCALE = (
+    "Not a valid language, try using an IETF language tag, such as 'en-US'. For more information, check "
+    "https://tools.ietf.org/html/rfc5646"
+)
+
+
+class Locale(Text):
+    """A language tag."""
+
+    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
+        text = super().parse(value, path, reading)
+        if not _LOCALE.fullmatch(text):
+            raise bad(path, _NO_LOCALE)
+        return text
+
+
+class InvoicePrefix(Text):
+    """What a customer's invoice numbers begin with."""
+
+    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
+        text = super().parse(value, path, reading)
+        least = 3 if reading.version[:10] < CUSTOM_FIELDS_GREW else 1
+        if not re.fullmatch(rf"[A-Z0-9]{{{least},12}}", text):
+            raise bad(path, f"Invalid invoice_prefix: must be {least}-12 uppercase letters or numbers")
+        return text
+
+
+class CustomFieldParameters(Parameters):
+    """A line that is printed on a customer's invoices."""
+
+    name = Text(40, earlier=(30, CUSTOM_FIELDS_GREW), required=True)
+    value = Text(140, earlier=(30, CUSTOM_FIELDS_GREW), required=True)
+
+
+class RenderingOptionsParameters(Parameters):
+    """How invoices look."""
+
+    amount_tax_display = Choice(TAX_DISPLAYS, unset=None)
+    template = Text(unset=None, since=CUSTOM_FIELDS_GREW)
+
+
+class InvoiceSettingsParameters(Parameters):
+    """What holds for a customer's invoices."""
+
+    custom_fields = Array(Hash(CustomFieldParameters), MOST_CUSTOM_FIELDS, unset=None)
+    default_payment_method = Text(unset=None)
+    footer = Text(unset=None)
+    rendering_options = Hash(RenderingOptionsParameters, unset=None)
+
+
+class TaxParameters(Parameters):
+    """What a customer's place of taxation follows from."""
+
+    ip_address = Text(unset=None)
+    validate_location = Choice(("deferred", "immediately"), since=CUSTOM_FIELDS_GREW)
+
+
+class TaxUpdateParameters(Parameters):
+    """The same, for a customer that exists."""
+
+    ip_address = Text(unset=None)
+    validate_location = Choice(("auto", "deferred", "immediately"), since=CUSTOM_FIELDS_GREW)
+
+
+class CustomerParameters(Expandable):
+    """What creation and change have in common."""
+
+    address = Hash(AddressParameters, unset=None)
+    balance = Whole()
+    business_name = Text(150, unset=None, stripped=True, since=CLOVER)
+    cash_balance = Hash(CashBalanceParameters)
+    coupon = Text(until=BASIL, unset=None)
+    description = Text(unset=None)
+    email = Email(unset=None)
+    individual_name = Text(150, unset=None, stripped=True, since=CLOVER)
+    invoice_prefix = InvoicePrefix()
+    invoice_settings = Hash(InvoiceSettingsParameters)
+    metadata = Metadata()
+    name = Text(256, unset=None, stripped=True)
+    next_invoice_sequence = Whole(1)
+    phone = Text(
+        20, unset=None, stripped=True, too_long="Invalid string length: {text} must be at most {most} characters"
+    )
+    preferred_locales = Array(Locale(), unset=())
+    promotion_code = Text(until=BASIL)
+    shipping = Hash(ShippingParameters, unset=None)
+    source = NewSource()
+    tax_exempt = Choice(TAX_EXEMPT, unset="none")
+    validate_ = Flag(data_key="validate")
+
+
+class CustomerCreateParameters(CustomerParameters):
+    """A new customer."""
+
+    payment_method = Text()
+    tax = Hash(TaxParameters)
+    tax_id_data = Array(Hash(TaxIdDatumParameters), MOST_WITH_CUSTOMER)
+    test_clock = Text()
+
+
+class CustomerUpdateParameters(CustomerParameters):
+    """A change of a customer."""
+
+    default_source = Text(500)
+    tax = Hash(TaxUpdateParameters)
+
+
+class CustomerListParameters(ListParameters):
+    """A list of customers."""
+
+    created = Range()
+    email = Text(512)
+    test_clock = Text()

@@ -1,0 +1,135 @@
+"""Searching customers, in the language of Stripe's searches. What was just written is found at once."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from functools import cache
+from itertools import dropwhile, islice
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from mockserver.apis.stripe import views
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.customers.customer_record import CUSTOMER, CUSTOMERS
+from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
+from mockserver.apis.stripe.customers.search_language import FieldType, Query, SearchError, check, matches, parse
+from mockserver.apis.stripe.documented import REFUSED, queries
+from mockserver.apis.stripe.expansion import expand
+from mockserver.apis.stripe.fields import Expandable, Text, Whole
+from mockserver.apis.stripe.listing import limit_of, url
+from mockserver.apis.stripe.problems import BadParameter
+from mockserver.apis.stripe.requests import read
+from mockserver.apis.stripe.shapes import Shape, array, constant, flag, text
+from mockserver.apis.stripe.versions import checked, since
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.store import Record
+
+OLDEST_VERSION = "2020-08-27"
+
+FIELDS = {
+    "created": FieldType.NUMERIC,
+    "email": FieldType.STRING,
+    "metadata": FieldType.TOKEN,
+    "name": FieldType.STRING,
+    "phone": FieldType.STRING,
+}
+
+
+class SearchParameters(Expandable):
+    """A search."""
+
+    limit = Whole()
+    page = Text()
+    query = Text(required=True)
+
+
+SEARCH = SearchParameters()
+
+
+def search_customers(call: Call) -> Reply:
+    """Answer a page of the customers that a query looks for, newest first."""
+    _check_version(call)
+    values = read(call, SEARCH)
+    limit = limit_of(call, values, strict=True)
+    query = _query(values["query"])
+    rows = list(islice(_found(call, query, values.get("page")), limit + 1))
+    if not rows and call.settings["any_id"]:
+        rows = [CUSTOMER.blank(call, "cus_any")]
+    answer: dict[str, Any] = {
+        "object": "search_result",
+        "data": [views.view(call, row) for row in rows[:limit]],
+        "has_more": len(rows) > limit,
+        "next_page": _token(rows[limit]["id"]) if len(rows) > limit else None,
+        "url": url(call),
+    }
+    wanted = values.get("expand", ())
+    if "total_count" in wanted:
+        answer["total_count"] = sum(1 for _ in _found(call, query, None))
+    expand(call, answer, wanted)
+    return Reply.json(200, answer)
+
+
+def _check_version(call: Call) -> None:
+    version = checked(call.exchange)
+    if not since(version, OLDEST_VERSION):
+        raise BadParameter(
+            f"Search is not supported in API version {version}; use {OLDEST_VERSION} or a later one, by the header "
+            "Stripe-Version for example."
+        )
+
+
+def _query(text: str) -> Query:
+    try:
+        query = parse(text)
+        check(query, FIELDS, CUSTOMERS)
+    except SearchError as error:
+        raise BadParameter(str(error)) from None
+    return query
+
+
+def _found(call: Call, query: Query, token: str | None) -> Iterator[Record]:
+    """Walk what is found, from the newest or from where a page begins. Linear."""
+    customers: Iterator[Record] = call.records.newest_first(CUSTOMERS)
+    if token is not None:
+        first = _first_of(call, token)
+        customers = dropwhile(lambda customer: customer["id"] != first, customers)
+    return (customer for customer in customers if matches(query, customer, FIELDS))
+
+
+def _token(id: str) -> str:
+    """Name a page by its first object, which the caller has not seen and so has not deleted yet."""
+    return base64.urlsafe_b64encode(id.encode()).decode()
+
+
+def _first_of(call: Call, token: str) -> str:
+    try:
+        id = base64.b64decode(token, altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        id = ""
+    if call.records.get(CUSTOMERS, id) is None:
+        # Stripe's error has the page itself for its parameter.
+        raise BadParameter(f"{token} is an invalid page.", param=token)
+    return id
+
+
+@cache
+def found_of(schema: type[Schema]) -> type[Schema]:
+    """Give the schema of a page of what was found."""
+    members = {
+        "object": constant("search_result"),
+        "data": array(fields.Nested(schema)),
+        "has_more": flag(),
+        "next_page": text(null=True),
+        "total_count": fields.Integer(),
+        "url": text(),
+    }
+    return type(f"{schema.__name__.removesuffix('Schema')}SearchResultSchema", (Shape,), members)
+
+
+routes = (
+    Route(
+        "GET", "/customers/search", "customers.search", "GetCustomersSearch", search_customers, "Search customers",
+        {200: Response(found_of(CustomerSchema)), **REFUSED}, ANY_KEY, query=queries(SEARCH),
+    ),
+)  # fmt: skip

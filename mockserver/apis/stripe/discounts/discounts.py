@@ -1,0 +1,38 @@
+"""Taking a customer's discount away."""
+
+from mockserver.apis.stripe import views
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
+from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.discounts.discount_record import tell
+from mockserver.apis.stripe.discounts.discount_shapes import DeletedDiscountSchema
+from mockserver.apis.stripe.discounts.discount_views import current_discount
+from mockserver.apis.stripe.documented import REFUSED
+from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.problems import NoSuch
+from mockserver.apis.stripe.requests import read
+from mockserver.core.api import Call, Reply, Response, Route
+
+DELETE = Expandable()
+
+
+def delete_discount(call: Call) -> Reply:
+    """Take a customer's discount away; without one that is an error."""
+    read(call, DELETE)
+    before = named_customer(call, "customer")
+    discount = current_discount(call, before)
+    if discount is None:
+        raise NoSuch(f"No active discount for customer: {before['id']}", param="")
+    customer = {**before, "discount": None}
+    call.records.put(CUSTOMERS, customer["id"], customer)
+    tell(call, before, customer)
+    gone = {name: value for name, value in views.view(call, discount).items() if name != "end"}
+    return Reply.json(200, {**gone, "deleted": True})
+
+
+routes = (
+    Route(
+        "DELETE", "/customers/<customer>/discount", "discounts.delete", "DeleteCustomersCustomerDiscount",
+        delete_discount, "Take a customer's discount away", {200: Response(DeletedDiscountSchema), **REFUSED}, ANY_KEY,
+    ),
+)  # fmt: skip

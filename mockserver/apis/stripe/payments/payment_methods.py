@@ -1,0 +1,172 @@
+"""Payment methods: create, read, change and list them, attach them to customers and take them away again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.stripe import events
+from mockserver.apis.stripe.answers import answer
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.customers.customer_record import CUSTOMER
+from mockserver.apis.stripe.documented import PAYMENT, REFUSED, WRITE, queries
+from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.identifiers import mint
+from mockserver.apis.stripe.listing import page
+from mockserver.apis.stripe.lookups import existing, referenced
+from mockserver.apis.stripe.metadata import merged_metadata
+from mockserver.apis.stripe.payments.cards import changed_card
+from mockserver.apis.stripe.payments.payment_method_creation import copied, described
+from mockserver.apis.stripe.payments.payment_method_parameters import (
+    AttachParameters,
+    PaymentMethodCreateParameters,
+    PaymentMethodListParameters,
+    PaymentMethodUpdateParameters,
+)
+from mockserver.apis.stripe.payments.payment_method_record import (
+    CARD,
+    PAYMENT_METHOD,
+    PAYMENT_METHODS,
+    as_source,
+    attach,
+    billing_details,
+    detach,
+    named_payment_method,
+    with_card,
+)
+from mockserver.apis.stripe.payments.payment_method_shapes import PaymentMethodSchema
+from mockserver.apis.stripe.payments.source_record import SOURCES, remove_source
+from mockserver.apis.stripe.problems import bad, missing_reference, refused
+from mockserver.apis.stripe.requests import read, wanted_id
+from mockserver.apis.stripe.shapes import list_of
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import Duplicate
+from mockserver.core.store import Collection, Condition, Record
+
+CREATE, UPDATE, LIST = PaymentMethodCreateParameters(), PaymentMethodUpdateParameters(), PaymentMethodListParameters()
+ATTACH, RETRIEVE = AttachParameters(), Expandable()
+
+US_BANK_ACCOUNT = "us_bank_account"
+
+Values = Mapping[str, Any]
+
+
+def create_payment_method(call: Call) -> Reply:
+    """Create a payment method; one of a fixture file is attached to the customer it names."""
+    values = read(call, CREATE)
+    id = wanted_id(call) or mint(call, "pm")
+    if call.records.get(PAYMENT_METHODS, id):
+        raise Duplicate
+    method: Record = copied(call, id, values) if "payment_method" in values else described(call, id, values)
+    call.records.put(PAYMENT_METHODS, id, method)
+    if call.exchange.given is not None and "customer" in values:
+        method = attach(call, method, referenced(call, CUSTOMER, values["customer"], "customer")["id"])
+    return answer(call, method, values)
+
+
+def retrieve_payment_method(call: Call) -> Reply:
+    """Answer a payment method."""
+    values = read(call, RETRIEVE)
+    return answer(call, named_payment_method(call, call.arguments["payment_method"]), values)
+
+
+def update_payment_method(call: Call) -> Reply:
+    """Change a payment method that has a customer."""
+    values = read(call, UPDATE)
+    before = named_payment_method(call, call.arguments["payment_method"])
+    if not before["customer"] and not call.settings["any_id"]:
+        raise refused("You must save this PaymentMethod to a customer before you can update it.")
+    method = _changed(call, before, values)
+    call.records.put(PAYMENT_METHODS, method["id"], method)
+    if call.records.get(SOURCES, method["id"]):
+        call.records.put(SOURCES, method["id"], as_source(method))
+    events.emit_update(call, "payment_method.updated", before, method)
+    return answer(call, method, values)
+
+
+def _changed(call: Call, before: Record, values: Values) -> dict[str, Any]:
+    type = before["type"]
+    for name in (CARD, US_BANK_ACCOUNT):
+        if name in values and name != type:
+            raise bad((name,), f"You cannot update {name} on a PaymentMethod of type {type}.", begun=True)
+    method = {**before, "metadata": merged_metadata(before["metadata"], values.get("metadata"))}
+    if "allow_redisplay" in values:
+        method["allow_redisplay"] = values["allow_redisplay"]
+    if "billing_details" in values:
+        method["billing_details"] = billing_details(values["billing_details"], before["billing_details"])
+    if CARD in values:
+        return with_card(method, changed_card(call, before["_card"], values[CARD]))
+    if US_BANK_ACCOUNT in values:
+        method[US_BANK_ACCOUNT] = {**before[US_BANK_ACCOUNT], **values[US_BANK_ACCOUNT]}
+    return method
+
+
+def attach_payment_method(call: Call) -> Reply:
+    """Give a payment method to a customer."""
+    values = read(call, ATTACH)
+    method = named_payment_method(call, call.arguments["payment_method"])
+    if "customer_account" in values:
+        raise missing_reference("customer_account", "account", values["customer_account"])
+    if "customer" not in values:
+        raise refused("Must provide customer or customer_account.", "parameter_missing")
+    customer = referenced(call, CUSTOMER, values["customer"], "customer")
+    return answer(call, attach(call, method, customer["id"]), values)
+
+
+def detach_payment_method(call: Call) -> Reply:
+    """Take a payment method from its customer; an old-fashioned card goes altogether."""
+    values = read(call, RETRIEVE)
+    method = detach(call, named_payment_method(call, call.arguments["payment_method"]))
+    source = call.records.get(SOURCES, method["id"])
+    if source:
+        remove_source(call, existing(call, CUSTOMER, source["customer"]), source)
+    return answer(call, method, values)
+
+
+def list_payment_methods(call: Call) -> Reply:
+    """Answer a page of a customer's payment methods; without a customer there are none."""
+    values = read(call, LIST)
+    if "customer_account" in values:
+        raise missing_reference("customer_account", "account", values["customer_account"])
+    if "customer" not in values:
+        return page(call, values, PAYMENT_METHOD, among=("customer", ""))
+    customer = referenced(call, CUSTOMER, values["customer"], "customer")
+    return page(call, values, PAYMENT_METHOD, among=("customer", customer["id"]), keep=like(values))
+
+
+def like(values: Values) -> Condition:
+    """Give the condition that a list's filters make."""
+    wanted = {name: values[name] for name in ("allow_redisplay", "type") if name in values}
+    return lambda method: all(method[name] == value for name, value in wanted.items())
+
+
+collections = (Collection(PAYMENT_METHODS, ("customer",)),)
+
+_ONE, _MANY = {200: Response(PaymentMethodSchema)}, {200: Response(list_of(PaymentMethodSchema))}
+
+routes = (
+    Route(
+        "POST", "/payment_methods", "payment_methods.create", "PostPaymentMethods", create_payment_method,
+        "Create a payment method", {**_ONE, **PAYMENT}, ANY_KEY, PaymentMethodCreateParameters,
+    ),
+    Route(
+        "GET", "/payment_methods", "payment_methods.list", "GetPaymentMethods", list_payment_methods,
+        "List a customer's payment methods", {**_MANY, **REFUSED}, ANY_KEY, query=queries(LIST),
+    ),
+    Route(
+        "GET", "/payment_methods/<payment_method>", "payment_methods.get", "GetPaymentMethodsPaymentMethod",
+        retrieve_payment_method, "Retrieve a payment method", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
+    ),
+    Route(
+        "POST", "/payment_methods/<payment_method>", "payment_methods.update", "PostPaymentMethodsPaymentMethod",
+        update_payment_method, "Change a payment method", {**_ONE, **PAYMENT}, ANY_KEY, PaymentMethodUpdateParameters,
+    ),
+    Route(
+        "POST", "/payment_methods/<payment_method>/attach", "payment_methods.attach",
+        "PostPaymentMethodsPaymentMethodAttach", attach_payment_method, "Attach a payment method to a customer",
+        {**_ONE, **PAYMENT}, ANY_KEY, AttachParameters,
+    ),
+    Route(
+        "POST", "/payment_methods/<payment_method>/detach", "payment_methods.detach",
+        "PostPaymentMethodsPaymentMethodDetach", detach_payment_method, "Detach a payment method from its customer",
+        {**_ONE, **WRITE}, ANY_KEY, Expandable,
+    ),
+)  # fmt: skip

@@ -1,0 +1,121 @@
+"""What can be said about a customer's sources and about tokens: ids of tokens, cards, bank accounts."""
+
+from typing import Any
+
+from mockserver.apis.stripe.customers.addresses import AddressParameters
+from mockserver.apis.stripe.fields import Anything, Array, Choice, Email, Expandable, Flag, Hash, Text, Whole, text_of
+from mockserver.apis.stripe.listing import ListParameters
+from mockserver.apis.stripe.metadata import Metadata
+from mockserver.apis.stripe.parameters import Describe, Parameter, Parameters, Path, Reading
+from mockserver.apis.stripe.payments.bank_accounts import BankAccountParameters, HolderParameters
+from mockserver.apis.stripe.payments.card_parameters import CardDetailsParameters, CardHolderParameters, secret
+
+CARD, BANK_ACCOUNT = "card", "bank_account"
+KINDS = (BANK_ACCOUNT, CARD)
+
+
+class IdOrHash(Hash):
+    """The id of something, or all that is to be said about it."""
+
+    def openapi(self, described: Describe) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, super().openapi(described)]}
+
+    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
+        return super().parse(value, path, reading) if isinstance(value, dict) else text_of(value, path)
+
+
+class CardSourceParameters(CardDetailsParameters):
+    """A card that is to be a source."""
+
+    metadata = Metadata()
+    object = Choice(KINDS, required=True)
+
+
+class BankAccountSourceParameters(BankAccountParameters):
+    """A bank account that is to be a source."""
+
+    metadata = Metadata()
+    object = Choice(KINDS, required=True)
+
+
+class NewSource(Parameter):
+    """The id of a token, or a card or a bank account, as its `object` says."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._hashes = {CARD: Hash(CardSourceParameters), BANK_ACCOUNT: Hash(BankAccountSourceParameters)}
+
+    def openapi(self, described: Describe) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, *(described(of) for of in self._hashes.values())]}
+
+    def unknown(self, value: Any, path: Path, reading: Reading) -> list[str]:
+        return self._hash(value).unknown(value, path, reading)
+
+    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
+        return self._hash(value).parse(value, path, reading) if isinstance(value, dict) else text_of(value, path)
+
+    def _hash(self, value: Any) -> Hash:
+        kind = value.get("object") if isinstance(value, dict) else None
+        return self._hashes[BANK_ACCOUNT if kind == BANK_ACCOUNT else CARD]
+
+
+class SourceCreateParameters(Expandable):
+    """A new source of a customer."""
+
+    metadata = Metadata()
+    source = NewSource(required=True)
+    validate_ = Flag(data_key="validate")
+
+
+class SourceOwnerParameters(Parameters):
+    """Whose source it is; neither cards nor bank accounts have one."""
+
+    address = Hash(AddressParameters)
+    email = Email()
+    name = Text()
+    phone = Text()
+
+
+class SourceUpdateParameters(HolderParameters, CardHolderParameters, Expandable):
+    """A change of a source; a card and a bank account each have parameters of their own."""
+
+    exp_month = Whole()
+    exp_year = Whole()
+    metadata = Metadata()
+    owner = Hash(SourceOwnerParameters)
+
+
+class SourceListParameters(ListParameters):
+    """A list of a customer's sources."""
+
+    object = Text()
+
+
+class SourceVerifyParameters(Expandable):
+    """What came into a bank account."""
+
+    amounts = Array(Whole(), 2, required=True)
+
+
+class CvcUpdateParameters(Parameters):
+    """A security code, to be asked for again."""
+
+    cvc = secret(required=True)
+
+
+class PiiParameters(Parameters):
+    """What identifies a person."""
+
+    id_number = secret()
+
+
+class TokenCreateParameters(Expandable):
+    """A new token, of one thing."""
+
+    account = Anything()
+    bank_account = IdOrHash(BankAccountParameters)
+    card = IdOrHash(CardDetailsParameters)
+    customer = Text()
+    cvc_update = Hash(CvcUpdateParameters)
+    person = Anything()
+    pii = Hash(PiiParameters)

@@ -1,0 +1,104 @@
+"""Tokens: create and read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.stripe.answers import answer
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.customers.customer_record import CUSTOMER
+from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
+from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.identifiers import mint
+from mockserver.apis.stripe.lookups import existing, referenced
+from mockserver.apis.stripe.payments.source_parameters import BANK_ACCOUNT, CARD, TokenCreateParameters
+from mockserver.apis.stripe.payments.source_record import SOURCES
+from mockserver.apis.stripe.payments.source_shapes import TokenSchema
+from mockserver.apis.stripe.payments.token_record import (
+    TOKEN,
+    TOKENS,
+    bank_account_from,
+    card_from,
+    new_token,
+    source_for_tests,
+    unnumbered,
+)
+from mockserver.apis.stripe.problems import missing_reference, refused
+from mockserver.apis.stripe.requests import read
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.store import Collection, Record
+
+CREATE, RETRIEVE = TokenCreateParameters(), Expandable()
+
+_PREFIXES = {
+    "account": "ct",
+    BANK_ACCOUNT: "btok",
+    CARD: "tok",
+    "cvc_update": "cvctok",
+    "person": "cpt",
+    "pii": "pii",
+}
+"""By what a token stands for, what its id begins with."""
+
+Values = Mapping[str, Any]
+
+
+def create_token(call: Call) -> Reply:
+    """Create a token, for one thing."""
+    values = read(call, CREATE)
+    named = [name for name in _PREFIXES if name in values]
+    if len(named) > 1:
+        raise refused(f"You may only specify one of these parameters: {', '.join(named)}.")
+    if not named and "customer" not in values:
+        raise refused("You must supply either a card, customer, PII data, or bank account to create a token.")
+    source = _source(call, values, named[0] if named else CARD)
+    type = source["object"] if source else named[0]
+    token = new_token(call, mint(call, _PREFIXES[type]), type, source)
+    call.records.put(TOKENS, token["id"], token)
+    return answer(call, token, values)
+
+
+def _source(call: Call, values: Values, type: str) -> dict[str, Any] | None:
+    """Give the card or the bank account that a token is for; a customer's own is copied."""
+    given = values.get(type)
+    if "customer" in values or isinstance(given, str):
+        return _saved(call, values, type, given)
+    if type == CARD:
+        return card_from(call, values[CARD])
+    return bank_account_from(call, values[BANK_ACCOUNT], (BANK_ACCOUNT,)) if type == BANK_ACCOUNT else None
+
+
+def _saved(call: Call, values: Values, type: str, id: Any) -> dict[str, Any]:
+    if not isinstance(values.get(type, ""), str) or "customer" not in values:
+        raise refused("A token is made from a customer and the ID of a source, or from a source that is described.")
+    customer = referenced(call, CUSTOMER, values["customer"], "customer")
+    wanted = id or customer["default_source"]
+    source = call.records.get(SOURCES, wanted or "")
+    if source is None or source["customer"] != customer["id"]:
+        raise missing_reference(type, "source", unnumbered(wanted or ""))
+    return {**source, "id": mint(call, "card" if source["object"] == CARD else "ba"), "customer": None, "metadata": {}}
+
+
+def retrieve_token(call: Call) -> Reply:
+    """Answer a token; each name for tests stands for a new one."""
+    values = read(call, RETRIEVE)
+    id = call.arguments["token"]
+    source = source_for_tests(call, id)
+    if source is None:
+        return answer(call, existing(call, TOKEN, id), values)
+    token: Record = new_token(call, mint(call, _PREFIXES[source["object"]]), source["object"], source)
+    call.records.put(TOKENS, token["id"], token)
+    return answer(call, token, values)
+
+
+collections = (Collection(TOKENS),)
+
+routes = (
+    Route(
+        "POST", "/tokens", "tokens.create", "PostTokens", create_token, "Create a token",
+        {200: Response(TokenSchema), **PAYMENT}, ANY_KEY, TokenCreateParameters,
+    ),
+    Route(
+        "GET", "/tokens/<token>", "tokens.get", "GetTokensToken", retrieve_token, "Retrieve a token",
+        {200: Response(TokenSchema), **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
+    ),
+)  # fmt: skip

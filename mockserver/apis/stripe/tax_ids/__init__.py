@@ -1,0 +1,1 @@
+"""Tax ids, of customers and of the account."""

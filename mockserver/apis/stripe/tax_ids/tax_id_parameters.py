@@ -1,0 +1,91 @@
+"""What can be said about a tax id, with its customer or on its own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.stripe.fields import Choice, Expandable, Hash, Text
+from mockserver.apis.stripe.listing import ListParameters
+from mockserver.apis.stripe.parameters import Parameters, Path, Reading
+from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.tax_ids.tax_id_types import EARLY, TYPES, well_formed
+from mockserver.apis.stripe.versions import CUSTOM_FIELDS_GREW
+
+MOST_WITH_CUSTOMER = 5
+"""Tax ids that can come with a new customer."""
+
+OWNERS = ("account", "application", "customer", "self")
+
+
+class TaxIdType(Choice):
+    """A type of tax id; a strict reading of an old version knows only the types of its time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(tuple(TYPES), **kwargs)
+        self._early = Choice(EARLY)
+
+    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
+        if reading.strict and reading.version[:10] < CUSTOM_FIELDS_GREW:
+            return self._early.parse(value, path, reading)
+        return super().parse(value, path, reading)
+
+
+class TaxIdDatumParameters(Parameters):
+    """A tax id: its value has to look as values of its type do."""
+
+    type = TaxIdType(required=True)
+    value = Text(required=True)
+
+    def read(self, data: Mapping[str, Any], path: Path, reading: Reading) -> dict[str, Any]:
+        values = super().read(data, path, reading)
+        if not well_formed(values["type"], values["value"]):
+            raise bad((*path, "value"), f"Invalid value for {values['type']}.", "tax_id_invalid")
+        return values
+
+
+class TaxIdCreateParameters(TaxIdDatumParameters, Expandable):
+    """A new tax id of a customer."""
+
+
+class OwnerParameters(Parameters):
+    """Whose tax id it is; `account` and `customer` have to be named where they are the type."""
+
+    account = Text()
+    customer = Text()
+    customer_account = Text()
+    type = Choice(OWNERS, required=True)
+
+    def read(self, data: Mapping[str, Any], path: Path, reading: Reading) -> dict[str, Any]:
+        values = super().read(data, path, reading)
+        _check_owner(values, path)
+        return values
+
+
+class AccountTaxIdCreateParameters(TaxIdCreateParameters):
+    """A new tax id of anybody."""
+
+    owner = Hash(OwnerParameters)
+
+
+class AccountTaxIdListParameters(ListParameters):
+    """The tax ids of somebody; without an owner, the account's own."""
+
+    owner = Hash(OwnerParameters)
+
+
+_NAMED_BY = {"account": ("account",), "application": (), "customer": ("customer", "customer_account"), "self": ()}
+"""By type of owner, the parameters that can name it."""
+
+
+def _check_owner(values: Mapping[str, Any], path: Path) -> None:
+    names = _NAMED_BY[values["type"]]
+    for name in values:
+        if name != "type" and name not in names:
+            wrong = f"{path[0]}[{name}]"
+            raise bad((*path, name), f"Received unknown parameter: {wrong}", "parameter_unknown")
+    given = [name for name in names if name in values]
+    if len(given) > 1:
+        listed = ", ".join(f"{path[0]}[{name}]" for name in given)
+        raise bad((*path, given[0]), f"You may only specify one of these parameters: {listed}.")
+    if names and not given:
+        missing = f"{path[0]}[{names[0]}]"
+        raise bad((*path, names[0]), f"Missing required param: {missing}.", "parameter_missing")

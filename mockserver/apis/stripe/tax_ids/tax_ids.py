@@ -1,0 +1,169 @@
+"""Tax ids: of customers, and of the account itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.stripe import events, views
+from mockserver.apis.stripe.answers import answer
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.customers.customer_record import CUSTOMER
+from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.identifiers import mint
+from mockserver.apis.stripe.listing import ListParameters, page
+from mockserver.apis.stripe.lookups import belonging, existing, referenced
+from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.problems import missing_reference
+from mockserver.apis.stripe.requests import read, wanted_id
+from mockserver.apis.stripe.shapes import DeletedSchema, list_of
+from mockserver.apis.stripe.tax_ids.tax_id_parameters import (
+    AccountTaxIdCreateParameters,
+    AccountTaxIdListParameters,
+    TaxIdCreateParameters,
+)
+from mockserver.apis.stripe.tax_ids.tax_id_record import (
+    OWN,
+    TAX_ID,
+    TAX_IDS,
+    new_tax_id,
+    of_customer,
+    owner_key,
+    settle,
+    settled,
+)
+from mockserver.apis.stripe.tax_ids.tax_id_shapes import TaxIdSchema
+from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.problems import Duplicate
+from mockserver.core.store import Collection, Record
+
+CREATE, CREATE_ANY = TaxIdCreateParameters(), AccountTaxIdCreateParameters()
+LIST, LIST_ANY = ListParameters(), AccountTaxIdListParameters()
+RETRIEVE, DELETE = Expandable(), Parameters()
+
+Values = Mapping[str, Any]
+
+
+def create_tax_id(call: Call) -> Reply:
+    """Give a customer a tax id."""
+    values = read(call, CREATE)
+    return _create(call, of_customer(named_customer(call, "customer")["id"]), values)
+
+
+def list_tax_ids(call: Call) -> Reply:
+    """Answer a page of a customer's tax ids."""
+    values = read(call, LIST)
+    customer = named_customer(call, "customer")["id"]
+    settle(call, customer)
+    return page(call, values, TAX_ID, among=("customer", customer))
+
+
+def retrieve_tax_id(call: Call) -> Reply:
+    """Answer a tax id of a customer."""
+    values = read(call, RETRIEVE)
+    return answer(call, settled(call, _named_tax_id(call)), values)
+
+
+def delete_tax_id(call: Call) -> Reply:
+    """Delete a tax id of a customer."""
+    read(call, DELETE)
+    return _delete(call, _named_tax_id(call))
+
+
+def create_account_tax_id(call: Call) -> Reply:
+    """Give the account, another one or a customer a tax id."""
+    values = read(call, CREATE_ANY)
+    return _create(call, _owner(call, values), values)
+
+
+def list_account_tax_ids(call: Call) -> Reply:
+    """Answer a page of the tax ids of the account, or of another owner."""
+    values = read(call, LIST_ANY)
+    owner = owner_key(_owner(call, values))
+    settle(call, owner)
+    return page(call, values, TAX_ID, among=("_owner", owner))
+
+
+def retrieve_account_tax_id(call: Call) -> Reply:
+    """Answer a tax id, whoever owns it."""
+    values = read(call, RETRIEVE)
+    return answer(call, settled(call, existing(call, TAX_ID, call.arguments["id"])), values)
+
+
+def delete_account_tax_id(call: Call) -> Reply:
+    """Delete a tax id, whoever owns it."""
+    read(call, DELETE)
+    return _delete(call, existing(call, TAX_ID, call.arguments["id"]))
+
+
+def _owner(call: Call, values: Values) -> Values:
+    """Give the owner that a request names; of the account itself, and of what else is not kept, only the name."""
+    owner = values.get("owner", {"type": OWN})
+    if "customer_account" in owner:
+        raise missing_reference("owner.customer_account", "account", owner["customer_account"])
+    if owner["type"] == "customer":
+        return of_customer(referenced(call, CUSTOMER, owner["customer"], "owner.customer")["id"])
+    return dict(owner)
+
+
+def _named_tax_id(call: Call) -> Record:
+    return belonging(call, TAX_ID, named_customer(call, "customer"), call.arguments["id"])
+
+
+def _create(call: Call, owner: Values, values: Values) -> Reply:
+    id = wanted_id(call) or mint(call, "txi")
+    if call.records.get(TAX_IDS, id):
+        raise Duplicate
+    tax_id = new_tax_id(call, id, owner, values)
+    call.records.put(TAX_IDS, id, tax_id)
+    if tax_id["customer"]:
+        events.emit(call, "customer.tax_id.created", tax_id)
+    return answer(call, tax_id, values)
+
+
+def _delete(call: Call, tax_id: Record) -> Reply:
+    call.records.delete(TAX_IDS, tax_id["id"])
+    if tax_id["customer"]:
+        events.emit(call, "customer.tax_id.deleted", tax_id)
+    return Reply.json(200, views.deleted(tax_id))
+
+
+collections = (Collection(TAX_IDS, ("customer", "_owner", "_awaiting")),)
+
+_ONE, _MANY = {200: Response(TaxIdSchema)}, {200: Response(list_of(TaxIdSchema))}
+_GONE = {200: Response(DeletedSchema)}
+
+routes = (
+    Route(
+        "POST", "/customers/<customer>/tax_ids", "tax_ids.create", "PostCustomersCustomerTaxIds", create_tax_id,
+        "Create a tax id of a customer", {**_ONE, **WRITE}, ANY_KEY, TaxIdCreateParameters,
+    ),
+    Route(
+        "GET", "/customers/<customer>/tax_ids", "tax_ids.list", "GetCustomersCustomerTaxIds", list_tax_ids,
+        "List a customer's tax ids", {**_MANY, **REFUSED}, ANY_KEY, query=queries(LIST),
+    ),
+    Route(
+        "GET", "/customers/<customer>/tax_ids/<id>", "tax_ids.get", "GetCustomersCustomerTaxIdsId", retrieve_tax_id,
+        "Retrieve a customer's tax id", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
+    ),
+    Route(
+        "DELETE", "/customers/<customer>/tax_ids/<id>", "tax_ids.delete", "DeleteCustomersCustomerTaxIdsId",
+        delete_tax_id, "Delete a customer's tax id", {**_GONE, **REFUSED}, ANY_KEY,
+    ),
+    Route(
+        "POST", "/tax_ids", "account_tax_ids.create", "PostTaxIds", create_account_tax_id,
+        "Create a tax id of the account or of a customer", {**_ONE, **WRITE}, ANY_KEY, AccountTaxIdCreateParameters,
+    ),
+    Route(
+        "GET", "/tax_ids", "account_tax_ids.list", "GetTaxIds", list_account_tax_ids,
+        "List the tax ids of the account or of another owner", {**_MANY, **REFUSED}, ANY_KEY, query=queries(LIST_ANY),
+    ),
+    Route(
+        "GET", "/tax_ids/<id>", "account_tax_ids.get", "GetTaxIdsId", retrieve_account_tax_id, "Retrieve a tax id",
+        {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
+    ),
+    Route(
+        "DELETE", "/tax_ids/<id>", "account_tax_ids.delete", "DeleteTaxIdsId", delete_account_tax_id,
+        "Delete a tax id", {**_GONE, **REFUSED}, ANY_KEY,
+    ),
+)  # fmt: skip
