@@ -9,7 +9,7 @@ from mockserver.apis.stripe.balances.balance_record import credit_balance
 from mockserver.apis.stripe.balances.cash_balance_record import cash_balance
 from mockserver.apis.stripe.customers.customer_tax import tax_of
 from mockserver.apis.stripe.discounts.coupon_record import any_coupon
-from mockserver.apis.stripe.problems import BadParameter, refused
+from mockserver.apis.stripe.problems import refused
 from mockserver.apis.stripe.tax_ids.tax_id_record import TAX_IDS, settle
 from mockserver.core.api import Call
 
@@ -77,10 +77,8 @@ def expand(call: Call, shown: Shown, paths: Iterable[str]) -> None:
     for path in paths:
         segments = path.split(".")
         if len(segments) > DEEPEST:
-            raise _refused(
-                f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
-                "property_expansion_max_depth",
-            )
+            message = f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}"
+            raise refused(message, "property_expansion_max_depth", begun=False)
         _check_first(shown, segments)
         _expand(call, shown, segments)
 
@@ -92,7 +90,7 @@ def _check_first(shown: Shown, segments: Segments) -> None:
         if segments[0] != "data":
             path = ".".join(segments)
             hint = f" You may want to try expanding 'data.{path}' instead." if segments[0] != "total_count" else ""
-            raise _refused(f"This property cannot be expanded ({path}).{hint}")
+            raise refused(f"This property cannot be expanded ({path}).{hint}", begun=False)
         for row in shown["data"][:1]:
             if segments[1:]:
                 _check_first(row, segments[1:])
@@ -101,8 +99,8 @@ def _check_first(shown: Shown, segments: Segments) -> None:
     if _expandable(shown["object"], first) or (first in shown and first in EMBEDDED.get(shown["object"], ())):
         return
     if first in shown:
-        raise _refused(f"This property cannot be expanded ({first}).")
-    raise _refused(f"This property cannot be expanded because it doesn't exist: {first}.")
+        raise refused(f"This property cannot be expanded ({first}).", begun=False)
+    raise refused(f"This property cannot be expanded because it doesn't exist: {first}.", begun=False)
 
 
 def _expandable(kind: str, first: str) -> bool:
@@ -174,9 +172,3 @@ def _hidden(call: Call, coupon: Shown, member: str) -> Any:
     """Give what a coupon shows only where it is asked for."""
     record = any_coupon(call, coupon["id"])
     return record[member] if record else None
-
-
-def _refused(message: str, code: str = "") -> BadParameter:
-    problem = refused(message, code)
-    problem.begun = False
-    return problem

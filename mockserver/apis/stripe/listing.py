@@ -40,9 +40,8 @@ def page(
     limit = limit_of(call, values, strict=False)
     after, before = values.get("starting_after"), values.get("ending_before")
     if after and before:
-        problem = refused("Received both starting_after and ending_before parameters. Please pass in only one.")
-        problem.begun = False
-        raise problem
+        message = "Received both starting_after and ending_before parameters. Please pass in only one."
+        raise refused(message, begun=False)
     cursor = after or before
     if cursor:
         _check_cursor(call, kind, cursor, "starting_after" if after else "ending_before", among)

@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from mockserver.apis.stripe.problems import bad, refused
+from mockserver.apis.stripe.problems import BadParameter, bad
 from mockserver.core.forms import bracketed
 
 Path = tuple[str, ...]
@@ -124,7 +124,6 @@ def read_request(schema: Parameters, data: Mapping[str, Any], reading: Reading) 
     unknown = schema.unknown_names(data, (), reading)
     if unknown:
         plural = "s" if len(unknown) > 1 else ""
-        problem = refused(f"Received unknown parameter{plural}: {', '.join(unknown[:20])}", "parameter_unknown")
-        problem.param, problem.begun = unknown[0], False
-        raise problem
+        message = f"Received unknown parameter{plural}: {', '.join(unknown[:20])}"
+        raise BadParameter(message, code="parameter_unknown", param=unknown[0])
     return schema.read(data, (), reading)

@@ -61,9 +61,9 @@ def bad(path: Sequence[str], message: str, code: str = "", *, begun: bool = Fals
     return BadParameter(errors=(error,), code=code, param=bracketed(path), begun=begun)
 
 
-def refused(message: str, code: str = "") -> BadParameter:
-    """Refuse a request for what it wants as a whole, after it was understood."""
-    return BadParameter(message, code=code, begun=True)
+def refused(message: str, code: str = "", *, begun: bool = True) -> BadParameter:
+    """Refuse a request for what it wants as a whole; unless told otherwise, after it was understood."""
+    return BadParameter(message, code=code, begun=begun)
 
 
 def missing_reference(param: str, what: str, id: str) -> BadParameter:
