@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.servers import Server, on_port
+from mockserver.core.manifest import Apis
 from mockserver.core.openapi import document
 from mockserver.core.registry import registered
 
@@ -39,7 +40,7 @@ def missing() -> str:
 
 def described(example: Any = None) -> dict[str, Any]:
     """Give the document of the one operation; with an example, Prism answers that and makes nothing up."""
-    whole = document(next(api for api in registered() if api.name == "rebilly"))
+    whole = document(Apis(registered())["rebilly"])
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
             if operation["operationId"] == _OPERATION:

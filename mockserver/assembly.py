@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mockserver.core.manifest import Apis
 from mockserver.core.registry import registered
 from mockserver.core.sandbox import Sandbox
 from mockserver.core.scenarios.library import Library
@@ -14,11 +15,10 @@ from mockserver.settings import SHIPPED_SCENARIOS, Settings
 
 def assemble(settings: Settings) -> Sandbox:
     """Make the sandbox a server serves; raises `Misconfigured` where a setting or a file is wrong."""
-    apis = registered()
     folders = [settings.scenarios] if settings.scenarios else []
-    library = Library([*folders, SHIPPED_SCENARIOS], apis)
+    library = Library([*folders, SHIPPED_SCENARIOS], Apis(registered()))
     sandbox = Sandbox(
-        apis,
+        registered(),
         _store(settings.data),
         library,
         seed=settings.seed,

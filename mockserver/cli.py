@@ -8,16 +8,20 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mockserver import __version__
 from mockserver.core.problems import Misconfigured
-from mockserver.settings import CONTROL_PLANE, Settings
+from mockserver.settings import CONTROL_PLANE, YES, Settings
 
-DEFAULT_URL = f"http://127.0.0.1:{os.environ.get('MOCKSERVER_PORT', '8080')}"
-"""Where a command looks for a server: on this machine, at the port the environment gives a server."""
+if TYPE_CHECKING:
+    from http.client import HTTPConnection
+
+_HTTPS = os.environ.get("MOCKSERVER_TLS", "").lower() in YES or "MOCKSERVER_TLS_CERT" in os.environ
+DEFAULT_URL = f"{'https' if _HTTPS else 'http'}://127.0.0.1:{os.environ.get('MOCKSERVER_PORT', '8080')}"
+"""Where a command looks for a server: on this machine, as the environment tells a server to answer."""
 
 
 class _OneLine(click.Group):
@@ -97,10 +101,11 @@ def serve(**options: Any) -> None:
 def check(files: tuple[Path, ...]) -> None:
     """Check scenario files; every error is one line with file, line and column."""
     from mockserver.core.documents import read
+    from mockserver.core.manifest import Apis
     from mockserver.core.registry import registered
     from mockserver.core.scenarios.loader import load
 
-    apis, wrong = {api.name: api for api in registered()}, 0
+    apis, wrong = Apis(registered()), 0
     for file in files:
         try:
             scenario = load(read(file), file.stem, apis)
@@ -117,39 +122,51 @@ def check(files: tuple[Path, ...]) -> None:
 @main.command()
 def apis() -> None:
     """List the APIs this server answers, with their operations."""
+    from mockserver.core.manifest import Apis
     from mockserver.core.registry import registered
 
-    for api in registered():
+    for api in Apis(registered()).values():
         click.echo(f"{api.name}  {api.title}, {len(api.routes)} operations")
-        rows = [
-            (route.method, api.mounts_of(route)[-1] + route.path, route.operation, route.operation_id)
-            for route in api.routes
-        ]
+        rows = [(route.method, api.path_of(route), route.operation, route.operation_id) for route in api.routes]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         for row in rows:
             columns = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
             click.echo("  ".join(["", *columns, row[-1]]))
 
 
+def _address(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say where a server is, and what its certificate is held against."""
+    url = click.option(
+        "--url", envvar="MOCKSERVER_URL", default=DEFAULT_URL, show_default=True, help="Address of the server."
+    )
+    ca_file = click.option(
+        "--ca-file",
+        envvar="MOCKSERVER_CA_FILE",
+        type=click.Path(path_type=Path),
+        help="CA of a server with https, as its own --ca-file wrote it.",
+    )
+    return url(ca_file(command))
+
+
 @main.command()
-@click.option("--url", envvar="MOCKSERVER_URL", default=DEFAULT_URL, show_default=True, help="Address of the server.")
-def health(url: str) -> None:
+@_address
+def health(url: str, ca_file: Path | None) -> None:
     """Ask a running server whether it is up; exits with 0 or 1."""
-    answer = _ask("GET", url, "/health", None, "")
+    answer = _ask("GET", url, "/health", None, "", ca_file)
     click.echo(f"{url} is up: mockserver {answer['version']}, {', '.join(answer['apis'])}")
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--url", envvar="MOCKSERVER_URL", default=DEFAULT_URL, show_default=True, help="Address of the server.")
+@_address
 @click.option("--admin-token", envvar="MOCKSERVER_ADMIN_TOKEN", default="", help="Token of its control plane.")
-def seed(file: Path, url: str, admin_token: str) -> None:
+def seed(file: Path, url: str, ca_file: Path | None, admin_token: str) -> None:
     """Create the records of a fixture file in a running server."""
     from mockserver.core.documents import read
 
     document = read(file)
     try:
-        answer = _ask("POST", url, "/data", document.value, admin_token)
+        answer = _ask("POST", url, "/data", document.value, admin_token, ca_file)
     except _Refused as refused:
         # The server knows the paths of what is wrong, the file knows their lines.
         raise document.refuse((tuple(error["path"]), error["message"]) for error in refused.errors) from None
@@ -170,8 +187,7 @@ def _given(options: dict[str, Any]) -> dict[str, str]:
 
 
 def _started(settings: Settings) -> None:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    url = settings.base_url or f"http://{host}:{settings.port}"
+    url = settings.url
     if settings.port_file:
         settings.port_file.write_text(f"{settings.port}\n")
     if settings.json_logs:
@@ -190,15 +206,25 @@ def _started(settings: Settings) -> None:
     click.echo("Stop with Ctrl+C.")
 
 
-def _ask(method: str, url: str, path: str, body: Any, token: str) -> Any:
-    """Send one request to a server's control plane; anything but success ends the command with one line."""
-    import http.client
+def _connect(url: str, ca_file: Path | None) -> "HTTPConnection":
+    from http.client import HTTPConnection, HTTPSConnection
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
-    if parts.scheme != "http" or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise click.UsageError(f"--url: must be an address such as {DEFAULT_URL}, not {url!r}")
-    connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=10)
+    if parts.scheme == "http":
+        return HTTPConnection(parts.hostname, parts.port, timeout=10)
+    from mockserver.tls import client_context
+
+    return HTTPSConnection(parts.hostname, parts.port, timeout=10, context=client_context(ca_file))
+
+
+def _ask(method: str, url: str, path: str, body: Any, token: str, ca_file: Path | None) -> Any:
+    """Send one request to a server's control plane; anything but success ends the command with one line."""
+    import http.client
+
+    connection = _connect(url, ca_file)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
         connection.request(method, CONTROL_PLANE + path, None if body is None else json.dumps(body), headers)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import FrameType, TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from uvicorn.server import Server as UvicornServer
 
@@ -19,6 +19,9 @@ from mockserver.core.problems import Misconfigured
 from mockserver.core.sandbox import Sandbox
 from mockserver.settings import Settings
 from mockserver.wire import Wsgi, configure
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 log = logging.getLogger("mockserver")
 
@@ -64,10 +67,13 @@ class MockServer:
 
     def __enter__(self) -> Self:
         self.sandbox = assemble(self._settings)
-        listener = listen(self._settings)
-        taken = replace(self._settings, port=listener.getsockname()[1])
-        self.url = taken.base_url or f"http://{taken.host}:{taken.port}"
-        self._server = _Server(self.sandbox, taken, self._ready.set)
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.sandbox.close)
+            listener = undo.enter_context(listen(self._settings))
+            taken = replace(self._settings, port=listener.getsockname()[1])
+            self.url = taken.url
+            self._server = _Server(self.sandbox, taken, self._ready.set)
+            undo.pop_all()
         self._thread = threading.Thread(target=self._run, args=(listener,), name="mockserver", daemon=True)
         self._thread.start()
         self._ready.wait()
@@ -94,10 +100,29 @@ class _Server(UvicornServer):
     def __init__(self, sandbox: Sandbox, settings: Settings, started: Callable[[], None]) -> None:
         super().__init__(configure(sandbox, settings, lambda: _control_plane(sandbox, settings)))
         self._started = started
+        self._handshake_timeout = settings.request_timeout
+        self._tls = _tls(settings)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        if self._tls is None:
+            await super().startup(sockets)
+        else:
+            await super().startup([])
+            self.servers = [await self._listen(listener, self._tls) for listener in sockets or []]
         self._started()
+
+    async def _listen(self, listener: socket.socket, tls: "SSLContext") -> asyncio.Server:
+        """Take connections with TLS; uvicorn's own way of doing so gives every handshake a minute."""
+        config = self.config
+        return await asyncio.get_running_loop().create_server(
+            lambda: config.http_protocol_class(  # type: ignore[call-arg]  # uvicorn knows its own protocols
+                config=config, server_state=self.server_state, app_state=self.lifespan.state
+            ),
+            sock=listener,
+            ssl=tls,
+            ssl_handshake_timeout=self._handshake_timeout,
+            backlog=config.backlog,
+        )
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -115,6 +140,14 @@ class _Server(UvicornServer):
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.force_exit = self.should_exit  # a second signal does not wait for anybody
         self.should_exit = True
+
+
+def _tls(settings: Settings) -> "SSLContext | None":
+    if not settings.https:
+        return None
+    from mockserver.tls import server_context  # its libraries take a while that only https is worth
+
+    return server_context(settings)
 
 
 def _control_plane(sandbox: Sandbox, settings: Settings) -> Wsgi:

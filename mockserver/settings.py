@@ -41,8 +41,12 @@ def _number(least: float, most: float, kind: type[int] | type[float] = int) -> C
     return parse
 
 
+YES = frozenset({"1", "true", "yes", "on"})
+"""How a variable says that a flag is set."""
+
+
 def _flag(text: str) -> bool:
-    if text.lower() in ("1", "true", "yes", "on"):
+    if text.lower() in YES:
         return True
     if text.lower() in ("0", "false", "no", "off", ""):
         return False
@@ -60,6 +64,13 @@ def _host(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.:_-]{1,253}", text):
         raise ValueError(f"must be a host name or an IP address, not {text!r}")
     return text
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    names = _names(text)
+    for name in names:
+        _host(name.removeprefix("*."))
+    return names
 
 
 def _folder(text: str) -> Path:
@@ -99,6 +110,13 @@ class Settings:
     host: str = _setting("127.0.0.1", _host, "Address to listen on.", "HOST")
     port: int = _setting(8080, _number(0, 65535), "Port to listen on; 0 takes a free one.", "PORT")
     base_url: str = _setting("", _address, "Address that links name, where a port mapping hides ours.", "URL")
+    tls: bool = _setting(False, _flag, "Speak https, with a certificate made at the start.")
+    tls_name: tuple[str, ...] = _setting(
+        (), _hosts, "Name for that certificate besides localhost and the host.", "NAME"
+    )
+    ca_file: Path | None = _setting(None, Path, "File to write the CA to that made it, for clients to trust.", "FILE")
+    tls_cert: Path | None = _setting(None, Path, "Certificate of your own to speak https with.", "FILE")
+    tls_key: Path | None = _setting(None, Path, "Private key of that certificate.", "FILE")
     scenario: tuple[str, ...] = _setting((), _names, "Scenario every tenant starts with, by name or file.", "NAME")
     scenarios: Path | None = _setting(None, _folder, "Folder of your own scenarios, searched first.", "DIR")
     fixtures: tuple[Path, ...] = _setting(
@@ -140,6 +158,35 @@ class Settings:
         _refuse_unknown(environment)
         return cls(**values)
 
+    def __post_init__(self) -> None:
+        """Raise `Misconfigured` where one setting of https lacks another, or contradicts it."""
+        for option, given, needed, there in (
+            ("--tls-cert", self.tls_cert, "--tls-key", self.tls_key),
+            ("--tls-key", self.tls_key, "--tls-cert", self.tls_cert),
+            ("--ca-file", self.ca_file, "--tls", self.https),
+            ("--tls-name", self.tls_name, "--tls", self.https),
+        ):
+            if given and not there:
+                raise Misconfigured(option, f"needs {needed}")
+        for option, given in (("--ca-file", self.ca_file), ("--tls-name", self.tls_name)):
+            if given and self.tls_cert:
+                raise Misconfigured(option, "is for the certificate that --tls makes, not for one of --tls-cert")
+
+    @property
+    def https(self) -> bool:
+        """Say whether the server speaks https; a certificate of one's own is enough to ask for it."""
+        return self.tls or self.tls_cert is not None
+
+    @property
+    def url(self) -> str:
+        """Address to tell people: the one that links name, or where the server listens."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.base_url or f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.https else "http"
+
     @property
     def loopback(self) -> bool:
         """Say whether only this machine can reach the server."""
@@ -175,6 +222,6 @@ _HOST = re.compile(r"[A-Za-z0-9.\-_]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 def base_url(settings: Settings, headers: Mapping[str, str]) -> str:
     """Give the address that links of an answer start with: the one the client used, unless a setting says other."""
     host = headers.get("host", "")
-    if settings.base_url:
-        return settings.base_url
-    return f"http://{host if _HOST.fullmatch(host) else f'{settings.host}:{settings.port}'}"
+    if settings.base_url or not _HOST.fullmatch(host):
+        return settings.url
+    return f"{settings.scheme}://{host}"

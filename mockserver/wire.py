@@ -28,6 +28,8 @@ log = logging.getLogger("mockserver")
 
 MOST_PIPELINED = 32
 ADMIN_THREADS = 4
+GOODBYE = 0.2
+"""Seconds a client with TLS has to end its side when the server ends."""
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -65,6 +67,12 @@ class Protocol(HttpToolsProtocol):
         # Counted here because the parser holds a long value back until it is whole.
         if self._reading_head and self._head > self.limits.max_header:
             self._refuse_head()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self.scheme == "https" and self.transport.is_closing():
+            # Here closing waits for the client to close, too, and an idle one does not listen.
+            self.loop.call_later(GOODBYE, self.transport.abort)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -304,7 +312,7 @@ def _environ(
         "REMOTE_ADDR": scope["client"][0] if scope["client"] else "",
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
+        "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": io.StringIO(),
         "wsgi.multithread": True,

@@ -1,5 +1,6 @@
 """What an API declares about itself, and what its operations are handed and give back."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from mockserver.core.exchange import Exchange
     from mockserver.core.idempotency import Idempotency
+
+
+ARGUMENT = re.compile(r"<(?:path:)?(\w+)>")
+"""An argument in a path of a route; one of a `path:` may hold slashes."""
 
 
 @dataclass(slots=True)
@@ -191,7 +196,6 @@ class Api:
 
     name: str
     title: str
-    prefix: str
     mounts: Sequence[str]
     routes: Sequence[Route]
     collections: Sequence[Collection]
@@ -233,6 +237,15 @@ class Api:
     def mounts_of(self, route: Route) -> Sequence[str]:
         """Give what the path of a route can follow."""
         return self.mounts if route.mounts is None else route.mounts
+
+    def path_of(self, route: Route) -> str:
+        """Give the path of a route as people write it: below the first mount that names no argument, if there is one.
+
+        Arguments are in angle brackets.
+        """
+        mounts = self.mounts_of(route)
+        mount = next((mount for mount in mounts if not ARGUMENT.search(mount)), mounts[0])
+        return ARGUMENT.sub(r"<\1>", mount + route.path)
 
     def route(self, operation: str) -> Route | None:
         """Find an operation by our name or by the provider's."""

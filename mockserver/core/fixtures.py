@@ -1,11 +1,10 @@
 """Records to start with: a file of them goes through the same operations, and the same checks, as a client's calls."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mockserver.core.api import Api, Route, Seeding
+from mockserver.core.api import ARGUMENT, Api, Route, Seeding
 from mockserver.core.bodies import encode_json
 from mockserver.core.documents import Document, Path_, read
 from mockserver.core.exchange import Exchange, Match
@@ -13,8 +12,6 @@ from mockserver.core.problems import Duplicate, Invalid, Problem
 from mockserver.core.sandbox import Sandbox
 from mockserver.core.store import Transaction
 from mockserver.core.wording import suggestion
-
-_ARGUMENT = re.compile(r"<(\w+)>")
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -106,7 +103,7 @@ def _create(
 
 def _arguments(route: Route, record: Mapping[str, Any]) -> dict[str, str]:
     """Take what stands in the operation's path out of the record: an id, the name of what it belongs to."""
-    return {name: str(record[name]) for name in _ARGUMENT.findall(route.path) if name in record}
+    return {name: str(record[name]) for name in ARGUMENT.findall(route.path) if name in record}
 
 
 def _mapping(document: Document, value: Any, path: Path_, known: list[str] | None) -> Mapping[str, Any]:

@@ -1,6 +1,5 @@
 """The OpenAPI 3.1 document of an API, from the routes and schemas it declares."""
 
-import re
 from typing import Any
 
 from apispec import APISpec
@@ -8,9 +7,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from mockserver import __version__
-from mockserver.core.api import Api, Response, Route
-
-_ARGUMENT = re.compile(r"<(\w+)>")
+from mockserver.core.api import ARGUMENT, Api, Response, Route
 
 
 def document(api: Api) -> dict[str, Any]:
@@ -25,7 +22,7 @@ def document(api: Api) -> dict[str, Any]:
     plugin.converter.add_attribute_function(_shape)  # type: ignore[union-attr]  # set up with the spec above
     for route in api.routes:
         spec.path(
-            path=_ARGUMENT.sub(r"{\1}", _mount(api, route) + route.path),
+            path=ARGUMENT.sub(r"{\1}", _mount(api, route) + route.path),
             operations={route.method.lower(): _operation(api, route)},
         )
     return spec.to_dict()
@@ -34,7 +31,7 @@ def document(api: Api) -> dict[str, Any]:
 def _operation(api: Api, route: Route) -> dict[str, Any]:
     arguments = [
         {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
-        for name in _ARGUMENT.findall(_mount(api, route) + route.path)
+        for name in ARGUMENT.findall(_mount(api, route) + route.path)
     ]
     queries = [
         {

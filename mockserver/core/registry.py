@@ -1,20 +1,20 @@
-"""Finding the APIs: every folder of `mockserver.apis` that declares a value `api`."""
+"""Finding the APIs: every folder of `mockserver.apis` that declares a value `manifest`."""
 
 import pkgutil
 from functools import cache
 from importlib import import_module
 
-from mockserver.core.api import Api
+from mockserver.core.manifest import Manifest
 
 
 @cache
-def registered() -> tuple[Api, ...]:
-    """Give every API by name. A folder without an `api` is a mistake and says so."""
+def registered() -> tuple[Manifest, ...]:
+    """Give the manifest of every API by name. A folder without one is a mistake and says so."""
     package = import_module("mockserver.apis")
     found = []
     for module in pkgutil.iter_modules(package.__path__):
-        api = getattr(import_module(f"{package.__name__}.{module.name}"), "api", None)
-        if not isinstance(api, Api) or api.name != module.name:
-            raise TypeError(f"mockserver/apis/{module.name} must declare api = Api(name={module.name!r}, …)")
-        found.append(api)
-    return tuple(sorted(found, key=lambda api: api.name))
+        manifest = getattr(import_module(f"{package.__name__}.{module.name}"), "manifest", None)
+        if not isinstance(manifest, Manifest) or manifest.name != module.name:
+            raise TypeError(f"mockserver/apis/{module.name} must declare manifest = Manifest(name={module.name!r}, …)")
+        found.append(manifest)
+    return tuple(sorted(found, key=lambda manifest: manifest.name))

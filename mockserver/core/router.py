@@ -1,14 +1,16 @@
 """Finding the operation behind a method and a path, with werkzeug's URL map."""
 
 import re
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import Map, MapAdapter, Rule
 
 from mockserver.core.api import Api
 from mockserver.core.exchange import Match
+from mockserver.core.manifest import Apis
 
 _SLASHES = re.compile("/{2,}")
 
@@ -28,43 +30,52 @@ def _never_built(*args: Any) -> tuple[str, str]:
 
 
 class Router:
-    """One URL map over every API. A path no route knows belongs to the API with the longest fitting prefix.
+    """Whose address a path is, and then a URL map of that API's routes, made when it is first needed.
 
     Doubled slashes mean nothing, and trailing ones neither but for APIs that say so: clients send both, and a redirect
     would double the request count.
     """
 
-    def __init__(self, apis: Sequence[Api]) -> None:
-        if not apis:
-            raise ValueError("a router needs an API")
-        self._apis = sorted(apis, key=lambda api: len(api.prefix), reverse=True)
-        rules = [
-            _Rule(
-                mount + route.path,
-                endpoint=(api, route),
-                methods=[route.method],
-                strict_slashes=not api.trailing_slash,
-            )
-            for api in apis
-            for route in api.routes
-            for mount in api.mounts_of(route)
-        ]
-        self._adapter = Map(rules, strict_slashes=False, merge_slashes=False, redirect_defaults=False).bind("")
+    def __init__(self, apis: Apis) -> None:
+        manifests = apis.manifests.values()
+        self._apis = apis
+        others = [manifest.name for manifest in manifests if manifest.addresses is None]
+        if len(others) != 1:
+            raise ValueError(f"one API must own the addresses that are no other's, not {len(others)}")
+        self._owner_of_others = others[0]
+        # One expression for all, whose groups are the names: what a request pays does not grow with the APIs.
+        own = [f"(?P<{manifest.name}>{manifest.addresses})" for manifest in manifests if manifest.addresses]
+        self._own = re.compile("|".join(own))
+        self._maps: dict[str, tuple[Api, MapAdapter]] = {}
+        self._lock = threading.Lock()
 
     def find(self, method: str, path: str) -> Match:
         """Say where a request leads; never fails, because an API answers for what it does not know."""
         if "//" in path:
             path = _SLASHES.sub("/", path)
+        own = self._own.match(path)
+        owner = (own and own.lastgroup) or self._owner_of_others
+        api, adapter = self._maps.get(owner) or self._map(owner)
         try:
-            (api, route), arguments = self._adapter.match(path, method)
+            route, arguments = adapter.match(path, method)
         except MethodNotAllowed as error:
-            return Match(self._owner(path), allowed=tuple(sorted(error.valid_methods or ())))
+            return Match(api, allowed=tuple(sorted(error.valid_methods or ())))
         except NotFound:
-            return Match(self._owner(path))
+            return Match(api)
         return Match(api, route, arguments)
 
-    def _owner(self, path: str) -> Api:
-        for api in self._apis:
-            if path.startswith(api.prefix):
-                return api
-        return self._apis[-1]
+    def _map(self, name: str) -> tuple[Api, MapAdapter]:
+        with self._lock:
+            if name not in self._maps:
+                api = self._apis[name]
+                self._maps[name] = api, _adapter(api)
+            return self._maps[name]
+
+
+def _adapter(api: Api) -> MapAdapter:
+    rules = [
+        _Rule(mount + route.path, endpoint=route, methods=[route.method], strict_slashes=not api.trailing_slash)
+        for route in api.routes
+        for mount in api.mounts_of(route)
+    ]
+    return Map(rules, strict_slashes=False, merge_slashes=False, redirect_defaults=False).bind("")

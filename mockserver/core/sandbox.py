@@ -14,6 +14,7 @@ from mockserver.core.exchange import Exchange
 from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance
+from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
     Forbidden,
     Malformed,
@@ -57,7 +58,7 @@ class Sandbox:
 
     def __init__(
         self,
-        apis: Sequence[Api],
+        apis: Sequence[Manifest],
         store: Store,
         library: Library,
         *,
@@ -68,11 +69,11 @@ class Sandbox:
         any_key: bool = False,
         deliver: Deliver | None = None,
     ) -> None:
-        self.apis = {api.name: api for api in apis}
+        self.apis = Apis(apis, self._declare)
         self.store = store
         self.library = library
         self.seed = seed
-        self.router = Router(apis)
+        self.router = Router(self.apis)
         self.credentials = Credentials()
         self._journal_size = journal_size
         self._any_key = any_key
@@ -80,10 +81,6 @@ class Sandbox:
         # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
         self.defaults = Tenant("", Clock(time), Journal(journal_size))
         self.tenants = Tenants(self.defaults, most_tenants, self._forget_records)
-        for api in apis:
-            store.declare(api.name, api.collections)
-            if api.idempotency:
-                store.declare(idempotency.PREFIX, [idempotency.collection(api.name)])
 
     def answer(self, exchange: Exchange) -> Answer:
         """Run one exchange. Never raises: what goes wrong is answered in the API's own words, and journalled."""
@@ -170,6 +167,11 @@ class Sandbox:
         return {
             part: self._drop_records(tenant) if part == "data" else tenant.forget(part, self.defaults) for part in parts
         }
+
+    def _declare(self, api: Api) -> None:
+        self.store.declare(api.name, api.collections)
+        if api.idempotency:
+            self.store.declare(idempotency.PREFIX, [idempotency.collection(api.name)])
 
     def _enter(self, exchange: Exchange) -> tuple[Tenant, Sequence[Scenario]]:
         """Find out who calls and whether they may; only an accepted request brings its tenant into being."""

@@ -16,6 +16,7 @@ from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange
 from mockserver.core.idempotency import Idempotency
 from mockserver.core.limiter import Allowance
+from mockserver.core.manifest import Manifest
 from mockserver.core.problems import Declined, Invalid, Malformed, Problem
 from mockserver.core.sandbox import Sandbox, drive
 from mockserver.core.scenarios.library import Library
@@ -47,7 +48,6 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
 toy = Api(
     name="toy",
     title="Toy",
-    prefix="/toys",
     mounts=("",),
     routes=(
         Route("POST", "/toys", "toys.create", "MakeToy", create_toy, "Make a toy", {201: Response()}),
@@ -84,7 +84,12 @@ keyed = replace(
 
 
 def sandbox(store: Store | None = None, api: Api = toy, **options: Any) -> Sandbox:
-    return Sandbox([api], store or TinyStore(), Library([Path("scenarios")], [api]), **options)
+    return Sandbox(
+        [Manifest(api.name, lambda: api)],
+        store or TinyStore(),
+        Library([Path("scenarios")], {api.name: api}),
+        **options,
+    )
 
 
 def exchange(

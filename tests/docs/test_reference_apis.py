@@ -3,10 +3,11 @@
 import pytest
 
 from mockserver.core.api import Api
+from mockserver.core.manifest import Apis
 from mockserver.core.registry import registered
 from tests.docs.pages import ROOT, Session, plain, sections, tables, words
 
-APIS = pytest.mark.parametrize("api", registered(), ids=lambda api: api.name)
+APIS = pytest.mark.parametrize("api", Apis(registered()).values(), ids=lambda api: api.name)
 
 
 def text(api: Api) -> str:
@@ -24,7 +25,7 @@ def test_every_operation_is_documented(api: Api) -> None:
     documented = [tuple(map(plain, row)) for row in rows(api, "Operations")]
     declared = [
         (
-            f"{route.method} {(api.mounts_of(route)[-1] + route.path).replace('<', '{').replace('>', '}')}",
+            f"{route.method} {api.path_of(route).replace('<', '{').replace('>', '}')}",
             route.operation,
             route.operation_id,
             "anybody" if route.public else ", ".join(sorted(route.callers)),

@@ -7,6 +7,7 @@ import pytest
 
 from mockserver.core.api import Api
 from mockserver.core.exchange import Exchange, Match
+from mockserver.core.manifest import Apis
 from mockserver.core.problems import KINDS
 from mockserver.core.registry import registered
 from tests.docs.pages import ROOT, Session, plain, sections, tables, words
@@ -14,7 +15,7 @@ from tests.docs.pages import ROOT, Session, plain, sections, tables, words
 PAGE = ROOT / "docs" / "reference" / "errors.md"
 PARTS = sections(PAGE.read_text())
 
-APIS = pytest.mark.parametrize("api", registered(), ids=lambda api: api.name)
+APIS = pytest.mark.parametrize("api", Apis(registered()).values(), ids=lambda api: api.name)
 
 
 def documented(api: Api) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from marshmallow import Schema
 
 from mockserver.core import patterns
 from mockserver.core.documents import parse, read
+from mockserver.core.manifest import Apis
 from mockserver.core.registry import registered
 from mockserver.core.scenarios import fields, loader
 from mockserver.core.scenarios.model import TESTS
@@ -15,7 +16,7 @@ from tests.docs.pages import ROOT, blocks, sections, tables, words
 TEXT = (ROOT / "docs" / "reference" / "scenarios.md").read_text()
 PAGE = sections(TEXT.replace("\n### ", "\n## "))
 SHIPPED = sorted((ROOT / "scenarios").iterdir())
-APIS = {api.name: api for api in registered()}
+APIS = Apis(registered())
 
 
 def first_column(section: str, table: int = 0) -> list[str]:

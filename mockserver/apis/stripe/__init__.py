@@ -1,90 +1,13 @@
 """Stripe: customers and what hangs on them, as its own client libraries see them."""
 
-from mockserver.apis.stripe import event_routes
-from mockserver.apis.stripe.auth import identify
-from mockserver.apis.stripe.balances import balance_transactions, cash_balances, funding_instructions
-from mockserver.apis.stripe.clocks import clocks
-from mockserver.apis.stripe.customers import customers, search
-from mockserver.apis.stripe.discounts import coupons, discounts, promotion_codes
-from mockserver.apis.stripe.idempotency import IDEMPOTENCY
-from mockserver.apis.stripe.identifiers import request_id
-from mockserver.apis.stripe.payments import customer_payment_methods, payment_methods, sources, tokens
-from mockserver.apis.stripe.problems import NATIVE, render
-from mockserver.apis.stripe.requests import decode
-from mockserver.apis.stripe.tax_ids import tax_ids
-from mockserver.apis.stripe.versions import NEWEST, VERSIONS, asked_for
-from mockserver.core.api import Api, Reply, Seeding, Setting
-from mockserver.core.cors import Cors
-from mockserver.core.exchange import Exchange
-from mockserver.core.limiter import Allowance, RateLimit
-
-_RESOURCES = (
-    customers, tax_ids, balance_transactions, cash_balances, funding_instructions, coupons, promotion_codes, discounts,
-    clocks, payment_methods, customer_payment_methods, sources, tokens, search, event_routes,
-)  # fmt: skip
-"""One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
+from mockserver.core.api import Api
+from mockserver.core.manifest import Manifest
 
 
-def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
-    """Add the headers that every answer of Stripe's carries."""
-    headers = reply.headers
-    headers["Request-Id"] = request_id(exchange.trace)
-    headers["Stripe-Version"] = asked_for(exchange)
-    headers.setdefault("Cache-Control", "no-cache, no-store")
-    if exchange.method == "POST" and "idempotency-key" in exchange.headers:
-        headers["Idempotency-Key"] = exchange.headers["idempotency-key"]
-    if "stripe-account" in exchange.headers:
-        headers["Stripe-Account"] = exchange.headers["stripe-account"]
+def _load() -> Api:
+    from mockserver.apis.stripe.api import api
+
+    return api
 
 
-api = Api(
-    name="stripe",
-    title="Stripe",
-    prefix="/v1/",
-    mounts=("/v1",),
-    routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
-    collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
-    identify=identify,
-    decode=decode,
-    render=render,
-    stamp=stamp,
-    native=NATIVE,
-    idempotency=IDEMPOTENCY,
-    published_limits=(
-        RateLimit("stripe-test", 25, 1.0),
-        RateLimit("stripe-search", 20, 1.0, ("customers.search",)),
-    ),
-    settings=(
-        Setting("api_version", NEWEST, VERSIONS, "The version of requests that name none."),
-        Setting("strict_version", False, (True, False), "Whether an old version refuses what came after it."),
-        Setting("any_id", False, (True, False), "Whether an object is made up for every id nobody created."),
-        Setting(
-            "pagination", "documented", ("documented", "clamp", "strict"),
-            "What a limit out of bounds means: the bound for lists and 400 for searches, or one of them for both.",
-        ),
-    ),
-    cors=Cors(
-        origin="*",
-        methods="GET, HEAD, PUT, PATCH, POST, DELETE",
-        exposed="Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, X-Stripe-External-Auth-Required, "
-        "X-Stripe-Privileged-Session-Required, X-Mock-Rule",
-        max_age=300,
-    ),
-    trailing_slash=False,
-    form_bodies=True,
-    secret_members=frozenset({"number", "cvc", "account_number", "client_secret", "iban"}),
-    tenants_word="accounts",
-    fixtures={
-        "coupons": Seeding("coupons.create"),
-        "promotion_codes": Seeding("promotion_codes.create"),
-        "test_clocks": Seeding("test_clocks.create"),
-        "customers": Seeding("customers.create"),
-        "tax_ids": Seeding("tax_ids.create"),
-        "account_tax_ids": Seeding("account_tax_ids.create"),
-        "balance_transactions": Seeding("balance_transactions.create"),
-        "cash_balances": Seeding("cash_balances.update"),
-        "cash_balance_transactions": Seeding("cash_balances.fund"),
-        "payment_methods": Seeding("payment_methods.create"),
-        "sources": Seeding("sources.create"),
-    },
-)  # fmt: skip
+manifest = Manifest("stripe", _load, addresses=r"/v[12](/|$)")

@@ -14,9 +14,9 @@ ENDINGS = (".yaml", ".yml", ".json")
 class Library:
     """Finds a scenario in the folders it was given, the first folder first; a changed file is read anew."""
 
-    def __init__(self, folders: Sequence[Path], apis: Sequence[Api]) -> None:
+    def __init__(self, folders: Sequence[Path], apis: Mapping[str, Api]) -> None:
         self._folders = folders
-        self._apis: Mapping[str, Api] = {api.name: api for api in apis}
+        self._apis = apis
         self._read: dict[Path, tuple[tuple[int, int], Scenario]] = {}
 
     def names(self) -> list[str]:

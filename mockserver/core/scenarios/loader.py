@@ -273,6 +273,8 @@ def _operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: list[t
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         errors.append((path, "must be the name of an operation, a pattern such as customers.*, or a list of them"))
         return ()
+    if not names:
+        return ()  # and no API has to be loaded
     known = {name for api in apis.values() for route in api.routes for name in (route.operation, route.operation_id)}
     errors += [
         (path, f"no API has an operation {name!r}{suggestion(name, known)}")

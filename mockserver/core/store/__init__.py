@@ -92,7 +92,7 @@ class Store(Protocol):
         """Say whether records outlive the process."""
 
     def declare(self, prefix: str, collections: Sequence[Collection]) -> None:
-        """Say which collections exist, before the first transaction; each is named `prefix.name`."""
+        """Say which collections exist, before the first transaction that touches them; each is named `prefix.name`."""
 
     def transaction(self, tenant: str) -> AbstractContextManager[Transaction]:
         """Begin a transaction; an exception inside drops what it wrote."""

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mockserver.apis.rebilly import api
+from mockserver.apis.rebilly.api import api
 from mockserver.core.api import Route
 from tests.clients import Answer, Rebilly
 

@@ -42,6 +42,6 @@ def test_every_answer_is_a_documented_one(case: Any) -> None:
 
 def test_the_document_has_every_operation() -> None:
     """What it leaves out is not tested by it."""
-    from mockserver.apis.rebilly import api
+    from mockserver.apis.rebilly.api import api
 
     assert len(list(SCHEMA.get_all_operations())) == len(api.routes)

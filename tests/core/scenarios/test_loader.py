@@ -3,12 +3,13 @@
 import pytest
 
 from mockserver.core.documents import parse
+from mockserver.core.manifest import Apis
 from mockserver.core.problems import KINDS, Misconfigured
 from mockserver.core.registry import registered
 from mockserver.core.scenarios.loader import load, load_rule
 from mockserver.core.scenarios.model import Delay, Rule, Scenario
 
-APIS = {api.name: api for api in registered()}
+APIS = Apis(registered())
 
 
 def scenario(text: str) -> Scenario:

@@ -1,0 +1,116 @@
+"""What Rebilly declares: its resources, callers, settings and limits."""
+
+from mockserver.apis.rebilly import (
+    api_keys,
+    attachments,
+    compliance_report,
+    credit_balance,
+    custom_fields,
+    customers,
+    events,
+    external_identifiers,
+    instrument_changes,
+    lead_source,
+    name_inquiry,
+    organizations,
+    payment_instruments,
+    plain_reads,
+    search,
+    status,
+    summary_metrics,
+    tagged_customers,
+    tags,
+    timeline,
+    timeline_events,
+    timeline_messages,
+    tokens,
+    webhook_credentials,
+    webhooks,
+    websites,
+)
+from mockserver.apis.rebilly.auth import identify
+from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
+from mockserver.apis.rebilly.requests import decode
+from mockserver.core.api import Api, Reply, Seeding, Setting
+from mockserver.core.exchange import Exchange
+from mockserver.core.limiter import Allowance, RateLimit
+
+_RESOURCES = (
+    customers,
+    lead_source,
+    timeline,
+    timeline_messages,
+    timeline_events,
+    tags,
+    tagged_customers,
+    payment_instruments,
+    instrument_changes,
+    name_inquiry,
+    tokens,
+    webhooks,
+    webhook_credentials,
+    api_keys,
+    credit_balance,
+    summary_metrics,
+    compliance_report,
+    websites,
+    custom_fields,
+    attachments,
+    external_identifiers,
+    search,
+    events,
+    organizations,
+    plain_reads,
+    status,
+)
+"""One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
+
+
+def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
+    """Report what is left of the limit, on the answers for which Rebilly documents it."""
+    documented = exchange.route.responses.get(reply.status) if exchange.route else None
+    if allowance and documented and "X-RateLimit-Remaining" in documented.headers:
+        reply.headers.setdefault("X-RateLimit-Limit", str(allowance.limit.limit))
+        reply.headers.setdefault("X-RateLimit-Remaining", str(allowance.remaining))
+
+
+api = Api(
+    name="rebilly",
+    title="Rebilly",
+    mounts=("/organizations/<organization>", ""),
+    routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
+    collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
+    identify=identify,
+    decode=decode,
+    render=render,
+    stamp=stamp,
+    authorize=api_keys.authorize,
+    native=NATIVE,
+    published_limits=(RateLimit("rebilly-sandbox", SANDBOX_WRITES, 600.0, "writes"),),
+    settings=(
+        Setting("pagination", "clamp", ("clamp", "strict"), "What a limit out of bounds means: the bound, or 400."),
+        Setting("profile", "current", ("current", "legacy-2026-05"), "Which generation of the customer is answered."),
+        Setting("put", "replace", ("replace", "merge"), "Whether PUT resets the members a body leaves out."),
+        Setting("custom_fields", "lenient", ("lenient", "strict"), "Whether custom fields have to be declared."),
+        Setting("references", "lenient", ("lenient", "strict"), "Whether records that are named have to exist."),
+    ),
+    secret_headers=frozenset({"reb-apikey"}),
+    secret_members=frozenset({
+        "pan", "cvv", "encryptedCvv", "accountNumber", "number", "payload", "linkToken", "publicToken",
+        "secretKey", "password",
+    }),
+    tenants_word="organizations",
+    fixtures={
+        "websites": Seeding("websites.create", "websites.upsert"),
+        "custom_fields": Seeding("custom_fields.upsert"),
+        "tags": Seeding("tags.create"),
+        "api_keys": Seeding("api_keys.create", "api_keys.upsert"),
+        "tokens": Seeding("tokens.create"),
+        "customers": Seeding("customers.create", "customers.upsert"),
+        "payment_instruments": Seeding("payment_instruments.create"),
+        "tagged_customers": Seeding("tagged_customers.create_many"),
+        "timeline": Seeding("timeline.create", "timeline.create"),
+        "webhook_credentials": Seeding("webhook_credentials.create"),
+        "webhooks": Seeding("webhooks.create", "webhooks.upsert"),
+    },
+)  # fmt: skip
