@@ -1,5 +1,6 @@
 """How Stripe says no: an `error` with a type, a code, a sentence and the parameter it is about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from mockserver.core.exchange import Exchange
 from mockserver.core.forms import MalformedParameter, bracketed
 from mockserver.core.problems import (
     Declined,
+    Duplicate,
     FieldError,
     Forbidden,
     IdempotencyInProgress,
@@ -72,11 +74,20 @@ def missing_reference(param: str, what: str, id: str) -> BadParameter:
 
 
 def no_such(what: str, id: str) -> str:
-    """Say that an object does not exist, in Stripe's words."""
-    message = f"No such {what}: '{id}'"
+    """Say that an object does not exist, in Stripe's words, which do not repeat the number of a card."""
+    message = f"No such {what}: '{unnumbered(id)}'"
     if id != id.strip(" \t\r\n'\""):
         message += ". Make sure you use the exact id without extra whitespace or quotes"
     return message
+
+
+def unnumbered(id: str) -> str:
+    """Write what came as an id, but of the number of a card only the end.
+
+    >>> unnumbered("4242 4242 4242 4242")
+    '**** **** **** 4242'
+    """
+    return re.sub(r"\d(?=(?:\D?\d){4})", "*", id) if re.fullmatch(r"[\d\s-]{12,}", id) else id
 
 
 REQUEST, API, CARD, IDEMPOTENCY = "invalid_request_error", "api_error", "card_error", "idempotency_error"
@@ -131,7 +142,7 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
 
 def keeps(problem: Problem) -> bool:
     """Say whether an idempotency key keeps a refusal: where the operation had begun, it is the key's answer."""
-    return isinstance(problem, (Declined, NoSuch)) or (isinstance(problem, BadParameter) and problem.begun)
+    return isinstance(problem, (Declined, Duplicate, NoSuch)) or (isinstance(problem, BadParameter) and problem.begun)
 
 
 def _particulars(problem: Problem, exchange: Exchange) -> dict[str, Any]:

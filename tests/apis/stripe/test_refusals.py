@@ -184,6 +184,14 @@ def test_an_unknown_customer_is_404(stripe: Stripe, id: str, message: str) -> No
     assert stripe.delete(f"/customers/{id}").refusal == expected
 
 
+@pytest.mark.parametrize("name", ["payment_method", "test_clock", "source"])
+def test_the_number_of_a_card_is_no_id_and_is_not_repeated(stripe: Stripe, name: str) -> None:
+    """Whichever parameter it was taken for."""
+    answer = stripe.post("/customers", **{name: "4242 4242 4242 4242"})
+    assert answer.status in (400, 404)
+    assert answer.json["error"]["message"].endswith("'**** **** **** 4242'")
+
+
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/nope"), ("GET", "/customers/"), ("PATCH", "/customers"), ("PUT", "/customers/cus_x")]
 )
@@ -195,6 +203,17 @@ def test_an_unknown_address_is_404_and_named(stripe: Stripe, method: str, path: 
         "code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
     )
     assert stripe.send(method, path).refusal == (404, error(message))
+
+
+@pytest.mark.parametrize("path", ["/v2", "/v2/core/accounts", "/v1"])
+def test_the_second_version_of_the_api_is_unknown(stripe: Stripe, path: str) -> None:
+    """Its addresses are Stripe's, too, and so is the refusal."""
+    answer = stripe.caller.send("GET", path, {"authorization": "Bearer sk_test_x"}, None)
+    status, refusal = answer.refusal
+    assert (status, refusal["type"]) == (404, "invalid_request_error")
+    assert refusal["message"].startswith(f"Unrecognized request URL (GET: {path}).")
+    nobody = stripe.caller.send("GET", path, {}, None)
+    assert (nobody.status, nobody.json["error"]["type"]) == (401, "invalid_request_error")
 
 
 _values = st.recursive(

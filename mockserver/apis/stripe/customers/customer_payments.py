@@ -11,7 +11,6 @@ from mockserver.apis.stripe.payments.payment_method_record import (
     referenced_payment_method,
 )
 from mockserver.apis.stripe.payments.source_record import SOURCES, add_source, drop_source
-from mockserver.apis.stripe.payments.token_record import unnumbered
 from mockserver.apis.stripe.problems import bad, missing_reference
 from mockserver.core.api import Call
 from mockserver.core.store import Record
@@ -63,7 +62,7 @@ def _with_source(call: Call, customer: dict[str, Any], given: str | Values) -> d
 def _own_source(call: Call, customer: Record, id: str) -> str:
     source = call.records.get(SOURCES, id)
     if (source is None or source["customer"] != customer["id"]) and not call.settings["any_id"]:
-        raise missing_reference("default_source", "source", unnumbered(id))
+        raise missing_reference("default_source", "source", id)
     return id
 
 

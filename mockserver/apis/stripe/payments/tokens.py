@@ -20,7 +20,6 @@ from mockserver.apis.stripe.payments.token_record import (
     card_from,
     new_token,
     source_for_tests,
-    unnumbered,
 )
 from mockserver.apis.stripe.problems import missing_reference, refused
 from mockserver.apis.stripe.requests import read
@@ -74,7 +73,7 @@ def _saved(call: Call, values: Values, type: str, id: Any) -> dict[str, Any]:
     wanted = id or customer["default_source"]
     source = call.records.get(SOURCES, wanted or "")
     if source is None or source["customer"] != customer["id"]:
-        raise missing_reference(type, "source", unnumbered(wanted or ""))
+        raise missing_reference(type, "source", wanted or "")
     return {**source, "id": mint(call, "card" if source["object"] == CARD else "ba"), "customer": None, "metadata": {}}
 
 

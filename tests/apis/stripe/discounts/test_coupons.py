@@ -192,3 +192,13 @@ def test_any_coupon_exists(stripe: Stripe) -> None:
     """Where the account says so."""
     stripe.admin("PUT", "/settings/stripe", {"any_id": True})
     assert stripe.get("/coupons/Z4OV52SU").json["id"] == "Z4OV52SU"
+
+
+def test_a_taken_id_is_the_answer_of_its_key(stripe: Stripe) -> None:
+    """The operation had begun when it met the other coupon: the key keeps that, also when the other one is gone."""
+    stripe.post("/coupons", id="ONE", percent_off=5)
+    key = {"Idempotency-Key": "k-1"}
+    first = stripe.send("POST", "/coupons", {"id": "ONE", "percent_off": 10}, key)
+    stripe.delete("/coupons/ONE")
+    again = stripe.send("POST", "/coupons", {"id": "ONE", "percent_off": 10}, key)
+    assert (first.refusal, again.headers.get("idempotent-replayed")) == (again.refusal, "true")
