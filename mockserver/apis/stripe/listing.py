@@ -79,7 +79,7 @@ def listed(call: Call, rows: Iterable[Record], url: str, *, has_more: bool = Fal
 
 def url(call: Call) -> str:
     """Give the path of a request as lists carry it: the clients refuse two slashes at its beginning."""
-    return "/" + call.exchange.path.strip("/").replace("//", "/")
+    return "/" + "/".join(filter(None, call.exchange.path.split("/")))
 
 
 def limit_of(call: Call, values: Mapping[str, Any], *, strict: bool) -> int:

@@ -28,6 +28,12 @@ def test_a_list_is_newest_first(stripe: Stripe, five: dict[str, str]) -> None:
     }
 
 
+@pytest.mark.parametrize("path", ["//customers", "///customers", "////customers"])
+def test_the_url_of_a_list_has_single_slashes(stripe: Stripe, path: str) -> None:
+    """However many came: the libraries refuse two."""
+    assert stripe.get(path).json["url"] == "/v1/customers"
+
+
 @pytest.mark.parametrize(
     ("cursor", "expected", "more"),
     [
