@@ -7,11 +7,13 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote_plus
 
 from mockserver.core.api import Api
 from mockserver.core.exchange import Exchange
-from mockserver.core.forms import decode_form
+from mockserver.core.forms import decode_form, decode_multipart
 from mockserver.core.problems import Malformed
 
 LONGEST_BODY = 16_384
@@ -19,6 +21,7 @@ LONGEST_BODY = 16_384
 
 MASK = "********"
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "x-mock-token"})
+_KEYS = re.compile(r"[^\[\]]+")
 _CARD_NUMBER = re.compile(r"(?<![\d])(?:\d[ -]?){13,19}(?![\d])")
 
 
@@ -50,19 +53,19 @@ class Entry:
             "operation": self.operation or None,
             "request": {
                 "method": self.method,
-                "target": mask_text(self.target),
+                "target": mask_text(_masked_target(self.target, self.api.secret_members)),
                 "headers": {
                     name: MASK if name in _SECRET_HEADERS or name in self.api.secret_headers else mask_text(value)
                     for name, value in self.headers.items()
                 },
-                "body": _sent(self.body, self.headers, self.api.secret_members),
+                "body": _sent(self.body, self.headers, self.api),
                 "peer": self.peer,
             },
             "response": None
             if self.status is None
             else {
                 "status": self.status,
-                "headers": dict(self.answer_headers),
+                "headers": {name: mask_text(value) for name, value in self.answer_headers.items()},
                 "body": _readable(self.answer, self.api.secret_members),
             },
             "rule": self.rule,
@@ -129,14 +132,32 @@ def mask_text(text: str) -> str:
     return _CARD_NUMBER.sub(lambda match: MASK + re.sub(r"\D", "", match[0])[-4:], text)
 
 
-def _sent(body: bytes, headers: Mapping[str, str], secret: frozenset[str]) -> Any:
+def _masked_target(target: str, secret: frozenset[str]) -> str:
+    """Mask the query parameters that carry secrets, also where these are inside a hash."""
+    path, mark, query = target.partition("?")
+    return path + mark + "&".join([_masked_pair(pair, secret) for pair in query.split("&")])
+
+
+def _masked_pair(pair: str, secret: frozenset[str]) -> str:
+    name, mark, _ = pair.partition("=")
+    return f"{name}={MASK}" if mark and not secret.isdisjoint(_KEYS.findall(unquote_plus(name))) else pair
+
+
+def _sent(body: bytes, headers: Mapping[str, str], api: Api) -> Any:
     """Give the body of a request for people: a form as the values it holds."""
-    if not headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
-        return _readable(body, secret)
+    type, secret = headers.get("content-type", "").lower(), api.secret_members
     try:
-        return _masked(decode_form(body), secret) if body else None
+        if api.form_bodies and type.startswith("multipart/form-data"):
+            return _masked(decode_multipart(body, headers["content-type"]), secret)
+        if type.startswith("application/x-www-form-urlencoded") or (api.form_bodies and not _is_json(body, type)):
+            return _masked(decode_form(body), secret) if body else None
     except Malformed:
         return MASK  # what cannot be read cannot be masked in part
+    return _readable(body, secret)
+
+
+def _is_json(body: bytes, type: str) -> bool:
+    return "json" in type or body.lstrip().startswith((b"{", b"["))
 
 
 def _readable(body: bytes, secret: frozenset[str]) -> Any:
@@ -146,17 +167,26 @@ def _readable(body: bytes, secret: frozenset[str]) -> Any:
     try:
         return _masked(json.loads(text), secret)
     except (ValueError, RecursionError):
-        # Broken, or cut off: members are found by their look instead.
-        names = "|".join(map(re.escape, sorted(secret))) or "(?!)"
-        return mask_text(re.sub(rf'("(?:{names})"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}}\]]+)', rf'\1"{MASK}"', text))
+        return _masked_text(text, secret)
 
 
 def _masked(value: Any, secret: frozenset[str]) -> Any:
     if isinstance(value, dict):
         return {
-            name: MASK if name in secret and member is not None else _masked(member, secret)
+            _masked_text(name, secret): MASK if name in secret and member is not None else _masked(member, secret)
             for name, member in value.items()
         }
     if isinstance(value, list):
         return [_masked(member, secret) for member in value]
-    return mask_text(value) if isinstance(value, str) else value
+    return _masked_text(value, secret) if isinstance(value, str) else value
+
+
+def _masked_text(text: str, secret: frozenset[str]) -> str:
+    """Mask what looks like a secret in text that may hold JSON: broken, cut off, or where a form was expected."""
+    return mask_text(_secret_member(secret).sub(rf'\1"{MASK}"', text) if '"' in text else text)
+
+
+@lru_cache
+def _secret_member(secret: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(secret))) or "(?!)"
+    return re.compile(rf'("(?:{names})"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}}\]]+)')

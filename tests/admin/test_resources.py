@@ -262,6 +262,32 @@ def test_the_journal_shows_forms_as_what_they_say(stripe: Stripe) -> None:
     assert entry["request"]["headers"]["authorization"] == "********"
 
 
+@pytest.mark.parametrize(
+    ("query", "type", "body"),
+    [
+        ("?card[cvc]=737&bank_account%5Baccount_number%5D=000123456789", "application/x-www-form-urlencoded", ""),
+        ("", "text/plain", "card[cvc]=737&bank_account[account_number]=000123456789"),
+        ("", "", "card[cvc]=737&bank_account[account_number]=000123456789"),
+        ("", "text/plain", '{"card": {"cvc": "737"}, "account_number": "000123456789"'),
+        (
+            "", "multipart/form-data; boundary=b",
+            '--b\r\nContent-Disposition: form-data; name="card[cvc]"\r\n\r\n737\r\n--b--\r\n',
+        ),
+        ("", "application/x-www-form-urlencoded", '{"card": {"cvc": "737"}, "account_number": "000123456789"}'),
+        ("", "application/x-www-form-urlencoded", "pii[id_number]=000123456789"),
+        ("", "application/x-www-form-urlencoded", "4242424242424242=1"),
+    ],
+)  # fmt: skip
+def test_the_journal_hides_what_a_form_says_wherever_it_stands(
+    stripe: Stripe, query: str, type: str, body: str
+) -> None:
+    """In the query or the body, of whatever type that claims to be."""
+    stripe.send("POST", f"/tokens{query}", body, {"Content-Type": type})
+    text = stripe.admin("GET", "/requests").content.decode()
+    assert "********" in text
+    assert not [secret for secret in ("=737", '"737', "\\n737", "000123456789", "4242424242424242") if secret in text]
+
+
 def test_a_journal_keeps_no_more_than_it_is_told() -> None:
     from mockserver.app import create_app
     from mockserver.settings import Settings

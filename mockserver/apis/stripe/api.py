@@ -71,7 +71,9 @@ api = Api(
     ),
     trailing_slash=False,
     form_bodies=True,
-    secret_members=frozenset({"number", "cvc", "account_number", "client_secret", "iban"}),
+    secret_members=frozenset({
+        "account_number", "client_secret", "cvc", "iban", "id_number", "number", "ssn_last_4",
+    }),
     tenants_word="accounts",
     fixtures={
         "coupons": Seeding("coupons.create"),
