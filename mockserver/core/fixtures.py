@@ -79,6 +79,10 @@ def _create(
     route = api.route(operation)
     if route is None:
         raise LookupError(operation)  # the API was checked when it was declared
+    arguments = _arguments(route, record)
+    missing = [name for name in ARGUMENT.findall(route.path) if name not in arguments]
+    if missing:
+        raise document.refuse((path, f"{name} is missing") for name in missing)
     exchange = Exchange(
         method=route.method,
         target=route.path,
@@ -87,7 +91,7 @@ def _create(
         headers={},
         body=encode_json(record),
         base_url="",
-        match=Match(api, route, _arguments(route, record)),
+        match=Match(api, route, arguments),
         given=record,
         settings=sandbox.tenant(tenant).setting(api),
     )
@@ -95,10 +99,10 @@ def _create(
         sandbox.perform(route, sandbox.tenant(tenant), exchange, transaction)
     except Duplicate:
         return  # a file may be loaded again: what is there stays
-    except Invalid as problem:
-        raise document.refuse((_path(path, error.field), error.message) for error in problem.errors) from None
     except Problem as problem:
-        raise document.refuse([(path, str(problem))]) from None
+        errors = problem.errors if isinstance(problem, Invalid) else ()  # none where the record as a whole is wrong
+        found = [(_path(path, error.field), error.message) for error in errors]
+        raise document.refuse(found or [(path, str(problem))]) from None
 
 
 def _arguments(route: Route, record: Mapping[str, Any]) -> dict[str, str]:

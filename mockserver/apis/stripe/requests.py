@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockserver.apis.stripe.parameters import Parameters, Reading, read_request
+from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.versions import checked
 from mockserver.core.api import Call
 from mockserver.core.exchange import Exchange
@@ -32,9 +33,14 @@ def read(call: Call, schema: Parameters) -> dict[str, Any]:
 
 
 def wanted_id(call: Call) -> str | None:
-    """Give the id that a fixture file wants for what it creates; a request of a client cannot want one."""
-    given = call.exchange.given
-    return str(given["id"]) if given is not None and "id" in given else None
+    """Give the id that a fixture file wants for what it creates; a request of a client cannot want one.
+
+    Raises `BadParameter` for what no request could name.
+    """
+    id = (call.exchange.given or {}).get("id")
+    if isinstance(id, (dict, list)) or "/" in str(id):
+        raise bad(("id",), "An id is text without a slash.")
+    return None if id is None else str(id)
 
 
 def _without_place(call: Call) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def with_parameters(customer: Mapping[str, Any], values: Mapping[str, Any]) -> d
 def _invoice_settings(before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
     changed = {**before, **values}
     options = values.get("rendering_options")
-    if options:
+    if options is not None:
         changed["rendering_options"] = {
             "amount_tax_display": options.get("amount_tax_display"),
             "template": options.get("template"),
