@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import times
-from mockserver.apis.stripe.discounts.coupon_record import COUPON, COUPONS, any_coupon, is_used_up, is_valid
+from mockserver.apis.stripe.discounts.coupon_record import COUPON, any_coupon, is_used_up, is_valid
 from mockserver.apis.stripe.identifiers import mint_code
-from mockserver.apis.stripe.lookups import Kind
+from mockserver.apis.stripe.lookups import Kind, referenced
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.core.api import Call
 from mockserver.core.store import Record
@@ -46,9 +46,8 @@ def new_promotion_code(call: Call, id: str, coupon: str, values: Mapping[str, An
 
 
 def _blank(call: Call, id: str) -> Record:
-    coupon = COUPON.blank(call, mint_code(call, CODE_LENGTH))
-    call.records.put(COUPONS, coupon["id"], coupon)
-    return new_promotion_code(call, id, coupon["id"], {})
+    """Make up a promotion code, for the coupon of the same id, which is made up once."""
+    return new_promotion_code(call, id, referenced(call, COUPON, id, "coupon")["id"], {})
 
 
 PROMOTION_CODE = Kind(PROMOTION_CODES, "promotion code", _blank)

@@ -180,3 +180,12 @@ def test_any_code_exists(shop: Stripe) -> None:
     shop.admin("PUT", "/settings/stripe", {"any_id": True})
     code = shop.get("/promotion_codes/promo_xxx", expand=["promotion.coupon"]).json
     assert (code["id"], code["promotion"]["coupon"]["object"]) == ("promo_xxx", "coupon")
+
+
+def test_a_list_of_codes_nobody_created_adds_one_coupon(shop: Stripe) -> None:
+    """However often it is read."""
+    shop.admin("PUT", "/settings/stripe", {"any_id": True})
+    before = len(shop.get("/coupons").json["data"])
+    for _ in range(3):
+        assert len(shop.get("/promotion_codes", code="NOBODY").json["data"]) == 1
+    assert len(shop.get("/coupons").json["data"]) == before + 1
