@@ -19,7 +19,7 @@ from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import existing, referenced
-from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
 from mockserver.apis.stripe.tax_ids import tax_id_record
@@ -60,7 +60,7 @@ def list_test_clocks(call: Call) -> Reply:
     """Answer a page of test clocks."""
     values = read(call, LIST)
     _sweep(call)
-    return page(call, values, TEST_CLOCK)
+    return page(call, values, TEST_CLOCK, keep=lambda clock: not has_expired(call, clock))
 
 
 def delete_test_clock(call: Call) -> Reply:
@@ -95,7 +95,10 @@ def advance_test_clock(call: Call) -> Reply:
 
 def _named(call: Call) -> Record:
     _sweep(call)
-    return existing(call, TEST_CLOCK, call.arguments["test_clock"], "test_clock")
+    clock = existing(call, TEST_CLOCK, call.arguments["test_clock"], "test_clock")
+    if has_expired(call, clock):
+        raise NoSuch(no_such(TEST_CLOCK.what, clock["id"]), param="test_clock")
+    return clock
 
 
 def _attach(call: Call, clock: Record, before: Record) -> None:
@@ -110,7 +113,7 @@ def _attach(call: Call, clock: Record, before: Record) -> None:
 
 
 def _sweep(call: Call) -> None:
-    """Delete the test clocks whose days are over."""
+    """Delete the oldest test clocks while their days are over; where the account's time went back, others wait."""
     for clock in list(takewhile(partial(has_expired, call), call.records.oldest_first(TEST_CLOCKS))):
         _remove(call, clock)
 

@@ -146,6 +146,17 @@ def test_a_clock_dies_after_thirty_days(frozen: Stripe) -> None:
     assert frozen.get(f"/customers/{customer}").json == {"id": customer, "object": "customer", "deleted": True}
 
 
+def test_a_dead_clock_is_nowhere(frozen: Stripe) -> None:
+    """Also where an older one lives longer, as the account's time went back between the two."""
+    older = create(frozen)
+    frozen.admin("POST", "/clock/freeze", {"at": "2026-01-01T12:00:00Z"})
+    dead = create(frozen)
+    frozen.admin("POST", "/clock/freeze", {"at": "2026-02-01T12:00:00Z"})
+    assert [clock["id"] for clock in frozen.get("/test_helpers/test_clocks").json["data"]] == [older]
+    assert frozen.get(f"/test_helpers/test_clocks/{dead}").status == 404
+    assert frozen.post(f"/test_helpers/test_clocks/{dead}/advance", frozen_time=NOON + 60).status == 404
+
+
 def test_lists(frozen: Stripe) -> None:
     """Newest first, page by page."""
     first, second = create(frozen), create(frozen)
