@@ -1,23 +1,20 @@
 """Reading events, for as long as Stripe keeps them."""
 
-from mockserver.apis.stripe import times, views
+from mockserver.apis.stripe import views
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_record import new_customer
 from mockserver.apis.stripe.documented import REFUSED, queries
 from mockserver.apis.stripe.event_shapes import EventSchema
-from mockserver.apis.stripe.events import EVENTS, new_event
+from mockserver.apis.stripe.events import EVENTS, forget_old, is_kept, new_event
 from mockserver.apis.stripe.fields import Array, Expandable, Flag, Range, Text, within
 from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import Kind, existing
-from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_such
+from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.core.api import Call, Reply, Response, Route
 from mockserver.core.store import Collection, Record
-
-KEPT = 30 * 24 * 60 * 60
-"""Seconds of the account's time after which an event is gone."""
 
 MOST_TYPES = 20
 
@@ -46,7 +43,7 @@ def retrieve_event(call: Call) -> Reply:
     """Answer an event."""
     values = read(call, RETRIEVE)
     event = existing(call, EVENT, call.arguments["id"])
-    if not _is_kept(call, event):
+    if not is_kept(call, event):
         raise NoSuch(no_such(EVENT.what, event["id"]))
     return answer(call, event, values)
 
@@ -56,16 +53,13 @@ def list_events(call: Call) -> Reply:
     values = read(call, LIST)
     if "type" in values and "types" in values:
         raise bad(("type",), "You may only specify one of these parameters: type, types.")
-    for cursor in ("ending_before", "starting_after"):
-        event = call.records.get(EVENTS, values.get(cursor, ""))
-        if event and not _is_kept(call, event):
-            raise missing_reference(cursor, EVENT.what, event["id"])
+    forget_old(call)
     types = [values["type"]] if "type" in values else values.get("types")
     created, delivered = values.get("created", {}), values.get("delivery_success")
 
     def wanted(event: Record) -> bool:
         return (
-            _is_kept(call, event)
+            is_kept(call, event)
             and (types is None or any(fits(event["type"], pattern) for pattern in types))
             and (delivered is None or (event["pending_webhooks"] == 0) == delivered)
             and within(created, event["created"])
@@ -93,10 +87,6 @@ def fits(type: str, pattern: str) -> bool:
             return False
         position = found + len(part)
     return True
-
-
-def _is_kept(call: Call, event: Record) -> bool:
-    return int(event["created"]) > times.now(call) - KEPT
 
 
 collections = (Collection(EVENTS),)

@@ -1,6 +1,7 @@
 """Events: what happened to an account's objects, as each of them stood then."""
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 from mockserver.apis.stripe import times, views
@@ -10,12 +11,16 @@ from mockserver.core.store import Record
 
 EVENTS = "events"
 
+KEPT = 30 * 24 * 60 * 60
+"""Seconds of the account's time after which an event is gone."""
+
 
 def emit(call: Call, type: str, record: Record, previous: Mapping[str, Any] | None = None) -> None:
     """Keep an event about an object; `previous` holds what an update changed, as it was before."""
     data: dict[str, Any] = {"object": views.view(call, record, str(call.settings["api_version"]))}
     if previous is not None:
         data["previous_attributes"] = previous
+    forget_old(call)
     id = mint(call, "evt")
     call.records.put(EVENTS, id, new_event(call, id, type, data))
 
@@ -45,6 +50,17 @@ def emit_update(call: Call, type: str, before: Record, after: Record) -> None:
     previous = changed(views.view(call, before, version), views.view(call, after, version))
     if previous:
         emit(call, type, after, previous)
+
+
+def is_kept(call: Call, event: Record) -> bool:
+    """Say whether an event's time is not over."""
+    return int(event["created"]) > times.now(call) - KEPT
+
+
+def forget_old(call: Call) -> None:
+    """Delete the oldest events while their time is over, so that no list has to pass them by."""
+    for event in [*takewhile(lambda event: not is_kept(call, event), call.records.oldest_first(EVENTS))]:
+        call.records.delete(EVENTS, event["id"])
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

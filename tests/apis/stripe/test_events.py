@@ -96,6 +96,21 @@ def test_events_are_kept_for_thirty_days(frozen: Stripe) -> None:
     assert (after[0], after[1]["param"]) == (400, "starting_after")
 
 
+def test_old_events_leave_nothing_behind(frozen: Stripe) -> None:
+    """Neither where something happens nor where somebody looks."""
+
+    def stored() -> list[str]:
+        return [event["type"] for event in frozen.admin("GET", "/data/stripe/events").json["records"]]
+
+    frozen.customer()
+    frozen.admin("POST", "/clock/advance", {"by": "30d"})
+    frozen.post("/coupons", percent_off=5)
+    assert stored() == ["coupon.created"]
+    frozen.admin("POST", "/clock/advance", {"by": "30d"})
+    assert types(frozen) == []
+    assert stored() == []
+
+
 def test_pages(frozen: Stripe) -> None:
     """Newest first; a cursor need not be of the type that is looked for."""
     for _ in range(3):
