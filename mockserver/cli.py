@@ -142,6 +142,7 @@ def _address(command: Callable[..., Any]) -> Callable[..., Any]:
     ca_file = click.option(
         "--ca-file",
         envvar="MOCKSERVER_CA_FILE",
+        default=None,
         type=click.Path(path_type=Path),
         help="CA of a server with https, as its own --ca-file wrote it.",
     )
@@ -231,7 +232,8 @@ def _ask(method: str, url: str, path: str, body: Any, token: str, ca_file: Path 
         response = connection.getresponse()
         answer = json.loads(response.read())
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise click.ClickException(f"{url} does not answer as a mockserver: {error}") from None
+        hint = "; --ca-file names the CA to trust" if "CERTIFICATE_VERIFY_FAILED" in str(error) else ""
+        raise click.ClickException(f"{url} does not answer as a mockserver: {error}{hint}") from None
     finally:
         connection.close()
     if response.status >= 400 and answer.get("errors"):

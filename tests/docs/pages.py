@@ -123,6 +123,7 @@ class Session:
         (folder / "node_modules").symlink_to(NODE / "node_modules")
         self._server: subprocess.Popen[str] | None = None
         self._port = PORT
+        self._scheme = "http"
 
     def __enter__(self) -> Self:
         return self
@@ -193,9 +194,9 @@ class Session:
             line = self._server.stdout.readline()
             assert line, f"the server ended: {greeting}"
             greeting += line
-        address = re.search(r"answers at http://\S+(:\d+)", greeting)
+        address = re.search(r"answers at (https?)://\S+(:\d+)", greeting)
         assert address, greeting
-        self._port = address[1]
+        self._scheme, self._port = address.groups()
         return greeting
 
     def _stop(self) -> None:
@@ -220,7 +221,7 @@ class Session:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
             "PYTHONPATH": str(ROOT),
             "PYTEST_ADDOPTS": "-p no:cacheprovider",
-            "MOCKSERVER_URL": f"http://127.0.0.1{self._port}",
+            "MOCKSERVER_URL": f"{self._scheme}://127.0.0.1{self._port}",
             "NO_PROXY": "*",
             "no_proxy": "*",
         }

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +16,15 @@ from tests.clients import KEY
 
 
 class Line:
-    """One connection."""
+    """One connection; `trust` says which certificates are taken where the address is one of https."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, trust: ssl.SSLContext | None = None) -> None:
         parts = urlsplit(url)
         self._host = parts.netloc
         self._read = b""
         self._socket = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10)
+        if trust:
+            self._socket = trust.wrap_socket(self._socket, server_hostname=parts.hostname)
 
     def send(self, data: bytes) -> None:
         self._socket.sendall(data)
