@@ -5,12 +5,11 @@ from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customers import named_customer
 from mockserver.apis.stripe.documented import REFUSED, queries
 from mockserver.apis.stripe.fields import Expandable
-from mockserver.apis.stripe.listing import page
 from mockserver.apis.stripe.lookups import belonging
 from mockserver.apis.stripe.payments.payment_method_parameters import CustomerPaymentMethodListParameters
 from mockserver.apis.stripe.payments.payment_method_record import PAYMENT_METHOD
 from mockserver.apis.stripe.payments.payment_method_shapes import PaymentMethodSchema
-from mockserver.apis.stripe.payments.payment_methods import like
+from mockserver.apis.stripe.payments.payment_methods import page_of
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.core.api import Call, Reply, Response, Route
@@ -21,8 +20,7 @@ LIST, RETRIEVE = CustomerPaymentMethodListParameters(), Expandable()
 def list_customer_payment_methods(call: Call) -> Reply:
     """Answer a page of a customer's payment methods."""
     values = read(call, LIST)
-    customer = named_customer(call)
-    return page(call, values, PAYMENT_METHOD, among=("customer", customer["id"]), keep=like(values))
+    return page_of(call, values, named_customer(call))
 
 
 def retrieve_customer_payment_method(call: Call) -> Reply:

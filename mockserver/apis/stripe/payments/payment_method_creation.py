@@ -78,7 +78,8 @@ def copied(call: Call, id: str, values: Values) -> dict[str, Any]:
     original = referenced_payment_method(call, values["payment_method"], "payment_method")
     if original["customer"] and original["customer"] != values.get("customer", original["customer"]):
         raise missing_reference("payment_method", PAYMENT_METHOD.what, original["id"])
-    return {**original, "id": id, "created": times.now(call), "customer": None, "_detached": False}
+    fresh = {"customer": None, "_customer_before": None, "_detached": False}
+    return {**original, "id": id, "created": times.now(call), **fresh}
 
 
 def _missing(*path: str) -> BadParameter:

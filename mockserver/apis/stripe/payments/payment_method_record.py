@@ -162,7 +162,7 @@ def detach(call: Call, method: Record) -> Record:
     """Take a payment method from its customer; it stays, and is of no use."""
     if not method["customer"] and not call.settings["any_id"]:
         raise refused("The payment method you provided is not attached to a customer so detachment is impossible.")
-    detached = {**method, "customer": None, "_detached": True}
+    detached = {**method, "customer": None, "_customer_before": method["customer"], "_detached": True}
     call.records.put(PAYMENT_METHODS, method["id"], detached)
     events.emit(call, "payment_method.detached", detached, {"customer": method["customer"]})
     customer = call.records.get(CUSTOMERS, method["customer"] or "")

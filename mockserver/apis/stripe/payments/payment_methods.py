@@ -10,7 +10,7 @@ from mockserver.apis.stripe.customers.customer_record import CUSTOMER
 from mockserver.apis.stripe.documented import PAYMENT, REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import page
+from mockserver.apis.stripe.listing import page, page_where
 from mockserver.apis.stripe.lookups import existing, referenced
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.payments.cards import changed_card
@@ -128,11 +128,19 @@ def list_payment_methods(call: Call) -> Reply:
         raise missing_reference("customer_account", "account", values["customer_account"])
     if "customer" not in values:
         return page(call, values, PAYMENT_METHOD, among=("customer", ""))
-    customer = referenced(call, CUSTOMER, values["customer"], "customer")
-    return page(call, values, PAYMENT_METHOD, among=("customer", customer["id"]), keep=like(values))
+    return page_of(call, values, referenced(call, CUSTOMER, values["customer"], "customer"))
 
 
-def like(values: Values) -> Condition:
+def page_of(call: Call, values: Values, customer: Record) -> Reply:
+    """Answer a page of a customer's payment methods; it may begin at one that was detached since it was seen."""
+    id, keep = customer["id"], _like(values)
+    seen = call.records.get(PAYMENT_METHODS, values.get("starting_after") or values.get("ending_before") or "")
+    if seen and seen.get("_customer_before") == id:
+        return page_where(call, values, PAYMENT_METHOD, ("customer", id), keep)
+    return page(call, values, PAYMENT_METHOD, among=("customer", id), keep=keep)
+
+
+def _like(values: Values) -> Condition:
     """Give the condition that a list's filters make."""
     wanted = {name: values[name] for name in ("allow_redisplay", "type") if name in values}
     return lambda method: all(method[name] == value for name, value in wanted.items())

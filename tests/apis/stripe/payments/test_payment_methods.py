@@ -576,3 +576,17 @@ def test_any_id_can_stand_for_a_payment_method(stripe: Stripe) -> None:
     assert ok(stripe.post("/payment_methods/pm_third/detach"))["customer"] is None
     assert ok(stripe.get("/customers/cus_any/payment_methods/pm_fourth"))["customer"] == "cus_any"
     assert ok(stripe.post("/payment_methods", type="card", card={"token": "tok_any"}))["card"]["last4"] == "4242"
+
+
+def test_a_list_goes_on_behind_what_was_detached(stripe: Stripe) -> None:
+    """Who detaches each payment method that a list shows comes to its end."""
+    customer = stripe.customer()["id"]
+    methods = [attached(stripe, customer)["id"] for _ in range(3)]
+    attached(stripe, stripe.customer()["id"])
+    page = stripe.get(f"/customers/{customer}/payment_methods", limit=2)
+    assert ids(page) == methods[:0:-1]
+    for id in ids(page):
+        ok(stripe.post(f"/payment_methods/{id}/detach"))
+    for path in (f"/customers/{customer}/payment_methods", f"/payment_methods?customer={customer}"):
+        joint = "&" if "?" in path else "?"
+        assert ids(stripe.get(f"{path}{joint}limit=2&starting_after={methods[1]}")) == methods[:1]
