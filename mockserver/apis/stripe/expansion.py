@@ -8,7 +8,7 @@ from mockserver.apis.stripe import views
 from mockserver.apis.stripe.balances.balance_record import credit_balance
 from mockserver.apis.stripe.balances.cash_balance_record import cash_balance
 from mockserver.apis.stripe.customers.customer_tax import tax_of
-from mockserver.apis.stripe.discounts.coupon_record import any_coupon
+from mockserver.apis.stripe.discounts.coupon_record import COUPONS, any_coupon
 from mockserver.apis.stripe.problems import refused
 from mockserver.apis.stripe.tax_ids.tax_id_record import TAX_IDS, settle
 from mockserver.core.api import Call
@@ -31,9 +31,9 @@ REFERENCES: Mapping[str, Mapping[tuple[str, ...], str]] = {
     "discount": {
         ("customer",): "customers",
         ("promotion_code",): "promotion_codes",
-        ("source", "coupon"): "coupons",
+        ("source", "coupon"): COUPONS,
     },
-    "promotion_code": {("customer",): "customers", ("promotion", "coupon"): "coupons"},
+    "promotion_code": {("customer",): "customers", ("promotion", "coupon"): COUPONS},
     "bank_account": {("customer",): "customers"},
     "card": {("customer",): "customers"},
     "payment_method": {("customer",): "customers"},
@@ -144,7 +144,7 @@ def _replaced(call: Call, shown: Shown, path: tuple[str, ...], collection: str) 
         holder = inner
     value = holder.get(path[-1])
     if isinstance(value, str):
-        record = call.records.get(collection, value)
+        record = any_coupon(call, value) if collection == COUPONS else call.records.get(collection, value)
         if record is not None:
             holder[path[-1]] = views.view(call, record)
     return holder.get(path[-1])

@@ -196,3 +196,13 @@ def test_a_refused_change_counts_nothing(shop: Stripe) -> None:
     assert (other, change(shop, id, coupon="FIVE", invoice_prefix="TAKEN").status) == (200, 400)
     assert shop.get("/coupons/FIVE").json["times_redeemed"] == 0
     assert told(shop) == []
+
+
+def test_a_deleted_coupon_can_be_expanded(stripe: Stripe) -> None:
+    """The discount it gave goes on, and shows what it takes off."""
+    stripe.post("/coupons", id="FIVE", percent_off=5)
+    before = {"Stripe-Version": "2024-06-20"}
+    customer = stripe.send("POST", "/customers", {"coupon": "FIVE"}, before).json["id"]
+    stripe.delete("/coupons/FIVE")
+    shown = stripe.get(f"/customers/{customer}", expand=["discount.source.coupon"]).json["discount"]["source"]["coupon"]
+    assert (shown["id"], shown["percent_off"], shown["valid"]) == ("FIVE", 5.0, False)
