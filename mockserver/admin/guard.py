@@ -28,7 +28,7 @@ def check(settings: Settings) -> None:
 
 def _is_ours(host: str, settings: Settings) -> bool:
     name = urlsplit(f"//{host}").hostname or ""
-    if name in ("localhost", settings.host, urlsplit(settings.base_url).hostname):
+    if name in ("localhost", settings.host, urlsplit(settings.base_url).hostname, *settings.tls_name):
         return True
     try:
         return ipaddress.ip_address(name).is_loopback

@@ -31,6 +31,12 @@ def test_the_address_of_a_port_mapping_may() -> None:
     assert server.send("GET", "/__admin/health", {"Host": "billing.example.com:9999"}, None).status == 200
 
 
+def test_a_name_of_the_certificate_may() -> None:
+    """Whoever names the server there means it."""
+    server = InProcess(create_app(Settings(tls=True, tls_name=("cb.mock",))))
+    assert server.send("GET", "/__admin/health", {"Host": "cb.mock:8080"}, None).status == 200
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
