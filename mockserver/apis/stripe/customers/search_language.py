@@ -92,11 +92,6 @@ def parse(text: str) -> Query:
     return Query(tuple(clauses), any=joints == {"or"})
 
 
-def written(query: Query) -> str:
-    """Write a query; reading it gives the same one."""
-    return (" OR " if query.any else " AND ").join(_written_clause(clause) for clause in query.clauses)
-
-
 def check(query: Query, fields: Mapping[str, FieldType], resource: str) -> None:
     """Refuse what a resource cannot be asked; raises `SearchError`."""
     for clause in query.clauses:
@@ -135,16 +130,6 @@ def _clause(text: str, position: int) -> tuple[Clause, int]:
 
 def _unquoted(text: str) -> str:
     return _ESCAPED.sub(r"\1", text[1:-1]) if text[0] in "\"'" else text
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _written_clause(clause: Clause) -> str:
-    key = "" if clause.key is None else f"[{_quoted(clause.key)}]"
-    value = "null" if clause.value is None else _quoted(clause.value)
-    return f"{'-' if clause.negated else ''}{clause.field}{key}{clause.operator}{value}"
 
 
 def _check_value(clause: Clause, type: FieldType) -> None:

@@ -13,7 +13,6 @@ from mockserver.apis.stripe.customers.search_language import (
     check,
     matches,
     parse,
-    written,
 )
 
 FIELDS = {"created": FieldType.NUMERIC, "metadata": FieldType.TOKEN, "name": FieldType.STRING}
@@ -70,6 +69,21 @@ def modelled(clause: Clause, record: dict[str, Any]) -> bool:
     else:
         holds = clause.value != "" and f" {clause.value.lower()} " in f" {actual.lower()} "
     return holds is not clause.negated
+
+
+def written(query: Query) -> str:
+    """Write a query; reading it gives the same one."""
+    return (" OR " if query.any else " AND ").join(_written_clause(clause) for clause in query.clauses)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _written_clause(clause: Clause) -> str:
+    key = "" if clause.key is None else f"[{_quoted(clause.key)}]"
+    value = "null" if clause.value is None else _quoted(clause.value)
+    return f"{'-' if clause.negated else ''}{clause.field}{key}{clause.operator}{value}"
 
 
 @given(st.builds(Query, st.lists(st.builds(
