@@ -52,7 +52,7 @@ def page(
     if before:
         rows.reverse()
     if not rows and not cursor and call.settings["any_id"]:
-        rows = [kind.blank(call, f"{kind.what}_any")]
+        rows = [kind.blank(call, f"{kind.collection}_any")]
     answer = listed(call, rows, url(call), has_more=more)
     expand(call, answer, values.get("expand", ()))
     return Reply.json(200, answer)
