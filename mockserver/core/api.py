@@ -174,12 +174,32 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A switch of a tenant: its default, the values it can take, and what it does."""
+    """A switch of a tenant: its default, the values it can take, and what it does.
+
+    Without choices any text will do. A default of several texts makes it a list of texts.
+    """
 
     name: str
-    default: bool | str
+    default: bool | str | tuple[str, ...]
     choices: Sequence[bool | str]
     description: str
+
+    def refusal(self, value: Any) -> str:
+        """Say what is wrong with a value; nothing for one it can take."""
+        if isinstance(self.default, tuple):
+            texts = isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
+            return "" if texts and all(self._chosen(item) for item in value) else f"must be a list of {self._expected}"
+        return "" if self._chosen(value) else f"must be {self._expected}"
+
+    @property
+    def _expected(self) -> str:
+        choices = ", ".join(str(choice).lower() if isinstance(choice, bool) else choice for choice in self.choices)
+        return f"one of {choices}" if choices else "text"
+
+    def _chosen(self, value: Any) -> bool:
+        if not self.choices:
+            return isinstance(value, str)
+        return any(type(value) is type(choice) and value == choice for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,13 @@ from mockserver.core.documents import Document, Path_, read
 from mockserver.core.exchange import Exchange, Match
 from mockserver.core.problems import Duplicate, Invalid, Problem
 from mockserver.core.sandbox import Sandbox
+from mockserver.core.scenarios.loader import check_settings
 from mockserver.core.store import Transaction
+from mockserver.core.tenants import Tenant
 from mockserver.core.wording import suggestion
+
+SETTINGS = "settings"
+"""What stands among a tenant's collections and is none: its settings."""
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -54,7 +59,8 @@ def load(sandbox: Sandbox, document: Document, kept: frozenset[str] = frozenset(
 def _load_tenant(
     sandbox: Sandbox, api: Api, tenant: str, document: Document, collections: Any, path: Path_
 ) -> dict[str, int]:
-    collections = _mapping(document, collections, path, list(api.fixtures))
+    collections = _mapping(document, collections, path, [SETTINGS, *api.fixtures])
+    _set(sandbox.tenant(tenant), api, collections.get(SETTINGS, {}), document, (*path, SETTINGS))
     with sandbox.store.transaction(tenant) as transaction:
         counts = {}
         for name, seeding in api.fixtures.items():
@@ -66,6 +72,16 @@ def _load_tenant(
             if records:
                 counts[name] = len(records)
         return counts
+
+
+def _set(tenant: Tenant, api: Api, settings: Any, document: Document, path: Path_) -> None:
+    """Switch what the records of a tenant may need to be switched."""
+    values = _mapping(document, settings, path, None)
+    wrong = check_settings(api, values)
+    if wrong:
+        raise document.refuse(((*path, name), text) for name, text in wrong)
+    with tenant.lock:
+        tenant.settings.setdefault(api.name, {}).update(values)
 
 
 def _create(

@@ -82,5 +82,7 @@ def test_the_page_shows_what_happens(api: Api, terminal: Session) -> None:
     assert terminal.follow(text(api), f"docs/reference/{api.name}.md") > 0
 
 
-def _written(value: bool | str) -> str:
+def _written(value: bool | str | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return value if isinstance(value, str) else str(value).lower()

@@ -183,9 +183,8 @@ def check_settings(api: Api, values: Mapping[str, Any]) -> list[tuple[str, str]]
     for name, value in values.items():
         if name not in known:
             errors.append((name, f"is not a setting of {api.name}{suggestion(name, known)}"))
-        elif not any(type(value) is type(choice) and value == choice for choice in known[name].choices):
-            expected = ", ".join(str(choice).lower() for choice in known[name].choices)
-            errors.append((name, f"must be one of {expected}"))
+        elif refusal := known[name].refusal(value):
+            errors.append((name, refusal))
     return errors
 
 

@@ -1,0 +1,13 @@
+"""Chargebee: customers and how they pay, as its own client libraries see them."""
+
+from mockserver.core.api import Api
+from mockserver.core.manifest import Manifest
+
+
+def _load() -> Api:
+    from mockserver.apis.chargebee.api import api
+
+    return api
+
+
+manifest = Manifest("chargebee", _load, addresses=r"(/.*)?/api/v2(/|$)")

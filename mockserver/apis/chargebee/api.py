@@ -1,0 +1,41 @@
+"""What Chargebee declares: its table of contents."""
+
+from mockserver.apis.chargebee.auth import identify
+from mockserver.apis.chargebee.customers import customers
+from mockserver.apis.chargebee.idempotency import IDEMPOTENCY
+from mockserver.apis.chargebee.problems import NATIVE, render
+from mockserver.apis.chargebee.requests import decode
+from mockserver.apis.chargebee.site import SETTINGS
+from mockserver.core.api import Api, Reply, Seeding
+from mockserver.core.exchange import Exchange
+from mockserver.core.limiter import Allowance, RateLimit
+
+_RESOURCES = (customers,)
+"""One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
+
+
+def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
+    """Add the headers that every answer of Chargebee's carries."""
+    reply.headers.setdefault("Cache-Control", "no-store, no-cache, must-revalidate")
+    reply.headers.setdefault("Pragma", "no-cache")
+
+
+api = Api(
+    name="chargebee",
+    title="Chargebee",
+    mounts=("/api/v2", "/<path:prefix>/api/v2"),
+    routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
+    collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
+    identify=identify,
+    decode=decode,
+    render=render,
+    stamp=stamp,
+    native=NATIVE,
+    idempotency=IDEMPOTENCY,
+    published_limits=(RateLimit("chargebee-test", 150, 60.0),),
+    settings=SETTINGS,
+    form_bodies=True,
+    secret_members=frozenset({"number", "cvv", "account_number", "iban", "tmp_token", "gw_token"}),
+    tenants_word="sites",
+    fixtures={"customers": Seeding("customers.create")},
+)

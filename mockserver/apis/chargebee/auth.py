@@ -1,0 +1,44 @@
+"""Who calls Chargebee: the key is the user of Basic, and says which site is meant."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+
+from mockserver.apis.chargebee.problems import NotBasic
+from mockserver.core.auth import Identity, authorization
+from mockserver.core.exchange import Exchange
+from mockserver.core.problems import Unauthenticated
+
+FULL_ACCESS = "full-access"
+
+ANY_KEY = frozenset({FULL_ACCESS})
+
+_KEY = re.compile(r"test_([\w-]+)", re.ASCII)
+_LONGEST_KEY = 255
+_NOT_IN_TENANTS = re.compile(r"[^\w-]+")
+
+
+def identify(exchange: Exchange, any_key: bool) -> Identity:
+    """Read the key; the site is what follows its `test_`, because the host only says where this server is.
+
+    Raises `Unauthenticated`.
+    """
+    key = presented_key(exchange.headers)
+    form = _KEY.fullmatch(key)
+    if len(key) > _LONGEST_KEY or not (form or (any_key and key)):
+        raise Unauthenticated
+    return Identity(key, FULL_ACCESS, form[1] if form else _NOT_IN_TENANTS.sub("-", key))
+
+
+def presented_key(headers: Mapping[str, str]) -> str:
+    """Give the key of a request, whatever it is worth; empty without one. Raises `NotBasic` for another scheme."""
+    basic = authorization(headers, "basic")
+    if basic is None:
+        if headers.get("authorization"):
+            raise NotBasic
+        return ""
+    try:
+        return base64.b64decode(basic, validate=True).decode().partition(":")[0].strip()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""

@@ -1,0 +1,1 @@
+"""Customers: what is said about them, the rules it has to keep, and what follows from it."""

@@ -1,0 +1,62 @@
+"""A customer as it is stored: how it begins, how parameters change it, and how it is found."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.chargebee import times
+from mockserver.core.api import Call
+from mockserver.core.problems import NotFound
+from mockserver.core.store import Record
+
+CUSTOMERS = "customers"
+
+_PLAIN = (
+    "first_name", "last_name", "email", "phone", "company", "auto_collection", "net_term_days", "allow_direct_debit",
+    "vat_number", "vat_number_prefix", "entity_identifier_scheme", "registered_for_gst", "is_einvoice_enabled",
+    "einvoicing_method", "taxability", "exemption_details", "customer_type", "client_profile_id",
+    "business_customer_without_vat_number", "locale", "entity_code", "exempt_number", "meta_data",
+    "offline_payment_method", "auto_close_invoices", "consolidated_invoicing", "business_entity_id", "invoice_notes",
+    "preferred_currency_code", "fraud_flag", "tax_providers_fields",
+)  # fmt: skip
+"""Members that are kept as they were said."""
+
+_DEFAULTS: Mapping[str, Any] = {
+    "auto_collection": "on",
+    "net_term_days": 0,
+    "allow_direct_debit": False,
+    "taxability": "taxable",
+}
+"""What a member is again where an empty value takes it away."""
+
+
+def new_customer(call: Call, id: str) -> dict[str, Any]:
+    """Give a customer of whom nothing is known."""
+    return {
+        "id": id,
+        **_DEFAULTS,
+        **times.created(call),
+        "pii_cleared": "active",
+        "deleted": False,
+        "object": "customer",
+        "card_status": "no_card",
+        "promotional_credits": 0,
+        "refundable_credits": 0,
+        "excess_payments": 0,
+        "unbilled_charges": 0,
+        "preferred_currency_code": call.settings["base_currency"],
+    }
+
+
+def with_members(customer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay over a customer what was said of it; an empty value leaves the member out, or as it began."""
+    said = {name: values[name] for name in _PLAIN if name in values}
+    said = {name: _DEFAULTS.get(name) if value is None else value for name, value in said.items()}
+    return {**customer, **said}
+
+
+def named_customer(call: Call) -> Record:
+    """Give the customer that the path names; raises `NotFound`. A deleted one can be read and not be changed."""
+    customer = call.records.get(CUSTOMERS, call.arguments["customer"])
+    if customer is None or (customer["deleted"] and call.exchange.method != "GET"):
+        raise NotFound
+    return customer

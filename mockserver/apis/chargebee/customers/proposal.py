@@ -1,0 +1,39 @@
+"""What a request would make of a customer: what the rules look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mockserver.apis.chargebee.site import has
+from mockserver.core.api import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The parameters a request has, and the customer as it will be with them."""
+
+    call: Call
+    said: Mapping[str, Any]
+    customer: Mapping[str, Any]
+
+    def says(self, *parameters: str) -> bool:
+        """Say whether the request has a value for one of these parameters; an empty one takes away and is none."""
+        return any(self.said.get(parameter) is not None for parameter in parameters)
+
+    def member(self, name: str) -> Any:
+        """Give a member the customer will have, or nothing."""
+        return self.customer.get(name)
+
+    def has(self, feature: str) -> bool:
+        """Say whether the site has a feature."""
+        return has(self.call, feature)
+
+    def setting(self, name: str) -> Any:
+        """Give a setting of the site, whatever `all_features` says."""
+        return self.call.settings[name]
+
+    @property
+    def country(self) -> str:
+        """The country of the billing address the customer will have; empty without one."""
+        address: Mapping[str, Any] = self.customer.get("billing_address") or {}
+        return str(address.get("country") or "")

@@ -1,0 +1,1 @@
+"""How customers pay: payment sources and their roles, payment intents, tokens, and cards as they were before."""

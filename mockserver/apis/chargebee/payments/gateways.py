@@ -1,0 +1,43 @@
+"""Accounts at payment gateways: which one a payment source goes to, and whose it is."""
+
+from mockserver.apis.chargebee.identifiers import mint
+from mockserver.apis.chargebee.parameters import blank
+from mockserver.apis.chargebee.payments.words import GATEWAYS
+from mockserver.apis.chargebee.problems import NotPresent, incompatible
+from mockserver.core.api import Call
+
+STRIPE, TEST_GATEWAY = "stripe", "chargebee"
+
+
+def gateway_of(account: str) -> str:
+    """Tell the gateway of an account by its id: `gw_` and the gateway's name; any other is at the test gateway.
+
+    >>> gateway_of("gw_stripe_eu"), gateway_of("gw_checkout_com"), gateway_of("gw_AzZlut9IPzmlv")
+    ('stripe', 'checkout_com', 'chargebee')
+    """
+    name = account.removeprefix("gw_")
+    named = [gateway for gateway in GATEWAYS if name == gateway or name.startswith(f"{gateway}_")]
+    return max(named, key=len, default=TEST_GATEWAY)
+
+
+def account_for(call: Call, wish: str | None, param: str) -> str:
+    """Give the account that a request means; raises `Wrong` where it must say so and does not.
+
+    A site with several accounts chooses one itself only with smart routing.
+    """
+    accounts = call.settings["gateway_accounts"]
+    if wish:
+        if wish not in accounts:
+            raise NotPresent("Gateway account is not present", param)
+        return wish
+    if not accounts:
+        raise incompatible(param, "A payment gateway")
+    if len(accounts) > 1 and not call.settings["smart_routing"] and not call.settings["all_features"]:
+        raise blank(param)
+    first: str = accounts[0]
+    return first
+
+
+def reference_at(call: Call, gateway: str) -> str:
+    """Give the id that a gateway would know a payment source by."""
+    return f"{mint(call, 'cus_')}/{mint(call, 'card_')}" if gateway == STRIPE else mint(call, "tok_")

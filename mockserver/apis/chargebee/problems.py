@@ -1,0 +1,207 @@
+"""How Chargebee says no: a message, a type, a code, the parameter, and the same again in members of an older kind."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from mockserver.core.api import Reply
+from mockserver.core.bodies import encode_json
+from mockserver.core.exchange import Exchange
+from mockserver.core.forms import MalformedParameter, bracketed
+from mockserver.core.problems import (
+    Declined,
+    Duplicate,
+    FieldError,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    TooManyRequests,
+    Unauthenticated,
+)
+
+
+class NotBasic(Unauthenticated):
+    """A credential that does not come by Basic authentication."""
+
+
+@dataclass
+class Wrong(Invalid):
+    """A request that breaks a rule; `param` may be empty. `code` is today's, `legacy` the older clients'."""
+
+    param: str = ""
+    code: str = "param_wrong_value"
+    legacy: str = "wrong_format"
+
+
+@dataclass
+class Taken(Duplicate):
+    """A value that has to be unique and is not."""
+
+    param: str = "id"
+
+
+@dataclass
+class NotPresent(NotFound):
+    """An object that a parameter names and that does not exist."""
+
+    param: str = ""
+
+
+@dataclass
+class PaymentRefused(Declined):
+    """A payment, or a way to pay, that the gateway refuses; `cause` is the gateway's reason in a few words."""
+
+    code: str = "payment_processing_failed"
+    legacy: str = "charge_failed"
+    cause: str = "gateway.general.decline"
+    param: str = ""
+
+
+def wrong(param: str, text: str, code: str = "param_wrong_value", legacy: str = "wrong_format") -> Wrong:
+    """Refuse a parameter, named as the request writes it: `billing_address[country]`."""
+    field = param.replace("][", ".").replace("[", ".").replace("]", "")
+    return Wrong(errors=(FieldError(field, text),), param=param, code=code, legacy=legacy)
+
+
+def incompatible(param: str, feature: str) -> Wrong:
+    """Refuse a parameter that a feature of the site has to be switched on for."""
+    return wrong(
+        param, f"{feature} is not enabled for this site", "configuration_incompatible", "configuration_incompatible"
+    )
+
+
+def contradicts(param: str, text: str) -> Wrong:
+    """Refuse a parameter that does not go with the others."""
+    return wrong(param, text, "invalid_request", "param_should_not_be_sent")
+
+
+def lacking(param: str, text: str) -> Wrong:
+    """Refuse a parameter that another one is missing for."""
+    return wrong(param, text, "invalid_request", "param_required")
+
+
+INVALID, FAILED, PAYMENT, UNTYPED = "invalid_request", "operation_failed", "payment", ""
+
+_LIMITED = "Sorry, access has been blocked temporarily due to request count exceeding acceptable limits."
+_BROKEN = "Sorry, Something went wrong when trying to process the request."
+
+_ANSWERS: dict[str, tuple[int, str, str, str, str]] = {
+    "malformed": (400, INVALID, "invalid_request", "invalid_request", "The request cannot be read."),
+    "unauthenticated": (
+        401, UNTYPED, "api_authentication_failed", "api_authentication_invalid_key",
+        "Sorry, authentication failed. Invalid api key",
+    ),
+    "forbidden": (
+        403, FAILED, "api_authorization_failed", "api_authorization_failed",
+        "Sorry, you are not authorized to perform this operation with this key.",
+    ),
+    "not_found": (
+        404, INVALID, "resource_not_found", "resource_not_found", "Sorry, we couldn't find that resource",
+    ),
+    "method_not_allowed": (
+        405, INVALID, "http_method_not_supported", "http_method_not_supported",
+        "The request method is not supported for this resource.",
+    ),
+    "conflict": (
+        409, INVALID, "invalid_state_for_request", "invalid_state_for_request",
+        "The resource is not in a state that allows this operation.",
+    ),
+    "duplicate": (400, INVALID, "duplicate_entry", "param_not_unique", "The value is already present."),
+    "gone": (404, INVALID, "resource_not_found", "resource_not_found", "Sorry, we couldn't find that resource"),
+    "invalid": (400, INVALID, "invalid_request", "invalid_request", "The request is not valid."),
+    "too_many_requests": (429, FAILED, "api_request_limit_exceeded", "api_request_limit_exceeded", _LIMITED),
+    "too_large": (413, INVALID, "invalid_request", "invalid_request", "The request body is too large."),
+    "declined": (
+        400, PAYMENT, "payment_processing_failed", "charge_failed",
+        "Payment collection failed. Reason: (3001) Insufficient funds.",
+    ),
+    "locked": (
+        429, FAILED, "lock_timeout", "lock_timeout",
+        "The resource is being changed by another request. Try again in a moment.",
+    ),
+    "idempotency_mismatch": (
+        422, INVALID, "unable_to_process_request", "unable_to_process_request",
+        "The idempotency key provided has already been used for a different request",
+    ),
+    "idempotency_in_progress": (
+        429, FAILED, "lock_timeout", "lock_timeout",
+        "A request with the same idempotency key is still being processed. Try again in a moment.",
+    ),
+    "server_error": (500, FAILED, "internal_error", "internal_error", _BROKEN),
+    "unavailable": (503, FAILED, "internal_temporary_error", "internal_temporary_error", _BROKEN),
+    "timeout": (504, FAILED, "internal_error", "internal_error", _BROKEN),
+}  # fmt: skip
+"""By kind: status, type, code, older code and message. The clients choose their classes by `type`."""
+
+NATIVE = frozenset(_ANSWERS) - {"gone", "too_large", "idempotency_in_progress", "timeout"}
+"""Kinds that Chargebee has a form of its own for."""
+
+JSON = {"Content-Type": "application/json;charset=utf-8"}
+
+
+def render(problem: Problem, exchange: Exchange) -> Reply:
+    """Write a problem as Chargebee does: both generations of clients find the members they read."""
+    status, type, code, legacy, message = _ANSWERS[problem.kind]
+    error: dict[str, Any] = {
+        "message": problem.detail or message,
+        "type": type,
+        "api_error_code": code,
+        "error_code": legacy,
+        "http_status_code": status,
+    }
+    error.update(_particulars(problem))
+    param = error.get("param")
+    error["error_msg"] = error["message"]
+    if param:
+        error["error_param"] = param
+        error["message"] = f"{param} : {error['error_msg']}"
+    present = {name: value for name, value in error.items() if value not in ("", None)}
+    return Reply(status, encode_json(present), {**JSON, **_headers(problem, status)})
+
+
+def keeps(problem: Problem) -> bool:
+    """Say whether an idempotency key keeps a refusal: all that the operation itself says, but for its failures."""
+    return problem.kind in ("invalid", "duplicate", "not_found", "conflict", "declined", "malformed")
+
+
+def _particulars(problem: Problem) -> dict[str, Any]:
+    """Give the members of an error that its kind alone does not tell."""
+    match problem:
+        case NotBasic():
+            return {"api_error_code": "basic_authentication_failed", "error_code": "basic_authentication_failed"}
+        case Wrong():
+            text = problem.errors[0].message if problem.errors else problem.detail
+            return {
+                "message": text,
+                "api_error_code": problem.code,
+                "error_code": problem.legacy,
+                "param": problem.param,
+            }
+        case Invalid() if problem.errors:
+            first = problem.errors[0]  # Chargebee tells of one at a time
+            codes = {"api_error_code": "param_wrong_value", "error_code": "wrong_format"}
+            return {"message": problem.detail or first.message, "param": bracketed(first.field), **codes}
+        case PaymentRefused():
+            return {
+                "api_error_code": problem.code,
+                "error_code": problem.legacy,
+                "error_cause_id": problem.cause,
+                "param": problem.param,
+            }
+        case Declined():
+            return {"error_cause_id": "gateway.general.decline"}
+        case Taken() | NotPresent():
+            return {"param": problem.param}
+        case MalformedParameter():
+            return {"param": problem.parameter}
+    return {}
+
+
+def _headers(problem: Problem, status: int) -> dict[str, str]:
+    if isinstance(problem, MethodNotAllowed):
+        return {"Allow": ", ".join(problem.allowed)}
+    if isinstance(problem, TooManyRequests):
+        # The Node client gives up without a whole number of seconds, and takes 0 for none.
+        return {"Retry-After": str(max(math.ceil(problem.retry_after), 1))}
+    return {"Retry-After": "1"} if status == 429 else {}
