@@ -1,5 +1,6 @@
 """Callers for tests: the same few lines whether the server is in this process or behind a socket."""
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -158,6 +159,65 @@ class Stripe:
         """Call the control plane for this account's tenant."""
         data = None if body is None else json.dumps(body).encode()
         return self.caller.send(method, f"/__admin/tenants/{self.account}{path}", {}, data)
+
+
+class Chargebee:
+    """A Chargebee client that shows what was answered instead of raising."""
+
+    def __init__(self, caller: Caller, site: str) -> None:
+        self.caller = caller
+        self.site = site
+
+    def send(
+        self, method: str, path: str, parameters: str | Mapping[str, Any] = "", headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Call a path below `/api/v2`; parameters are written as forms, in the query of a GET and else in the body."""
+        form = parameters if isinstance(parameters, str) else urlencode(list(_columns(parameters)))
+        key = base64.b64encode(f"test_{self.site}:".encode()).decode()
+        credentials = {"Authorization": f"Basic {key}", **(headers or {})}
+        if method == "GET":
+            return self.caller.send(method, f"/api/v2{path}" + (f"?{form}" if form else ""), credentials, None)
+        typed = {"Content-Type": "application/x-www-form-urlencoded", **credentials}
+        return self.caller.send(method, f"/api/v2{path}", typed, form.encode())
+
+    def get(self, path: str, **parameters: Any) -> Answer:
+        return self.send("GET", path, parameters)
+
+    def post(self, path: str, **parameters: Any) -> Answer:
+        return self.send("POST", path, parameters)
+
+    def customer(self, **parameters: Any) -> Any:
+        """Create a customer and give it."""
+        answer = self.post("/customers", **parameters)
+        assert answer.status == 200, answer.content
+        return answer.json["customer"]
+
+    def set(self, **settings: Any) -> None:
+        """Switch features of the site."""
+        answer = self.admin("PUT", "/settings/chargebee", settings)
+        assert answer.status == 200, answer.content
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call the control plane for this site's tenant."""
+        data = None if body is None else json.dumps(body).encode()
+        return self.caller.send(method, f"/__admin/tenants/{self.site}{path}", {}, data)
+
+
+def _columns(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Write parameters as Chargebee's libraries do: groups in brackets, rows by column, other values as JSON."""
+    for name, value in parameters.items():
+        if isinstance(value, list) and value and all(isinstance(row, Mapping) for row in value):
+            for index, row in enumerate(value):
+                yield from ((f"{name}[{column}][{index}]", _plain(cell)) for column, cell in row.items())
+        elif isinstance(value, Mapping):
+            yield from ((f"{name}[{member}]", _plain(inner)) for member, inner in value.items())
+        else:
+            yield name, _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """Write one value as text: null as nothing, lists and what is deeper as JSON."""
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
 def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

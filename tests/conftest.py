@@ -10,7 +10,7 @@ from mockserver.app import create_app
 from mockserver.core.sandbox import Sandbox
 from mockserver.server import MockServer
 from mockserver.settings import Settings
-from tests.clients import InProcess, Rebilly, Stripe
+from tests.clients import Chargebee, InProcess, Rebilly, Stripe
 
 _numbers = itertools.count(1)
 
@@ -44,6 +44,12 @@ def rebilly(application: InProcess, organization: str) -> Rebilly:
 def stripe(application: InProcess, organization: str) -> Stripe:
     """A Stripe caller with an account of its own, in process."""
     return Stripe(application, organization)
+
+
+@pytest.fixture
+def chargebee(application: InProcess, organization: str) -> Chargebee:
+    """A Chargebee caller with a site of its own, in process."""
+    return Chargebee(application, organization)
 
 
 @pytest.fixture
