@@ -31,6 +31,7 @@ def rendered(api: Api, kind: str) -> list[str]:
 
 
 _CELLS: dict[str, Any] = {
+    "chargebee": lambda body: [body.get("type", "none"), body["api_error_code"]],
     "rebilly": lambda body: [body["title"], body["detail"]],
     "stripe": lambda body: [body["error"]["type"], body["error"].get("code", "none")],
 }
