@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargebee import times
-from mockserver.core.api import Call
+from mockserver.apis.chargebee.answers import answer
+from mockserver.core.api import Call, Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
 
@@ -60,3 +61,10 @@ def named_customer(call: Call) -> Record:
     if customer is None or (customer["deleted"] and call.exchange.method != "GET"):
         raise NotFound
     return customer
+
+
+def save(call: Call, before: Record, after: Mapping[str, Any]) -> Reply:
+    """Keep a changed customer, with a new version, and answer it."""
+    customer = {**after, **times.changed(call, before)}
+    call.records.put(CUSTOMERS, customer["id"], customer)
+    return answer(customer=customer)

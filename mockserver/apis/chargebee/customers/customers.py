@@ -1,21 +1,25 @@
 """Customers: create, read and change them."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.billing_address import billing_address
 from mockserver.apis.chargebee.customers.customer_parameters import CustomerCreateParameters, CustomerUpdateParameters
-from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, named_customer, new_customer, with_members
+from mockserver.apis.chargebee.customers.customer_record import (
+    CUSTOMERS,
+    named_customer,
+    new_customer,
+    save,
+    with_members,
+)
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
 from mockserver.apis.chargebee.documented import READ, WRITE
 from mockserver.apis.chargebee.identifiers import mint
 from mockserver.apis.chargebee.problems import Taken
 from mockserver.apis.chargebee.requests import custom_fields, read
 from mockserver.core.api import Call, Reply, Response, Route
-from mockserver.core.store import Collection, Record
+from mockserver.core.store import Collection
 
 CREATE, UPDATE = CustomerCreateParameters(), CustomerUpdateParameters()
 
@@ -46,14 +50,7 @@ def update_customer(call: Call) -> Reply:
     return save(call, named_customer(call), {**with_members(named_customer(call), values), **custom_fields(call)})
 
 
-def save(call: Call, before: Record, after: Mapping[str, Any]) -> Reply:
-    """Keep a changed customer, with a new version, and answer it."""
-    customer = {**after, **times.changed(call, before)}
-    call.records.put(CUSTOMERS, customer["id"], customer)
-    return answer(customer=customer)
-
-
-def _business_entity(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
+def _business_entity(call: Call, values: dict[str, Any]) -> dict[str, Any]:
     """Give the business entity of a request, which may also stand in a header."""
     named = values.get("business_entity_id") or call.exchange.headers.get("chargebee-business-entity-id")
     return {"business_entity_id": named or call.settings["default_business_entity"] or None}
