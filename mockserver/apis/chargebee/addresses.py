@@ -1,5 +1,6 @@
 """Billing addresses."""
 
+from mockserver.apis.chargebee.countries import Country
 from mockserver.apis.chargebee.parameters import Choice, Email, Parameters, Text
 
 VALIDATION = ("not_validated", "valid", "partially_valid", "invalid")
@@ -20,5 +21,5 @@ class BillingAddressParameters(Parameters):
     state_code = Text(50)
     state = Text(50)
     zip = Text(20)
-    country = Text(50)
+    country = Country()
     validation_status = Choice(VALIDATION)

@@ -1,7 +1,7 @@
 """What Chargebee declares: its table of contents."""
 
 from mockserver.apis.chargebee.auth import identify
-from mockserver.apis.chargebee.customers import customers
+from mockserver.apis.chargebee.customers import billing_info, customers
 from mockserver.apis.chargebee.idempotency import IDEMPOTENCY
 from mockserver.apis.chargebee.problems import NATIVE, render
 from mockserver.apis.chargebee.requests import decode
@@ -10,7 +10,7 @@ from mockserver.core.api import Api, Reply, Seeding
 from mockserver.core.exchange import Exchange
 from mockserver.core.limiter import Allowance, RateLimit
 
-_RESOURCES = (customers,)
+_RESOURCES = (customers, billing_info)
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 
 

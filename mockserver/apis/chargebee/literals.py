@@ -4,6 +4,8 @@ import ast
 import json
 from typing import Any
 
+from mockserver.core.bodies import DEEPEST, depth
+
 LONGEST = 65_535
 """Characters of a value that are looked into."""
 
@@ -19,15 +21,25 @@ def literal(text: str) -> Any:
     if len(text) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters")
     try:
-        return json.loads(text)
+        return _plain(json.loads(text))
     except RecursionError:
         raise ValueError("is nested too deeply") from None
-    except ValueError:
+    except json.JSONDecodeError:
         pass
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         raise ValueError("is not JSON") from None
-    if not isinstance(value, (dict, list, str, int, float, bool, type(None))):
-        raise ValueError("is not JSON")  # Python has more kinds of values
-    return value
+    if isinstance(value, tuple):
+        raise ValueError("is not JSON")
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as JSON has it, because Python has more kinds of values; raises `ValueError` for the others."""
+    if depth(value) > DEEPEST:
+        raise ValueError("is nested too deeply")
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError):
+        raise ValueError("is not JSON") from None

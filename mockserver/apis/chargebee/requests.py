@@ -1,5 +1,6 @@
 """Reading Chargebee's requests: forms in the query string and in the body."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,12 +18,22 @@ def decode(exchange: Exchange) -> dict[str, Any]:
         return query
     type = exchange.headers.get("content-type", "application/x-www-form-urlencoded").lower()
     if type.startswith("application/x-www-form-urlencoded"):
-        body = decode_form(exchange.body)
+        body = decode_form(_lists(exchange.body))
     elif type.startswith("multipart/form-data"):
         body = decode_multipart(exchange.body, exchange.headers["content-type"])
     else:
         return query
     return merge_forms(query, body) if query else body
+
+
+_LIST = re.compile(rb"(?:(?<=&)|^)exemption_details(?==)")
+"""The one parameter that a client repeats (Python's, for the elements of a list)."""
+
+
+def _lists(form: bytes) -> bytes:
+    """Write a repeated parameter as a list, because of others the last one holds."""
+    listed, times = _LIST.subn(b"exemption_details[]", form)
+    return listed if times > 1 else form
 
 
 def read(call: Call, schema: Parameters) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What can be said about a customer when it is created, and when it is changed."""
 
 from mockserver.apis.chargebee.addresses import BillingAddressParameters
+from mockserver.apis.chargebee.customers.exemptions import ExemptionDetails
 from mockserver.apis.chargebee.parameters import Choice, Email, Flag, Group, Json, Parameters, Rows, Text, Whole
 
 AUTO_COLLECTION = ("on", "off")
@@ -64,7 +65,7 @@ class CustomerCreateParameters(Parameters):
     is_einvoice_enabled = Flag()
     einvoicing_method = Choice(EINVOICING_METHODS)
     taxability = Choice(TAXABILITY)
-    exemption_details = Json(list)
+    exemption_details = ExemptionDetails()
     customer_type = Choice(CUSTOMER_TYPES)
     client_profile_id = Text(50)
     taxjar_exemption_category = Choice(TAXJAR_CATEGORIES)
@@ -98,7 +99,7 @@ class CustomerUpdateParameters(Parameters):
     allow_direct_debit = Flag()
     net_term_days = Whole(0, 2_147_483_647)
     taxability = Choice(TAXABILITY)
-    exemption_details = Json(list)
+    exemption_details = ExemptionDetails()
     customer_type = Choice(CUSTOMER_TYPES)
     client_profile_id = Text(50)
     taxjar_exemption_category = Choice(TAXJAR_CATEGORIES)
@@ -111,4 +112,20 @@ class CustomerUpdateParameters(Parameters):
     meta_data = Json(dict)
     fraud_flag = Choice(FRAUD_FLAGS)
     consolidated_invoicing = Flag()
+    tax_providers_fields = Rows(TaxProvidersFieldParameters)
+
+
+class BillingInfoParameters(Parameters):
+    """The billing information of a customer, in the order of the parameters of a new one."""
+
+    vat_number = Text(20)
+    vat_number_prefix = Text(10)
+    entity_identifier_scheme = Text(50)
+    entity_identifier_standard = Choice((STANDARD,))
+    registered_for_gst = Flag()
+    is_einvoice_enabled = Flag()
+    einvoicing_method = Choice(EINVOICING_METHODS)
+    business_customer_without_vat_number = Flag()
+    billing_address = Group(BillingAddressParameters)
+    entity_identifiers = Rows(EntityIdentifierChangeParameters)
     tax_providers_fields = Rows(TaxProvidersFieldParameters)

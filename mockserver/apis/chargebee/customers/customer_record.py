@@ -5,6 +5,7 @@ from typing import Any
 
 from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.answers import answer
+from mockserver.apis.chargebee.customers.tax_providers import filled_rows
 from mockserver.core.api import Call, Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
@@ -13,11 +14,9 @@ CUSTOMERS = "customers"
 
 _PLAIN = (
     "first_name", "last_name", "email", "phone", "company", "auto_collection", "net_term_days", "allow_direct_debit",
-    "vat_number", "vat_number_prefix", "entity_identifier_scheme", "registered_for_gst", "is_einvoice_enabled",
-    "einvoicing_method", "taxability", "exemption_details", "customer_type", "client_profile_id",
-    "business_customer_without_vat_number", "locale", "entity_code", "exempt_number", "meta_data",
-    "offline_payment_method", "auto_close_invoices", "consolidated_invoicing", "business_entity_id", "invoice_notes",
-    "preferred_currency_code", "fraud_flag", "tax_providers_fields",
+    "taxability", "exemption_details", "customer_type", "client_profile_id", "locale", "entity_code", "exempt_number",
+    "meta_data", "offline_payment_method", "auto_close_invoices", "consolidated_invoicing", "business_entity_id",
+    "created_from_ip", "invoice_notes", "preferred_currency_code", "fraud_flag",
 )  # fmt: skip
 """Members that are kept as they were said."""
 
@@ -44,14 +43,27 @@ def new_customer(call: Call, id: str) -> dict[str, Any]:
         "refundable_credits": 0,
         "excess_payments": 0,
         "unbilled_charges": 0,
-        "preferred_currency_code": call.settings["base_currency"],
+        **_site_defaults(call),
     }
 
 
-def with_members(customer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def _site_defaults(call: Call) -> dict[str, Any]:
+    """Give what a site decides for customers of whom nothing else is said."""
+    return {
+        "preferred_currency_code": call.settings["base_currency"],
+        "business_entity_id": call.settings["default_business_entity"] or None,
+    }
+
+
+def with_members(call: Call, customer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Lay over a customer what was said of it; an empty value leaves the member out, or as it began."""
+    defaults = {**_DEFAULTS, **_site_defaults(call)}
     said = {name: values[name] for name in _PLAIN if name in values}
-    said = {name: _DEFAULTS.get(name) if value is None else value for name, value in said.items()}
+    said = {name: defaults.get(name) if value is None else value for name, value in said.items()}
+    if "taxjar_exemption_category" in values:
+        said["_taxjar_exemption_category"] = values["taxjar_exemption_category"]  # no answer of Chargebee's has it
+    if "tax_providers_fields" in values:
+        said["tax_providers_fields"] = filled_rows(values["tax_providers_fields"])
     return {**customer, **said}
 
 

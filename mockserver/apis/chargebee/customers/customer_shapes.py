@@ -25,6 +25,23 @@ class BillingAddressSchema(Shape):
     object = constant("billing_address")
 
 
+class EntityIdentifierSchema(Shape):
+    """A Peppol identifier."""
+
+    id = fields.String(required=True)
+    value = fields.String()
+    scheme = fields.String(required=True)
+    standard = fields.String(required=True)
+
+
+class TaxProvidersFieldSchema(Shape):
+    """A field of a tax provider's."""
+
+    provider_name = fields.String()
+    field_id = fields.String()
+    field_value = fields.String()
+
+
 class CustomerSchema(OpenShape):
     """A customer; what is not set is left out, and custom fields stand beside the rest."""
 
@@ -51,6 +68,32 @@ class CustomerSchema(OpenShape):
     phone = fields.String()
     company = fields.String()
     billing_address = fields.Nested(BillingAddressSchema)
+    vat_number = fields.String()
+    vat_number_prefix = fields.String()
+    vat_number_status = fields.String()
+    vat_number_validated_time = fields.Integer()
+    entity_identifier_scheme = fields.String()
+    entity_identifier_standard = fields.String()
+    entity_identifiers = fields.List(fields.Nested(EntityIdentifierSchema))
+    registered_for_gst = fields.Boolean()
+    business_customer_without_vat_number = fields.Boolean()
+    is_einvoice_enabled = fields.Boolean()
+    einvoicing_method = fields.String()
+    exemption_details = fields.List(fields.Dict())
+    customer_type = fields.String()
+    client_profile_id = fields.String()
+    entity_code = fields.String()
+    exempt_number = fields.String()
+    tax_providers_fields = fields.List(fields.Nested(TaxProvidersFieldSchema))
+    locale = fields.String()
+    meta_data = fields.Dict()
+    offline_payment_method = fields.String()
+    auto_close_invoices = fields.Boolean()
+    consolidated_invoicing = fields.Boolean()
+    business_entity_id = fields.String()
+    created_from_ip = fields.String()
+    invoice_notes = fields.String()
+    fraud_flag = fields.String()
 
 
 CustomerEnvelopeSchema = envelope((("customer", CustomerSchema),))

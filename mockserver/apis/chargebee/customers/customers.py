@@ -4,7 +4,7 @@ from typing import Any
 
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
-from mockserver.apis.chargebee.customers.billing_address import billing_address
+from mockserver.apis.chargebee.customers.billing_members import with_billing_info
 from mockserver.apis.chargebee.customers.customer_parameters import CustomerCreateParameters, CustomerUpdateParameters
 from mockserver.apis.chargebee.customers.customer_record import (
     CUSTOMERS,
@@ -14,6 +14,7 @@ from mockserver.apis.chargebee.customers.customer_record import (
     with_members,
 )
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
+from mockserver.apis.chargebee.customers.rules import check
 from mockserver.apis.chargebee.documented import READ, WRITE
 from mockserver.apis.chargebee.identifiers import mint
 from mockserver.apis.chargebee.problems import Taken
@@ -26,15 +27,13 @@ CREATE, UPDATE = CustomerCreateParameters(), CustomerUpdateParameters()
 
 def create_customer(call: Call) -> Reply:
     """Create a customer."""
-    values = read(call, CREATE)
+    values = _with_headers(call, read(call, CREATE))
     id = values.get("id") or mint(call)
+    customer = with_billing_info(call, with_members(call, new_customer(call, id), values), values)
+    check(call, values, customer)
     if call.records.get(CUSTOMERS, id):
         raise Taken(f"The value {id} is already present.")
-    customer = with_members(new_customer(call, id), {**values, **_business_entity(call, values)})
-    if values.get("billing_address"):
-        customer["billing_address"] = billing_address(values["billing_address"])
     customer.update(custom_fields(call))
-    customer["created_from_ip"] = call.exchange.headers.get("chargebee-request-origin-ip")
     call.records.put(CUSTOMERS, id, customer)
     return answer(customer=customer)
 
@@ -46,14 +45,19 @@ def retrieve_customer(call: Call) -> Reply:
 
 def update_customer(call: Call) -> Reply:
     """Change what is sent of a customer; an empty value takes a member away."""
+    before = named_customer(call)
     values = read(call, UPDATE)
-    return save(call, named_customer(call), {**with_members(named_customer(call), values), **custom_fields(call)})
+    after = with_members(call, before, values)
+    check(call, values, after)
+    return save(call, before, {**after, **custom_fields(call)})
 
 
-def _business_entity(call: Call, values: dict[str, Any]) -> dict[str, Any]:
-    """Give the business entity of a request, which may also stand in a header."""
-    named = values.get("business_entity_id") or call.exchange.headers.get("chargebee-business-entity-id")
-    return {"business_entity_id": named or call.settings["default_business_entity"] or None}
+def _with_headers(call: Call, values: dict[str, Any]) -> dict[str, Any]:
+    """Add what a request can also say in its headers: a business entity, and where a customer comes from."""
+    headers = call.exchange.headers
+    entity = values.get("business_entity_id") or headers.get("chargebee-business-entity-id")
+    address = headers.get("chargebee-request-origin-ip") or values.get("created_from_ip")
+    return {**values, "business_entity_id": entity, "created_from_ip": address}
 
 
 collections = (Collection(CUSTOMERS, ("email",)),)

@@ -1,7 +1,7 @@
 """Rules of electronic invoices and of the identifiers that they are sent to."""
 
-from mockserver.apis.chargebee.customers.peppol import fits
 from mockserver.apis.chargebee.customers.proposal import Proposal
+from mockserver.apis.chargebee.peppol import fits
 from mockserver.apis.chargebee.problems import incompatible, lacking, wrong
 
 

@@ -21,8 +21,8 @@ class Proposal:
         return any(self.said.get(parameter) is not None for parameter in parameters)
 
     def member(self, name: str) -> Any:
-        """Give a member the customer will have, or nothing."""
-        return self.customer.get(name)
+        """Give a member the customer will have, or nothing; one that is never shown, too."""
+        return self.customer.get(name, self.customer.get(f"_{name}"))
 
     def has(self, feature: str) -> bool:
         """Say whether the site has a feature."""
