@@ -3,7 +3,7 @@
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.billing_members import with_billing_info
 from mockserver.apis.chargebee.customers.customer_parameters import BillingInfoParameters
-from mockserver.apis.chargebee.customers.customer_record import named_customer, save
+from mockserver.apis.chargebee.customers.customer_record import named_customer, save, with_members
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
 from mockserver.apis.chargebee.customers.rules import check
 from mockserver.apis.chargebee.documented import WRITE
@@ -17,7 +17,7 @@ def update_billing_info(call: Call) -> Reply:
     """Replace a customer's billing information."""
     before = named_customer(call)
     values = read(call, UPDATE)
-    after = with_billing_info(call, before, values)
+    after = with_members(call, with_billing_info(call, before, values), values)
     check(call, values, after)
     return save(call, before, after)
 

@@ -7,7 +7,6 @@ from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.customers.billing_address import billing_address
 from mockserver.apis.chargebee.customers.customer_parameters import STANDARD
 from mockserver.apis.chargebee.customers.entity_identifiers import changed_identifiers
-from mockserver.apis.chargebee.customers.tax_providers import filled_rows
 from mockserver.core.api import Call
 
 _PLAIN = (
@@ -20,7 +19,7 @@ _PLAIN = (
 def with_billing_info(call: Call, customer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Put billing information in the place of what a customer has; what is not said of it is gone.
 
-    Identifiers and fields of tax providers, which have rows of their own, are changed where there are any.
+    Its identifiers stay but for those that a row changes or takes away.
     """
     said: dict[str, Any] = {name: values.get(name) for name in _PLAIN}
     said["billing_address"] = billing_address(values.get("billing_address") or {})
@@ -30,8 +29,6 @@ def with_billing_info(call: Call, customer: Mapping[str, Any], values: Mapping[s
         said["entity_identifiers"] = changed_identifiers(
             call, customer.get("entity_identifiers") or (), values["entity_identifiers"]
         )
-    if "tax_providers_fields" in values:
-        said["tax_providers_fields"] = filled_rows(values["tax_providers_fields"])
     return {**customer, **said}
 
 
