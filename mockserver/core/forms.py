@@ -54,7 +54,31 @@ def decode_form(text: str | bytes) -> dict[str, Any]:
     Raises `Malformed` for what is not UTF-8, for more than `MOST_PARAMETERS` or more than `DEEPEST` brackets in a
     name, and for a parameter that is two things at once.
     """
-    return _nested(_pairs(text))
+    return nested(pairs(text))
+
+
+def pairs(form: str | bytes) -> Iterator[tuple[str, str]]:
+    """Take a form apart into names and values, both without escapes; raises `Malformed`."""
+    text = form if isinstance(form, str) and form.isascii() else _text(form)
+    if text.count("&") >= MOST_PARAMETERS:
+        raise _too_many()
+    for pair in text.replace("+", " ").replace("%5B", "[").replace("%5D", "]").split("&"):
+        name, _, value = pair.partition("=")
+        if "%" in pair:
+            name, value = _unescaped(name, name), _unescaped(value, name)
+        if name:
+            yield name, value
+
+
+def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Put values where their names say, by the rules of `decode_form`; raises `Malformed`."""
+    form: dict[str, Any] = {}
+    for name, value in pairs:
+        if "[" not in name and type(form.get(name, "")) is str:
+            form[name] = value
+        else:
+            _put(form, _remembered_keys(name) if len(name) <= _LONG else _keys(name), value)
+    return form
 
 
 def decode_multipart(body: bytes, content_type: str) -> dict[str, Any]:
@@ -67,7 +91,7 @@ def decode_multipart(body: bytes, content_type: str) -> dict[str, Any]:
     if media_type.lower() != "multipart/form-data" or not boundary.isascii() or not boundary:
         raise Malformed("Request body is not multipart/form-data with a boundary.")
     try:
-        return _nested(_parts(body, boundary.encode("ascii")))
+        return nested(_parts(body, boundary.encode("ascii")))
     except ValueError:
         raise Malformed("Request body is not valid multipart/form-data.") from None
     except RequestEntityTooLarge:
@@ -97,19 +121,6 @@ def bracketed(path: str | Sequence[str | int]) -> str:
     """
     keys = path.split(".") if isinstance(path, str) else path
     return "".join([f"[{key}]" if place else str(key) for place, key in enumerate(keys)])
-
-
-def _pairs(form: str | bytes) -> Iterator[tuple[str, str]]:
-    """Take a form apart into names and values, both without escapes."""
-    text = form if isinstance(form, str) and form.isascii() else _text(form)
-    if text.count("&") >= MOST_PARAMETERS:
-        raise _too_many()
-    for pair in text.replace("+", " ").replace("%5B", "[").replace("%5D", "]").split("&"):
-        name, _, value = pair.partition("=")
-        if "%" in pair:
-            name, value = _unescaped(name, name), _unescaped(value, name)
-        if name:
-            yield name, value
 
 
 def _text(form: str | bytes) -> str:
@@ -155,16 +166,6 @@ def _part_text(content: bytes, name: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         raise _not_utf8(name) from None
-
-
-def _nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    form: dict[str, Any] = {}
-    for name, value in pairs:
-        if "[" not in name and type(form.get(name, "")) is str:
-            form[name] = value
-        else:
-            _put(form, _remembered_keys(name) if len(name) <= _LONG else _keys(name), value)
-    return form
 
 
 def _keys(name: str) -> Sequence[str]:

@@ -1,10 +1,11 @@
 """Values inside values: what the clients write as JSON, or as Python prints it."""
 
 import ast
-import json
+import math
 from typing import Any
 
-from mockserver.core.bodies import DEEPEST, depth
+from mockserver.core.bodies import DEEPEST, decode_json, depth
+from mockserver.core.problems import Malformed
 
 LONGEST = 65_535
 """Characters of a value that are looked into."""
@@ -21,25 +22,26 @@ def literal(text: str) -> Any:
     if len(text) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters")
     try:
-        return _plain(json.loads(text))
-    except RecursionError:
-        raise ValueError("is nested too deeply") from None
-    except json.JSONDecodeError:
+        return decode_json(text.encode("utf-8", "surrogatepass"))
+    except Malformed:
         pass
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         raise ValueError("is not JSON") from None
-    if isinstance(value, tuple):
-        raise ValueError("is not JSON")
-    return _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    """Give a value as JSON has it, because Python has more kinds of values; raises `ValueError` for the others."""
     if depth(value) > DEEPEST:
         raise ValueError("is nested too deeply")
-    try:
-        return json.loads(json.dumps(value, allow_nan=False))
-    except (TypeError, ValueError):
-        raise ValueError("is not JSON") from None
+    if not _sayable(value):
+        raise ValueError("is not JSON")
+    return value
+
+
+def _sayable(value: Any) -> bool:
+    """Say whether JSON has the value; Python prints more kinds of them."""
+    if isinstance(value, dict):
+        return all(isinstance(name, str) and _sayable(member) for name, member in value.items())
+    if isinstance(value, list):
+        return all(_sayable(element) for element in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, (str, int))

@@ -1,14 +1,17 @@
 """Reading Chargebee's requests: forms in the query string and in the body."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.core.api import Call
+from mockserver.core.bodies import DEEPEST
 from mockserver.core.exchange import Exchange
-from mockserver.core.forms import decode_form, decode_multipart, merge_forms
+from mockserver.core.forms import decode_multipart, merge_forms, nested, pairs
+
+_REPEATED = frozenset({"exemption_details"})
+"""Parameters that Python's client sends again for each of their elements."""
 
 
 def decode(exchange: Exchange) -> dict[str, Any]:
@@ -18,7 +21,7 @@ def decode(exchange: Exchange) -> dict[str, Any]:
         return query
     type = exchange.headers.get("content-type", "application/x-www-form-urlencoded").lower()
     if type.startswith("application/x-www-form-urlencoded"):
-        body = decode_form(_lists(exchange.body))
+        body = decode_form(exchange.body)
     elif type.startswith("multipart/form-data"):
         body = decode_multipart(exchange.body, exchange.headers["content-type"])
     else:
@@ -26,14 +29,38 @@ def decode(exchange: Exchange) -> dict[str, Any]:
     return merge_forms(query, body) if query else body
 
 
-_LIST = re.compile(rb"(?:(?<=&)|^)exemption_details(?==)")
-"""The one parameter that a client repeats (Python's, for the elements of a list)."""
+def decode_form(text: str | bytes) -> dict[str, Any]:
+    """Read a form; what a parameter that is a text already would have inside is passed over, as all that is unknown.
+
+    Node's client writes so where a filter has two operators.
+
+    >>> decode_form("first_name[is]=Ada&first_name[is][starts_with]=A")
+    {'first_name': {'is': 'Ada'}}
+
+    Details of exemptions are a list where they come more than once.
+
+    >>> decode_form("exemption_details={'a': 1}&exemption_details={'a': 2}")
+    {'exemption_details': ["{'a': 1}", "{'a': 2}"]}
+    """
+    single: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
+    for name, value in pairs(text):
+        if name in _REPEATED:
+            repeated.setdefault(name, []).append(value)
+        elif "[" not in name or not _inside(name, single):
+            single[name] = value
+    lists = {name: values if len(values) > 1 else values[0] for name, values in repeated.items()}
+    return {**nested(single.items()), **lists}
 
 
-def _lists(form: bytes) -> bytes:
-    """Write a repeated parameter as a list, because of others the last one holds."""
-    listed, times = _LIST.subn(b"exemption_details[]", form)
-    return listed if times > 1 else form
+def _inside(name: str, texts: Collection[str]) -> bool:
+    """Say whether a name leads into one of the texts."""
+    holder = name
+    for _ in range(DEEPEST):
+        holder = holder.rpartition("[")[0]
+        if holder in texts:
+            return True
+    return False
 
 
 def read(call: Call, schema: Parameters) -> dict[str, Any]:
