@@ -3,6 +3,14 @@
 from mockserver.apis.chargebee.auth import identify
 from mockserver.apis.chargebee.customers import billing_info, customers
 from mockserver.apis.chargebee.idempotency import IDEMPOTENCY
+from mockserver.apis.chargebee.payments import (
+    customer_cards,
+    customer_payments,
+    payment_intents,
+    payment_source_changes,
+    payment_sources,
+    tokens,
+)
 from mockserver.apis.chargebee.problems import NATIVE, render
 from mockserver.apis.chargebee.requests import decode
 from mockserver.apis.chargebee.site import SETTINGS
@@ -10,7 +18,10 @@ from mockserver.core.api import Api, Reply, Seeding
 from mockserver.core.exchange import Exchange
 from mockserver.core.limiter import Allowance, RateLimit
 
-_RESOURCES = (customers, billing_info)
+_RESOURCES = (
+    customers, billing_info, customer_payments, customer_cards, payment_sources, payment_source_changes,
+    payment_intents, tokens,
+)  # fmt: skip
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 
 
@@ -35,7 +46,13 @@ api = Api(
     published_limits=(RateLimit("chargebee-test", 150, 60.0),),
     settings=SETTINGS,
     form_bodies=True,
-    secret_members=frozenset({"number", "cvv", "account_number", "iban", "tmp_token", "gw_token"}),
+    secret_members=frozenset({"number", "cvv", "account_number", "iban", "tmp_token", "gw_token", "id_at_vault"}),
     tenants_word="sites",
-    fixtures={"customers": Seeding("customers.create")},
+    fixtures={
+        "tokens": Seeding("tokens.create_using_temp_token"),
+        "customers": Seeding("customers.create"),
+        "payment_intents": Seeding("payment_intents.create"),
+        "payment_sources": Seeding("payment_sources.create_card"),
+        "bank_accounts": Seeding("payment_sources.create_bank_account"),
+    },
 )

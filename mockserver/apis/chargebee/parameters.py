@@ -61,7 +61,7 @@ class Parameters(Schema):
             if name in data:
                 values[name] = parameter.read(data[name], param)
             elif parameter.required:
-                raise blank(param)
+                values[name] = parameter.read(None, param)
         return values
 
     def unknown_names(self, data: Mapping[str, Any], group: str = "") -> list[str]:
@@ -210,11 +210,14 @@ class Json(Parameter):
 
 
 class Group(Parameter):
-    """A group of declared parameters."""
+    """A group of declared parameters; a `required` one that is missing lacks what is required in it."""
 
     def __init__(self, schema: type[Parameters], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.schema = schema()
+
+    def read(self, value: Any, param: str) -> Any:
+        return self.parse({}, param) if self.required and value in ("", None) else super().read(value, param)
 
     def openapi(self, described: Describe) -> dict[str, Any]:
         return described(self.schema)

@@ -3,6 +3,9 @@
 from mockserver.apis.chargebee.addresses import BillingAddressParameters
 from mockserver.apis.chargebee.customers.exemptions import ExemptionDetails
 from mockserver.apis.chargebee.parameters import Choice, Email, Flag, Group, Json, Parameters, Rows, Text, Whole
+from mockserver.apis.chargebee.payments.bank_account_parameters import CustomerBankAccountParameters
+from mockserver.apis.chargebee.payments.card_parameters import CustomerCardParameters
+from mockserver.apis.chargebee.payments.payment_source_parameters import PaymentMethodParameters, UsedIntentParameters
 
 AUTO_COLLECTION = ("on", "off")
 EINVOICING_METHODS = ("automatic", "manual", "site_default")
@@ -81,6 +84,10 @@ class CustomerCreateParameters(Parameters):
     business_entity_id = Text(50)
     created_from_ip = Text(50)
     invoice_notes = Text(2000)
+    card = Group(CustomerCardParameters)
+    bank_account = Group(CustomerBankAccountParameters)
+    payment_method = Group(PaymentMethodParameters)
+    payment_intent = Group(UsedIntentParameters)
     billing_address = Group(BillingAddressParameters)
     entity_identifiers = Rows(EntityIdentifierParameters)
     tax_providers_fields = Rows(TaxProvidersFieldParameters)

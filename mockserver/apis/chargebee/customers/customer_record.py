@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargebee import times
-from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.customers.tax_providers import filled_rows
+from mockserver.apis.chargebee.payments.envelopes import customer_answer
 from mockserver.core.api import Call, Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
@@ -79,4 +79,4 @@ def save(call: Call, before: Record, after: Mapping[str, Any]) -> Reply:
     """Keep a changed customer, with a new version, and answer it."""
     customer = {**after, **times.changed(call, before)}
     call.records.put(CUSTOMERS, customer["id"], customer)
-    return answer(customer=customer)
+    return customer_answer(call, customer)

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from mockserver.apis.chargebee.payments.card_shapes import CardSchema, PaymentMethodSchema
 from mockserver.apis.chargebee.shapes import OpenShape, Shape, constant, envelope
 
 
@@ -68,6 +69,9 @@ class CustomerSchema(OpenShape):
     phone = fields.String()
     company = fields.String()
     billing_address = fields.Nested(BillingAddressSchema)
+    primary_payment_source_id = fields.String()
+    backup_payment_source_id = fields.String()
+    payment_method = fields.Nested(PaymentMethodSchema)
     vat_number = fields.String()
     vat_number_prefix = fields.String()
     vat_number_status = fields.String()
@@ -96,4 +100,4 @@ class CustomerSchema(OpenShape):
     fraud_flag = fields.String()
 
 
-CustomerEnvelopeSchema = envelope((("customer", CustomerSchema),))
+CustomerEnvelopeSchema = envelope((("customer", CustomerSchema),), (("card", CardSchema),))

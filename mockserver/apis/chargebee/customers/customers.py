@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.billing_members import with_billing_info
 from mockserver.apis.chargebee.customers.customer_parameters import CustomerCreateParameters, CustomerUpdateParameters
@@ -17,6 +16,9 @@ from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelope
 from mockserver.apis.chargebee.customers.rules import check
 from mockserver.apis.chargebee.documented import READ, WRITE
 from mockserver.apis.chargebee.identifiers import mint
+from mockserver.apis.chargebee.payments.envelopes import customer_answer
+from mockserver.apis.chargebee.payments.payment_source_creation import for_new_customer
+from mockserver.apis.chargebee.payments.roles import with_role
 from mockserver.apis.chargebee.problems import Taken
 from mockserver.apis.chargebee.requests import custom_fields, read
 from mockserver.core.api import Call, Reply, Response, Route
@@ -34,13 +36,16 @@ def create_customer(call: Call) -> Reply:
     if call.records.get(CUSTOMERS, id):
         raise Taken(f"The value {id} is already present.")
     customer.update(custom_fields(call))
+    source = for_new_customer(call, id, values)
+    if source:
+        customer = with_role(customer, source["id"], "primary")
     call.records.put(CUSTOMERS, id, customer)
-    return answer(customer=customer)
+    return customer_answer(call, customer)
 
 
 def retrieve_customer(call: Call) -> Reply:
     """Answer a customer."""
-    return answer(customer=named_customer(call))
+    return customer_answer(call, named_customer(call))
 
 
 def update_customer(call: Call) -> Reply:

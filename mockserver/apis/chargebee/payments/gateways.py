@@ -4,6 +4,7 @@ from mockserver.apis.chargebee.identifiers import mint
 from mockserver.apis.chargebee.parameters import blank
 from mockserver.apis.chargebee.payments.words import GATEWAYS
 from mockserver.apis.chargebee.problems import NotPresent, incompatible
+from mockserver.apis.chargebee.site import has
 from mockserver.core.api import Call
 
 STRIPE, TEST_GATEWAY = "stripe", "chargebee"
@@ -32,7 +33,7 @@ def account_for(call: Call, wish: str | None, param: str) -> str:
         return wish
     if not accounts:
         raise incompatible(param, "A payment gateway")
-    if len(accounts) > 1 and not call.settings["smart_routing"] and not call.settings["all_features"]:
+    if len(accounts) > 1 and not has(call, "smart_routing"):
         raise blank(param)
     first: str = accounts[0]
     return first

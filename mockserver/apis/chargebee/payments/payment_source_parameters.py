@@ -1,6 +1,5 @@
 """What requests about payment sources can say."""
 
-from mockserver.apis.chargebee.addresses import BillingAddressParameters
 from mockserver.apis.chargebee.parameters import Choice, Email, Flag, Group, Json, Parameters, Text, Whole
 from mockserver.apis.chargebee.payments.bank_account_parameters import (
     BankAccountParameters,
@@ -198,7 +197,3 @@ class PaymentMethodChangeParameters(Parameters):
     """What a customer pays with from now on."""
 
     payment_method = Group(PaymentMethodParameters, required=True)
-
-
-ADDRESS = BillingAddressParameters()
-"""What groups that carry an address as JSON hold."""
