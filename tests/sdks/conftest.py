@@ -9,10 +9,14 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
+from chargebee import Chargebee as ChargebeeClient
 from stripe import HTTPClient, StripeClient
 
 from mockserver.server import MockServer
-from tests.clients import KEY, OverHttp, Rebilly, Stripe
+from tests.clients import KEY, Chargebee, OverHttp, Rebilly, Stripe
+from tests.sdks.chargebee_node import PROGRAM as CHARGEBEE_PROGRAM
+from tests.sdks.chargebee_node import ChargebeeNode
+from tests.sdks.chargebee_python import client_of
 from tests.sdks.javascript import FOLDER, Node, Sdk
 from tests.sdks.stripe_node import PROGRAM, StripeNode
 
@@ -83,6 +87,32 @@ def stripe_node(stripe_process: Node, live: MockServer, organization: str) -> St
     where = urlsplit(live.url)
     options = {"host": where.hostname, "port": where.port, "protocol": "http", "telemetry": False}
     return StripeNode(stripe_process, f"sk_test_{organization}", {**options, "maxNetworkRetries": 0})
+
+
+@pytest.fixture
+def site(live: MockServer, organization: str) -> Chargebee:
+    """A site of Chargebee's that nobody else uses, without any library: for plain requests and its control plane."""
+    return Chargebee(OverHttp(live.url), organization)
+
+
+@pytest.fixture
+def chargebee_client(live: MockServer, organization: str, monkeypatch: pytest.MonkeyPatch) -> ChargebeeClient:
+    """Chargebee's Python client with a key of that site; it repeats nothing unless told to."""
+    monkeypatch.setattr(ChargebeeClient, "verify_ca_certs", False)  # the whole class has it, and wants https with it
+    return client_of(live.url, f"test_{organization}")
+
+
+@pytest.fixture(scope="session")
+def chargebee_process(installed: None) -> Iterator[Node]:
+    """One Node process for the session, with Chargebee's library."""
+    with Node(CHARGEBEE_PROGRAM) as process:
+        yield process
+
+
+@pytest.fixture
+def chargebee_node(chargebee_process: Node, live: MockServer, organization: str) -> ChargebeeNode:
+    """Chargebee's Node library with a key of that site; it repeats nothing unless told to."""
+    return ChargebeeNode.of(chargebee_process, live.url, f"test_{organization}")
 
 
 def _install(package: str) -> None:
