@@ -1,7 +1,22 @@
 """What Chargebee declares: its table of contents."""
 
+from mockserver.apis.chargebee import due_work
 from mockserver.apis.chargebee.auth import identify
-from mockserver.apis.chargebee.customers import billing_info, customers
+from mockserver.apis.chargebee.customers import (
+    billing_date,
+    billing_info,
+    contacts,
+    customer_list,
+    customers,
+    deletion,
+    hierarchy,
+    merging,
+    migrations,
+    personal_data,
+    promotional_credits,
+    relationships,
+)
+from mockserver.apis.chargebee.due_work import after_due_work
 from mockserver.apis.chargebee.idempotency import IDEMPOTENCY
 from mockserver.apis.chargebee.payments import (
     customer_cards,
@@ -19,10 +34,13 @@ from mockserver.core.exchange import Exchange
 from mockserver.core.limiter import Allowance, RateLimit
 
 _RESOURCES = (
-    customers, billing_info, customer_payments, customer_cards, payment_sources, payment_source_changes,
-    payment_intents, tokens,
+    customers, customer_list, billing_info, contacts, deletion, merging, migrations, personal_data, relationships,
+    hierarchy, billing_date, promotional_credits, customer_payments, customer_cards, payment_sources,
+    payment_source_changes, payment_intents, tokens, due_work,
 )  # fmt: skip
-"""One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
+"""One module a resource, in the order of the documents: each has `routes`, `collections`, `works` or more of these."""
+
+_WORKS = {name: work for resource in _RESOURCES for name, work in getattr(resource, "works", {}).items()}
 
 
 def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
@@ -35,7 +53,7 @@ api = Api(
     name="chargebee",
     title="Chargebee",
     mounts=("/api/v2", "/<path:prefix>/api/v2"),
-    routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
+    routes=tuple(after_due_work(route, _WORKS) for resource in _RESOURCES for route in getattr(resource, "routes", ())),
     collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
     identify=identify,
     decode=decode,
@@ -51,6 +69,7 @@ api = Api(
     fixtures={
         "tokens": Seeding("tokens.create_using_temp_token"),
         "customers": Seeding("customers.create"),
+        "contacts": Seeding("contacts.create"),
         "payment_intents": Seeding("payment_intents.create"),
         "payment_sources": Seeding("payment_sources.create_card"),
         "bank_accounts": Seeding("payment_sources.create_bank_account"),

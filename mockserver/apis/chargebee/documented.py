@@ -1,9 +1,11 @@
-"""What the documents of every operation have in common: its refusals."""
+"""What the documents of operations have in common: how they refuse, and what their queries take."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
+from mockserver.apis.chargebee.parameters import Group, Parameters, Whole
 from mockserver.apis.chargebee.shapes import ErrorSchema
-from mockserver.core.api import Response
+from mockserver.core.api import Parameter, Response
 
 READ: Mapping[int, Response] = {
     status: Response(ErrorSchema, ("Retry-After",) if status == 429 else ()) for status in (400, 401, 403, 404, 429)
@@ -12,3 +14,38 @@ READ: Mapping[int, Response] = {
 
 WRITE: Mapping[int, Response] = {**READ, 409: Response(ErrorSchema), 422: Response(ErrorSchema)}
 """How an operation that changes something can refuse."""
+
+
+def queries(schema: Parameters) -> Sequence[Parameter]:
+    """Give the query parameters that a schema declares, by the names that requests have them under."""
+    return tuple(_queries(schema))
+
+
+def _queries(schema: Parameters, group: str = "") -> Iterator[Parameter]:
+    for name, parameter in schema.parameters.items():
+        param = f"{group}[{name}]" if group else name
+        if isinstance(parameter, Group):
+            yield from _queries(parameter.schema, param)
+        else:
+            described = _DESCRIBED.get(name, f"Only objects with this {group or name}.")
+            kind: Literal["integer", "string"] = "integer" if isinstance(parameter, Whole) else "string"
+            yield Parameter(param, described, kind, parameter.required)
+
+
+_DESCRIBED: Mapping[str, str] = {
+    "limit": "How many objects to answer at most, from 1 to 100; 10 without it.",
+    "offset": "Where the page begins: what the page before gave as `next_offset`.",
+    "include_deleted": "Whether to list deleted objects, too.",
+    "asc": "What to sort by, the least first.",
+    "desc": "What to sort by, the greatest first.",
+    "is": "Only objects whose member is this.",
+    "is_not": "Only objects whose member is not this.",
+    "starts_with": "Only objects whose member starts with this.",
+    "in": "Only objects whose member is one of these, a JSON array.",
+    "not_in": "Only objects whose member is none of these, a JSON array.",
+    "is_present": "Only objects that have the member, or with `false` that have it not.",
+    "after": "Only objects whose time is later, in seconds.",
+    "before": "Only objects whose time is earlier, in seconds.",
+    "on": "Only objects whose time is on the day, in UTC, of this one, in seconds.",
+    "between": "Only objects whose time is one of these two or between them, a JSON array of seconds.",
+}

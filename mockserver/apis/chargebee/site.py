@@ -33,7 +33,14 @@ SETTINGS = (
         "deletion",
         "immediate",
         ("immediate", "delayed"),
-        "Whether deletions and merges wait five minutes of the clock.",
+        "Whether deletions, merges, moves and the clearing of personal data wait five minutes of the clock, or are "
+        "done by the next request.",
+    ),
+    Setting(
+        "list_order",
+        "newest_first",
+        ("newest_first", "oldest_first"),
+        "How lists are sorted by the time of creation where a request does not say.",
     ),
     Setting("base_currency", "USD", (), "The currency of customers that name none."),
     _switch("multi_currency", "Whether customers may have other currencies than the base currency.", default=True),
@@ -68,6 +75,7 @@ SETTINGS = (
     _switch("auto_close_invoices", "Whether invoices of usage close by themselves."),
     _switch("consolidated_invoicing", "Whether the invoices of a customer are put together."),
     _switch("consolidated_invoicing_override", "Whether a customer may differ from that."),
+    _switch("calendar_billing", "Whether customers are billed on a day of the calendar."),
     _names("business_entities", (), "The business entities; with less than two there is nothing to choose."),
     Setting("default_business_entity", "", (), "The business entity of customers that name none."),
     _names("gateway_accounts", ("gw_chargebee",), "The accounts at payment gateways."),

@@ -2,6 +2,13 @@
 
 from marshmallow import fields
 
+from mockserver.apis.chargebee.customers.account_shapes import (
+    BalanceSchema,
+    ChildAccountAccessSchema,
+    ParentAccountAccessSchema,
+    RelationshipSchema,
+)
+from mockserver.apis.chargebee.customers.contact_shapes import ContactSchema
 from mockserver.apis.chargebee.payments.card_shapes import CardSchema, PaymentMethodSchema
 from mockserver.apis.chargebee.shapes import OpenShape, Shape, constant, envelope
 
@@ -98,6 +105,20 @@ class CustomerSchema(OpenShape):
     created_from_ip = fields.String()
     invoice_notes = fields.String()
     fraud_flag = fields.String()
+    contacts = fields.List(fields.Nested(ContactSchema))
+    balances = fields.List(fields.Nested(BalanceSchema))
+    relationship = fields.Nested(RelationshipSchema)
+    use_default_hierarchy_settings = fields.Boolean()
+    parent_account_access = fields.Nested(ParentAccountAccessSchema)
+    child_account_access = fields.Nested(ChildAccountAccessSchema)
+    billing_date = fields.Integer()
+    billing_month = fields.Integer()
+    billing_date_mode = fields.String()
+    billing_day_of_week = fields.String()
+    billing_day_of_week_mode = fields.String()
 
 
 CustomerEnvelopeSchema = envelope((("customer", CustomerSchema),), (("card", CardSchema),))
+
+CustomerOnlyEnvelopeSchema = envelope((("customer", CustomerSchema),))
+"""What operations answer that do not tell of the card."""

@@ -13,6 +13,7 @@ from mockserver.apis.chargebee.customers.customer_record import (
     with_members,
 )
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
+from mockserver.apis.chargebee.customers.kin import PARENT
 from mockserver.apis.chargebee.customers.rules import check
 from mockserver.apis.chargebee.documented import READ, WRITE
 from mockserver.apis.chargebee.identifiers import mint
@@ -65,7 +66,7 @@ def _with_headers(call: Call, values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "business_entity_id": entity, "created_from_ip": address}
 
 
-collections = (Collection(CUSTOMERS, ("email",)),)
+collections = (Collection(CUSTOMERS, ("email", PARENT)),)
 
 routes = (
     Route(

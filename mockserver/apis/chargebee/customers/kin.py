@@ -1,0 +1,43 @@
+"""Customers above and below a customer in its account hierarchy."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS
+from mockserver.core.api import Call
+from mockserver.core.store import Record
+
+PARENT = "_parent_id"
+"""The member that children are looked up by; the one that is shown stands in `relationship`."""
+
+MOST_CHILDREN, MOST_LEVELS = 250, 5
+
+
+def children(call: Call, id: str) -> list[Record]:
+    """Give the customers right below one, the oldest first."""
+    return call.records.lookup(CUSTOMERS, PARENT, id)
+
+
+def path_to_root(call: Call, customer: Record) -> list[Record]:
+    """Give a customer and all above it, up to the root."""
+    path = [customer]
+    while (parent := call.records.get(CUSTOMERS, path[-1].get(PARENT) or "")) is not None:
+        path.append(parent)
+    return path
+
+
+def subordinates(call: Call, customer: Record) -> Iterator[Record]:
+    """Walk all below a customer, each before those below it."""
+    for child in children(call, customer["id"]):
+        yield child
+        yield from subordinates(call, child)
+
+
+def levels(call: Call, customer: Record) -> int:
+    """Say how many levels there are from a customer down, its own among them."""
+    return 1 + max((levels(call, child) for child in children(call, customer["id"])), default=0)
+
+
+def with_relationship(customer: Record, relationship: dict[str, Any] | None) -> dict[str, Any]:
+    """Give a customer that has another place in a hierarchy, or none."""
+    return {**customer, "relationship": relationship, PARENT: relationship and relationship["parent_id"]}

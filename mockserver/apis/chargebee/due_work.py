@@ -1,0 +1,62 @@
+"""Work that Chargebee leaves for later: noted with the time it is due, and done before the first request after that.
+
+Whatever reads or writes records finds them as they are once the work is done; nothing else has to know of it. It is
+done as of the time it was due, so that it leaves the same behind whenever the next request comes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from mockserver.core.api import Call, Operation, Reply, Route
+from mockserver.core.store import Collection
+
+Work = Callable[[Call, Mapping[str, Any]], None]
+"""Does what is due, given what was noted for it; what that names may be gone by now."""
+
+COLLECTION = "due_work"
+_EARLIEST = "due_work_at"
+
+FEW_MINUTES = 5 * 60
+"""How long Chargebee takes for what it says it does in a few minutes."""
+
+collections = (Collection(COLLECTION),)
+
+
+def do_later(call: Call, work: str, **noted: Any) -> None:
+    """Note work for the next request or, where the site takes its time, for a few minutes later."""
+    wait = 0 if call.settings["deletion"] == "immediate" else FEW_MINUTES
+    at = _milliseconds(call) + wait * 1000
+    id = str(call.records.next_number(COLLECTION))
+    call.records.put(COLLECTION, id, {"id": id, "at": at, "work": work, "noted": noted})
+    call.records.set_counter(_EARLIEST, min(at, call.records.counter(_EARLIEST) or at))
+
+
+def after_due_work(route: Route, works: Mapping[str, Work]) -> Route:
+    """Give a route whose operation finds all work done that is due."""
+    return replace(route, handler=_after_due_work(route.handler, works))
+
+
+def _after_due_work(operation: Operation, works: Mapping[str, Work]) -> Operation:
+    def handler(call: Call) -> Reply:
+        earliest = call.records.counter(_EARLIEST)
+        if earliest and earliest <= _milliseconds(call):
+            _do(call, works)
+        return operation(call)
+
+    return handler
+
+
+def _do(call: Call, works: Mapping[str, Work]) -> None:
+    """Do what is due, by its time."""
+    waiting = sorted(call.records.oldest_first(COLLECTION), key=lambda work: int(work["at"]))
+    due = [work for work in waiting if work["at"] <= _milliseconds(call)]
+    for work in due:
+        works[work["work"]](replace(call, now=datetime.fromtimestamp(work["at"] / 1000, UTC)), work["noted"])
+        call.records.delete(COLLECTION, work["id"])
+    call.records.set_counter(_EARLIEST, waiting[len(due)]["at"] if len(waiting) > len(due) else 0)
+
+
+def _milliseconds(call: Call) -> int:
+    return int(call.now.timestamp() * 1000)

@@ -1,0 +1,162 @@
+"""Filters of lists: a member, an operator and a value, as in `email[starts_with]=ada` and `id[in]=["a","b"]`.
+
+The clients write operators in either case, and lists as JSON or as Python prints them. An empty value, a value without
+an operator (`email=x`) and an operator that nobody declared filter nothing, as Chargebee passes over whatever it does
+not know; where unknown parameters are refused, the last of the three is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from mockserver.apis.chargebee.literals import literal
+from mockserver.apis.chargebee.parameters import Choice, Flag, Group, Moment, Parameter, Parameters, Text
+from mockserver.apis.chargebee.problems import wrong
+
+DAY = 24 * 60 * 60
+
+LONGEST = 1_000
+"""Characters of a text that is looked for."""
+
+_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": lambda value, said: bool(value == said),
+    "is_not": lambda value, said: bool(value != said),
+    "starts_with": lambda value, said: value is not None and value.startswith(said),
+    "in": lambda value, said: value in said,
+    "not_in": lambda value, said: value not in said,
+    "is_present": lambda value, said: (value is not None) == said,
+    "after": lambda value, said: value is not None and value > said,
+    "before": lambda value, said: value is not None and value < said,
+    "on": lambda value, said: value is not None and value // DAY == said // DAY,
+    "between": lambda value, said: value is not None and said[0] <= value <= said[1],
+}
+"""What each operator asks of a value, `None` where there is none. `on` means a day of UTC; `between` has both ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a filter asks of a member: values by operator, all of which have to fit."""
+
+    said: Mapping[str, Any]
+
+    def fits(self, value: Any) -> bool:
+        """Say whether a value is a wanted one.
+
+        >>> Wanted({"starts_with": "ada", "is_not": "adam"}).fits("adamas")
+        True
+        """
+        return all(_TESTS[operator](value, said) for operator, said in self.said.items())
+
+
+class Several(Parameter):
+    """A list of values, as JSON or as Python prints it; empty elements are passed over."""
+
+    def __init__(self, inner: Parameter) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def parse(self, value: Any, param: str) -> Any:
+        if isinstance(value, str):
+            try:
+                value = literal(value)
+            except ValueError as error:
+                raise wrong(param, f"should be an array: it {error}") from None
+        if not isinstance(value, list):
+            raise wrong(param, "should be an array")
+        values = [self.inner.read(element, param) for element in value]
+        return tuple(element for element in values if element is not None)
+
+
+class Range(Several):
+    """The two ends of a range, the lesser first."""
+
+    def parse(self, value: Any, param: str) -> Any:
+        ends = super().parse(value, param)
+        if len(ends) != 2 or ends[0] > ends[1]:
+            raise wrong(param, "should be an array of two values, the lesser first")
+        return ends
+
+
+class Operators(Parameters):
+    """What a member can be asked, by operator; the case of these is nobody's business."""
+
+    def read(self, data: Mapping[str, Any], group: str = "") -> dict[str, Any]:
+        return super().read({name.lower(): value for name, value in data.items()}, group)
+
+    def unknown_names(self, data: Mapping[str, Any], group: str = "") -> list[str]:
+        return [f"{group}[{name}]" for name in data if name.lower() not in self.parameters]
+
+
+class Filter(Group):
+    """A filter of one member; it is read as `Wanted`, or as `None` where it asks nothing."""
+
+    def __init__(self, operators: Mapping[str, Parameter]) -> None:
+        super().__init__(cast("type[Operators]", Operators.from_dict({**operators})))
+
+    def parse(self, value: Any, param: str) -> Any:
+        if not isinstance(value, dict):
+            return None
+        said = {name: wanted for name, wanted in self.schema.read(value, param).items() if wanted is not None}
+        return Wanted(said) if said else None
+
+
+class TextFilter(Filter):
+    """A filter of a member that is text."""
+
+    def __init__(self) -> None:
+        text = Text(LONGEST)
+        super().__init__(
+            {
+                "is": text, "is_not": text, "starts_with": text, "in": Several(text), "not_in": Several(text),
+                "is_present": Flag(),
+            }
+        )  # fmt: skip
+
+
+class ChoiceFilter(Filter):
+    """A filter of a member that is one of a list of words."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        word = Choice(choices)
+        super().__init__(
+            {"is": word, "is_not": word, "in": Several(word), "not_in": Several(word), "is_present": Flag()}
+        )
+
+
+class MomentFilter(Filter):
+    """A filter of a member that is a time in seconds."""
+
+    def __init__(self) -> None:
+        moment = Moment()
+        super().__init__(
+            {"after": moment, "before": moment, "on": moment, "between": Range(moment), "is_present": Flag()}
+        )
+
+
+class FlagFilter(Filter):
+    """A filter of a member that is true or false."""
+
+    def __init__(self) -> None:
+        super().__init__({"is": Flag(), "is_present": Flag()})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list is sorted."""
+
+    member: str
+    descending: bool
+
+
+class SortBy(Filter):
+    """What a list is sorted by, and how: `sort_by[asc]=created_at`; it is read as `Order`."""
+
+    def __init__(self, members: Sequence[str]) -> None:
+        super().__init__({"asc": Choice(members), "desc": Choice(members)})
+
+    def parse(self, value: Any, param: str) -> Any:
+        wanted = super().parse(value, param)
+        if wanted is None:
+            return None
+        direction, member = next(iter(wanted.said.items()))
+        return Order(member, direction == "desc")
