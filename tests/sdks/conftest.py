@@ -4,7 +4,9 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -20,6 +22,8 @@ from tests.sdks.chargebee_python import client_of
 from tests.sdks.javascript import FOLDER, Node, Sdk
 from tests.sdks.stripe_node import PROGRAM, StripeNode
 
+_OLDER = Path(__file__).parent / "older" / "requirements.txt"
+_OLDER_PACKAGES = Path(__file__).parents[2] / "build" / "older-sdks"
 _PACKAGE = FOLDER / "package.json"
 _STAMP = FOLDER / "node_modules" / ".installed"
 
@@ -33,6 +37,15 @@ def installed() -> None:
     with _PACKAGE.open() as package:
         fcntl.flock(package, fcntl.LOCK_EX)  # test processes that run side by side install one after the other
         _install(package.read())
+
+
+@pytest.fixture(scope="session")
+def older_packages() -> Path:
+    """The folder with what `older/requirements.txt` names installed."""
+    with _OLDER.open() as requirements:
+        fcntl.flock(requirements, fcntl.LOCK_EX)
+        _install_older(requirements.read())
+    return _OLDER_PACKAGES
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +137,19 @@ def _install(package: str) -> None:
     if done.returncode != 0:
         _unavailable(f"npm cannot install the SDK:\n{done.stderr}")
     _STAMP.write_text(package)
+
+
+def _install_older(requirements: str) -> None:
+    """Install the releases unless the last installation was of the same ones."""
+    stamp = _OLDER_PACKAGES / ".installed"
+    if stamp.exists() and stamp.read_text() == requirements:
+        return
+    options = ["--quiet", "--disable-pip-version-check", "--upgrade", "--target", str(_OLDER_PACKAGES)]
+    command = [sys.executable, "-m", "pip", "install", *options, "--requirement", str(_OLDER)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        _unavailable(f"pip cannot install an older SDK:\n{done.stderr}")
+    stamp.write_text(requirements)
 
 
 def _unavailable(reason: str) -> NoReturn:
