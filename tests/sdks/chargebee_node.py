@@ -11,6 +11,17 @@ from tests.sdks.javascript import Node
 PROGRAM = "chargebee.mjs"
 
 
+def named(method: str) -> str:
+    """Give the name that a method of Python's client has here.
+
+    >>> named("PaymentSource.create_using_token")
+    'paymentSource.createUsingToken'
+    """
+    resource, action = method.split(".")
+    first, *others = action.split("_")
+    return f"{resource[0].lower()}{resource[1:]}.{first}{''.join(map(str.capitalize, others))}"
+
+
 @dataclass(frozen=True)
 class Result:
     """What a method gave; `replayed` is text where the answer is a replay."""
