@@ -140,6 +140,13 @@ class FlagFilter(Filter):
         super().__init__({"is": Flag(), "is_present": Flag()})
 
 
+class Filters(Group):
+    """Filters of the members of an object inside, which filter nothing where they are no group."""
+
+    def parse(self, value: Any, param: str) -> Any:
+        return super().parse(value, param) if isinstance(value, dict) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """How a list is sorted."""

@@ -9,9 +9,9 @@ from mockserver.apis.chargebee.customers.customer_parameters import (
 from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
 from mockserver.apis.chargebee.documented import READ, queries
-from mockserver.apis.chargebee.filters import ChoiceFilter, FlagFilter, MomentFilter, TextFilter
+from mockserver.apis.chargebee.filters import ChoiceFilter, Filters, FlagFilter, MomentFilter, TextFilter
 from mockserver.apis.chargebee.listing import Listing, ListParameters, page
-from mockserver.apis.chargebee.parameters import Group, Parameters
+from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.payments.envelopes import customer_row
 from mockserver.apis.chargebee.shapes import list_of
 from mockserver.core.api import Call, Reply, Response, Route
@@ -44,7 +44,7 @@ class CustomerListParameters(ListParameters):
     auto_close_invoices = FlagFilter()
     channel = ChoiceFilter(CHANNELS)
     business_entity_id = TextFilter()
-    relationship = Group(RelationshipFilters)
+    relationship = Filters(RelationshipFilters)
 
 
 LISTING = Listing(CUSTOMERS, CustomerListParameters(), indexed=("email",), custom_fields=True)

@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
-from mockserver.apis.chargebee.customers.kin import children
+from mockserver.apis.chargebee.customers.kin import children, with_relationship
 from mockserver.apis.chargebee.customers.other_customers import keep
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.due_work import do_later
@@ -47,11 +47,13 @@ def refuse_kin(call: Call, customer: Record) -> None:
 
 
 def mark_deleted(call: Call, customer: Record) -> None:
-    """Delete a customer and its payment sources."""
+    """Delete a customer and its payment sources; nobody is below it any more."""
     for source in call.records.lookup(PAYMENT_SOURCES, "customer_id", customer["id"]):
         if not source["deleted"]:
             delete_source(call, source)
-    keep(call, customer, {**customer, PRIMARY: None, BACKUP: None, "deleted": True})
+    for child in children(call, customer["id"]):  # put there since the deletion was asked for
+        keep(call, child, with_relationship(child, None))
+    keep(call, customer, {**with_relationship(customer, None), PRIMARY: None, BACKUP: None, "deleted": True})
 
 
 def _delete(call: Call, noted: Mapping[str, Any]) -> None:
