@@ -23,6 +23,7 @@ from mockserver.apis.chargebee.payments import (
     customer_payments,
     payment_intents,
     payment_source_changes,
+    payment_source_list,
     payment_sources,
     tokens,
 )
@@ -36,7 +37,7 @@ from mockserver.core.limiter import Allowance, RateLimit
 _RESOURCES = (
     customers, customer_list, billing_info, contacts, deletion, merging, migrations, personal_data, relationships,
     hierarchy, billing_date, promotional_credits, customer_payments, customer_cards, payment_sources,
-    payment_source_changes, payment_intents, tokens, due_work,
+    payment_source_list, payment_source_changes, payment_intents, tokens, due_work,
 )  # fmt: skip
 """One module a resource, in the order of the documents: each has `routes`, `collections`, `works` or more of these."""
 

@@ -3,6 +3,7 @@
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.customer_record import named_customer
+from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnvelopeSchema
 from mockserver.apis.chargebee.documented import READ, WRITE
 from mockserver.apis.chargebee.payments.card_parameters import CardForCustomerParameters
 from mockserver.apis.chargebee.payments.card_shapes import CardEnvelopeSchema
@@ -19,7 +20,6 @@ from mockserver.apis.chargebee.payments.payment_source_parameters import (
 from mockserver.apis.chargebee.payments.payment_source_record import delete_source
 from mockserver.apis.chargebee.payments.payment_source_shapes import (
     CustomerAndCardSchema,
-    CustomerOnlySchema,
     ThirdPartyEnvelopeSchema,
 )
 from mockserver.apis.chargebee.payments.roles import primary_source, without
@@ -108,6 +108,6 @@ routes = (
     Route(
         "POST", "/customers/<path:customer>/delete_card", "cards.delete_card_for_customer",
         "delete_card_for_a_customer", delete_card_for_customer, "Delete a customer's card",
-        {200: Response(CustomerOnlySchema), **WRITE}, ANY_KEY,
+        {200: Response(CustomerOnlyEnvelopeSchema), **WRITE}, ANY_KEY,
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.documented import READ, WRITE
 from mockserver.apis.chargebee.identifiers import mint
 from mockserver.apis.chargebee.payments.gateways import account_for, gateway_of
-from mockserver.apis.chargebee.payments.payers import referenced_customer
+from mockserver.apis.chargebee.payments.payers import payer
 from mockserver.apis.chargebee.payments.payment_intent_parameters import (
     PaymentIntentParameters,
     PaymentIntentUpdateParameters,
@@ -63,7 +63,7 @@ def create_payment_intent(call: Call) -> Reply:
     values = read(call, CREATE)
     _check_currency(call, values)
     if values.get("customer_id"):
-        referenced_customer(call, values["customer_id"])
+        payer(call, values["customer_id"])
     account = account_for(call, values.get("gateway_account_id"), "gateway_account_id")
     created = times.created(call)
     deferred = values.pop("defer_payment_method_type", None)

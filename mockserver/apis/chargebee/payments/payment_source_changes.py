@@ -7,7 +7,7 @@ from mockserver.apis.chargebee.payments.bank_accounts import BANK_ACCOUNT, MICRO
 from mockserver.apis.chargebee.payments.cards import CARD, changed_card
 from mockserver.apis.chargebee.payments.envelopes import customer_view
 from mockserver.apis.chargebee.payments.gateways import account_for, gateway_of, reference_at
-from mockserver.apis.chargebee.payments.payers import referenced_customer
+from mockserver.apis.chargebee.payments.payers import payer
 from mockserver.apis.chargebee.payments.payment_source_parameters import (
     BankAccountChangeParameters,
     CardChangeParameters,
@@ -102,7 +102,7 @@ def _of_type(source: Record, type: str) -> Record:
 
 
 def _both(call: Call, source: Record) -> Reply:
-    customer = referenced_customer(call, source["customer_id"])
+    customer = payer(call, source["customer_id"])
     return answer(customer=customer_view(call, customer), payment_source=source)
 
 

@@ -82,6 +82,4 @@ CustomerAndSourceSchema = envelope((("customer", CustomerSchema), ("payment_sour
 
 CustomerAndCardSchema = envelope((("customer", CustomerSchema), ("card", CardSchema)))
 
-CustomerOnlySchema = envelope((("customer", CustomerSchema),))
-
 ThirdPartyEnvelopeSchema = envelope((("third_party_payment_method", ThirdPartyPaymentMethodSchema),))

@@ -8,7 +8,7 @@ from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.documented import READ, WRITE
 from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.payments.envelopes import customer_view
-from mockserver.apis.chargebee.payments.payers import keep_payer, referenced_customer
+from mockserver.apis.chargebee.payments.payers import keep_payer, payer
 from mockserver.apis.chargebee.payments.payment_source_creation import (
     from_bank_account,
     from_card,
@@ -51,7 +51,7 @@ def _creating(parameters: Parameters, make: Make) -> Operation:
 
     def create_payment_source(call: Call) -> Reply:
         values = read(call, parameters)
-        customer = referenced_customer(call, values["customer_id"])
+        customer = payer(call, values["customer_id"])
         source = make(call, customer["id"], values)
         if values.get("brand_id"):
             source = change_source(call, source, brand_id=values["brand_id"])
@@ -70,7 +70,7 @@ def retrieve_payment_source(call: Call) -> Reply:
 def delete_payment_source(call: Call) -> Reply:
     """Delete a payment source, which loses its role; no other one takes that."""
     source = named_source(call)
-    customer = referenced_customer(call, source["customer_id"])
+    customer = payer(call, source["customer_id"])
     deleted = delete_source(call, source)
     changed = keep_payer(call, customer, without(customer, source["id"]))
     return answer(customer=customer_view(call, changed), payment_source=deleted)
