@@ -21,10 +21,10 @@ HIDDEN_IIN = "******"
 def given_id(call: Call, collection: str) -> str | None:
     """Give the id that a fixture's record has; a request cannot choose one. Raises `Taken`."""
     given = call.exchange.given
-    if given is None or not call.exchange.operation.startswith(f"{collection}."):
+    if given is None or "id" not in given or not call.exchange.operation.startswith(f"{collection}."):
         return None
-    id: str | None = given.get("id")
-    if id is not None and call.records.get(collection, id):
+    id = str(given["id"])
+    if call.records.get(collection, id):
         raise Taken(f"The value {id} is already present.")
     return id
 

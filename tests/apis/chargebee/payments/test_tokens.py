@@ -140,6 +140,14 @@ def test_a_fixtures_customer_can_use_its_token(chargebee: Chargebee) -> None:
     assert (source["customer_id"], source["id"][:3]) == ("ada", "pm_")
 
 
+def test_fixtures_have_ids_where_unknown_parameters_are_refused(chargebee: Chargebee) -> None:
+    """An id is no parameter of theirs, and known all the same; a number will do."""
+    fixture(chargebee, settings={"strict_unknown_params": True}, tokens=[{"id": 7, "card": CARD}])
+    assert [token["id"] for token in stored(chargebee, "tokens")] == ["7"]
+    answer = chargebee.post(CREATE, id="tok_mine", id_at_vault="t")
+    assert refusal(answer) == wrong("id")
+
+
 def test_a_request_cannot_choose_an_id(chargebee: Chargebee) -> None:
     """Only fixtures can."""
     assert create(chargebee, id="tok_mine", id_at_vault="t")["id"] != "tok_mine"
