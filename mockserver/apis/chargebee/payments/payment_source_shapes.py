@@ -74,12 +74,16 @@ class ThirdPartyPaymentMethodSchema(Shape):
     object = constant("third_party_payment_method")
 
 
+class CustomerAndCardSchema(Shape):
+    """A customer that has a card for sure."""
+
+    customer = fields.Nested(CustomerSchema, required=True)
+    card = fields.Nested(CardSchema, required=True)
+
+
 PaymentSourceEnvelopeSchema = envelope((("payment_source", PaymentSourceSchema),))
 
 PaymentSourceListSchema = list_of(PaymentSourceEnvelopeSchema)
 
 CustomerAndSourceSchema = envelope((("customer", CustomerSchema), ("payment_source", PaymentSourceSchema)))
-
-CustomerAndCardSchema = envelope((("customer", CustomerSchema), ("card", CardSchema)))
-
 ThirdPartyEnvelopeSchema = envelope((("third_party_payment_method", ThirdPartyPaymentMethodSchema),))
