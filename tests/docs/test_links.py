@@ -14,6 +14,7 @@ RUN_BY_THEIR_TESTS = {
     "README.md", "docs/tutorial.md", "docs/reference/cli.md", "docs/reference/control-plane.md",
     "docs/reference/data-folder.md", "docs/reference/errors.md", "docs/reference/rebilly.md",
     "docs/reference/stripe.md",
+    "docs/reference/chargebee.md",
 }  # fmt: skip
 
 
