@@ -154,3 +154,13 @@ def test_nobodys_contacts(site: Chargebee, operation: str) -> None:
         assert (answer.status, answer.json["api_error_code"]) == (404, "resource_not_found")
     assert [found["id"] for found in contacts(site)] == ["grace"]
     assert site.get("/customers/nobody/contacts").status == 404
+
+
+def test_contacts_of_a_fixture_file(chargebee: Chargebee) -> None:
+    """A record names its customer; one with an id is there once, however often the file is loaded."""
+    records = {"customers": [{"id": "acme/1"}], "contacts": [{"customer": "acme/1", "contact": GRACE}]}
+    document = json.dumps({"version": 1, "chargebee": {"sites": {chargebee.site: records}}}).encode()
+    for _ in range(2):
+        answer = chargebee.caller.send("POST", "/__admin/data", {"Content-Type": "application/json"}, document)
+        assert answer.status == 200, answer.content
+        assert contacts(chargebee) == [{**GRACE, "object": "contact"}]
