@@ -1,18 +1,12 @@
-"""Every operation of Stripe's, as both of its libraries call it: a table, and who runs its rows."""
+"""Every operation of Stripe's, as both of its libraries call it: a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.sdks.operations import Of, Run
+
 ACACIA = "2025-02-24.acacia"
-
-
-@dataclass(frozen=True)
-class Of:
-    """A member of what another case was answered, in place of an argument."""
-
-    case: str
-    member: str = "id"
 
 
 @dataclass(frozen=True)
@@ -29,48 +23,13 @@ class Case:
     """Cases that come first, each of which makes one of the objects that a list shows."""
 
 
-class Run:
-    """The cases of one test, each called once and after those whose answers it needs."""
-
-    def __init__(self, call: Callable[[Case, Sequence[Any]], Any]) -> None:
-        self._call = call
-        self._answers: dict[str, Any] = {}
-
-    def answer(self, name: str) -> Any:
-        """Give what a case of `CASES` is answered."""
-        if name not in self._answers:
-            case = CASES[name]
-            for earlier in case.after:
-                self.answer(earlier)
-            self._answers[name] = self._call(case, [self._given(argument) for argument in case.arguments])
-        return self._answers[name]
-
-    def check(self, name: str) -> None:
-        """See to it that a case is answered as it should be."""
-        case, answer = CASES[name], self.answer(name)
-        expected = self._given(case.expected)
-        assert {member: answer[member] for member in expected} == expected
-        rows = answer["data"] if answer["object"] in ("list", "search_result") else []
-        assert len(rows) == len(case.after)
-
-    def _given(self, argument: Any) -> Any:
-        if isinstance(argument, Of):
-            return member(self.answer(argument.case), argument.member)
-        if isinstance(argument, dict):
-            return {name: self._given(value) for name, value in argument.items()}
-        return argument
-
-
-def member(answer: Any, path: str) -> Any:
-    """Follow a dotted path into an answer."""
-    for name in path.split("."):
-        answer = answer[int(name)] if name.isdecimal() else answer[name]
-    return answer
-
-
-def operation(name: str) -> str:
-    """Give the operation that a case of `CASES` is about: what stands behind it in brackets tells cases apart."""
-    return name.partition(" ")[0]
+def check(run: Run[Case], name: str) -> None:
+    """See to it that a case is answered as it should be."""
+    case, answer = run.cases[name], run.answer(name)
+    expected = run.given(case.expected)
+    assert {member: answer[member] for member in expected} == expected
+    rows = answer["data"] if answer["object"] in ("list", "search_result") else []
+    assert len(rows) == len(case.after)
 
 
 CUSTOMER = Of("customers.create")

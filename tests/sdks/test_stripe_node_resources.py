@@ -7,9 +7,10 @@ import pytest
 
 from mockserver.server import MockServer
 from tests.clients import Stripe
+from tests.sdks.operations import Run, operation
 from tests.sdks.stripe_account import reached
 from tests.sdks.stripe_node import StripeNode
-from tests.sdks.stripe_operations import CASES, Case, Run, operation
+from tests.sdks.stripe_operations import CASES, Case, check
 
 pytestmark = pytest.mark.sdk
 
@@ -22,7 +23,7 @@ def test_operations(stripe_node: StripeNode, account: Stripe, name: str) -> None
         options = [{"apiVersion": case.version}] if case.version else []
         return stripe_node.call(case.node, *arguments, *options).value
 
-    Run(call).check(name)
+    check(Run(CASES, call), name)
     last = reached(account)[-1]
     assert (last["operation"], last["response"]["status"]) == (operation(name), 200)
 

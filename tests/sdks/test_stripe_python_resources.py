@@ -7,8 +7,9 @@ import pytest
 from stripe import StripeClient
 
 from tests.clients import Stripe
+from tests.sdks.operations import Of, Run, operation
 from tests.sdks.stripe_account import reached
-from tests.sdks.stripe_operations import CASES, Case, Of, Run, operation
+from tests.sdks.stripe_operations import CASES, Case, check
 from tests.sdks.stripe_python import call
 
 pytestmark = pytest.mark.sdk
@@ -22,7 +23,7 @@ def test_operations(client: StripeClient, account: Stripe, name: str) -> None:
         options = [{"stripe_version": case.version}] if case.version else []
         return call(client, case.python, *arguments, *options).to_dict()
 
-    Run(answered).check(name)
+    check(Run(CASES, answered), name)
     last = reached(account)[-1]
     assert (last["operation"], last["response"]["status"]) == (operation(name), 200)
 
