@@ -25,7 +25,6 @@ IDS = [
     "a+b",
     "what?",
     "#1",
-    "merge",
     "delete",
     "a=b&c;d",
     "ada.eve",
