@@ -103,6 +103,24 @@ def test_a_failure_that_passes_goes_unnoticed(patient: ChargebeeNode, site: Char
     assert statuses(site) == [503, 200]
 
 
+PAGE = {"status": 502, "headers": {"Content-Type": "text/html"}, "body": "<html>Bad Gateway</html>"}
+
+
+def test_a_page_of_a_gateway(chargebee_node: ChargebeeNode, site: Chargebee) -> None:
+    """What is no JSON is the one refusal that the library makes an error of, and a 500, whatever the status was."""
+    order(site, operation="customers.list", respond=PAGE)
+    refusal = chargebee_node.refusal("customer.list")
+    assert refusal.is_error
+    assert (refusal.status, refusal.seen.code) == (500, "internal_error")
+
+
+def test_a_page_of_a_gateway_that_passes(patient: ChargebeeNode, site: Chargebee) -> None:
+    """The library takes it for a failure and tries again."""
+    order(site, operation="customers.create", respond=PAGE, effect="commit")
+    assert patient.call("customer.create", {"id": "ada"}).replayed == "true"
+    assert customers(site) == ["ada"]
+
+
 def test_nothing_is_repeated_unasked(chargebee_node: ChargebeeNode, site: Chargebee) -> None:
     """Retries have to be asked for."""
     order(site, operation="customers.create", respond={"error": "unavailable"})

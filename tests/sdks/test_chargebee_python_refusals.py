@@ -128,6 +128,35 @@ def test_no_client_repeats_anything_by_itself(chargebee_client: Chargebee, site:
     assert statuses(site) == [503]
 
 
+def test_a_rule_names_a_parameter(chargebee_client: Chargebee, site: Site) -> None:
+    """The first field of a rule's error is the parameter, written as requests write it."""
+    fields = [{"field": "billing_address.country", "message": "Country is embargoed."}]
+    order(site, operation="customers.create", respond={"error": "invalid", "fields": fields})
+    error = refusal(chargebee_client, "Customer.create", {})
+    text = "billing_address[country] : Country is embargoed."
+    param = "billing_address[country]"
+    assert seen(error) == Seen(400, "invalid_request", "param_wrong_value", param, "wrong_format", text)
+
+
+PAGE = {"status": 502, "headers": {"Content-Type": "text/html"}, "body": "<html>Bad Gateway</html>"}
+
+
+def test_a_page_of_a_gateway(chargebee_client: Chargebee, site: Site) -> None:
+    """What is no JSON is an exception of no class, which tells of a 500 whatever the status was."""
+    order(site, operation="customers.list", respond=PAGE)
+    with pytest.raises(Exception, match="http_status_code: 500") as raised:
+        chargebee_client.Customer.list()
+    assert not isinstance(raised.value, APIError)
+
+
+def test_a_page_of_a_gateway_that_passes(patient: Chargebee, site: Site) -> None:
+    """The client takes it for a failure and tries again."""
+    order(site, operation="customers.create", respond=PAGE, effect="commit")
+    made = patient.Customer.create({"id": "ada"})
+    assert made.is_idempotency_replayed
+    assert customers(site) == ["ada"]
+
+
 def test_a_limit_that_is_enforced(chargebee_client: Chargebee, site: Site) -> None:
     """Beyond the limit of a minute a call is refused, and a minute later it is not."""
     freeze(site, NOON)
