@@ -96,7 +96,8 @@ class Filter(Group):
     def parse(self, value: Any, param: str) -> Any:
         if not isinstance(value, dict):
             return None
-        said = {name: wanted for name, wanted in self.schema.read(value, param).items() if wanted is not None}
+        wishes = self.schema.read(value, param)
+        said = {name: wanted for name, wanted in wishes.items() if wanted not in (None, ())}  # no values, no filter
         return Wanted(said) if said else None
 
 

@@ -155,7 +155,8 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
     error["error_msg"] = error["message"]
     if param:
         error["error_param"] = param
-        error["message"] = f"{param} : {error['error_msg']}"
+        if not isinstance(problem, NotPresent):  # whose sentence names no parameter in Chargebee's documents
+            error["message"] = f"{param} : {error['error_msg']}"
     present = {name: value for name, value in error.items() if value not in ("", None)}
     return Reply(status, encode_json(present), {**JSON, **_headers(problem, status)})
 

@@ -163,7 +163,7 @@ def test_rows_that_fit_no_identifier_are_refused(
     assert (refused.status, refused.json) == (
         status,
         {
-            "message": f"{cell} : {text}",
+            "message": text if status == 404 else f"{cell} : {text}",
             "type": "invalid_request",
             "api_error_code": codes[0],
             "param": cell,

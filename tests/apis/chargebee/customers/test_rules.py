@@ -138,7 +138,7 @@ def test_a_business_entity_has_to_exist(chargebee: Chargebee) -> None:
     assert (refused.status, refused.json) == (
         404,
         {
-            "message": "business_entity_id : Business entity is not present",
+            "message": "Business entity is not present",
             "type": "invalid_request",
             "api_error_code": "resource_not_found",
             "param": "business_entity_id",
