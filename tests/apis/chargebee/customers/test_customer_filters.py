@@ -200,7 +200,7 @@ MODEL: Mapping[str, Callable[[Any, Any], bool]] = {
     "is": lambda has, said: has == said,
     "is_not": lambda has, said: has != said,
     "starts_with": lambda has, said: has is not None and has[: len(said)] == said,
-    "in": lambda has, said: any(has == one for one in said),
+    "in": lambda has, said: not said or any(has == one for one in said),
     "not_in": lambda has, said: all(has != one for one in said),
     "is_present": lambda has, said: said if has is not None else not said,
     "after": lambda has, said: has > said,
