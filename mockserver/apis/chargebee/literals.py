@@ -10,6 +10,9 @@ from mockserver.core.problems import Malformed
 LONGEST = 65_535
 """Characters of a value that are looked into."""
 
+_LONGEST_NUMBER = 14_000
+"""Bits of a whole number: Python reads longer ones in base 16, and then refuses to write them in base 10."""
+
 
 def literal(text: str) -> Any:
     r"""Read JSON, or what Python's client writes in its place; raises `ValueError` for anything else.
@@ -44,4 +47,6 @@ def _sayable(value: Any) -> bool:
         return all(_sayable(element) for element in value)
     if isinstance(value, float):
         return math.isfinite(value)
-    return value is None or isinstance(value, (str, int))
+    if isinstance(value, int):
+        return value.bit_length() <= _LONGEST_NUMBER
+    return value is None or isinstance(value, str)

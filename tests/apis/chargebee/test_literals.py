@@ -38,6 +38,7 @@ def test_both_ways_of_writing_are_read(value: Any) -> None:
         pytest.param('{"a": 1e999}', id="a number beyond a double"),
         pytest.param("{'a': 1e999}", id="a number beyond a double, as Python prints it"),
         pytest.param('{"a": ' + "1" * 5000 + "}", id="a number of many digits"),
+        pytest.param("{'a': 0x" + "f" * 4000 + "}", id="a number of many digits in base 16"),
         pytest.param("[" * 100 + "]" * 100, id="deep"),
         pytest.param("[" * 9999, id="deeper"),
         pytest.param("-" * 9999 + "1", id="many signs"),
