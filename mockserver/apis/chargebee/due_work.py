@@ -30,7 +30,7 @@ def do_later(call: Call, work: str, **noted: Any) -> None:
     at = _milliseconds(call) + wait * 1000
     id = str(call.records.next_number(COLLECTION))
     call.records.put(COLLECTION, id, {"id": id, "at": at, "work": work, "noted": noted})
-    call.records.set_counter(_EARLIEST, min(at, call.records.counter(_EARLIEST) or at))
+    _expect(call, min(at, at if (earliest := _earliest(call)) is None else earliest))
 
 
 def after_due_work(route: Route, works: Mapping[str, Work]) -> Route:
@@ -40,8 +40,8 @@ def after_due_work(route: Route, works: Mapping[str, Work]) -> Route:
 
 def _after_due_work(operation: Operation, works: Mapping[str, Work]) -> Operation:
     def handler(call: Call) -> Reply:
-        earliest = call.records.counter(_EARLIEST)
-        if earliest and earliest <= _milliseconds(call):
+        earliest = _earliest(call)
+        if earliest is not None and earliest <= _milliseconds(call):
             _do(call, works)
         return operation(call)
 
@@ -55,7 +55,17 @@ def _do(call: Call, works: Mapping[str, Work]) -> None:
     for work in due:
         works[work["work"]](replace(call, now=datetime.fromtimestamp(work["at"] / 1000, UTC)), work["noted"])
         call.records.delete(COLLECTION, work["id"])
-    call.records.set_counter(_EARLIEST, waiting[len(due)]["at"] if len(waiting) > len(due) else 0)
+    _expect(call, waiting[len(due)]["at"] if len(waiting) > len(due) else None)
+
+
+def _earliest(call: Call) -> int | None:
+    """Give the time that the first work is due, `None` while nothing waits."""
+    return call.records.counter(_EARLIEST) - 1 if call.records.counter(_EARLIEST) else None
+
+
+def _expect(call: Call, at: int | None) -> None:
+    """Note when the first work is due: one more than that, because a counter that nobody has set is 0."""
+    call.records.set_counter(_EARLIEST, 0 if at is None else at + 1)
 
 
 def _milliseconds(call: Call) -> int:

@@ -37,6 +37,13 @@ def test_a_deleted_customer(site: Chargebee) -> None:
     assert site.get(f"/payment_sources/{source}").json["payment_source"]["deleted"] is True
 
 
+def test_deleted_at_the_beginning_of_time(site: Chargebee) -> None:
+    """A clock that stands at 0 delays nothing."""
+    site.admin("POST", "/clock/freeze", {"at": "1970-01-01T00:00:00Z"})
+    site.post("/customers/acme/delete")
+    assert site.get("/customers/acme").json["customer"]["deleted"] is True
+
+
 @pytest.mark.parametrize("delete_payment_method", [True, False])
 def test_payment_sources_go_in_either_case(site: Chargebee, delete_payment_method: bool) -> None:
     """What is said of payment methods is about the gateway."""
