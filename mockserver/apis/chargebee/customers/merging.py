@@ -62,7 +62,7 @@ def _merge(call: Call, noted: Mapping[str, Any]) -> None:
 
 
 def _roles(customer: Record) -> dict[str, Any]:
-    return {member: customer.get(member) for member in (PRIMARY, BACKUP)}
+    return {member: customer[member] for member in (PRIMARY, BACKUP) if customer.get(member)}
 
 
 works = {MERGER: _merge}

@@ -65,6 +65,17 @@ def test_a_target_that_has_something_already(site: Chargebee) -> None:
     assert site.get(f"/payment_sources/{others}").json["payment_source"]["customer_id"] == "to"
 
 
+def test_a_target_with_nothing_but_a_backup(site: Chargebee) -> None:
+    """What stands by goes on doing so; the primary payment source comes from the other one."""
+    answer = site.post("/payment_sources/create_card", customer_id="to", card=CARD)
+    own = answer.json["payment_source"]["id"]
+    site.post("/customers/to/assign_payment_role", payment_source_id=own, role="backup")
+    others = site.get("/customers/from").json["customer"]["primary_payment_source_id"]
+    merge(site)
+    customer = site.get("/customers/to").json["customer"]
+    assert (customer["primary_payment_source_id"], customer["backup_payment_source_id"]) == (others, own)
+
+
 def test_a_site_that_takes_its_time(site: Chargebee) -> None:
     """Nothing is merged for five minutes of the clock; what comes meanwhile goes over, too."""
     site.set(deletion="delayed")
