@@ -17,7 +17,7 @@ def preferred_currency(proposal: Proposal) -> None:
 
 def offline_method_without_collection(proposal: Proposal) -> None:
     """Have no way to pay offline where payments are collected automatically, which is the default (documents)."""
-    if not proposal.says("offline_payment_method", "auto_collection"):
+    if not proposal.touches("offline_payment_method", "auto_collection"):
         return
     if proposal.member("offline_payment_method") and proposal.member("auto_collection") == "on":
         raise contradicts("offline_payment_method", "can only be set when auto_collection is off")
@@ -60,4 +60,4 @@ def net_d_offline(proposal: Proposal) -> None:
 
 def _has_days(proposal: Proposal) -> bool:
     """Say whether the customer will have days until payment, and the request has to do with them."""
-    return proposal.says("net_term_days", "auto_collection") and bool(proposal.member("net_term_days"))
+    return proposal.touches("net_term_days", "auto_collection") and bool(proposal.member("net_term_days"))

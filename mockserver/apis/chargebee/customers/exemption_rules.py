@@ -52,6 +52,6 @@ def code_or_number(proposal: Proposal) -> None:
 def _for_the_exempt(proposal: Proposal, name: str, feature: str, title: str) -> None:
     if proposal.says(name) and not proposal.has(feature):
         raise incompatible(name, title)
-    concerned = proposal.says(name, "taxability") and proposal.member(name)
+    concerned = proposal.touches(name, "taxability") and proposal.member(name)
     if concerned and proposal.member("taxability") != "exempt":
         raise contradicts(name, "can only be set when taxability is exempt")

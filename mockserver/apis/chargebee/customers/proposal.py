@@ -20,6 +20,10 @@ class Proposal:
         """Say whether the request has a value for one of these parameters; an empty one takes away and is none."""
         return any(self.said.get(parameter) is not None for parameter in parameters)
 
+    def touches(self, *parameters: str) -> bool:
+        """Say whether the request sets one of these parameters, or takes it away."""
+        return any(parameter in self.said for parameter in parameters)
+
     def member(self, name: str) -> Any:
         """Give a member the customer will have, or nothing; one that is never shown, too."""
         return self.customer.get(name, self.customer.get(f"_{name}"))

@@ -71,6 +71,24 @@ def test_empty_values_of_a_new_customer_are_as_good_as_none(chargebee: Chargebee
     assert {**empty, **{name: nothing[name] for name in own}} == nothing
 
 
+@pytest.mark.parametrize(
+    ("before", "emptied", "param"),
+    [
+        ({"auto_collection": "off", "offline_payment_method": "check"}, "auto_collection", "offline_payment_method"),
+        ({"auto_collection": "off", "net_term_days": 14}, "auto_collection", "net_term_days"),
+        ({"taxability": "exempt", "entity_code": "a"}, "taxability", "entity_code"),
+    ],
+)
+def test_a_default_is_held_to_the_rules_too(
+    chargebee: Chargebee, before: dict[str, Any], emptied: str, param: str
+) -> None:
+    """What an empty value brings back must go with the rest of the customer, as if it had been said."""
+    chargebee.set(avatax_sales=True)
+    id = chargebee.customer(**before)["id"]
+    refused = chargebee.post(f"/customers/{id}", **{emptied: None})
+    assert (refused.status, refused.json["api_error_code"], refused.json["param"]) == (400, "invalid_request", param)
+
+
 def test_id_and_billing_information_are_passed_over(chargebee: Chargebee) -> None:
     """An id, a VAT number and an address in a change are no mistake and change nothing."""
     before = chargebee.customer(id="acme", billing_address={"country": "DE"}, vat_number="123456789")
