@@ -65,7 +65,18 @@ api = Api(
     published_limits=(RateLimit("chargebee-test", 150, 60.0),),
     settings=SETTINGS,
     form_bodies=True,
-    secret_members=frozenset({"number", "cvv", "account_number", "iban", "tmp_token", "gw_token", "id_at_vault"}),
+    secret_members=frozenset(
+        {
+            "number",
+            "cvv",
+            "account_number",
+            "iban",
+            "swedish_identity_number",
+            "tmp_token",
+            "gw_token",
+            "id_at_vault",
+        }
+    ),
     tenants_word="sites",
     fixtures={
         "tokens": Seeding("tokens.create_using_temp_token"),

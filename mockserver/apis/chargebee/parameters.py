@@ -249,6 +249,9 @@ class Rows(Parameter):
             raise
 
 
+_INDEX = re.compile(r"\d{1,4}", re.ASCII)
+
+
 def rows_of(value: Any, param: str) -> list[tuple[str, dict[str, Any]]]:
     """Turn columns into rows, each with its number; a list of rows, as fixture files have it, is taken as it is.
 
@@ -264,7 +267,7 @@ def rows_of(value: Any, param: str) -> list[tuple[str, dict[str, Any]]]:
     rows: dict[str, dict[str, Any]] = {}
     for name, column in value.items():
         cells = dict(enumerate(column)) if isinstance(column, list) else column
-        if not isinstance(cells, dict) or not all(str(index).isdecimal() and len(str(index)) < 5 for index in cells):
+        if not isinstance(cells, dict) or not all(_INDEX.fullmatch(str(index)) for index in cells):
             raise wrong(f"{param}[{name}]", "wrong format")
         for index, cell in cells.items():
             rows.setdefault(str(index), {})[name] = cell

@@ -17,7 +17,7 @@ _SCHEMES: Mapping[str, str] = {
 }  # fmt: skip
 _KEPT = ("first_name", "last_name", "email", "bank_name", "account_type", "account_holder_type", "echeck_type")
 
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{6,30}")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{6,30}", re.ASCII)
 
 Values = Mapping[str, Any]
 

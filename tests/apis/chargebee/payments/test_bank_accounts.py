@@ -85,6 +85,7 @@ def test_a_country_has_its_scheme(chargebee: Chargebee, country: str, scheme: st
         ({"bank_account": {"first_name": "Ada"}}, "bank_account[account_number]"),
         ({"bank_account": {"iban": "DE88370400440532013000"}}, "bank_account[iban]"),
         ({"bank_account": {"iban": "DE8937040"}}, "bank_account[iban]"),
+        ({"bank_account": {"iban": "DE٨٩370400440532013000"}}, "bank_account[iban]"),
         ({"bank_account": {"account_number": "1" * 18}}, "bank_account[account_number]"),
         ({"bank_account": {**BANK_ACCOUNT, "account_type": "gold"}}, "bank_account[account_type]"),
         (
@@ -132,3 +133,12 @@ def test_other_amounts_verify_nothing(chargebee: Chargebee, unverified: str) -> 
     assert refusal(answer) == (400, "payment", "payment_method_verification_failed", None)
     assert ok(chargebee.get(unverified))["payment_source"]["status"] == "pending_verification"
     assert refusal(chargebee.post(f"{unverified}/verify_bank_account", amount1=32)) == wrong("amount2")
+
+
+def test_numbers_of_people_are_masked(chargebee: Chargebee) -> None:
+    """The journal shows no number of an account or of whoever holds it."""
+    account = {**BANK_ACCOUNT, "swedish_identity_number": "198001011234"}
+    ok(chargebee.post(CREATE, customer_id="ada", issuing_country="SE", bank_account=account))
+    journal = chargebee.admin("GET", "/requests").json["requests"]
+    said = journal[0]["request"]["body"]["bank_account"]
+    assert said == {**account, **dict.fromkeys(("account_number", "swedish_identity_number"), "********")}
