@@ -32,6 +32,11 @@ def with_balances_of(customer: Record, other: Record) -> dict[str, Any]:
     return changed
 
 
+def with_own_balance(customer: Record) -> dict[str, Any]:
+    """Have a customer show its balance in its preferred currency, which may be another one than before."""
+    return _with_balances(customer, customer.get("balances") or ())
+
+
 def without_balances(customer: Record) -> dict[str, Any]:
     """Take away a customer's balances."""
     return _with_balances(customer, ())

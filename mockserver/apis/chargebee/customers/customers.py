@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockserver.apis.chargebee.auth import ANY_KEY
+from mockserver.apis.chargebee.customers.balances import with_own_balance
 from mockserver.apis.chargebee.customers.billing_members import with_billing_info
 from mockserver.apis.chargebee.customers.customer_parameters import CustomerCreateParameters, CustomerUpdateParameters
 from mockserver.apis.chargebee.customers.customer_record import (
@@ -53,7 +54,7 @@ def update_customer(call: Call) -> Reply:
     """Change what is sent of a customer; an empty value takes a member away."""
     before = named_customer(call)
     values = read(call, UPDATE)
-    after = with_members(call, before, values)
+    after = with_own_balance(with_members(call, before, values))
     check(call, values, after)
     return save(call, before, {**after, **custom_fields(call)})
 

@@ -21,7 +21,7 @@ from mockserver.apis.chargebee.payments.envelopes import customer_view
 from mockserver.apis.chargebee.problems import contradicts, wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope, list_of
-from mockserver.apis.chargebee.site import has
+from mockserver.apis.chargebee.site import currencies
 from mockserver.core.api import Call, Operation, Reply, Response, Route
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Collection, Record
@@ -92,7 +92,7 @@ def _difference(verb: str, amount: int | None, before: int) -> int:
 def _change(call: Call, verb: str, customer: Record, values: Mapping[str, Any]) -> tuple[Record, Record]:
     """Change a customer's credits; give it, and what is noted of the change."""
     currency = values.get("currency_code") or customer["preferred_currency_code"]
-    if currency not in {customer["preferred_currency_code"], *_currencies(call)}:
+    if currency not in {customer["preferred_currency_code"], *currencies(call)}:
         raise wrong("currency_code", "is not a currency of this site", legacy="invalid_value")
     before = balance(customer, currency)["promotional_credits"]
     difference = _difference(verb, values.get("amount"), before)
@@ -113,12 +113,6 @@ def _change(call: Call, verb: str, customer: Record, values: Mapping[str, Any]) 
     call.records.put(PROMOTIONAL_CREDITS, credit["id"], credit)
     changed = keep(call, customer, with_amounts(customer, currency, {"promotional_credits": difference}))
     return customer_view(call, changed), credit
-
-
-def _currencies(call: Call) -> tuple[str, ...]:
-    """Give the currencies of the site."""
-    others = call.settings["currencies"] if has(call, "multi_currency") else ()
-    return (call.settings["base_currency"], *others)
 
 
 def _of_customer(verb: str) -> Operation:

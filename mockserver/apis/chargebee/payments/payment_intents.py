@@ -26,6 +26,7 @@ from mockserver.apis.chargebee.payments.payment_source_record import given_id
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope
+from mockserver.apis.chargebee.site import currencies
 from mockserver.core.api import Call, Reply, Response, Route
 from mockserver.core.problems import Conflict, NotFound
 from mockserver.core.store import Collection, Record
@@ -108,8 +109,7 @@ def _named(call: Call) -> Record:
 
 
 def _check_currency(call: Call, values: dict[str, Any]) -> None:
-    known = (call.settings["base_currency"], *call.settings["currencies"])
-    if values.get("currency_code") not in (None, *known):
+    if values.get("currency_code") not in (None, *currencies(call)):
         raise wrong("currency_code", "is not a currency of this site", legacy="invalid_value")
 
 

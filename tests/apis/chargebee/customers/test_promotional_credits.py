@@ -89,6 +89,15 @@ def test_other_currencies(site: Chargebee) -> None:
     assert change(site, "add", amount=1, currency_code="EUR").json["param"] == "currency_code"
 
 
+def test_another_preferred_currency(site: Chargebee) -> None:
+    """The customer shows its balance in the new one, and keeps what it has in the old one."""
+    id = change(site, "add", amount=7).json["customer"]["id"]
+    changed = site.post(f"/customers/{id}", preferred_currency_code="EUR").json["customer"]
+    assert (changed["promotional_credits"], balances(site)) == (0, {"USD": 7})
+    back = site.post(f"/customers/{id}", preferred_currency_code="USD").json["customer"]
+    assert back["promotional_credits"] == 7
+
+
 def test_the_list(site: Chargebee) -> None:
     """The newest change first, filtered as all lists are."""
     site.customer(id="other")

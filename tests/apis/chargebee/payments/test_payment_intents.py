@@ -104,6 +104,14 @@ def test_what_cannot_be_a_payment_intent(chargebee: Chargebee, said: dict[str, A
     assert refusal(answer) == wrong(param)
 
 
+def test_a_site_of_one_currency_has_no_payment_intents_in_others(chargebee: Chargebee) -> None:
+    """The list of currencies says nothing where there is only the base currency."""
+    chargebee.set(multi_currency=False)
+    create(chargebee)
+    answer = chargebee.post("/payment_intents", amount=1, currency_code="EUR")
+    assert refusal(answer) == wrong("currency_code")
+
+
 def test_the_customer_of_a_payment_intent_exists(chargebee: Chargebee) -> None:
     """If it names one."""
     answer = chargebee.post("/payment_intents", amount=1, currency_code="USD", customer_id="nobody")
