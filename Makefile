@@ -41,7 +41,7 @@ format: $(INSTALLED) ## Format the code and mend what ruff can mend
 bench: $(INSTALLED) ## Run the benchmarks and print their figures
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.growth
-	$(BIN)/python -m benchmarks.stripe
+	$(BIN)/python -m benchmarks.operations
 	$(BIN)/python -m benchmarks.create
 
 clean: ## Remove what the targets made
