@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
-from mockserver.apis.chargebee.customers.kin import children, with_relationship
+from mockserver.apis.chargebee.customers.kin import children, release_owners, with_relationship
 from mockserver.apis.chargebee.customers.other_customers import keep
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.due_work import do_later
@@ -52,7 +52,7 @@ def mark_deleted(call: Call, customer: Record) -> None:
         if not source["deleted"]:
             delete_source(call, source)
     for child in children(call, customer["id"]):  # put there since the deletion was asked for
-        keep(call, child, with_relationship(child, None))
+        release_owners(call, keep(call, child, with_relationship(child, None)))
     keep(call, customer, {**with_relationship(customer, None), PRIMARY: None, BACKUP: None, "deleted": True})
 
 

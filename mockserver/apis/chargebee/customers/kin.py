@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS
+from mockserver.apis.chargebee.customers.other_customers import keep
 from mockserver.core.api import Call
 from mockserver.core.store import Record
 
@@ -36,6 +37,15 @@ def subordinates(call: Call, customer: Record) -> Iterator[Record]:
 def levels(call: Call, customer: Record) -> int:
     """Say how many levels there are from a customer down, its own among them."""
     return 1 + max((levels(call, child) for child in children(call, customer["id"])), default=0)
+
+
+def release_owners(call: Call, customer: Record) -> None:
+    """Have customers below one pay and get invoices themselves where whoever did is not above them any more."""
+    for each in list(subordinates(call, customer)):
+        above = {other["id"] for other in path_to_root(call, each)}
+        owners = {name: id if id in above else each["id"] for name, id in each["relationship"].items()}
+        if owners != each["relationship"]:
+            keep(call, each, {**each, "relationship": owners})
 
 
 def with_relationship(customer: Record, relationship: dict[str, Any] | None) -> dict[str, Any]:

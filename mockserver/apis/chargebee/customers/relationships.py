@@ -14,6 +14,7 @@ from mockserver.apis.chargebee.customers.kin import (
     children,
     levels,
     path_to_root,
+    release_owners,
     with_relationship,
 )
 from mockserver.apis.chargebee.customers.other_customers import keep, present_customer
@@ -46,14 +47,14 @@ def link_customer(call: Call) -> Reply:
     above = _above(call, customer, present_customer(call, parent_id, "parent_id"))
     relationship = {"parent_id": parent_id, **_owners(customer, above, values)}
     linked = with_settings(with_relationship(customer, relationship), {_DEFAULT: True, **_said(values)})
-    return _answer(call, customer, linked)
+    return _placed(call, customer, linked)
 
 
 def unlink_customer(call: Call) -> Reply:
     """Take a customer out of its place; those below it stay below it."""
     customer = named_customer(call)
     alone = dict.fromkeys((_DEFAULT, *_ACCESS))
-    return _answer(call, customer, {**with_relationship(customer, None), **alone})
+    return _placed(call, customer, {**with_relationship(customer, None), **alone})
 
 
 def update_hierarchy_settings(call: Call) -> Reply:
@@ -113,6 +114,12 @@ def _owners(customer: Record, above: list[str], values: Mapping[str, Any]) -> di
 
 def _too_many(text: str) -> Exception:
     return wrong("parent_id", text, "resource_limit_exceeded", "resource_limit_exceeded")
+
+
+def _placed(call: Call, before: Record, after: Mapping[str, Any]) -> Reply:
+    reply = _answer(call, before, after)
+    release_owners(call, before)
+    return reply
 
 
 def _answer(call: Call, before: Record, after: Mapping[str, Any]) -> Reply:

@@ -128,6 +128,27 @@ def test_out_of_the_hierarchy(site: Chargebee) -> None:
     assert site.post("/customers/left/delete_relationship").status == 200
 
 
+@pytest.mark.parametrize("leave", ["delete_relationship", "relationships", "delete"])
+def test_owners_that_are_not_above_any_more(site: Chargebee, leave: str) -> None:
+    """Who is left below pays and gets invoices itself where whoever did has gone, or it has gone from there."""
+    site.admin("POST", "/clock/freeze")
+    site.set(deletion="delayed")
+    if leave == "delete":
+        site.customer(id="middle")
+        site.post("/customers/middle/delete")
+        link(site, "middle", parent_id="root")
+        link(site, "left", parent_id="middle")
+    link(site, "leaf", invoice_owner_id="root")
+    before = customer(site, "leaf")
+    assert before["relationship"] == {"parent_id": "left", "payment_owner_id": "root", "invoice_owner_id": "root"}
+    if leave != "delete":
+        assert site.post(f"/customers/left/{leave}", parent_id="alone").status == 200
+    site.admin("POST", "/clock/advance", {"by": "5m"})
+    after = customer(site, "leaf")
+    assert after["relationship"] == {"parent_id": "left", "payment_owner_id": "leaf", "invoice_owner_id": "leaf"}
+    assert after["resource_version"] > before["resource_version"]
+
+
 def test_settings(site: Chargebee) -> None:
     """A customer's own replace those of the same group; the site's take both away."""
     path = "/customers/leaf/update_hierarchy_settings"
