@@ -52,6 +52,14 @@ def test_payment_sources_go_in_either_case(site: Chargebee, delete_payment_metho
     assert site.get(f"/payment_sources/{source}").json["payment_source"]["deleted"] is True
 
 
+def test_a_payment_source_that_was_deleted_before(site: Chargebee) -> None:
+    """It is not deleted again."""
+    source = site.get("/customers/acme").json["customer"]["primary_payment_source_id"]
+    gone = site.post(f"/payment_sources/{source}/delete").json["payment_source"]
+    site.post("/customers/acme/delete")
+    assert site.get(f"/payment_sources/{source}").json["payment_source"] == gone
+
+
 @pytest.mark.parametrize(
     "operation",
     [
