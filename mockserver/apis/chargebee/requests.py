@@ -48,6 +48,7 @@ def decode_form(text: str | bytes) -> dict[str, Any]:
         if name in _REPEATED:
             repeated.setdefault(name, []).append(value)
         elif "[" not in name or not _inside(name, single):
+            single.pop(name, None)  # what comes again comes last
             single[name] = value
     lists = {name: values if len(values) > 1 else values[0] for name, values in repeated.items()}
     return {**nested(single.items()), **lists}

@@ -274,6 +274,15 @@ def test_filters_find_what_a_plain_model_finds(
     assert found == (expected if direction == "asc" else expected[::-1])
 
 
+def test_of_an_operator_in_both_cases_the_last_holds(chargebee: Chargebee) -> None:
+    """Even where it came before the other, too."""
+    chargebee.customer(id="ada")
+    operators = (("is", "ada"), ("IS", "grace"), ("is", "ada"))
+    assert ids(chargebee.send("GET", "/customers", urlencode([(f"id[{name}]", id) for name, id in operators]))) == [
+        "ada"
+    ]
+
+
 def test_the_parameters_of_the_client_are_declared() -> None:
     """Every filter of Chargebee's Python client has every operator that its kind has there."""
     from importlib import import_module
