@@ -25,7 +25,10 @@ Loaded = dict[str, dict[str, dict[str, int]]]
 
 
 def load_path(sandbox: Sandbox, path: Path) -> Loaded:
-    """Load a file, or every fixture file of a folder by name. Tenants that own records already are passed over."""
+    """Load a file, or every fixture file of a folder by name.
+
+    Tenants that own records already get settings, which no data folder keeps, and no records.
+    """
     files = sorted(file for file in path.iterdir() if file.suffix in ENDINGS) if path.is_dir() else [path]
     loaded: Loaded = {}
     kept = frozenset(sandbox.store.tenants())  # from an earlier run, in a data folder
@@ -49,18 +52,17 @@ def load(sandbox: Sandbox, document: Document, kept: frozenset[str] = frozenset(
             raise document.refuse([((name,), f"there is no such API{suggestion(name, sandbox.apis)}")])
         tenants = _mapping(document, part, (name,), [api.tenants_word]).get(api.tenants_word, {})
         for tenant, collections in _mapping(document, tenants, (name, api.tenants_word), None).items():
-            if tenant in kept:
-                continue
             path = (name, api.tenants_word, tenant)
-            loaded.setdefault(name, {})[tenant] = _load_tenant(sandbox, api, tenant, document, collections, path)
+            parts = _mapping(document, collections, path, [SETTINGS, *api.fixtures])
+            _set(sandbox.tenant(tenant), api, parts.get(SETTINGS, {}), document, (*path, SETTINGS))
+            if tenant not in kept:
+                loaded.setdefault(name, {})[tenant] = _load_tenant(sandbox, api, tenant, document, parts, path)
     return loaded
 
 
 def _load_tenant(
-    sandbox: Sandbox, api: Api, tenant: str, document: Document, collections: Any, path: Path_
+    sandbox: Sandbox, api: Api, tenant: str, document: Document, collections: Mapping[str, Any], path: Path_
 ) -> dict[str, int]:
-    collections = _mapping(document, collections, path, [SETTINGS, *api.fixtures])
-    _set(sandbox.tenant(tenant), api, collections.get(SETTINGS, {}), document, (*path, SETTINGS))
     with sandbox.store.transaction(tenant) as transaction:
         counts = {}
         for name, seeding in api.fixtures.items():

@@ -204,6 +204,20 @@ def test_fixtures_are_for_the_first_start_of_a_data_folder(tmp_path: Path) -> No
             server.stop()
 
 
+def test_settings_of_fixtures_are_for_every_start(tmp_path: Path) -> None:
+    """A data folder keeps no settings: a site has those of its fixtures whenever the server starts."""
+    fixture = tmp_path / "fixture.yaml"
+    fixture.write_text(
+        "version: 1\nchargebee: { sites: { shop: { settings: { base_currency: EUR }, customers: [{ id: ada }] } } }\n"
+    )
+    for id in ("grace", "emmy"):
+        with serving("--data", str(tmp_path / "data"), "--fixtures", str(fixture)) as server:
+            url = f"{server.url}/api/v2/customers"
+            answer = requests.post(url, auth=("test_shop", ""), data={"id": id}, timeout=5)
+            assert answer.json()["customer"]["preferred_currency_code"] == "EUR"
+            server.stop()
+
+
 def test_variables_that_kubernetes_sets_are_not_ours() -> None:
     """A service called mockserver puts them into every pod beside it."""
     injected = {"MOCKSERVER_PORT": "tcp://10.0.0.9:8080", "MOCKSERVER_SERVICE_HOST": "10.0.0.9"}
