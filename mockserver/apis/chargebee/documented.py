@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from mockserver.apis.chargebee.parameters import Group, Parameters, Whole
+from mockserver.apis.chargebee.parameters import Group, Parameters, Whole, inside
 from mockserver.apis.chargebee.shapes import ErrorSchema
 from mockserver.core.api import Parameter, Response
 
@@ -23,7 +23,7 @@ def queries(schema: Parameters) -> Sequence[Parameter]:
 
 def _queries(schema: Parameters, group: str = "") -> Iterator[Parameter]:
     for name, parameter in schema.parameters.items():
-        param = f"{group}[{name}]" if group else name
+        param = inside(group, name)
         if isinstance(parameter, Group):
             yield from _queries(parameter.schema, param)
         else:

@@ -39,6 +39,11 @@ class Parameter(fields.Field[Any]):
         return {}
 
 
+def inside(group: str, name: str) -> str:
+    """Name a parameter of a group as forms do; a request's own stand in none, which is the empty one."""
+    return f"{group}[{name}]" if group else name
+
+
 def blank(param: str) -> Wrong:
     """Refuse a parameter that is missing or empty."""
     return wrong(param, "cannot be blank", legacy="param_required")
@@ -57,7 +62,7 @@ class Parameters(Schema):
         """Read the parameters that came; raises `Wrong` for the first that is wrong or missing."""
         values = {}
         for name, parameter in self.parameters.items():
-            param = f"{group}[{name}]" if group else name
+            param = inside(group, name)
             if name in data:
                 values[name] = parameter.read(data[name], param)
             elif parameter.required:
@@ -68,7 +73,7 @@ class Parameters(Schema):
         """Name what nobody declared, at every depth; custom fields count as declared."""
         names = []
         for name, value in data.items():
-            param = f"{group}[{name}]" if group else name
+            param = inside(group, name)
             parameter = self.parameters.get(name)
             if parameter is None and (group or not name.startswith("cf_")):
                 names.append(param)

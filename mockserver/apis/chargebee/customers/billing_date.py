@@ -5,9 +5,8 @@ from typing import Any
 
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
-from mockserver.apis.chargebee.customers.customer_record import named_customer
+from mockserver.apis.chargebee.customers.customer_record import keep, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnvelopeSchema
-from mockserver.apis.chargebee.customers.other_customers import keep
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.parameters import Choice, Parameters, Whole
 from mockserver.apis.chargebee.payments.envelopes import customer_view

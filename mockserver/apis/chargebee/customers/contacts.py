@@ -10,9 +10,8 @@ from mockserver.apis.chargebee.customers.contact_parameters import (
     UpdateContactParameters,
 )
 from mockserver.apis.chargebee.customers.contact_shapes import ContactEnvelopeSchema
-from mockserver.apis.chargebee.customers.customer_record import named_customer
+from mockserver.apis.chargebee.customers.customer_record import keep, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
-from mockserver.apis.chargebee.customers.other_customers import keep
 from mockserver.apis.chargebee.documented import READ, WRITE, queries
 from mockserver.apis.chargebee.identifiers import mint_short
 from mockserver.apis.chargebee.listing import PageParameters, page_of

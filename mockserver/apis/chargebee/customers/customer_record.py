@@ -75,8 +75,13 @@ def named_customer(call: Call) -> Record:
     return customer
 
 
-def save(call: Call, before: Record, after: Mapping[str, Any]) -> Reply:
-    """Keep a changed customer, with a new version, and answer it."""
+def keep(call: Call, before: Record, after: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep a changed customer, with a new version, and give it."""
     customer = {**after, **times.changed(call, before)}
     call.records.put(CUSTOMERS, customer["id"], customer)
-    return customer_answer(call, customer)
+    return customer
+
+
+def save(call: Call, before: Record, after: Mapping[str, Any]) -> Reply:
+    """Keep a changed customer, and answer it."""
+    return customer_answer(call, keep(call, before, after))

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargebee.auth import ANY_KEY
-from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, named_customer
+from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, keep, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
 from mockserver.apis.chargebee.customers.kin import children, release_owners, with_relationship
-from mockserver.apis.chargebee.customers.other_customers import keep
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.due_work import do_later
 from mockserver.apis.chargebee.parameters import Flag, Parameters

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS
-from mockserver.apis.chargebee.customers.other_customers import keep
+from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, keep
 from mockserver.core.api import Call
 from mockserver.core.store import Record
 

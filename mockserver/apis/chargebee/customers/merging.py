@@ -6,10 +6,10 @@ from typing import Any
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.balances import with_balances_of, without_balances
-from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS
+from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, keep
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnvelopeSchema
 from mockserver.apis.chargebee.customers.deletion import mark_deleted, refuse_kin
-from mockserver.apis.chargebee.customers.other_customers import keep, present_customer
+from mockserver.apis.chargebee.customers.other_customers import present_customer
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.due_work import do_later
 from mockserver.apis.chargebee.parameters import Parameters, Text

@@ -9,9 +9,9 @@ from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.balances import balance, with_amounts
-from mockserver.apis.chargebee.customers.customer_record import named_customer
+from mockserver.apis.chargebee.customers.customer_record import keep, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnvelopeSchema, CustomerSchema
-from mockserver.apis.chargebee.customers.other_customers import keep, present_customer
+from mockserver.apis.chargebee.customers.other_customers import present_customer
 from mockserver.apis.chargebee.documented import READ, WRITE, queries
 from mockserver.apis.chargebee.filters import ChoiceFilter, MomentFilter, TextFilter
 from mockserver.apis.chargebee.identifiers import mint

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
-from mockserver.apis.chargebee.customers.customer_record import named_customer
+from mockserver.apis.chargebee.customers.customer_record import keep, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnvelopeSchema
 from mockserver.apis.chargebee.customers.kin import (
     MOST_CHILDREN,
@@ -17,7 +17,7 @@ from mockserver.apis.chargebee.customers.kin import (
     release_owners,
     with_relationship,
 )
-from mockserver.apis.chargebee.customers.other_customers import keep, present_customer
+from mockserver.apis.chargebee.customers.other_customers import present_customer
 from mockserver.apis.chargebee.customers.relationship_parameters import (
     HierarchySettingsParameters,
     RelationshipParameters,

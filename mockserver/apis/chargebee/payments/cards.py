@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargebee.parameters import blank
+from mockserver.apis.chargebee.parameters import blank, inside
 from mockserver.apis.chargebee.payments.known_cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
 from mockserver.apis.chargebee.problems import PaymentRefused, wrong
 from mockserver.core.api import Call
@@ -27,10 +27,10 @@ def read_card(call: Call, values: Values, group: str) -> dict[str, Any]:
     """
     for name in ("number", "expiry_month", "expiry_year"):
         if values.get(name) is None:
-            raise blank(_param(group, name))
+            raise blank(inside(group, name))
     number = values["number"].replace(" ", "").replace("-", "")
     if not is_number(number):
-        raise wrong(_param(group, "number"), "is not the number of a card", legacy="invalid_value")
+        raise wrong(inside(group, "number"), "is not the number of a card", legacy="invalid_value")
     month, year = values["expiry_month"], values["expiry_year"]
     _check_expiry(call, month, year, group)
     _check_cvv(values.get("cvv"), brand_of(number), group)
@@ -95,16 +95,12 @@ def _holder(values: Values) -> dict[str, Any]:
 
 def _check_expiry(call: Call, month: int, year: int, group: str) -> None:
     if not call.now.year <= year <= _LAST_YEAR:
-        raise wrong(_param(group, "expiry_year"), "should not be in the past", legacy="invalid_value")
+        raise wrong(inside(group, "expiry_year"), "should not be in the past", legacy="invalid_value")
     if year == call.now.year and month < call.now.month:
-        raise wrong(_param(group, "expiry_month"), "should not be in the past", legacy="invalid_value")
+        raise wrong(inside(group, "expiry_month"), "should not be in the past", legacy="invalid_value")
 
 
 def _check_cvv(cvv: str | None, brand: str, group: str) -> None:
     length = 4 if brand == "american_express" else 3
     if cvv is not None and not (cvv.isascii() and cvv.isdecimal() and len(cvv) == length):
-        raise wrong(_param(group, "cvv"), f"should have {length} digits", legacy="invalid_value")
-
-
-def _param(group: str, name: str) -> str:
-    return f"{group}[{name}]" if group else name
+        raise wrong(inside(group, "cvv"), f"should have {length} digits", legacy="invalid_value")

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargebee.customers.other_customers import keep, present_customer
+from mockserver.apis.chargebee.customers.customer_record import keep
+from mockserver.apis.chargebee.customers.other_customers import present_customer
 from mockserver.core.api import Call
 from mockserver.core.store import Record
 

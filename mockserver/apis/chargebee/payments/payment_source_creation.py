@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockserver.apis.chargebee.parameters import blank
+from mockserver.apis.chargebee.parameters import blank, inside
 from mockserver.apis.chargebee.payments.cards import CARD
 from mockserver.apis.chargebee.payments.gateways import STRIPE, account_for, gateway_of
 from mockserver.apis.chargebee.payments.payment_details import (
@@ -49,7 +49,7 @@ def from_payment_method(call: Call, customer: str, method: Values, group: str = 
         return new_source(call, customer, account, method["type"], details)
     reference = _reference(method)
     if reference is None:
-        raise blank(_param(group, "reference_id"))
+        raise blank(inside(group, "reference_id"))
     details = gateway_details(call, method["type"], reference, method)
     return new_source(call, customer, account, method["type"], details, reference)
 
@@ -123,8 +123,4 @@ def _reference(method: Values) -> str | None:
 
 
 def _account(call: Call, values: Values, group: str) -> str:
-    return account_for(call, values.get("gateway_account_id"), _param(group, "gateway_account_id"))
-
-
-def _param(group: str, name: str) -> str:
-    return f"{group}[{name}]" if group else name
+    return account_for(call, values.get("gateway_account_id"), inside(group, "gateway_account_id"))
