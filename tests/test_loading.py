@@ -37,18 +37,23 @@ def test_a_server_that_is_asked_nothing_loads_no_api() -> None:
 
 
 def test_health_names_the_apis_without_loading_them() -> None:
-    health = "requests.get(f'{server.url}/__admin/health').json()['apis'] == ['rebilly', 'stripe']"
+    health = "requests.get(f'{server.url}/__admin/health').json()['apis'] == ['chargebee', 'rebilly', 'stripe']"
     assert loaded_after(health) == []
 
 
 REBILLY = "requests.post(f'{server.url}/customers', headers={'REB-APIKEY': 'sk_sandbox_x'}, json={}).status_code == 201"
 STRIPE = "requests.post(f'{server.url}/v1/customers', auth=('sk_test_x', '')).status_code == 200"
+CHARGEBEE = "requests.post(f'{server.url}/api/v2/customers', auth=('test_x', '')).status_code == 200"
 
 
 @pytest.mark.parametrize(
     ("request_", "module"),
-    [(REBILLY, "mockserver.apis.rebilly.api"), (STRIPE, "mockserver.apis.stripe.api")],
-    ids=["rebilly", "stripe"],
+    [
+        (REBILLY, "mockserver.apis.rebilly.api"),
+        (STRIPE, "mockserver.apis.stripe.api"),
+        (CHARGEBEE, "mockserver.apis.chargebee.api"),
+    ],
+    ids=["rebilly", "stripe", "chargebee"],
 )
 def test_a_request_loads_its_own_api_and_no_other(request_: str, module: str) -> None:
     """From its address alone it is known whose it is."""
@@ -57,7 +62,7 @@ def test_a_request_loads_its_own_api_and_no_other(request_: str, module: str) ->
 
 def test_a_scenario_knows_the_operations_of_every_api() -> None:
     """So a file of rules loads them all, and a wrong name in it is found at the start."""
-    modules = ["mockserver.apis.rebilly.api", "mockserver.apis.stripe.api"]
+    modules = ["mockserver.apis.chargebee.api", "mockserver.apis.rebilly.api", "mockserver.apis.stripe.api"]
     assert loaded_after(settings="port=0, scenario=('flaky',)") == modules
 
 
