@@ -225,6 +225,6 @@ def test_numbers_are_never_kept(chargebee: Chargebee) -> None:
     chargebee.post("/customers/ada/credit_card", **{**CARD, "number": "5555555555554444", "cvv": "987"})
     kept = chargebee.admin("GET", "/data/chargebee/payment_sources").content
     journal = chargebee.admin("GET", "/requests?limit=1000").content
-    for secret in (b"4012888888881881", b"5555555555554444", b"987"):
+    for secret in (b"4012888888881881", b"5555555555554444", b'"987"'):  # ids and times may have three digits, too
         assert secret not in kept
-        assert secret not in journal.replace(b"5987", b"")
+        assert secret not in journal
