@@ -10,19 +10,19 @@ MOST = 65_535
 
 
 class ExemptionDetails(Parameter):
-    """One array of objects, as Node's client has it, or a parameter for each, as Python's has it."""
+    """One array of objects, as Node's client has it, or a parameter for each, as Python's has it; none are empty."""
 
     def openapi(self, described: Describe) -> dict[str, Any]:
         return {"type": "string", "maxLength": MOST, "description": "A JSON array of objects."}
 
-    def parse(self, value: Any, param: str) -> list[dict[str, Any]]:
+    def parse(self, value: Any, param: str) -> list[dict[str, Any]] | None:
         details: list[dict[str, Any]] = []
         for part in value if isinstance(value, list) else [value]:
             said = _read(part, param)
             details += said if isinstance(said, list) else [said]
         if not all(isinstance(detail, dict) for detail in details):
             raise wrong(param, "should be a JSON array of objects")
-        return details
+        return details or None
 
 
 def _read(part: Any, param: str) -> Any:

@@ -108,6 +108,15 @@ def test_every_change_has_a_version_of_its_own(chargebee: Chargebee, said: dict[
     assert len({customer["created_at"] for customer in seen}) == 1
 
 
+def test_no_details_of_exemptions_are_an_empty_value(chargebee: Chargebee) -> None:
+    """An empty array takes them away, and wants no feature of the site."""
+    assert "exemption_details" not in chargebee.customer(exemption_details="[]")
+    chargebee.set(avatax_communications=True)
+    said = {"taxability": "exempt", "exemption_details": '[{"location": "1"}]'}
+    id = chargebee.customer(**said)["id"]
+    assert "exemption_details" not in chargebee.post(f"/customers/{id}", exemption_details="[]").json["customer"]
+
+
 def test_fraud_flags_of_callers_are_two(chargebee: Chargebee) -> None:
     """A caller can say safe or fraudulent; only Chargebee finds customers suspicious."""
     id = chargebee.customer()["id"]
