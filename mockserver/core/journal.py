@@ -182,11 +182,11 @@ def _masked(value: Any, secret: frozenset[str]) -> Any:
 
 
 def _masked_text(text: str, secret: frozenset[str]) -> str:
-    """Mask what looks like a secret in text that may hold JSON: broken, cut off, or where a form was expected."""
-    return mask_text(_secret_member(secret).sub(rf'\1"{MASK}"', text) if '"' in text else text)
+    """Mask what looks like a secret in text that may hold JSON or what Python prints for it, even broken or cut off."""
+    return mask_text(_secret_member(secret).sub(rf"\1\2{MASK}\2", text) if '"' in text or "'" in text else text)
 
 
 @lru_cache
 def _secret_member(secret: frozenset[str]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(secret))) or "(?!)"
-    return re.compile(rf'("(?:{names})"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,}}\]]+)')
+    return re.compile(rf"""((["'])(?:{names})\2\s*:\s*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s,}}\]]+)""")

@@ -228,3 +228,12 @@ def test_numbers_are_never_kept(chargebee: Chargebee) -> None:
     for secret in (b"4012888888881881", b"5555555555554444", b'"987"'):  # ids and times may have three digits, too
         assert secret not in kept
         assert secret not in journal
+
+
+def test_numbers_in_other_values_are_masked(chargebee: Chargebee) -> None:
+    """The journal masks them where Python printed what should have been a group, too."""
+    said = "{'number': '4111111111111111', 'cvv': '987', 'iban': \"it's\", 'first_name': 'Ada'}"
+    chargebee.post("/payment_sources/create_card", card=said)
+    [request] = chargebee.admin("GET", "/requests").json["requests"]
+    shown = "{'number': '********', 'cvv': '********', 'iban': '********', 'first_name': 'Ada'}"
+    assert request["request"]["body"] == {"card": shown}
