@@ -47,5 +47,9 @@ _DESCRIBED: Mapping[str, str] = {
     "after": "Only objects whose time is later, in seconds.",
     "before": "Only objects whose time is earlier, in seconds.",
     "on": "Only objects whose time is on the day, in UTC, of this one, in seconds.",
+    "hierarchy_operation_type": "Which part of the hierarchy: all of it, those below, or those above.",
+    "from_site": "The site it came from.",
+    "entity_type": "What was moved: `customer`.",
+    "entity_id": "The id of what was moved.",
     "between": "Only objects whose time is one of these two or between them, a JSON array of seconds.",
 }
