@@ -140,7 +140,8 @@ def _masked_target(target: str, secret: frozenset[str]) -> str:
 
 def _masked_pair(pair: str, secret: frozenset[str]) -> str:
     name, mark, _ = pair.partition("=")
-    return f"{name}={MASK}" if mark and not secret.isdisjoint(_KEYS.findall(unquote_plus(name))) else pair
+    keys = _KEYS.findall(unquote_plus(name)) if mark else ()
+    return f"{name}={MASK}" if any(_is_secret(key, secret) for key in keys) else pair
 
 
 def _sent(body: bytes, headers: Mapping[str, str], api: Api) -> Any:
@@ -173,7 +174,9 @@ def _readable(body: bytes, secret: frozenset[str]) -> Any:
 def _masked(value: Any, secret: frozenset[str]) -> Any:
     if isinstance(value, dict):
         return {
-            _masked_text(name, secret): MASK if name in secret and member is not None else _masked(member, secret)
+            _masked_text(name, secret): MASK
+            if member is not None and _is_secret(name, secret)
+            else _masked(member, secret)
             for name, member in value.items()
         }
     if isinstance(value, list):
@@ -186,7 +189,19 @@ def _masked_text(text: str, secret: frozenset[str]) -> str:
     return mask_text(_secret_member(secret).sub(rf"\1\2{MASK}\2", text) if '"' in text or "'" in text else text)
 
 
+def _is_secret(name: str, secret: frozenset[str]) -> bool:
+    """Say whether a member carries a secret; in another case it is none of the API's, and as secret."""
+    return name.lower() in _in_small_letters(secret)
+
+
+@lru_cache
+def _in_small_letters(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in names)
+
+
 @lru_cache
 def _secret_member(secret: frozenset[str]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(secret))) or "(?!)"
-    return re.compile(rf"""((["'])(?:{names})\2\s*:\s*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s,}}\]]+)""")
+    return re.compile(
+        rf"""((["'])(?:{names})\2\s*:\s*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s,}}\]]+)""", re.IGNORECASE
+    )

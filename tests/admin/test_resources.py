@@ -276,6 +276,7 @@ def test_the_journal_shows_forms_as_what_they_say(stripe: Stripe) -> None:
         ("", "application/x-www-form-urlencoded", '{"card": {"cvc": "737"}, "account_number": "000123456789"}'),
         ("", "application/x-www-form-urlencoded", "pii[id_number]=000123456789"),
         ("", "application/x-www-form-urlencoded", "4242424242424242=1"),
+        ("?card[CVC]=737", "application/x-www-form-urlencoded", "Card[CVC]=737&x={'Cvc': '737'}"),
     ],
 )  # fmt: skip
 def test_the_journal_hides_what_a_form_says_wherever_it_stands(
