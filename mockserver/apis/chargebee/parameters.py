@@ -79,6 +79,8 @@ class Parameters(Schema):
                 names.append(param)
             elif isinstance(parameter, Group) and isinstance(value, dict):
                 names += parameter.schema.unknown_names(value, param)
+            elif isinstance(parameter, Rows) and isinstance(value, dict):
+                names += [inside(param, column) for column in value if column not in parameter.schema.parameters]
         return names
 
 

@@ -159,6 +159,7 @@ def test_what_nobody_declared_is_passed_over(chargebee: Chargebee) -> None:
     [
         ({"colour": "blue"}, "colour"),
         ({"billing_address": {"planet": "Mars"}}, "billing_address[planet]"),
+        ({"tax_providers_fields": [{"planet": "Mars"}]}, "tax_providers_fields[planet]"),
     ],
 )
 def test_a_strict_site_refuses_what_nobody_declared(chargebee: Chargebee, said: dict[str, Any], param: str) -> None:
