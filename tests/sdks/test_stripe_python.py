@@ -1,12 +1,13 @@
 """Stripe's own Python library finds in the sandbox what it expects of Stripe."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import requests
 import stripe
-from stripe import StripeClient
+from stripe import HTTPXClient, StripeClient
 
 from mockserver.server import MockServer
 from tests.clients import Stripe
@@ -515,3 +516,21 @@ def test_forms_of_older_libraries(account: Stripe, form: str, member: str, expec
     answer = account.send("POST", "/customers", form)
     assert answer.status == 200, answer.content
     assert answer.json[member] == expected
+
+
+@pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")  # the library's use of httpx, not ours
+def test_the_library_works_without_waiting(live: MockServer, organization: str, impatient: None) -> None:
+    """Ten customers at once, over httpx, and each has its own answer."""
+
+    async def created() -> list[str]:
+        transport = HTTPXClient()
+        client = StripeClient(
+            f"sk_test_{organization}", base_addresses={"api": live.url}, http_client=transport, max_network_retries=0
+        )
+        try:
+            customers = [client.v1.customers.create_async({"name": f"Ada {n}"}) for n in range(10)]
+            return [str(customer.name) for customer in await asyncio.gather(*customers)]
+        finally:
+            await transport.close_async()  # type: ignore[no-untyped-call]
+
+    assert asyncio.run(created()) == [f"Ada {n}" for n in range(10)]
