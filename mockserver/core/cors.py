@@ -7,19 +7,20 @@ and not left to a Flask extension, because the production edge answers data requ
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-EXPOSED = (
-    "Location, Pagination-Total, Pagination-Limit, Pagination-Offset, X-RateLimit-Limit, X-RateLimit-Remaining, "
-    "X-RateLimit-Retry-After, Retry-After, Rate-Limit-Limit, X-Mock-Rule"
-)
+OURS = "X-Mock-Rule"
+"""What this sandbox adds to the headers that a page may read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cors:
-    """How a provider answers browsers; `origin` is what it allows, `None` for naming the asking page."""
+    """How a provider answers browsers.
+
+    `origin` is what it allows, `None` for naming the asking page; `exposed` names headers of its own, with commas.
+    """
 
     origin: str | None = None
     methods: str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
-    exposed: str = EXPOSED
+    exposed: str = "Location, Retry-After"
     max_age: int = 600
 
     def allowed(self, headers: Mapping[str, str]) -> dict[str, str]:
@@ -38,7 +39,7 @@ class Cors:
             return {}
         return {
             "Access-Control-Allow-Origin": self.origin or headers["origin"],
-            "Access-Control-Expose-Headers": self.exposed,
+            "Access-Control-Expose-Headers": f"{self.exposed}, {OURS}",
             "Vary": "Origin",
         }
 

@@ -56,8 +56,11 @@ def test_a_preflight_spends_nothing(subject: Subject, preflight: Request) -> Non
 
 
 def test_a_page_may_read_the_answer(subject: Subject) -> None:
-    """The answer to a browser names its origin, or any."""
+    """The answer to a browser names its origin, or any, and lets it see the rule that shaped it."""
+    subject.rule(id="slow", delay="1ms")
     answer = subject.create({"Origin": "https://shop.example.com"})
+    exposed = {name.strip().lower() for name in answer.headers["access-control-expose-headers"].split(",")}
+    assert "x-mock-rule" in exposed & answer.headers.keys()
     assert answer.headers["access-control-allow-origin"] in ("*", "https://shop.example.com")
 
 

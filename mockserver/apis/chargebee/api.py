@@ -31,6 +31,7 @@ from mockserver.apis.chargebee.problems import NATIVE, render
 from mockserver.apis.chargebee.requests import decode
 from mockserver.apis.chargebee.site import SETTINGS
 from mockserver.core.api import Api, Reply, Seeding
+from mockserver.core.cors import Cors
 from mockserver.core.exchange import Exchange
 from mockserver.core.limiter import Allowance, RateLimit
 
@@ -62,6 +63,7 @@ api = Api(
     stamp=stamp,
     native=NATIVE,
     idempotency=IDEMPOTENCY,
+    cors=Cors(exposed="Retry-After, chargebee-idempotency-replayed"),
     published_limits=(RateLimit("chargebee-test", 150, 60.0),),
     settings=SETTINGS,
     form_bodies=True,

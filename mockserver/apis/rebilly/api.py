@@ -32,6 +32,7 @@ from mockserver.apis.rebilly.auth import identify
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
 from mockserver.apis.rebilly.requests import decode
 from mockserver.core.api import Api, Reply, Seeding, Setting
+from mockserver.core.cors import Cors
 from mockserver.core.exchange import Exchange
 from mockserver.core.limiter import Allowance, RateLimit
 
@@ -86,6 +87,10 @@ api = Api(
     stamp=stamp,
     authorize=api_keys.authorize,
     native=NATIVE,
+    cors=Cors(
+        exposed="Location, Pagination-Total, Pagination-Limit, Pagination-Offset, X-RateLimit-Limit, "
+        "X-RateLimit-Remaining, X-RateLimit-Retry-After, Retry-After, Rate-Limit-Limit",
+    ),
     published_limits=(RateLimit("rebilly-sandbox", SANDBOX_WRITES, 600.0, "writes"),),
     settings=(
         Setting("pagination", "clamp", ("clamp", "strict"), "What a limit out of bounds means: the bound, or 400."),

@@ -66,7 +66,7 @@ api = Api(
         origin="*",
         methods="GET, HEAD, PUT, PATCH, POST, DELETE",
         exposed="Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, X-Stripe-External-Auth-Required, "
-        "X-Stripe-Privileged-Session-Required, X-Mock-Rule",
+        "X-Stripe-Privileged-Session-Required",
         max_age=300,
     ),
     trailing_slash=False,
