@@ -1,5 +1,7 @@
 """The names of the permissions that restricted keys are given."""
 
+from mockserver.core.limiter import READING_METHODS
+
 _RESOURCES = {
     "customers": "customer",
     "tax_ids": "customer",
@@ -27,4 +29,4 @@ def permission(method: str, operation: str) -> str:
     'rak_customer_read'
     """
     resource = operation.partition(".")[0]
-    return f"rak_{_RESOURCES.get(resource, resource)}_{'read' if method in ('GET', 'HEAD') else 'write'}"
+    return f"rak_{_RESOURCES.get(resource, resource)}_{'read' if method in READING_METHODS else 'write'}"

@@ -7,6 +7,7 @@ from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.customers.tax_providers import filled_rows
 from mockserver.apis.chargebee.payments.envelopes import customer_answer
 from mockserver.core.api import Call, Reply
+from mockserver.core.limiter import READING_METHODS
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
 
@@ -70,7 +71,7 @@ def with_members(call: Call, customer: Mapping[str, Any], values: Mapping[str, A
 def named_customer(call: Call) -> Record:
     """Give the customer that the path names; raises `NotFound`. A deleted one can be read and not be changed."""
     customer = call.records.get(CUSTOMERS, call.arguments["customer"])
-    if customer is None or (customer["deleted"] and call.exchange.method != "GET"):
+    if customer is None or (customer["deleted"] and call.exchange.method not in READING_METHODS):
         raise NotFound
     return customer
 

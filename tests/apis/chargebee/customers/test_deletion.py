@@ -32,6 +32,7 @@ def test_a_deleted_customer(site: Chargebee) -> None:
     }
     del expected["primary_payment_source_id"], expected["payment_method"]
     assert after == {"customer": expected}
+    assert site.send("HEAD", "/customers/acme").status == 200
     assert ids(site.get("/customers")) == []
     assert ids(site.get("/customers", include_deleted=True)) == ["acme"]
     assert site.get(f"/payment_sources/{source}").json["payment_source"]["deleted"] is True
