@@ -6,7 +6,10 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, body
 from mockserver.admin.problems import AdminProblem
+from mockserver.core.api import Api
+from mockserver.core.journal import MASK
 from mockserver.core.scenarios.loader import check_settings
+from mockserver.core.tenants import Tenant
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:
@@ -14,7 +17,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.get("/settings/<api>")
     def get_settings(api: str) -> dict[str, Any]:
-        return dict(plane.tenant().setting(plane.api(api)))
+        return _shown(plane.api(api), plane.tenant())
 
     @blueprint.put("/settings/<api>")
     def put_settings(api: str) -> dict[str, Any]:
@@ -28,5 +31,14 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             )
         tenant = plane.tenant()
         with tenant.lock:
-            tenant.settings.setdefault(api, {}).update(values)
-        return dict(tenant.setting(vendor))
+            tenant.settings.setdefault(api, {}).update(
+                {name: value for name, value in values.items() if value != MASK}  # what was read may come back
+            )
+        return _shown(vendor, tenant)
+
+
+def _shown(api: Api, tenant: Tenant) -> dict[str, Any]:
+    """Give the settings of a tenant without its secrets."""
+    values = tenant.setting(api)
+    hidden = {setting.name for setting in api.settings if setting.secret}
+    return {name: MASK if name in hidden and value else value for name, value in values.items()}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -69,6 +70,9 @@ class Records:
 
     def search(self, collection: str, condition: Condition) -> list[Record]:
         return self._transaction.search(self._prefix + collection, condition)
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        return self._transaction.savepoint()
 
     def count(self, collection: str) -> int:
         return self._transaction.count(self._prefix + collection)
@@ -155,7 +159,8 @@ class Route:
 
     `operation` is its name in files and the journal, `operation_id` the provider's own. `callers` are the kinds of
     identity that may call it; a `public` one is answered without any. `mounts` are what its path can follow, where
-    that is not what the API's paths follow; the first is the documented one.
+    that is not what the API's paths follow; the first is the documented one. `body_many` makes the body a list of what
+    `body` describes.
     """
 
     method: str
@@ -170,19 +175,31 @@ class Route:
     query: Sequence[Parameter] = ()
     public: bool = False
     mounts: Sequence[str] | None = None
+    body_many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What texts of a setting have to look like; `expected` says it after the word "must be"."""
+
+    expected: str
+    fits: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A switch of a tenant: its default, the values it can take, and what it does.
 
-    Without choices any text will do. A default of several texts makes it a list of texts.
+    Without choices any text will do that has the `form`, where there is one. A default of several texts makes it a
+    list of texts. What is `secret` is not shown.
     """
 
     name: str
     default: bool | str | tuple[str, ...]
     choices: Sequence[bool | str]
     description: str
+    form: "Form | None" = None
+    secret: bool = False
 
     def refusal(self, value: Any) -> str:
         """Say what is wrong with a value; nothing for one it can take."""
@@ -194,11 +211,11 @@ class Setting:
     @property
     def _expected(self) -> str:
         choices = ", ".join(str(choice).lower() if isinstance(choice, bool) else choice for choice in self.choices)
-        return f"one of {choices}" if choices else "text"
+        return f"one of {choices}" if choices else self.form.expected if self.form else "text"
 
     def _chosen(self, value: Any) -> bool:
         if not self.choices:
-            return isinstance(value, str)
+            return isinstance(value, str) and (self.form is None or self.form.fits(value))
         return any(type(value) is type(choice) and value == choice for choice in self.choices)
 
 
@@ -230,6 +247,11 @@ class Api:
     """Kinds of problems the vendor has a form of its own for; the others are rendered by a fallback."""
     published_limits: Sequence[RateLimit] = ()
     settings: Sequence[Setting] = ()
+    secret: str | None = None
+    """The setting that holds the secret which proofs of a tenant's credentials have to fit.
+
+    Where it is empty, the first secret that comes in is taken for it.
+    """
     idempotency: "Idempotency | None" = None
     """What is promised of requests that carry a key; without it no header is one."""
     cors: Cors = Cors()

@@ -1,10 +1,23 @@
 """Ways of proving who calls, and the lists of credentials a server accepts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from mockserver.core.problems import KINDS, Forbidden, Problem, Unauthenticated
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a caller shows beside its credential: a secret itself, or what only somebody who has it can make.
+
+    `holds` says whether it fits a secret; `secret` is the one that is shown, if one is; `complaint` is what a caller
+    is told whose proof does not hold.
+    """
+
+    holds: Callable[[str], bool]
+    complaint: str
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +29,8 @@ class Identity:
     tenant: str
     expires: float | None = None
     """The epoch second after which the credential is refused, on the tenant's clock."""
+    proof: Proof | None = None
+    """What has to fit the tenant's secret; without one the credential is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,7 @@ class Grant:
     """What an accepted credential may do.
 
     `allow` names operations, `tenants` those it may speak for, `ips` the networks it may call from; `None` stands
-    for all. `error` refuses every call.
+    for all. `error` refuses every call. `secret` is what proofs of the credential have to fit.
     """
 
     key: str
@@ -58,6 +73,7 @@ class Grant:
     error: str | None = None
     tenants: tuple[str, ...] | None = None
     ips: tuple[Network, ...] | None = None
+    secret: str = ""
 
     def refusal(self, caller: Caller) -> Problem | None:
         """Say why this credential may not make a call."""
@@ -88,6 +104,11 @@ class Credentials:
 
     def listed(self, api: str) -> list[Grant]:
         return list(self._grants.get(api, {}).values())
+
+    def secret(self, api: str, credential: str) -> str:
+        """Give the secret that a credential was listed with; empty without one."""
+        grant = self._grants.get(api, {}).get(credential)
+        return grant.secret if grant else ""
 
     def check(self, api: str, caller: Caller) -> None:
         """Raise `Unauthenticated` for a credential that is not listed, or what its grant says."""

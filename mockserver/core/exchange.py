@@ -55,7 +55,7 @@ class Exchange:
     trace: tuple[str, ...] = ()
     """What tells this request from all others of the server, the same on every run."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Its tenant's settings of its API; empty for a request nobody was accepted for."""
+    """Its tenant's settings of its API; those of new tenants where nobody was accepted."""
     deliveries: list[Delivery] = field(default_factory=list)
     identity: Identity | None = None
     rule: str | None = None

@@ -90,11 +90,12 @@ class Sandbox:
         claim: Claim | None = None
         try:
             try:
+                chosen: Sequence[Scenario] = ()
                 try:
                     tenant, chosen = self._enter(exchange)
                 finally:
                     exchange.trace = (self.seed, tenant.name, str(tenant.journal.next_number()))
-                exchange.settings = tenant.setting(exchange.api, chosen)
+                    exchange.settings = tenant.setting(exchange.api, chosen)
                 plan, allowance = tenant.plan(exchange, chosen, self.seed)
                 claim = self._claim(exchange, tenant, plan)
                 exchange.rule = plan.rule
@@ -118,6 +119,7 @@ class Sandbox:
     def refuse(self, exchange: Exchange, problem: Problem) -> Reply:
         """Answer what is not even looked at, in the API's own words."""
         exchange.trace = (self.seed, "", str(self.defaults.journal.next_number()))
+        exchange.settings = self.defaults.setting(exchange.api)
         reply = exchange.api.render(problem, exchange)
         exchange.api.stamp(exchange, reply, None)
         return reply
@@ -183,7 +185,10 @@ class Sandbox:
         self._accept(exchange, identity, chosen)
         if route and route.callers and identity.kind not in route.callers:
             raise Forbidden(permission=route.operation_id)
-        return self.tenant(identity.tenant), chosen
+        tenant = self.tenant(identity.tenant)
+        if identity.proof and api.secret:
+            tenant.learn(api.name, api.secret, identity.proof.secret)
+        return tenant, chosen
 
     def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
         api = exchange.api
@@ -195,8 +200,16 @@ class Sandbox:
             identity.credential, identity.tenant, exchange.address, exchange.operation, exchange.operation_id
         )
         self.credentials.check(api.name, caller)
+        listed = self.credentials.secret(api.name, identity.credential)
         for scenario in chosen:
-            check({grant.key: grant for grant in scenario.auth.get(api.name, ())}, caller)
+            grants = {grant.key: grant for grant in scenario.auth.get(api.name, ())}
+            check(grants, caller)
+            if grant := grants.get(identity.credential):
+                listed = grant.secret or listed
+        if identity.proof and api.secret:
+            secret = listed or (tenant or self.defaults).setting(api, chosen)[api.secret]
+            if secret and not identity.proof.holds(secret):
+                raise Unauthenticated(identity.proof.complaint)
         if api.authorize and (tenant or self.store.owns(identity.tenant)):
             with self.store.transaction(identity.tenant) as transaction:
                 api.authorize(Records(transaction, api.name), caller)

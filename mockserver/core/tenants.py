@@ -87,6 +87,14 @@ class Tenant:
                 for api, values in scenario.settings.items():
                     self.settings.setdefault(api, {}).update(values)
 
+    def learn(self, api: str, setting: str, secret: str) -> None:
+        """Take a secret for this tenant's own, unless it has one."""
+        values = self.settings.get(api, {})
+        if secret and not values.get(setting):
+            with self.lock:
+                own = self.settings.setdefault(api, {})
+                own[setting] = own.get(setting) or secret
+
     def forget(self, part: str, defaults: "Tenant") -> int:
         """Put one part back to how a new tenant has it; give how many things were dropped."""
         with self.lock:

@@ -53,6 +53,7 @@ class GrantSchema(_Strict):
     tenants = fields.List(fields.String(validate=validate.Length(1, 200)))
     ips = fields.List(NetworkField())
     error = fields.String(validate=_one_of(sorted(KINDS)))
+    secret = fields.String(validate=validate.Length(1, 500))
 
 
 class LimitSchema(_Strict):
@@ -359,7 +360,9 @@ def _auth(
             None if allow is None else resolved(_operations(allow, ("auth", index, "allow"), chosen, errors), chosen)
         )
         tenants, ips = (None if part is None else tuple(part) for part in (entry.get("tenants"), entry.get("ips")))
-        grant = Grant(entry.get("key", ""), allowed, entry.get("error"), tenants, ips)
+        if "secret" in entry and not apis[name].secret:
+            errors.append((("auth", index, "secret"), f"keys of {name} are not proven with a secret"))
+        grant = Grant(entry.get("key", ""), allowed, entry.get("error"), tenants, ips, entry.get("secret", ""))
         auth[name] = (*auth.get(name, ()), grant)
     return auth
 

@@ -74,6 +74,9 @@ class Transaction(Protocol):
     def search(self, collection: str, condition: Condition) -> list[Record]:
         """Give the records that fulfil a condition, newest first. Linear."""
 
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Begin a part of the transaction; an exception inside drops what that part wrote, and no more."""
+
     def count(self, collection: str) -> int:
         """Say how many records a collection has."""
 

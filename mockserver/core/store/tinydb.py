@@ -7,6 +7,7 @@ extension points, replaced here: `IndexedTable` changes documents in place and k
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from heapq import merge
 from itertools import chain, dropwhile
 from typing import Any, Self, cast
@@ -266,6 +267,15 @@ class TinyTransaction:
         if collection not in self.changes:
             return [*reversed(self._table(collection).search(_query(condition)))]
         return [record for record in self.newest_first(collection) if condition(record)]
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        before = {collection: dict(changed) for collection, changed in self.changes.items()}
+        try:
+            yield
+        except BaseException:
+            self.changes = before
+            raise
 
     def count(self, collection: str) -> int:
         table = self._table(collection)
