@@ -203,6 +203,58 @@ class Chargebee:
         return self.caller.send(method, f"/__admin/tenants/{self.site}{path}", {}, data)
 
 
+class ChargeOver:
+    """A ChargeOver client that shows what was answered instead of raising."""
+
+    def __init__(self, caller: Caller, account: str, private_key: str = "invented-private-key") -> None:
+        self.caller = caller
+        self.account = account
+        self.private_key = private_key
+
+    def send(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, *, raw: bool = False
+    ) -> Answer:
+        """Call a path below `/api/v3`, or with `raw` a whole target; a body that is not bytes goes as JSON."""
+        key = base64.b64encode(f"{self.account}:{self.private_key}".encode()).decode()
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        typed = {"Authorization": f"Basic {key}", **({} if data is None else {"Content-Type": "application/json"})}
+        return self.caller.send(method, path if raw else f"/api/v3{path}", {**typed, **(headers or {})}, data)
+
+    def get(self, path: str, **query: Any) -> Answer:
+        return self.send("GET", path + (f"?{urlencode(query)}" if query else ""))
+
+    def post(self, path: str, body: Any = None) -> Answer:
+        return self.send("POST", path, body)
+
+    def put(self, path: str, body: Any = None) -> Answer:
+        return self.send("PUT", path, body)
+
+    def delete(self, path: str) -> Answer:
+        return self.send("DELETE", path)
+
+    def customer(self, **members: Any) -> int:
+        """Create a customer and give its id."""
+        answer = self.post("/customer", {"company": "Analytical Engines", **members})
+        assert answer.status == 201, answer.content
+        return int(answer.json["response"]["id"])
+
+    def shown(self, path: str, **query: Any) -> Any:
+        """Give the response of a read."""
+        answer = self.get(path, **query)
+        assert answer.status == 200, answer.content
+        return answer.json["response"]
+
+    def set(self, **settings: Any) -> None:
+        """Switch the account."""
+        answer = self.admin("PUT", "/settings/chargeover", settings)
+        assert answer.status == 200, answer.content
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call the control plane for this account's tenant."""
+        data = None if body is None else json.dumps(body).encode()
+        return self.caller.send(method, f"/__admin/tenants/{self.account}{path}", {}, data)
+
+
 def _columns(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Write parameters as Chargebee's libraries do: groups in brackets, rows by column, other values as JSON."""
     for name, value in parameters.items():

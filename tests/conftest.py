@@ -10,7 +10,7 @@ from mockserver.app import create_app
 from mockserver.core.sandbox import Sandbox
 from mockserver.server import MockServer
 from mockserver.settings import Settings
-from tests.clients import Chargebee, InProcess, Rebilly, Stripe
+from tests.clients import Chargebee, ChargeOver, InProcess, Rebilly, Stripe
 
 _numbers = itertools.count(1)
 
@@ -50,6 +50,12 @@ def stripe(application: InProcess, organization: str) -> Stripe:
 def chargebee(application: InProcess, organization: str) -> Chargebee:
     """A Chargebee caller with a site of its own, in process."""
     return Chargebee(application, organization)
+
+
+@pytest.fixture
+def chargeover(application: InProcess, organization: str) -> ChargeOver:
+    """A ChargeOver caller with an account of its own, in process."""
+    return ChargeOver(application, organization)
 
 
 @pytest.fixture

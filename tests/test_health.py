@@ -16,4 +16,8 @@ def test_health_names_the_version_and_the_apis(caller: Caller) -> None:
     """A probe learns what answers."""
     answer = caller.send("GET", "/__admin/health", {}, None)
     assert answer.status == 200
-    assert answer.json == {"status": "ok", "version": __version__, "apis": ["chargebee", "rebilly", "stripe"]}
+    assert answer.json == {
+        "status": "ok",
+        "version": __version__,
+        "apis": ["chargebee", "chargeover", "rebilly", "stripe"],
+    }

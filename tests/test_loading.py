@@ -37,13 +37,16 @@ def test_a_server_that_is_asked_nothing_loads_no_api() -> None:
 
 
 def test_health_names_the_apis_without_loading_them() -> None:
-    health = "requests.get(f'{server.url}/__admin/health').json()['apis'] == ['chargebee', 'rebilly', 'stripe']"
-    assert loaded_after(health) == []
+    names = ["chargebee", "chargeover", "rebilly", "stripe"]
+    assert loaded_after(f"requests.get(f'{{server.url}}/__admin/health').json()['apis'] == {names}") == []
 
 
 REBILLY = "requests.post(f'{server.url}/customers', headers={'REB-APIKEY': 'sk_sandbox_x'}, json={}).status_code == 201"
 STRIPE = "requests.post(f'{server.url}/v1/customers', auth=('sk_test_x', '')).status_code == 200"
 CHARGEBEE = "requests.post(f'{server.url}/api/v2/customers', auth=('test_x', '')).status_code == 200"
+CHARGEOVER = (
+    "requests.post(f'{server.url}/api/v3/customer', auth=('x', 'y'), json={'company': 'Ada'}).status_code == 201"
+)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +55,9 @@ CHARGEBEE = "requests.post(f'{server.url}/api/v2/customers', auth=('test_x', '')
         (REBILLY, "mockserver.apis.rebilly.api"),
         (STRIPE, "mockserver.apis.stripe.api"),
         (CHARGEBEE, "mockserver.apis.chargebee.api"),
+        (CHARGEOVER, "mockserver.apis.chargeover.api"),
     ],
-    ids=["rebilly", "stripe", "chargebee"],
+    ids=["rebilly", "stripe", "chargebee", "chargeover"],
 )
 def test_a_request_loads_its_own_api_and_no_other(request_: str, module: str) -> None:
     """From its address alone it is known whose it is."""
@@ -62,7 +66,7 @@ def test_a_request_loads_its_own_api_and_no_other(request_: str, module: str) ->
 
 def test_a_scenario_knows_the_operations_of_every_api() -> None:
     """So a file of rules loads them all, and a wrong name in it is found at the start."""
-    modules = ["mockserver.apis.chargebee.api", "mockserver.apis.rebilly.api", "mockserver.apis.stripe.api"]
+    modules = [f"mockserver.apis.{name}.api" for name in ("chargebee", "chargeover", "rebilly", "stripe")]
     assert loaded_after(settings="port=0, scenario=('flaky',)") == modules
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mockserver.core.registry import registered
-from tests.clients import Answer, Chargebee, InProcess, Rebilly, Stripe
+from tests.clients import Answer, Chargebee, ChargeOver, InProcess, Rebilly, Stripe
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 
@@ -18,7 +18,7 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 class Vendor:
     """One API for one tenant: reads and writes of customers, with any key, and how it says no."""
 
-    client: Chargebee | Rebilly | Stripe
+    client: Chargebee | ChargeOver | Rebilly | Stripe
     read: Callable[..., Answer]
     write: Callable[..., Answer]
     says: Callable[[Answer], Any]
@@ -135,7 +135,36 @@ def _chargebee(application: InProcess, tenant: str) -> Vendor:
     )  # fmt: skip
 
 
-VENDORS = {"chargebee": _chargebee, "rebilly": _rebilly, "stripe": _stripe}
+def _chargeover(application: InProcess, tenant: str) -> Vendor:
+    client = ChargeOver(application, tenant)
+
+    def headers(key: str) -> dict[str, str]:
+        return {"Authorization": f"Basic {base64.b64encode(f'{key}:private'.encode()).decode()}"} if key else {}
+
+    def says(answer: Answer) -> Any:
+        body = answer.json
+        return answer.status, body["code"], body["message"]
+
+    return Vendor(
+        client,
+        read=lambda key="": client.send("GET", "/customer", headers=headers(key)),
+        write=lambda key="": client.send("POST", "/customer", {"company": "Ada"}, headers=headers(key)),
+        says=says,
+        words={
+            "unauthenticated": (
+                401, 401, "Invalid or incorrect authorization [Invalid username or password.]",
+            ),
+            "forbidden": (403, 403, "The user does not have permission to do this."),
+            "conflict": (409, 409, "The request contradicts what is stored."),
+            "too_many_requests": (429, 429, "Too many requests."),
+            "server_error": (500, 500, "Internal server error."),
+        },
+        keys=("account-full", "account-reader", "account-other"),
+        limit=("chargeover-assumed", 120),
+    )  # fmt: skip
+
+
+VENDORS = {"chargebee": _chargebee, "chargeover": _chargeover, "rebilly": _rebilly, "stripe": _stripe}
 
 
 @pytest.fixture(params=[api.name for api in registered()])
@@ -164,12 +193,12 @@ def conflict(vendor: Vendor) -> None:
 
 
 def rate_limited(vendor: Vendor) -> None:
-    """Two 429, then all is well; Stripe alone never says how long to wait."""
+    """Two 429, then all is well; Stripe and ChargeOver never say how long to wait."""
     answers = [vendor.write() for _ in range(3)]
     assert [vendor.says(answer) for answer in answers[:2]] == [vendor.words["too_many_requests"]] * 2
     assert answers[2].status // 100 == 2
     waits = answers[0].headers.get("retry-after")
-    assert waits == (None if isinstance(vendor.client, Stripe) else "2")
+    assert waits == (None if isinstance(vendor.client, (ChargeOver, Stripe)) else "2")
 
 
 def flaky(vendor: Vendor) -> None:

@@ -50,7 +50,8 @@ def _operation(api: Api, route: Route) -> dict[str, Any]:
         "responses": {str(status): _response(response) for status, response in sorted(route.responses.items())},
     }
     if route.body:
-        operation["requestBody"] = {"required": True, "content": {_content_type(api): {"schema": route.body}}}
+        schema = _schema(route.body, route.body_many)
+        operation["requestBody"] = {"required": True, "content": {_content_type(api): {"schema": schema}}}
     return operation
 
 
@@ -68,9 +69,12 @@ def _response(response: Response) -> dict[str, Any]:
     if response.headers:
         described["headers"] = {name: {"schema": {"type": "string"}} for name in response.headers}
     if response.schema:
-        schema: Any = {"type": "array", "items": response.schema} if response.many else response.schema
-        described["content"] = {"application/json": {"schema": schema}}
+        described["content"] = {"application/json": {"schema": _schema(response.schema, response.many)}}
     return described
+
+
+def _schema(schema: type[Schema], many: bool) -> Any:
+    return {"type": "array", "items": schema} if many else schema
 
 
 def _name(schema: Any) -> str:

@@ -3,14 +3,18 @@
 import re
 import threading
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import Map, MapAdapter, Rule
+from werkzeug.routing import Map, Rule
 
 from mockserver.core.api import Api
 from mockserver.core.exchange import Match
 from mockserver.core.manifest import Apis
+
+Find = Callable[[str, str], Match]
+"""Says where a method and a path lead; never fails, because an API answers for what it does not know."""
 
 _SLASHES = re.compile("/{2,}")
 
@@ -29,12 +33,34 @@ def _never_built(*args: Any) -> tuple[str, str]:
     raise NotImplementedError("the router's rules are only matched")
 
 
-class Router:
-    """Whose address a path is, and then a URL map of that API's routes, made when it is first needed.
+@cache
+def matcher(api: Api) -> Find:
+    """Give the search among the routes of one API, whosever address a path is; its URL map is made once.
 
     Doubled slashes mean nothing, and trailing ones neither but for APIs that say so: clients send both, and a redirect
     would double the request count.
     """
+    rules = [
+        _Rule(mount + route.path, endpoint=route, methods=[route.method], strict_slashes=not api.trailing_slash)
+        for route in api.routes
+        for mount in api.mounts_of(route)
+    ]
+    adapter = Map(rules, strict_slashes=False, merge_slashes=False, redirect_defaults=False).bind("")
+
+    def find(method: str, path: str) -> Match:
+        try:
+            route, arguments = adapter.match(_SLASHES.sub("/", path) if "//" in path else path, method)
+        except MethodNotAllowed as error:
+            return Match(api, allowed=tuple(sorted(error.valid_methods or ())))
+        except NotFound:
+            return Match(api)
+        return Match(api, route, arguments)
+
+    return find
+
+
+class Router:
+    """Whose address a path is, and then the search among that API's routes, made when it is first needed."""
 
     def __init__(self, apis: Apis) -> None:
         manifests = apis.manifests.values()
@@ -46,36 +72,20 @@ class Router:
         # One expression for all, whose groups are the names: what a request pays does not grow with the APIs.
         own = [f"(?P<{manifest.name}>{manifest.addresses})" for manifest in manifests if manifest.addresses]
         self._own = re.compile("|".join(own))
-        self._maps: dict[str, tuple[Api, MapAdapter]] = {}
+        self._finds: dict[str, Find] = {}
         self._lock = threading.Lock()
 
     def find(self, method: str, path: str) -> Match:
-        """Say where a request leads; never fails, because an API answers for what it does not know."""
+        """Say where a request leads."""
         if "//" in path:
             path = _SLASHES.sub("/", path)
         own = self._own.match(path)
         owner = (own and own.lastgroup) or self._owner_of_others
-        api, adapter = self._maps.get(owner) or self._map(owner)
-        try:
-            route, arguments = adapter.match(path, method)
-        except MethodNotAllowed as error:
-            return Match(api, allowed=tuple(sorted(error.valid_methods or ())))
-        except NotFound:
-            return Match(api)
-        return Match(api, route, arguments)
+        find = self._finds.get(owner) or self._first_find(owner)
+        return find(method, path)
 
-    def _map(self, name: str) -> tuple[Api, MapAdapter]:
+    def _first_find(self, name: str) -> Find:
         with self._lock:
-            if name not in self._maps:
-                api = self._apis[name]
-                self._maps[name] = api, _adapter(api)
-            return self._maps[name]
-
-
-def _adapter(api: Api) -> MapAdapter:
-    rules = [
-        _Rule(mount + route.path, endpoint=route, methods=[route.method], strict_slashes=not api.trailing_slash)
-        for route in api.routes
-        for mount in api.mounts_of(route)
-    ]
-    return Map(rules, strict_slashes=False, merge_slashes=False, redirect_defaults=False).bind("")
+            if name not in self._finds:
+                self._finds[name] = matcher(self._apis[name])
+            return self._finds[name]

@@ -7,6 +7,7 @@ import pytest
 from tests.admin.conftest import Admin
 from tests.clients import Stripe
 
+LIMITS = ("chargebee-test", "chargeover-assumed", "rebilly-sandbox", "stripe-test", "stripe-search")
 NOON = "2026-01-15T12:00:00+00:00"
 
 
@@ -65,7 +66,10 @@ def test_a_wrong_member_is_named(admin: Admin, method: str, path: str, body: Any
             "POST",
             "/limits/none/exhaust",
             None,
-            (404, "There is no limit 'none'; there are chargebee-test, rebilly-sandbox, stripe-test, stripe-search."),
+            (
+                404,
+                f"There is no limit 'none'; there are {', '.join(LIMITS)}.",
+            ),
         ),
         ("GET", "/settings/strip", None, (404, "There is no API 'strip', did you mean 'stripe'?")),
         (
@@ -167,7 +171,13 @@ def test_a_limit_is_shown_spent_and_refilled(admin: Admin) -> None:
         "enforced": False, "remaining": 2999, "reset": 1768479000,
     }  # fmt: skip
     assert admin("GET", "/limits?api=rebilly") == {"limits": [shown]}
-    assert [limit["api"] for limit in admin("GET", "/limits")["limits"]] == ["chargebee", "rebilly", "stripe", "stripe"]
+    assert [limit["api"] for limit in admin("GET", "/limits")["limits"]] == [
+        "chargebee",
+        "chargeover",
+        "rebilly",
+        "stripe",
+        "stripe",
+    ]
     assert admin("POST", "/limits/rebilly-sandbox/exhaust") == {**shown, "remaining": 0}
     assert admin("POST", "/limits/rebilly-sandbox/refill") == {**shown, "remaining": 3000}
 

@@ -47,7 +47,7 @@ def test_apis_lists_every_operation() -> None:
 
 def test_health_asks_a_running_server(live: MockServer) -> None:
     ended = run("health", "--url", live.url)
-    apis = "chargebee, rebilly, stripe"
+    apis = "chargebee, chargeover, rebilly, stripe"
     assert (ended.returncode, ended.stdout) == (0, f"{live.url} is up: mockserver {__version__}, {apis}\n")
     assert run("health", env={"MOCKSERVER_URL": live.url}).returncode == 0
 

@@ -43,6 +43,12 @@ class Sample:
     """Writes the provider's published limit takes before it says no; it is the first of its limits."""
     ids_grow: bool = False
     """Whether the text of a younger id is greater."""
+    shows: Callable[[Answer, Answer], bool] = lambda read, created: bool(read.json == created.json)
+    """Whether what was read is what the creation answered."""
+    counter: str = "ids"
+    """What counts the ids of what `create` makes."""
+    unknown_address: int | None = None
+    """The status of an address the API does not have, where it is not that of an unknown object."""
 
 
 def samples() -> list[Sample]:

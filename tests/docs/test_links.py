@@ -13,8 +13,7 @@ _LINK = re.compile(r"\[[^\]]*\]\((?!https?://|mailto:)([^)#]*)(?:#([^)]+))?\)")
 RUN_BY_THEIR_TESTS = {
     "README.md", "docs/tutorial.md", "docs/reference/cli.md", "docs/reference/control-plane.md",
     "docs/reference/data-folder.md", "docs/reference/errors.md", "docs/reference/rebilly.md",
-    "docs/reference/stripe.md",
-    "docs/reference/chargebee.md",
+    "docs/reference/stripe.md", "docs/reference/chargebee.md", "docs/reference/chargeover.md",
 }  # fmt: skip
 
 

@@ -25,13 +25,16 @@ def documented(api: Api) -> dict[str, list[str]]:
 
 def rendered(api: Api, kind: str) -> list[str]:
     """Write a kind of problem as a row of its API's table does."""
-    exchange = Exchange("GET", "/", "/", "", {}, b"", "", Match(api))
+    defaults = {setting.name: setting.default for setting in api.settings}
+    path = api.path_of(api.routes[0])
+    exchange = Exchange("GET", path, path, "", {}, b"", "", Match(api, api.routes[0]), settings=defaults)
     reply = api.render(KINDS[kind](), exchange)
     return [str(reply.status), *_CELLS[api.name](json.loads(reply.content))]
 
 
 _CELLS: dict[str, Any] = {
     "chargebee": lambda body: [body.get("type", "none"), body["api_error_code"]],
+    "chargeover": lambda body: [json.dumps(body["response"]), body["message"]],
     "rebilly": lambda body: [body["title"], body["detail"]],
     "stripe": lambda body: [body["error"]["type"], body["error"].get("code", "none")],
 }

@@ -1,0 +1,43 @@
+"""What ChargeOver declares: its table of contents."""
+
+from mockserver.apis.chargeover.account import SETTINGS
+from mockserver.apis.chargeover.auth import identify
+from mockserver.apis.chargeover.bulk import bulk
+from mockserver.apis.chargeover.contacts import users
+from mockserver.apis.chargeover.customers import customers
+from mockserver.apis.chargeover.envelope import BASE
+from mockserver.apis.chargeover.pay_methods import creditcards, tokenized
+from mockserver.apis.chargeover.problems import NATIVE, render
+from mockserver.apis.chargeover.requests import decode
+from mockserver.apis.chargeover.setup import configuration, resthooks
+from mockserver.core.api import Api, Reply, Seeding
+from mockserver.core.exchange import Exchange
+from mockserver.core.limiter import Allowance, RateLimit
+
+_RESOURCES = (customers, users, creditcards, tokenized, bulk, configuration, resthooks)
+"""One module a resource, in the order of the documents: each has `routes` and `collections`."""
+
+
+def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
+    """Add nothing: ChargeOver tells no client what its limits leave."""
+
+
+api = Api(
+    name="chargeover",
+    title="ChargeOver",
+    mounts=(BASE,),
+    routes=tuple(route for resource in _RESOURCES for route in resource.routes),
+    collections=tuple(kept for resource in _RESOURCES for kept in resource.collections),
+    identify=identify,
+    decode=decode,
+    render=render,
+    stamp=stamp,
+    native=NATIVE,
+    # That there are limits is documented, and nothing else of them; these are no more than a place to begin.
+    published_limits=(RateLimit("chargeover-assumed", 120, 60.0),),
+    settings=SETTINGS,
+    secret="private_key",  # noqa: S106  (the name of a setting)
+    secret_members=frozenset({"number", "cvv", "password", "private_key"}),
+    tenants_word="accounts",
+    fixtures={"customers": Seeding("customers.create"), "users": Seeding("users.create")},
+)

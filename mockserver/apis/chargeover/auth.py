@@ -1,0 +1,52 @@
+"""Who calls ChargeOver: a public key, with the private key beside it or a signature made with that."""
+
+import base64
+import binascii
+import re
+from hmac import compare_digest
+
+from mockserver.apis.chargeover.signatures import fits, read_signature
+from mockserver.core.auth import Identity, Proof, authorization
+from mockserver.core.exchange import Exchange
+from mockserver.core.problems import Unauthenticated
+
+ACCOUNT = "account"
+"""The only kind of caller: a key opens all of an account."""
+
+ANY_KEY = frozenset({ACCOUNT})
+
+_LONGEST_KEY = 255
+_NOT_IN_TENANTS = re.compile(r"[^\w-]+", re.ASCII)
+
+_WRONG_KEY = "Invalid username or password."
+_WRONG_SIGNATURE = "Signature does not match."
+
+
+def identify(exchange: Exchange, any_key: bool) -> Identity:
+    """Read the credentials; the account is the public key's. Raises `Unauthenticated`."""
+    basic = authorization(exchange.headers, "basic")
+    if basic is not None:
+        public_key, proof = _read_basic(basic, any_key)
+    else:
+        signed = authorization(exchange.headers, "chargeover")
+        if signed is None:
+            raise Unauthenticated
+        signature = read_signature(signed)
+        if signature is None:
+            raise Unauthenticated(_WRONG_SIGNATURE)
+        public_key = signature.public_key
+        proof = Proof(lambda private_key: fits(signature, private_key, exchange), _WRONG_SIGNATURE)
+    if not public_key.strip() or len(public_key) > _LONGEST_KEY:
+        raise Unauthenticated(_WRONG_KEY)
+    return Identity(public_key, ACCOUNT, _NOT_IN_TENANTS.sub("-", public_key), proof=proof)
+
+
+def _read_basic(basic: str, any_key: bool) -> tuple[str, Proof]:
+    try:
+        public_key, _, private_key = base64.b64decode(basic, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise Unauthenticated(_WRONG_KEY) from None
+    if not private_key and not any_key:
+        raise Unauthenticated(_WRONG_KEY)
+    shown = private_key.encode()
+    return public_key, Proof(lambda known: compare_digest(known.encode(), shown), _WRONG_KEY, private_key)

@@ -1,0 +1,1 @@
+"""Contacts, which addresses call users: the people of a customer."""

@@ -1,0 +1,111 @@
+"""How a customer is stored, and what becomes of it when it is made and changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.apis.chargeover import account
+from mockserver.apis.chargeover.identifiers import new_token, next_id
+from mockserver.apis.chargeover.kinds import CUSTOMER, keyed, referred
+from mockserver.apis.chargeover.problems import wrong
+from mockserver.apis.chargeover.times import now
+from mockserver.core.api import Call
+from mockserver.core.store import Record
+
+PARENT = "_parent"
+"""The index of the customers below one."""
+
+SUPERUSER = "_superuser"
+"""The index of the customers that have one main contact."""
+
+ADDRESS = ("addr1", "addr2", "addr3", "city", "state", "postcode", "country", "notes")
+
+CUSTOMS = tuple(f"custom_{n}" for n in range(1, 21))
+"""The custom fields that every customer shows; further ones are there where they are set."""
+
+_DEFAULTS: Mapping[str, Any] = {
+    "terms_id": 3, "currency_id": 1, "language_id": 1, "brand_id": 1, "tax_ident": "", "no_taxes": False,
+    "no_dunning": False, "no_latefees": False, "no_procfees": False, "invoice_delivery": "email",
+    "dunning_delivery": "email",
+}  # fmt: skip
+"""What a member is that is not set, or set to null."""
+
+_APART = ("external_key", "tags", "parent_customer_id", "parent_customer_external_key", "parent_customer_token")
+
+
+def new_customer(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Make a customer of what a request says, without keeping it; raises what refuses it."""
+    moment, address = now(call), call.exchange.address
+    customer: dict[str, Any] = {
+        "superuser_id": None,
+        SUPERUSER: None,
+        "external_key": None,
+        "_external_key": None,
+        **{f"{block}_{part}": None for block in ("bill", "ship") for part in ADDRESS},
+        "class_id": None,
+        **dict.fromkeys(CUSTOMS),
+        "admin_id": None,
+        "campaign_id": None,
+        **_DEFAULTS,
+        "default_paymethod": None,
+        "default_creditcard_id": None,
+        "default_ach_id": None,
+        "parent_customer_id": None,
+        PARENT: None,
+        "tags": [],
+        "write_datetime": moment,
+        "write_ipaddr": address,
+        "mod_datetime": moment,
+        "mod_ipaddr": address,
+        **_members(call, values, None),
+    }
+    customer["customer_id"] = next_id(call, CUSTOMER.object)
+    customer["token"] = new_token(call)
+    return customer
+
+
+def changed_customer(call: Call, before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a customer after a change, without keeping it; raises what refuses it."""
+    return touched(call, {**before, **_members(call, values, before["customer_id"])})
+
+
+def touched(call: Call, customer: Record) -> dict[str, Any]:
+    """Give a customer with the time and the client of its last change."""
+    return {**customer, "mod_datetime": now(call), "mod_ipaddr": call.exchange.address}
+
+
+def led_by(customer: Mapping[str, Any], user_id: int | None) -> dict[str, Any]:
+    """Give a customer with another main contact, or without any."""
+    return {**customer, "superuser_id": user_id, SUPERUSER: None if user_id is None else str(user_id)}
+
+
+def keep(call: Call, customer: Record) -> None:
+    """Store a customer."""
+    call.records.put(CUSTOMER.collection, str(customer["customer_id"]), customer)
+
+
+def _members(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[str, Any]:
+    account.check(call, dict(values))
+    members = {
+        name: _DEFAULTS.get(name) if value is None else value
+        for name, value in values.items()
+        if name not in _APART and not name.startswith("superuser_")
+    }
+    if "external_key" in values:
+        members |= keyed(call, CUSTOMER, values["external_key"], own_id)
+    if "tags" in values:
+        members["tags"] = values["tags"] or []
+    if any(name.startswith("parent_customer_") for name in values):
+        members |= _below(call, values, own_id)
+    return members
+
+
+def _below(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[str, Any]:
+    """Give the members of a customer that is below another one, or no longer."""
+    parent_id = referred(call, CUSTOMER, values, "parent_customer")
+    above = parent_id
+    while above is not None:
+        if above == own_id:
+            raise wrong("parent_customer_id", "names the customer itself, or one below it")
+        parent = call.records.get(CUSTOMER.collection, str(above))
+        above = parent["parent_customer_id"] if parent else None
+    return {"parent_customer_id": parent_id, PARENT: None if parent_id is None else str(parent_id)}

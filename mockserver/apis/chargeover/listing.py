@@ -1,0 +1,125 @@
+"""Lists: what a request asks for with `where`, in its `order`, from `offset` on, `limit` at most.
+
+A clause that an index answers finds its objects without looking at the others; every other `where`, and every other
+order than that of the ids, looks at all of them. Without either, a page begins at its offset at once where nothing was
+deleted, and else walks there.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from mockserver.apis.chargeover.envelope import ok
+from mockserver.apis.chargeover.identifiers import FIRST
+from mockserver.apis.chargeover.kinds import Kind
+from mockserver.apis.chargeover.problems import wrong_query
+from mockserver.apis.chargeover.where import Clause, Column, comparable, equalities, read_where
+from mockserver.core.api import Call, Parameter, Reply
+from mockserver.core.store import Record
+from mockserver.core.wording import suggestion
+
+USUAL, MOST = 10, 500
+"""Objects on a page: without a wish, and at most."""
+
+QUERY = (
+    Parameter("where", "Only objects that fulfil all of these clauses, like `company:CONTAINS:A,bill_state:IS:NULL`."),
+    Parameter("order", "What to sort by, like `company:ASC,customer_id:DESC`; by the id without it."),
+    Parameter("limit", f"How many objects to answer at most, up to {MOST}; {USUAL} without it.", "integer"),
+    Parameter("offset", "How many objects to pass over.", "integer"),
+)
+"""What every list takes."""
+
+COUNT_QUERY = QUERY[:1]
+"""What every count takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A type of object that is listed: its columns, and how a list shows one of them."""
+
+    kind: Kind
+    columns: Mapping[str, Column]
+    row: Callable[[Call, Record], dict[str, Any]]
+
+
+def page(call: Call, listing: Listing) -> Reply:
+    """Answer a page."""
+    clauses = read_where(call, listing.columns)
+    order = _order(call, listing.columns)
+    limit = min(_whole(call, "limit") or USUAL, MOST)
+    offset = _whole(call, "offset")
+    if clauses or order:
+        found: Iterable[Record] = _found(call, listing, clauses)
+        for column, falling in reversed(order):
+            found = sorted(found, key=_key(call, column), reverse=falling)
+        records = islice(found, offset, offset + limit)
+    else:
+        records = islice(_from(call, listing.kind, offset), limit)
+    return ok(call, [listing.row(call, record) for record in list(records)])
+
+
+def count(call: Call, listing: Listing) -> Reply:
+    """Answer how many objects there are."""
+    clauses = read_where(call, listing.columns)
+    if not clauses:
+        return ok(call, call.records.count(listing.kind.collection))
+    return ok(call, sum(1 for _ in _found(call, listing, clauses)))
+
+
+def _found(call: Call, listing: Listing, clauses: list[Clause]) -> Iterator[Record]:
+    """Walk what fulfils all clauses, oldest first."""
+    candidates = _candidates(call, listing.kind, clauses)
+    return (record for record in candidates if all(clause.holds(call, record) for clause in clauses))
+
+
+def _candidates(call: Call, kind: Kind, clauses: list[Clause]) -> Iterable[Record]:
+    for clause in equalities(clauses):
+        if clause.column.index == "id":
+            record = call.records.get(kind.collection, f"{clause.operand:.0f}")
+            return [record] if record else []
+        value = f"{clause.operand:.0f}" if clause.column.kind == "number" else clause.text.casefold()
+        return call.records.lookup(kind.collection, str(clause.column.index), value)
+    return call.records.oldest_first(kind.collection)
+
+
+def _from(call: Call, kind: Kind, offset: int) -> Iterator[Record]:
+    """Walk all objects from an offset on."""
+    total = call.records.count(kind.collection)
+    if offset >= total:
+        return iter(())
+    if offset and call.records.counter(kind.object) == total:  # nothing was deleted: ids are offsets
+        return call.records.oldest_first(kind.collection, after=str(FIRST.get(kind.object, 1) + offset - 1))
+    return islice(call.records.oldest_first(kind.collection), offset, None)
+
+
+def _order(call: Call, columns: Mapping[str, Column]) -> list[tuple[Column, bool]]:
+    """Read what to sort by, each with whether it falls."""
+    order = []
+    for part in filter(None, call.query.get("order", "").split(",")):
+        name, _, direction = part.partition(":")
+        if name not in columns:
+            raise wrong_query("order", f"names {name!r}, which nothing can be sorted by{suggestion(name, columns)}")
+        if direction.upper() not in ("", "ASC", "DESC"):
+            raise wrong_query("order", f"sorts {name} by {direction!r}, which is neither ASC nor DESC")
+        order.append((columns[name], direction.upper() == "DESC"))
+    if len(order) > len(columns):
+        raise wrong_query("order", "names members more than once")
+    return order
+
+
+def _key(call: Call, column: Column) -> Callable[[Record], tuple[bool, Any]]:
+    """Sort what is not set before all others."""
+
+    def key(record: Record) -> tuple[bool, Any]:
+        value = column.value(call, record)
+        return value is not None, comparable(call, value) if value is not None else 0
+
+    return key
+
+
+def _whole(call: Call, name: str) -> int:
+    text = call.query.get(name, "").strip() or "0"
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise wrong_query(name, "must be a whole number from 0 on")
+    return int(text)

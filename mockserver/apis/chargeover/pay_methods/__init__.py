@@ -1,0 +1,1 @@
+"""How customers pay: cards, and tokens of them that a gateway keeps."""

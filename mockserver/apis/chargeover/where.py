@@ -1,0 +1,145 @@
+r"""The language of `where`: clauses of a member, an operator and a value, all of which have to hold.
+
+Commas part clauses, `\,` is a comma in a value. Text compares in small letters unless the account says otherwise, and
+a number compares with the digits a value begins with, as in MySQL. What is not set fulfils nothing but `IS:NULL`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import unquote
+
+from mockserver.apis.chargeover.problems import wrong_query
+from mockserver.apis.chargeover.times import read_moment, shown
+from mockserver.core.api import Call
+from mockserver.core.store import Record
+from mockserver.core.wording import suggestion
+
+MOST_CLAUSES = 100
+
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A member that objects can be looked for and sorted by.
+
+    `value` gives it for a record; of several values one has to fit. `index` is the index of the collection that has it
+    in small letters, or `id` for the id itself.
+    """
+
+    value: Callable[[Call, Record], Value | tuple[Value, ...]]
+    kind: Literal["text", "number", "moment", "date"] = "text"
+    index: str | None = None
+
+
+def stored(name: str, kind: Literal["text", "number", "moment", "date"] = "text", index: str | None = None) -> Column:
+    """Give the column of a member that is stored under its own name."""
+    return Column(lambda call, record: record.get(name), kind, index)
+
+
+Operand = str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause; `column` is the one it names, `operand` its value as that column compares it."""
+
+    column: Column
+    operator: str
+    text: str
+    operand: Operand = ""
+
+    def holds(self, call: Call, record: Record) -> bool:
+        """Say whether a record fulfils it."""
+        value = self.column.value(call, record)
+        values = value if isinstance(value, tuple) else () if value is None else (value,)
+        if self.operator in _NULLS:
+            return (not values) == (self.operator == "IS")
+        if self.operator == "CONTAINS":
+            return any(fold(call, self.text) in fold(call, self._written(call, value)) for value in values)
+        return any(_OPERATORS[self.operator](comparable(call, value), self.operand) for value in values)
+
+    def _written(self, call: Call, value: str | int) -> str:
+        return shown(call, value) if self.column.kind == "moment" and isinstance(value, int) else str(value)
+
+
+def read_where(call: Call, columns: Mapping[str, Column]) -> list[Clause]:
+    """Read the clauses of a request; raises `InvalidQuery`."""
+    text = call.query.get("where", "")
+    parts = _split(text) if text else []
+    if len(parts) > MOST_CLAUSES:
+        raise wrong_query("where", f"must have at most {MOST_CLAUSES} clauses")
+    return [_clause(call, part, columns) for part in parts]
+
+
+def fold(call: Call, text: str) -> str:
+    """Write text so that what counts as the same is the same."""
+    return text if call.settings["case_sensitive"] else text.casefold()
+
+
+def comparable(call: Call, value: Value | tuple[Value, ...]) -> Any:
+    """Write a value so that values of its column compare."""
+    return fold(call, value) if isinstance(value, str) else value
+
+
+def _split(text: str) -> list[str]:
+    return re.split(r"(?<!\\),", text)
+
+
+def _clause(call: Call, part: str, columns: Mapping[str, Column]) -> Clause:
+    name, _, rest = part.replace("\\,", ",").partition(":")
+    operator, _, text = rest.partition(":")
+    column = columns.get(name)
+    if column is None:
+        raise wrong_query("where", f"compares {name!r}, which nothing can be looked for by{suggestion(name, columns)}")
+    operator = operator.upper()
+    if operator in _NULLS:
+        if text.upper() != "NULL":
+            raise wrong_query("where", f"compares {name} with {operator}, which goes with NULL only")
+        return Clause(column, operator, text)
+    if operator != "CONTAINS" and operator not in _OPERATORS:
+        raise wrong_query("where", f"compares {name} with {operator!r}, which is none of {', '.join(OPERATORS)}")
+    text = _decoded_again(text)
+    return Clause(column, operator, text, _operand(call, name, column, operator, text))
+
+
+def _decoded_again(text: str) -> str:
+    """Decode a value once more where it still is encoded: a client in use encodes times twice."""
+    return unquote(text) if re.search(r"%[0-9A-Fa-f]{2}", text) else text
+
+
+_DIGITS = re.compile(r"\s*(-?\d{1,18}(?:\.\d{1,18})?)", re.ASCII)
+
+
+def _operand(call: Call, name: str, column: Column, operator: str, text: str) -> Operand:
+    if column.kind == "number":
+        digits = _DIGITS.match(text)
+        return float(digits[1]) if digits else 0.0
+    if column.kind == "moment" and operator != "CONTAINS":
+        try:
+            return read_moment(call, text)
+        except ValueError as error:
+            raise wrong_query("where", f"compares {name}, whose value {error}") from None
+    return fold(call, text)
+
+
+_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "EQUALS": lambda value, operand: bool(value == operand),
+    "NOTEQUALS": lambda value, operand: bool(value != operand),
+    "GT": lambda value, operand: bool(value > operand),
+    "LT": lambda value, operand: bool(value < operand),
+    "GTE": lambda value, operand: bool(value >= operand),
+    "LTE": lambda value, operand: bool(value <= operand),
+}
+
+_NULLS = ("IS", "ISNOT")
+
+OPERATORS = (*_OPERATORS, "CONTAINS", *_NULLS)
+"""Every operator there is."""
+
+
+def equalities(clauses: list[Clause]) -> Iterator[Clause]:
+    """Give the clauses that an index can answer."""
+    return (clause for clause in clauses if clause.operator == "EQUALS" and clause.column.index)
