@@ -33,6 +33,26 @@ def test_check_names_every_error_of_every_file(tmp_path: Path) -> None:
     ]
 
 
+def test_check_warns_of_errors_an_api_has_no_form_for(tmp_path: Path) -> None:
+    """Only APIs the rule can be about are named, and a warning is no failure."""
+    path = tmp_path / "limited.yaml"
+    path.write_text(
+        "version: 1\nrules:\n"
+        "  - { api: chargeover, respond: { error: forbidden } }\n"
+        "  - { operation: tags.create, respond: { error: declined } }\n"
+        "  - { api: stripe, respond: { error: forbidden } }\n"
+        "auth: [{ key: k, api: chargeover, error: conflict }]\n"
+    )
+    ended = run("check", str(path))
+    assert (ended.returncode, ended.stdout) == (0, f"{path}: ok, 3 rules, 3 warnings\n")
+    stands_in = "the nearest one stands in"
+    assert ended.stderr.splitlines() == [
+        f"{path}:3:35: warning: rules[0].respond.error: ChargeOver has no form of its own for 'forbidden'; {stands_in}",
+        f"{path}:4:42: warning: rules[1].respond.error: Rebilly has no form of its own for 'declined'; {stands_in}",
+        f"{path}:6:1: warning: auth: ChargeOver has no form of its own for 'conflict'; {stands_in}",
+    ]
+
+
 def test_check_needs_a_file() -> None:
     ended = run("check")
     assert (ended.returncode, ended.stderr) == (2, "mockserver: Missing argument 'FILE…'.\n")
