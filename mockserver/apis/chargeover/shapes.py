@@ -29,7 +29,7 @@ class _Envelope(Shape):
 class ErrorSchema(_Envelope):
     """A refusal; the response is null where an object does not exist, and else false."""
 
-    response = fields.Raw(required=True, metadata={"enum": [False, None]})
+    response = fields.Raw(required=True, allow_none=True, metadata={"enum": [False, None]})
 
 
 class IdSchema(Shape):
