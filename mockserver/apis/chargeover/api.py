@@ -39,5 +39,10 @@ api = Api(
     secret="private_key",  # noqa: S106  (the name of a setting)
     secret_members=frozenset({"number", "cvv", "password", "private_key"}),
     tenants_word="accounts",
-    fixtures={"customers": Seeding("customers.create"), "users": Seeding("users.create")},
+    fixtures={
+        "customers": Seeding("customers.create"),
+        "users": Seeding("users.create"),
+        "creditcards": Seeding("creditcards.create"),
+        "tokenized": Seeding("tokenized.create"),
+    },
 )

@@ -38,7 +38,7 @@ def read_number(text: str) -> str:
     if not passes_luhn(number):
         raise ValueError("is not a card number: its last digit does not fit the others")
     if not any(type.numbers.fullmatch(number) for type in TYPES.values()):
-        raise ValueError(f"is not a number of {', '.join(type.name for type in TYPES.values())}")
+        raise ValueError(f"is a number of none of {', '.join(type.name for type in TYPES.values())}")
     return number
 
 

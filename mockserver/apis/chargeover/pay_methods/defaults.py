@@ -25,9 +25,9 @@ def lost(call: Call, kind: Kind, way: Record) -> None:
         return
     if kind is CREDITCARD and customer["default_creditcard_id"] != way["creditcard_id"]:
         return
-    left = [(kind, found[0]) for kind in _WORDS if (found := call.records.lookup(kind.collection, OWNER, way[OWNER]))]
-    kind_of_next, next_way = min(left, key=lambda one: one[1]["_order"], default=(None, None))
-    _keep_default(call, customer, kind_of_next, next_way)
+    oldest = [(each, found[0]) for each in _WORDS if (found := call.records.lookup(each.collection, OWNER, way[OWNER]))]
+    next_kind, next_way = min(oldest, key=lambda one: one[1]["_order"], default=(None, None))
+    _keep_default(call, customer, next_kind, next_way)
 
 
 def _keep_default(call: Call, customer: Record, kind: Kind | None, way: Record | None) -> None:
