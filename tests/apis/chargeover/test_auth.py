@@ -124,8 +124,10 @@ def test_a_private_key_is_shown_nowhere(chargeover: ChargeOver) -> None:
     assert owner.post("/customer", {"company": "A", "private_key": secret}).status == 201
     chargeover.admin("PUT", "/settings/chargeover", shown.json)
     assert owner.get("/customer").status == 200
-    answers += [chargeover.admin("GET", path) for path in ("/journal", "/settings/chargeover", "/scenario")]
+    answers += [chargeover.admin("GET", path) for path in ("/requests", "/settings/chargeover", "/scenario")]
+    assert [answer.status for answer in answers] == [200] * 5
     text = b"".join(answer.content for answer in answers).decode()
+    assert text.count('"target":"/api/v3/customer"') == 3
     for hidden in (secret, chargeover.private_key, basic(f"{chargeover.account}:{secret}").removeprefix("Basic ")):
         assert hidden not in text
 
