@@ -148,5 +148,6 @@ def _invalid(problem: Problem) -> str:
         return f"A required parameter was missing: {problem.what}"
     if isinstance(problem, (Invalid, InvalidQuery)) and problem.errors:
         particulars = "; ".join(f"{error.field} {error.message}" for error in problem.errors)
-        return f"{problem.detail or _GENERIC} {particulars}."
+        end = "" if particulars.endswith("?") else "."
+        return f"{problem.detail or _GENERIC} {particulars}{end}"
     return problem.detail or _GENERIC

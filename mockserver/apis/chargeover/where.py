@@ -61,7 +61,7 @@ class Clause:
             return any(fold(call, self.text) in fold(call, self._written(call, value)) for value in values)
         return any(_OPERATORS[self.operator](comparable(call, value), self.operand) for value in values)
 
-    def _written(self, call: Call, value: str | int) -> str:
+    def _written(self, call: Call, value: Value) -> str:
         return shown(call, value) if self.column.kind == "moment" and isinstance(value, int) else str(value)
 
 
