@@ -6,7 +6,7 @@ import pytest
 
 from mockserver.core.api import Api, Route
 from mockserver.core.manifest import Apis, Manifest
-from mockserver.core.router import Router
+from mockserver.core.router import Router, matcher
 from tests.core.toy import toy
 
 HOUSE = r"(/.*)?/api/v2(/|$)"
@@ -98,3 +98,40 @@ def test_one_api_owns_what_is_no_others(addresses: tuple[str | None, ...]) -> No
 def test_people_are_shown_the_plainest_path(api: Api, path: str) -> None:
     """Without what may stand in front of it."""
     assert api.path_of(api.routes[0]) == path
+
+
+@pytest.mark.parametrize("path", ["/v1/things/a", "/v1/things/a/", "//v1///things//a//"])
+def test_the_routes_of_one_api_are_found_without_the_others(path: str) -> None:
+    """Whatever slashes are in the path."""
+    match = matcher(gate)("GET", path)
+    assert (match.api, match.route, match.arguments) == (gate, gate.routes[0], {"thing": "a"})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/things/a", ("GET", "HEAD")),
+        ("GET", "/v1/nope", ()),
+        ("GET", "/things/a", ()),
+        ("GET", "", ()),
+    ],
+    ids=["another verb", "another path", "without the mount", "nothing"],
+)
+def test_an_api_answers_for_what_it_does_not_know(method: str, path: str, allowed: tuple[str, ...]) -> None:
+    """A search among its routes says so, and does not fail."""
+    match = matcher(gate)(method, path)
+    assert (match.api, match.route, match.allowed) == (gate, None, allowed)
+
+
+def test_a_slash_at_the_end_makes_another_path_where_an_api_says_so() -> None:
+    exact = replace(gate, trailing_slash=False)
+    assert (matcher(exact)("GET", "/v1/things/a").route, matcher(exact)("GET", "/v1/things/a/").route) == (
+        exact.routes[0],
+        None,
+    )
+
+
+def test_the_routes_of_an_api_are_prepared_once() -> None:
+    """To ask for the search costs nothing, so nobody has to keep it."""
+    assert matcher(gate) is matcher(gate)
+    assert matcher(gate) is not matcher(replace(gate))

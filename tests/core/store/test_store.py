@@ -111,3 +111,49 @@ def test_sixteen_threads_lose_nothing_and_repeat_nothing(store: TinyStore) -> No
     for thread in threads:
         thread.join()
     assert ids(store, "t") == [str(number) for number in range(2000, 0, -1)]
+
+
+def test_a_part_that_fails_is_dropped_alone(store: TinyStore) -> None:
+    """Records, deletions and counters of it go; what was written before and after it stays, in its order."""
+    put(store, "t", "a", "b", owner="ann")
+    with store.transaction("t") as transaction:
+        transaction.put("api.things", "c", {"id": "c", "owner": "ann"})
+        transaction.set_counter("n", 1)
+        with pytest.raises(RuntimeError), transaction.savepoint():
+            transaction.put("api.things", "d", {"id": "d", "owner": "ann"})
+            transaction.put("api.things", "c", {"id": "c", "owner": "bob"})
+            transaction.put("api.things", "b", {"id": "b", "owner": "bob"})
+            transaction.delete("api.things", "a")
+            transaction.set_counter("n", 7)
+            raise RuntimeError
+        assert [record["id"] for record in transaction.lookup("api.things", "owner", "ann")] == ["a", "b", "c"]
+        assert (transaction.counter("n"), transaction.count("api.things")) == (1, 3)
+        transaction.put("api.things", "e", {"id": "e", "owner": "ann"})
+    assert (owned(store, "t", "ann"), owned(store, "t", "bob")) == (["a", "b", "c", "e"], [])
+    assert ids(store, "t") == ["e", "c", "b", "a"]
+
+
+def test_a_part_that_ends_well_belongs_to_its_transaction(store: TinyStore) -> None:
+    """It is kept with it, and dropped with it."""
+    with store.transaction("t") as transaction, transaction.savepoint():
+        transaction.put("api.things", "a", {"id": "a"})
+    with pytest.raises(RuntimeError), store.transaction("t") as transaction:
+        with transaction.savepoint():
+            transaction.put("api.things", "b", {"id": "b"})
+        raise RuntimeError
+    assert ids(store, "t") == ["a"]
+
+
+def test_parts_have_parts(store: TinyStore) -> None:
+    """What fails inside of one is no matter of it; where it fails itself, all of it goes."""
+    with store.transaction("t") as transaction:
+        with transaction.savepoint():
+            transaction.put("api.things", "a", {"id": "a"})
+            with pytest.raises(KeyError), transaction.savepoint():
+                transaction.put("api.things", "b", {"id": "b"})
+                raise KeyError
+        with pytest.raises(RuntimeError), transaction.savepoint():
+            with transaction.savepoint():
+                transaction.put("api.things", "c", {"id": "c"})
+            raise RuntimeError
+    assert ids(store, "t") == ["a"]
