@@ -98,7 +98,8 @@ def test_a_forgotten_key_is_learnt_anew(chargeover: ChargeOver) -> None:
     """With the other settings of the account it goes when these are put back."""
     other = ChargeOver(chargeover.caller, chargeover.account, "another-invented-key")
     chargeover.customer()
-    assert chargeover.admin("POST", "/reset", {"parts": ["settings"]}).status == 200
+    assert chargeover.admin("POST", "/reset?only=settings").json["dropped"] == {"settings": 1}
+    assert chargeover.admin("GET", "/settings/chargeover").json["private_key"] == ""
     assert other.get("/customer").status == 200
     refused(chargeover.get("/customer"), WRONG)
 

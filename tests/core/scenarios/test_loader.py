@@ -174,6 +174,14 @@ def test_what_is_wrong_is_named_with_its_place(text: str, message: str) -> None:
     assert error.startswith("x.yaml:")
 
 
+def test_a_key_is_listed_with_its_secret_where_keys_are_proven_with_one() -> None:
+    loaded = scenario("version: 1\nauth: [{ api: chargeover, key: a, secret: b }, { api: chargeover, key: c }]")
+    assert [(grant.key, grant.secret) for grant in loaded.auth["chargeover"]] == [("a", "b"), ("c", "")]
+    assert errors("version: 1\nauth: [{ api: rebilly, key: sk_sandbox_a, secret: b }]") == [
+        "x.yaml:2:43: auth[0].secret: keys of rebilly are not proven with a secret"
+    ]
+
+
 def test_every_error_of_a_file_is_told_at_once() -> None:
     text = (
         "version: 1\nrules:\n  - operation: customer.create\n    respond: { error: oops }\n    whn: 1\n  - delay: x\n"
