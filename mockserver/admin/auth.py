@@ -24,6 +24,7 @@ class CredentialSchema(Strict):
     tenants = fields.List(fields.String(validate=validate.Length(1, 200)), allow_none=True)
     ips = fields.List(NetworkField(), allow_none=True)
     error = fields.String(validate=validate.OneOf(sorted(KINDS)), allow_none=True)
+    secret = fields.String(validate=validate.Length(1, 500), allow_none=True)
 
 
 class CredentialsSchema(Strict):
@@ -40,6 +41,7 @@ def _grant(entry: Mapping[str, Any], api: Api) -> Grant:
         error=entry.get("error"),
         tenants=None if tenants is None else tuple(tenants),
         ips=None if ips is None else tuple(ips),
+        secret=entry.get("secret") or "",
     )
 
 
@@ -50,6 +52,7 @@ def _shown(grant: Grant) -> dict[str, Any]:
         "tenants": grant.tenants,
         "ips": None if grant.ips is None else [str(network) for network in grant.ips],
         "error": grant.error,
+        "secret": MASK if grant.secret else None,
     }
 
 
@@ -68,5 +71,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         unknown = [name for entry in given for name in entry.get("allow") or () if not resolved([name], {api: vendor})]
         if unknown:
             raise AdminProblem(422, f"{api} has no operation {unknown[0]!r}.")
+        if not vendor.secret and any(entry.get("secret") for entry in given):
+            raise AdminProblem(422, f"Keys of {api} are not proven with a secret.")
         plane.sandbox.credentials.accept(api, [_grant(entry, vendor) for entry in given])
         return get_auth(api)

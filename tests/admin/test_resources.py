@@ -212,6 +212,7 @@ def test_accepted_credentials_hold_for_the_whole_server(admin: Admin) -> None:
         listed = put_auth(admin, [reader, {"key": "sk_sandbox_expired", "error": "unauthenticated"}])
         assert listed[0] == {
             "key": "********ader", "allow": ["customers.list"], "tenants": None, "ips": None, "error": None,
+            "secret": None,
         }  # fmt: skip
         assert admin.rebilly.get("/customers").status == 200
         refused = admin.rebilly.post("/customers", {})

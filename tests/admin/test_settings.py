@@ -1,5 +1,6 @@
 """Settings over the control plane: what is secret is not told, and what was read may come back."""
 
+import json
 from typing import Any
 
 import pytest
@@ -68,3 +69,16 @@ def test_a_list_is_shown_as_it_was_set(chargeover: ChargeOver) -> None:
     assert shown(chargeover)["currencies"] == ["1|$|USD"]
     assert put(chargeover, currencies=["1|$|USD", "2|€|EUR"], admins=[])["currencies"] == ["1|$|USD", "2|€|EUR"]
     assert shown(chargeover)["admins"] == []
+
+
+def test_accepted_credentials_can_have_a_secret(chargeover: ChargeOver) -> None:
+    """It is masked, holds instead of what would be learnt, and belongs to APIs that ask for a proof."""
+    send, entry = chargeover.caller.send, {"key": chargeover.account, "secret": "listed"}
+    try:
+        answer = send("PUT", "/__admin/auth/chargeover", {}, json.dumps({"credentials": [entry]}).encode())
+        assert [shown["secret"] for shown in answer.json["credentials"]] == [MASK]
+        assert [lets_in(chargeover, key) for key in ("other", "listed")] == [False, True]
+    finally:
+        assert send("PUT", "/__admin/auth/chargeover", {}, b'{"credentials": []}').status == 200
+    refused = send("PUT", "/__admin/auth/stripe", {}, json.dumps({"credentials": [entry]}).encode())
+    assert (refused.status, refused.json["detail"]) == (422, "Keys of stripe are not proven with a secret.")

@@ -19,10 +19,11 @@ SPENT_KEYS = "spent_keys"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of object: its name in addresses, and the collection that holds it."""
+    """A type of object: its name in addresses, the collection that holds it, and what people call it."""
 
     object: str
     collection: str
+    word: str
 
     @property
     def id_member(self) -> str:
@@ -33,10 +34,10 @@ class Kind:
         return Collection(self.collection, ("token", "_external_key", *indexes))
 
 
-CUSTOMER = Kind("customer", "customers")
-USER = Kind("user", "users")
-CREDITCARD = Kind("creditcard", "creditcards")
-TOKENIZED = Kind("tokenized", "tokenized")
+CUSTOMER = Kind("customer", "customers", "customer")
+USER = Kind("user", "users", "contact")
+CREDITCARD = Kind("creditcard", "creditcards", "credit card")
+TOKENIZED = Kind("tokenized", "tokenized", "token")
 
 
 def find(call: Call, kind: Kind, reference: str) -> Record | None:
@@ -69,7 +70,7 @@ def referred(call: Call, kind: Kind, values: Mapping[str, Any], stem: str) -> in
         if value not in (None, ""):
             found = find(call, kind, f"{prefix}{value}")
             if found is None:
-                raise wrong(member, f"names a {kind.object} that does not exist")
+                raise wrong(member, f"names a {kind.word} that does not exist")
             id: int = found[kind.id_member]
             return id
     return None
@@ -84,7 +85,7 @@ def keyed(call: Call, kind: Kind, external_key: str | None, own_id: int | None =
         return {"external_key": None, "_external_key": None}
     holder = _with_external_key(call, kind, external_key)
     if holder[kind.id_member] != own_id if holder else _is_spent(call, kind, external_key):
-        raise Duplicate(f"A {kind.object} with the external_key {external_key!r} already exists.")
+        raise Duplicate(f"A {kind.word} with the external_key {external_key!r} already exists.")
     return {"external_key": external_key, "_external_key": external_key.casefold()}
 
 

@@ -123,7 +123,9 @@ def _verb(exchange: Exchange, id: str, rest: str) -> str:
     action = _action(exchange) or rest.partition("_action/")[2]
     if action and exchange.method == "POST":
         return action
-    return _VERBS.get(exchange.method) or ("get" if id else "list")
+    if exchange.method in ("GET", "HEAD"):
+        return "get" if id else "list"
+    return _VERBS.get(exchange.method, exchange.method.lower())
 
 
 def _action(exchange: Exchange) -> str:

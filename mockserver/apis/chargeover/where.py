@@ -58,8 +58,8 @@ class Clause:
         if self.operator in _NULLS:
             return (not values) == (self.operator == "IS")
         if self.operator == "CONTAINS":
-            return any(fold(call, self.text) in fold(call, self._written(call, value)) for value in values)
-        return any(_OPERATORS[self.operator](comparable(call, value), self.operand) for value in values)
+            return any(fold(call, self.text) in fold(call, self._written(call, one)) for one in values)
+        return any(_OPERATORS[self.operator](comparable(call, one), self.operand) for one in values)
 
     def _written(self, call: Call, value: Value) -> str:
         return shown(call, value) if self.column.kind == "moment" and isinstance(value, int) else str(value)

@@ -14,6 +14,9 @@ from mockserver.core.store import Record
 PLAIN = ("middle_name_glob", "name_suffix", "mobile")
 """Members that are stored as they come."""
 
+_PARTS = ("first_name", "middle_name_glob", "last_name", "name_suffix")
+"""What a name is made of."""
+
 NEVER_NULL = ("title", "email", "phone")
 """Members that are empty text where they are not set."""
 
@@ -47,6 +50,7 @@ def new_user(call: Call, values: Mapping[str, Any], customer_id: int | None) -> 
 
 def change_user(call: Call, before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
     """Change what a request says of a contact, and keep it; raises what refuses it."""
+    values = _meant(before, values)
     user = touched(call, {**before, **_members(call, values, before["user_id"])})
     username = values.get("username")
     if username:
@@ -71,7 +75,7 @@ def full_name(user: Record) -> str:
     >>> full_name({"first_name": "Ada", "middle_name_glob": None, "last_name": "King", "name_suffix": "II"})
     'Ada King II'
     """
-    parts = (user[part] for part in ("first_name", "middle_name_glob", "last_name", "name_suffix"))
+    parts = (user[part] for part in _PARTS)
     return " ".join(part for part in parts if part)
 
 
@@ -83,6 +87,15 @@ def split_name(name: str) -> dict[str, str]:
     """
     first, _, last = name.strip().partition(" ")
     return {"first_name": first, "last_name": last.strip()}
+
+
+def _meant(before: Record, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave of a name and its parts what is new: clients send back all that they read, with a change in it."""
+    if values.get("name") is None:
+        return values
+    if values["name"] == full_name(before):
+        return {name: value for name, value in values.items() if name != "name"}
+    return {name: value for name, value in values.items() if name not in _PARTS or value != before[name]}
 
 
 def _members(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from mockserver.apis.chargeover.setup.resthook_parameters import ResthookParamet
 from mockserver.apis.chargeover.times import now
 from mockserver.core.api import Call, Reply, Route
 
-RESTHOOK = Kind("_resthook", "resthooks")
+RESTHOOK = Kind("_resthook", "resthooks", "subscription")
 
 CREATE = ResthookParameters()
 

@@ -107,7 +107,7 @@ def test_an_external_key_is_one_contact_s_for_ever(chargeover: ChargeOver) -> No
     id = contact(chargeover, external_key="k 1")
     other = contact(chargeover)
     chargeover.customer(external_key="k 1")
-    taken = (400, "A user with the external_key 'K 1' already exists.", False)
+    taken = (400, "A contact with the external_key 'K 1' already exists.", False)
     assert refusal(chargeover.post("/user", {"external_key": "K 1"})) == taken
     assert refusal(chargeover.put(f"/user/{other}", {"external_key": "K 1"})) == taken
     assert chargeover.put(f"/user/{id}", {"external_key": "K 1"}).status == 202

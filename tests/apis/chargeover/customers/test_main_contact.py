@@ -136,6 +136,6 @@ def test_a_main_contact_has_to_exist(chargeover: ChargeOver, name: str, value: A
         chargeover.post("/customer", {"company": "A", name: value}),
         chargeover.put(f"/customer/{id}", {name: value}),
     ):
-        message = f"Missing or invalid parameter. {name} names a user that does not exist."
+        message = f"Missing or invalid parameter. {name} names a contact that does not exist."
         assert (answer.status, answer.json["message"]) == (400, message)
     assert contact(chargeover, id)["superuser_name"] == "Ada King"

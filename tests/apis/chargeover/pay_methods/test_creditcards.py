@@ -240,9 +240,9 @@ def test_external_keys_are_unique_among_cards(chargeover: ChargeOver) -> None:
     id = card(chargeover, customer_id, external_key="key 1")
     assert card(chargeover, customer_id, external_key="key 1") == id
     body = {"customer_id": customer_id, **CARD, "number": MASTERCARD, "external_key": "key 1"}
-    assert refusal(chargeover, "/creditcard", body) == "A creditcard with the external_key 'key 1' already exists."
+    assert refusal(chargeover, "/creditcard", body) == "A credit card with the external_key 'key 1' already exists."
     chargeover.delete(f"/creditcard/{id}")
-    assert refusal(chargeover, "/creditcard", body) == "A creditcard with the external_key 'key 1' already exists."
+    assert refusal(chargeover, "/creditcard", body) == "A credit card with the external_key 'key 1' already exists."
 
 
 def test_a_card_is_named_in_three_ways(chargeover: ChargeOver) -> None:

@@ -105,7 +105,7 @@ def test_external_keys_are_unique_among_tokens(chargeover: ChargeOver) -> None:
     customer_id = chargeover.customer()
     token(chargeover, customer_id, external_key="key 1")
     body = {"customer_id": customer_id, "token": "other", "external_key": "key 1"}
-    assert refusal(chargeover, "/tokenized", body) == "A tokenized with the external_key 'key 1' already exists."
+    assert refusal(chargeover, "/tokenized", body) == "A token with the external_key 'key 1' already exists."
 
 
 def test_a_token_has_no_command_for_changes(chargeover: ChargeOver) -> None:
