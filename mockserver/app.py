@@ -16,6 +16,7 @@ from mockserver.assembly import assemble
 from mockserver.core.api import Reply
 from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
+from mockserver.core.faults import Fault
 from mockserver.core.problems import TooLarge
 from mockserver.core.sandbox import Sandbox, drive
 from mockserver.settings import CONTROL_PLANE, Settings, base_url
@@ -73,6 +74,18 @@ def _answer(sandbox: Sandbox, settings: Settings) -> Reply:
     return reply
 
 
+def _stand_in(reply: Reply, fault: Fault) -> Reply:
+    """Give what comes nearest to a fault where the server hides the socket: 502 for silence, and half a body."""
+    marked = {**reply.headers, "X-Mock-Fault": fault.kind}
+    if fault.silent:
+        marked["Content-Type"] = "text/plain"
+        return Reply(502, f"The fault {fault.kind} cannot be shown by this server.\n".encode(), marked)
+    if fault.kind == "dribble":
+        return Reply(reply.status, reply.content, marked)
+    share = 0.0 if fault.kind == "empty_response" else fault.share
+    return Reply(reply.status, reply.content[: int(len(reply.content) * share)], marked)
+
+
 def _rebuilt() -> str:
     """Write the target again where the WSGI server does not tell it."""
     query = request.query_string.decode("latin-1")
@@ -80,6 +93,8 @@ def _rebuilt() -> str:
 
 
 def _respond(reply: Reply) -> Response:
+    if reply.fault:
+        reply = _stand_in(reply, reply.fault)
     response = Response(reply.content, reply.status)
     del response.headers["Content-Type"]
     response.headers.update(reply.headers)

@@ -25,9 +25,17 @@ def assemble(settings: Settings) -> Sandbox:
         most_tenants=settings.max_tenants,
         journal_size=settings.journal_size,
         any_key=settings.any_key,
+        orders=not settings.no_orders,
+        rule_header=not settings.no_rule_header,
         deliver=Courier(),
     )
-    sandbox.use(sandbox.defaults, [_scenario(library, name) for name in settings.scenario])
+    scenarios = [_scenario(library, name) for name in settings.scenario]
+    sandbox.use(sandbox.defaults, scenarios)
+    for scenario in scenarios:
+        if scenario.data:
+            from mockserver.core.fixtures import load_data
+
+            load_data(sandbox, scenario.data, scenario.name)
     for path in settings.fixtures:
         from mockserver.core.fixtures import load_path
 

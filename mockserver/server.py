@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mockserver")
 
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the files of scenarios."""
+
 
 def listen(settings: Settings) -> socket.socket:
     """Take the port; raises `Misconfigured` where it cannot be had."""
@@ -102,6 +105,9 @@ class _Server(UvicornServer):
         self._started = started
         self._handshake_timeout = settings.request_timeout
         self._tls = _tls(settings)
+        self._sandbox = sandbox
+        self._watching: asyncio.Task[None] | None = None
+        self._watches = not settings.no_watch
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         if self._tls is None:
@@ -109,7 +115,14 @@ class _Server(UvicornServer):
         else:
             await super().startup([])
             self.servers = [await self._listen(listener, self._tls) for listener in sockets or []]
+        if self._watches:
+            self._watching = asyncio.create_task(_watch(self._sandbox))
         self._started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._watching:
+            self._watching.cancel()
+        await super().shutdown(sockets)
 
     async def _listen(self, listener: socket.socket, tls: "SSLContext") -> asyncio.Server:
         """Take connections with TLS; uvicorn's own way of doing so gives every handshake a minute."""
@@ -140,6 +153,13 @@ class _Server(UvicornServer):
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.force_exit = self.should_exit  # a second signal does not wait for anybody
         self.should_exit = True
+
+
+async def _watch(sandbox: Sandbox) -> None:
+    """Look now and then whether files of scenarios that are in use have changed."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.to_thread(sandbox.reload)
 
 
 def _tls(settings: Settings) -> "SSLContext | None":

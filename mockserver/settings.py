@@ -125,6 +125,11 @@ class Settings:
     data: Path | None = _setting(None, Path, "Folder to keep records in; without it they live in memory.", "DIR")
     seed: str = _setting("0", _seed, "Same seed and clock: same ids, times and faults.", "TEXT")
     any_key: bool = _setting(False, _flag, "Accept credentials of any form, not only the providers' own.")
+    no_orders: bool = _setting(
+        False, _flag, "Take no faults from requests: neither X-Mock-Error and its like, Prefer, nor +mock- tags."
+    )
+    no_rule_header: bool = _setting(False, _flag, "Leave X-Mock-Rule out of answers that a rule shaped.")
+    no_watch: bool = _setting(False, _flag, "Do not look for changes of scenario files that are in use.")
     json_logs: bool = _setting(False, _flag, "Write every message as one line of JSON.")
     port_file: Path | None = _setting(None, Path, "File to write the port to once the server answers.", "FILE")
     admin_token: str = _setting("", str, "Token for /__admin; made at the start when others can reach it.", "TEXT")

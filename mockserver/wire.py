@@ -20,8 +20,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from mockserver.core.api import Reply
 from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
+from mockserver.core.faults import Fault
 from mockserver.core.problems import TooLarge
 from mockserver.core.sandbox import Sandbox
+from mockserver.faults import fail
 from mockserver.settings import CONTROL_PLANE, Settings, base_url
 
 log = logging.getLogger("mockserver")
@@ -91,7 +93,12 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
         corked = self.cycle.transport = Corked(self.transport)  # type: ignore[assignment]  # it has what a cycle calls
         cast("dict[str, Any]", self.scope).update(
-            {"mockserver.target": target, "mockserver.transport": self.transport, "mockserver.corked": corked}
+            {
+                "mockserver.target": target,
+                "mockserver.transport": self.transport,
+                "mockserver.corked": corked,
+                "mockserver.cycle": self.cycle,
+            }
         )
 
     def on_body(self, body: bytes) -> None:
@@ -186,6 +193,9 @@ class Edge:
             reply = Reply(204, headers=match.api.cors.allowed(headers))
         else:
             reply = await self._answer(scope, target, path, query, headers, body)
+        if reply.fault:
+            await _break(scope, reply, reply.fault, receive)
+            return
         scope["mockserver.corked"].cork()
         await _send(reply, send, close=body is None)
         scope["mockserver.corked"].uncork()
@@ -252,6 +262,13 @@ class Edge:
         if close := getattr(chunks, "close", None):
             close()
         return reply
+
+
+async def _break(scope: Mapping[str, Any], reply: Reply, fault: Fault, receive: Any) -> None:
+    """Do to the connection what a fault says. uvicorn is told that its client is gone, or it would write a 500."""
+    with_body = scope["method"] != "HEAD" and reply.status not in (204, 304)
+    await fail(scope["mockserver.transport"], reply, fault, receive, with_body=with_body)
+    scope["mockserver.cycle"].disconnected = True
 
 
 async def drive(sandbox: Sandbox, exchange: Exchange) -> Reply:

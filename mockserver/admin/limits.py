@@ -74,12 +74,14 @@ def _leave(plane: Plane, id: str, remaining: int | None) -> dict[str, Any]:
 def _shown(tenant: Tenant, found: _Found) -> dict[str, Any]:
     limit = found.limit
     with tenant.lock:
-        allowance = tenant.limiter.look(limit, tenant.clock.timestamp())
+        allowance = tenant.limiter.tightest(limit, tenant.clock.timestamp())
     return {
         "id": limit.id,
         "api": found.api,
         "limit": limit.limit,
         "window": limit.window,
+        "algorithm": limit.algorithm,
+        "per": limit.per,
         "operations": limit.operations,
         "enforced": found.enforced,
         "remaining": allowance.remaining,

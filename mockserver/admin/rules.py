@@ -7,7 +7,8 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, document
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.scenarios.loader import MOST_RULES, load_rule
+from mockserver.core.scenarios.loader import load_rule
+from mockserver.core.scenarios.schema import MOST_RULES
 from mockserver.core.tenants import ONE_OFF, OneOff, Tenant
 
 
@@ -30,7 +31,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
                 raise AdminProblem(409, f"There is a rule {rule.id!r} already.")
             if len(tenant.rules) >= MOST_RULES:
                 raise AdminProblem(409, f"A tenant has at most {MOST_RULES} rules.")
-            tenant.rules[rule.id] = OneOff(rule, given.value)
+            tenant.rules[rule.id] = OneOff(rule, given.value, tenant.clock.timestamp())
         return _shown(tenant, rule.id), 201
 
     @blueprint.get("/rules/<id>")
@@ -44,7 +45,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         if rule.id != id:
             raise AdminProblem(422, f"The id of the body must be {id!r} or be left out.")
         with tenant.lock:
-            tenant.rules[id] = OneOff(rule, given.value)
+            tenant.rules[id] = OneOff(rule, given.value, tenant.clock.timestamp())
             tenant.tallies.forget(ONE_OFF, id)
         return _shown(tenant, id)
 
@@ -61,5 +62,5 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 def _shown(tenant: Tenant, id: str) -> dict[str, Any]:
     if id not in tenant.rules:
         raise AdminProblem(404, f"There is no rule {id!r}.")
-    tally = tenant.tallies.of(ONE_OFF, id)
+    tally = tenant.tallies.total(ONE_OFF, id)
     return {**tenant.rules[id].source, "id": id, "matched": tally.matched, "fired": tally.fired}

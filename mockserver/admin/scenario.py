@@ -8,7 +8,8 @@ from flask import Blueprint
 from mockserver.admin.plane import Plane, document
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.documents import Document
-from mockserver.core.scenarios.loader import load
+from mockserver.core.fixtures import load_data
+from mockserver.core.scenarios.includes import load_document
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.tenants import Tenant
 
@@ -18,13 +19,18 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.get("/scenario")
     def get_scenario() -> dict[str, Any]:
-        return {**_state(plane.tenant()), "available": plane.sandbox.library.names()}
+        library = plane.sandbox.library
+        broken = {str(path): message for path, message in library.broken.items()}
+        return {**_state(plane.tenant()), "available": library.names(), "broken": broken}
 
     @blueprint.put("/scenario")
     def put_scenario() -> dict[str, Any]:
         scenarios = _chosen(plane, document())
         tenant = plane.tenant()
         plane.sandbox.use(tenant, scenarios)
+        for scenario in scenarios:
+            if scenario.data:
+                load_data(plane.sandbox, scenario.data, scenario.name, tenant.name or None)
         return _state(tenant)
 
     @blueprint.delete("/scenario")
@@ -36,7 +42,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 def _chosen(plane: Plane, given: Document) -> Sequence[Scenario]:
     body = given.value
     if isinstance(body, dict) and "version" in body:
-        return [load(given, "inline", plane.sandbox.apis)]
+        return [load_document(given, "inline", plane.sandbox.apis, plane.sandbox.library.find)]
     names = body.get("names", [body.get("name")]) if isinstance(body, dict) and set(body) <= {"name", "names"} else None
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise AdminProblem(422, 'The body must be {"name": "…"}, {"names": ["…"]} or a scenario with version: 1.')
@@ -50,6 +56,7 @@ def _state(tenant: Tenant) -> dict[str, Any]:
             {
                 "name": scenario.name,
                 "seed": scenario.seed,
+                "states": tenant.tallies.states(scenario.name),
                 "rules": [{"id": rule.id, **_counted(tenant, scenario.name, rule.id)} for rule in scenario.rules],
             }
             for scenario in tenant.scenarios
@@ -58,5 +65,5 @@ def _state(tenant: Tenant) -> dict[str, Any]:
 
 
 def _counted(tenant: Tenant, scenario: str, rule: str) -> dict[str, int]:
-    tally = tenant.tallies.of(scenario, rule)
+    tally = tenant.tallies.total(scenario, rule)
     return {"matched": tally.matched, "fired": tally.fired}

@@ -12,6 +12,7 @@ from mockserver.core.auth import Caller, Identity
 from mockserver.core.bodies import encode_json
 from mockserver.core.cors import Cors
 from mockserver.core.deliveries import Delivery
+from mockserver.core.faults import Fault
 from mockserver.core.limiter import Allowance, RateLimit
 from mockserver.core.problems import Problem
 from mockserver.core.store import Collection, Condition, Record, Transaction
@@ -34,6 +35,8 @@ class Reply:
     status: int
     content: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    fault: Fault | None = None
+    """What becomes of it on its way."""
 
     @classmethod
     def json(cls, status: int, value: Any, headers: Mapping[str, str] | None = None) -> "Reply":

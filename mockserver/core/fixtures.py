@@ -18,6 +18,9 @@ from mockserver.core.wording import suggestion
 SETTINGS = "settings"
 """What stands among a tenant's collections and is none: its settings."""
 
+ANY = "*"
+"""What stands for a tenant's name in the data of a scenario: the one that loads it."""
+
 ENDINGS = (".yaml", ".yml", ".json")
 
 Loaded = dict[str, dict[str, dict[str, int]]]
@@ -36,6 +39,20 @@ def load_path(sandbox: Sandbox, path: Path) -> Loaded:
         for api, tenants in load(sandbox, read(file), kept=kept).items():
             loaded.setdefault(api, {}).update(tenants)
     return loaded
+
+
+def load_data(sandbox: Sandbox, data: Mapping[str, Any], name: str, tenant: str | None = None) -> Loaded:
+    """Create the records under `data` of a scenario; `*` among its tenants stands for the one that loads it."""
+    value: dict[str, Any] = {"version": 1}
+    for api, part in data.items():
+        known = sandbox.apis.get(api)
+        tenants = part.get(known.tenants_word) if known and isinstance(part, dict) else None
+        if known and isinstance(tenants, dict) and ANY in tenants:
+            named = {name: collections for name, collections in tenants.items() if name != ANY}
+            value[api] = {**part, known.tenants_word: {**named, **({tenant: tenants[ANY]} if tenant else {})}}
+        else:
+            value[api] = part
+    return load(sandbox, Document(f"scenario {name}", value))
 
 
 def load(sandbox: Sandbox, document: Document, kept: frozenset[str] = frozenset()) -> Loaded:

@@ -27,7 +27,7 @@ _CARD_NUMBER = re.compile(r"(?<![\d])(?:\d[ -]?){13,19}(?![\d])")
 
 @dataclass(slots=True)  # not frozen: that makes each of them three times as dear
 class Entry:
-    """One exchange as it went. `status` is `None` where the client went away before it was answered."""
+    """One exchange as it went. `status` is `None` where no answer went out: a fault, or a client that went away."""
 
     id: int
     time: float
@@ -39,6 +39,7 @@ class Entry:
     body: bytes
     peer: str
     status: int | None
+    fault: str | None
     answer: bytes
     answer_headers: Mapping[str, str]
     rule: str | None
@@ -69,6 +70,7 @@ class Entry:
                 "body": _readable(self.answer, self.api.secret_members),
             },
             "rule": self.rule,
+            "fault": self.fault,
             "milliseconds": round(self.milliseconds, 3),
         }
 
@@ -99,7 +101,8 @@ class Journal:
                     headers=exchange.headers,
                     body=exchange.body[:LONGEST_BODY],
                     peer=exchange.peer,
-                    status=reply.status if reply else None,
+                    status=reply.status if reply and not (reply.fault and reply.fault.silent) else None,
+                    fault=reply.fault.kind if reply and reply.fault else None,
                     answer=reply.content[:LONGEST_BODY] if reply else b"",
                     answer_headers=reply.headers if reply else {},
                     rule=exchange.rule,

@@ -1,23 +1,57 @@
-"""Regular expressions that other people wrote: compiled, or refused with a reason."""
+"""Regular expressions that other people wrote: their cost grows with the text they are held against, and no faster.
 
-import re
+RE2 runs them, which has neither lookaround nor references to groups: these are what makes others run for ever.
+"""
+
+from functools import lru_cache
+from typing import Any
 
 LONGEST = 200
 
-_REPEATED_REPETITION = re.compile(r"[*+}]\??\)+\s*[*+{]")
+
+class Expression:
+    """A compiled expression."""
+
+    __slots__ = ("_compiled", "text")
+
+    def __init__(self, text: str, compiled: Any) -> None:
+        self.text = text
+        self._compiled = compiled
+
+    def fits(self, value: str) -> bool:
+        """Say whether the expression fits all of a text."""
+        return self._ask(self._compiled.fullmatch, value)
+
+    def occurs(self, value: str) -> bool:
+        """Say whether the expression fits a part of a text."""
+        return self._ask(self._compiled.search, value)
+
+    def __repr__(self) -> str:
+        return f"/{self.text}/"
+
+    @staticmethod
+    def _ask(method: Any, value: str) -> bool:
+        try:
+            return method(value) is not None
+        except UnicodeEncodeError:
+            return False  # a lone surrogate is in no encoding, and so in no expression
 
 
-def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
-    """Compile an expression; raises `ValueError` that says what is wrong with it.
+@lru_cache(maxsize=1024)
+def compiled(text: str, *, ignore_case: bool = False) -> Expression:
+    """Compile an expression; raises `ValueError` that says what is wrong with it."""
+    import re2  # only where there is an expression
 
-    Repetition inside repetition is refused: it can take longer than the universe on a value that nearly fits.
-    """
     if len(text) > LONGEST:
         raise ValueError(f"must be a regular expression of at most {LONGEST} characters")
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = not ignore_case
     try:
-        pattern = re.compile(text, flags)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError(f"is not a regular expression: {error}") from None
-    if _REPEATED_REPETITION.search(text):
-        raise ValueError("repeats a repetition, which can take for ever on a value that nearly fits")
-    return pattern
+        return Expression(text, re2.compile(text, options))
+    except re2.error as error:
+        [reason] = error.args or (b"",)
+        said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        raise ValueError(f"is not a regular expression of RE2: {said}") from None
+    except UnicodeEncodeError:
+        raise ValueError("is not text that can be encoded") from None

@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
 from mockserver.core import idempotency
+from mockserver.core.announcements import announced
 from mockserver.core.api import Api, Call, Records, Reply, Route
 from mockserver.core.auth import Caller, Credentials, Identity, check
 from mockserver.core.clock import Clock, monotonic, system_time
@@ -13,7 +15,6 @@ from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange
 from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
-from mockserver.core.limiter import Allowance
 from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
     Forbidden,
@@ -28,11 +29,14 @@ from mockserver.core.problems import (
 )
 from mockserver.core.router import Router
 from mockserver.core.scenarios.engine import Plan
+from mockserver.core.scenarios.explain import explain
 from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
+from mockserver.core.scenarios.orders import ordered
 from mockserver.core.scenarios.scripted import dated, scripted
+from mockserver.core.scenarios.tallies import Tallies
 from mockserver.core.store import Store, Transaction
-from mockserver.core.tenants import Tenant, Tenants
+from mockserver.core.tenants import Counted, Spent, Tenant, Tenants
 
 log = logging.getLogger("mockserver")
 
@@ -67,6 +71,8 @@ class Sandbox:
         most_tenants: int = 10_000,
         journal_size: int = 1_000,
         any_key: bool = False,
+        orders: bool = True,
+        rule_header: bool = True,
         deliver: Deliver | None = None,
     ) -> None:
         self.apis = Apis(apis, self._declare)
@@ -77,6 +83,8 @@ class Sandbox:
         self.credentials = Credentials()
         self._journal_size = journal_size
         self._any_key = any_key
+        self._orders = orders
+        self._rule_header = rule_header
         self._deliver = deliver
         # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
         self.defaults = Tenant("", Clock(time), Journal(journal_size))
@@ -86,7 +94,8 @@ class Sandbox:
         """Run one exchange. Never raises: what goes wrong is answered in the API's own words, and journalled."""
         began = monotonic()
         tenant = self.defaults
-        allowance: Allowance | None = None
+        counted = Counted()
+        plan = Plan()
         claim: Claim | None = None
         try:
             try:
@@ -96,22 +105,33 @@ class Sandbox:
                 finally:
                     exchange.trace = (self.seed, tenant.name, str(tenant.journal.next_number()))
                     exchange.settings = tenant.setting(exchange.api, chosen)
-                plan, allowance = tenant.plan(exchange, chosen, self.seed)
+                # Limits come first: what they turn away must spend no rule.
+                counted = tenant.count(exchange, chosen)
+                plan = tenant.plan(exchange, chosen, self.seed, orders=self._orders)
                 claim = self._claim(exchange, tenant, plan)
                 exchange.rule = plan.rule
                 if plan.before:
                     yield plan.before
                 reply = self._perform(exchange, tenant, plan, claim)
+            except Spent as problem:
+                counted = problem.counted
+                reply = exchange.api.render(problem, exchange)
             except Problem as problem:
                 reply = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             except Exception as error:
                 reply = exchange.api.render(self._unexpected(error, exchange), exchange)
-            exchange.api.stamp(exchange, reply, allowance)
-            if exchange.rule:
+            exchange.api.stamp(exchange, reply, counted.tightest)
+            reply.headers.update(announced(counted.allowances))
+            reply.headers.update(plan.headers)
+            if exchange.rule and self._rule_header:
                 reply.headers["X-Mock-Rule"] = exchange.rule
+            reply.fault = plan.fault
+            if plan.after:
+                yield plan.after
             exchange.reply = reply
             return reply
         finally:
+            tenant.release(counted)
             if claim:
                 tenant.end(claim)
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
@@ -140,6 +160,40 @@ class Sandbox:
         for scenario in scenarios:
             for api, grants in scenario.auth.items():
                 self.credentials.accept(api, grants)
+
+    def reload(self) -> None:
+        """Let everybody follow their scenarios as the files of these are now."""
+        current: dict[int, Scenario] = {}
+        for tenant in (self.defaults, *self.tenants.all()):
+            for scenario in tenant.scenarios:
+                if id(scenario) not in current:
+                    current[id(scenario)] = self.library.current(scenario)
+                if current[id(scenario)] is not scenario:
+                    tenant.exchange_scenario(scenario, current[id(scenario)])
+
+    def explain(self, exchange: Exchange) -> dict[str, Any]:
+        """Say what would become of a request: who calls, what limits are left, and what each rule would do.
+
+        Nothing is counted, and nothing is carried out. Raises `Problem` where nobody is let in.
+        """
+        chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
+        tenant = self.defaults
+        if not (exchange.route and exchange.route.public):
+            identity = exchange.identity = exchange.api.identify(exchange, self._any_key)
+            self._accept(exchange, identity, chosen)
+            tenant = self.tenants.known(identity.tenant) or self.defaults
+        exchange.settings = tenant.setting(exchange.api, chosen)
+        with tenant.lock:
+            name = exchange.identity.tenant if exchange.identity else tenant.name
+            setting = replace(tenant.situation(self.seed), tenant=name)
+            return {
+                "api": exchange.api.name,
+                "operation": exchange.operation or None,
+                "tenant": name,
+                "ordered": self._ordered(exchange, tenant),
+                "limits": tenant.levels(exchange, (*chosen, *tenant.scenarios)),
+                "rules": explain(tenant.considered(chosen, self.seed), exchange, setting),
+            }
 
     def perform(
         self,
@@ -222,6 +276,11 @@ class Sandbox:
         except Misconfigured as error:
             raise Malformed(f"X-Mock-Scenario: {error}") from None
 
+    def _ordered(self, exchange: Exchange, tenant: Tenant) -> str | None:
+        """Say what a request orders for itself; nothing where it does not, or must not."""
+        plan = ordered(exchange, Tallies()) if self._orders else None
+        return plan.rule if plan else None
+
     def _claim(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Claim | None:
         """Take hold of the request's idempotency key, where it has one and what is planned concerns it.
 
@@ -241,8 +300,9 @@ class Sandbox:
     def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan, claim: Claim | None) -> Reply:
         """Give the planned answer or the operation's, and remember under the key what is to be remembered."""
         if plan.respond is None:
-            return self._operate(exchange, tenant, claim)
-        injected = scripted(plan.respond, exchange, tenant.clock.timestamp())
+            # Where nobody gets an answer, there may be nothing to do either.
+            return Reply(0) if plan.skips else self._operate(exchange, tenant, claim)
+        injected = scripted(plan.respond, exchange, tenant.clock.timestamp(), plan.values)
         if plan.effect == "commit":
             with suppress(Problem):  # a refusal has changed nothing
                 self._operate(exchange, tenant, claim, injected if plan.store == "injected" else None)

@@ -14,8 +14,11 @@ from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance, Limiter, RateLimit
 from mockserver.core.problems import IdempotencyInProgress, TooManyRequests
-from mockserver.core.scenarios.engine import Plan, Tallies, decide
-from mockserver.core.scenarios.model import LimitWish, Rule, Scenario
+from mockserver.core.scenarios.engine import Followed, Plan, Setting, decide, followed_by
+from mockserver.core.scenarios.model import ClockWish, LimitWish, Rule, Scenario
+from mockserver.core.scenarios.orders import ordered
+from mockserver.core.scenarios.tallies import Tallies
+from mockserver.core.shares import share_of
 
 ONE_OFF = "one-off"
 """The name under which rules are counted that came one by one over the control plane."""
@@ -29,10 +32,33 @@ PARTS = ("data", "journal", "rules", "limits", "clock", "settings")
 
 @dataclass(frozen=True, slots=True)
 class OneOff:
-    """A rule that came over the control plane, and the text it came as."""
+    """A rule that came over the control plane, the text it came as, and the epoch second at which it came."""
 
     rule: Rule
     source: Mapping[str, Any]
+    since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the limits said about one request, and the slots it holds until it is answered."""
+
+    allowances: Sequence[Allowance] = ()
+    slots: Sequence[tuple[RateLimit, str]] = ()
+
+    @property
+    def tightest(self) -> Allowance | None:
+        """Give what the vendor's headers tell of: the limit of those told so that has least left."""
+        told = [allowance for allowance in self.allowances if allowance.limit.announced == "vendor"]
+        return min(told, key=lambda allowance: allowance.remaining, default=None)
+
+
+class Spent(TooManyRequests):
+    """A limit of this sandbox's is spent; `counted` is what the limits said."""
+
+    def __init__(self, counted: Counted, allowance: Allowance) -> None:
+        super().__init__(retry_after=allowance.retry_after, reset=allowance.reset, limit=allowance.limit.limit)
+        self.counted = counted
 
 
 @dataclass
@@ -43,27 +69,67 @@ class Tenant:
     clock: Clock
     journal: Journal
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
-    scenarios: tuple[Scenario, ...] = ()
+    followed: tuple[Followed, ...] = ()
     rules: dict[str, OneOff] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
     limiter: Limiter = field(default_factory=Limiter)
     running: dict[tuple[str, str], Claim] = field(default_factory=dict)
     """The requests with an idempotency key that are not answered yet, by API and key."""
     deliveries: deque[Delivered] = field(default_factory=lambda: deque(maxlen=MOST_DELIVERIES))
+    began: float = 0.0
+    """The epoch second, on its clock, at which the tenant came into being."""
     lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def plan(self, exchange: Exchange, chosen: Sequence[Scenario], seed: str) -> tuple[Plan, Allowance | None]:
-        """Count one request: what the rules want of it, and what its limits leave.
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios this tenant follows."""
+        return tuple(each.scenario for each in self.followed)
+
+    def count(self, exchange: Exchange, chosen: Sequence[Scenario]) -> Counted:
+        """Count one request for its limits; the slots it takes have to be released.
 
         Raises `TooManyRequests` where an enforced limit is spent.
         """
         with self.lock:
-            scenarios = (*chosen, *self.scenarios)
-            allowance = self._admit(exchange, scenarios)  # first: what is turned away here must spend no rule
-            one_off = Scenario(ONE_OFF, seed, tuple(one.rule for one in self.rules.values()))
-            considered = (one_off, *scenarios) if self.rules else scenarios
-            plan = decide(considered, exchange, self.tallies, self.name, seed) if considered else Plan()
-            return plan, allowance
+            return self._admit(exchange, (*chosen, *self.scenarios))
+
+    def plan(self, exchange: Exchange, chosen: Sequence[Scenario], seed: str, *, orders: bool) -> Plan:
+        """Count one request for the rules: what they want of it.
+
+        With `orders`, what the request orders for itself goes before all rules; raises `Malformed` where that cannot
+        be read.
+        """
+        with self.lock:
+            if orders and (plan := ordered(exchange, self.tallies)):
+                return plan
+            considered = self.considered(chosen, seed)
+            return decide(considered, exchange, self.situation(seed)) if considered else Plan()
+
+    def considered(self, chosen: Sequence[Scenario], seed: str) -> Sequence[Followed]:
+        """Give what is asked about a request: rules that came one by one, chosen scenarios, then the tenant's own."""
+        one_by_one = [Followed(Scenario(ONE_OFF, seed, (one.rule,)), one.since) for one in self.rules.values()]
+        return (*one_by_one, *followed_by(chosen, self.began), *self.followed)
+
+    def levels(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
+        """Say what is left of the limits that a request would count for."""
+        now = self.clock.timestamp()
+        told = []
+        for limit, enforced in self.limits(exchange.api, scenarios):
+            if exchange.route and limit.covers(exchange.method, exchange.operation):
+                allowance = self.limiter.look(limit, now, share_of(limit.per, exchange))
+                told.append({"id": limit.id, "enforced": enforced, "remaining": allowance.remaining})
+        return told
+
+    def situation(self, seed: str) -> Setting:
+        """Give what a decision depends on beside the rules and the request."""
+        return Setting(self.tallies, self.name, seed, self.clock.timestamp())
+
+    def release(self, counted: Counted) -> None:
+        """Let go of the slots of a request that is answered."""
+        if counted.slots:
+            with self.lock:
+                for limit, share in counted.slots:
+                    self.limiter.release(limit, share)
 
     def begin(self, claim: Claim) -> None:
         """Hold an idempotency key; raises `IdempotencyInProgress` where another request does."""
@@ -81,11 +147,28 @@ class Tenant:
     def load(self, scenarios: Sequence[Scenario]) -> None:
         """Follow these scenarios and no others; counting begins anew."""
         with self.lock:
-            self.scenarios = tuple(scenarios)
-            self.tallies.clear()
             for scenario in scenarios:
+                if scenario.clock:
+                    self._set_clock(scenario.clock)
                 for api, values in scenario.settings.items():
                     self.settings.setdefault(api, {}).update(values)
+            self.followed = tuple(followed_by(scenarios, self.clock.timestamp()))
+            self.tallies.clear()
+
+    def exchange_scenario(self, old: Scenario, new: Scenario) -> None:
+        """Follow a scenario as its file is now; what was counted for rules stays."""
+        with self.lock:
+            self.followed = tuple(Followed(new, each.since) if each.scenario is old else each for each in self.followed)
+            for api, values in new.settings.items():
+                self.settings.setdefault(api, {}).update(values)
+
+    def _set_clock(self, wish: ClockWish) -> None:
+        if wish.mode == "real":
+            self.clock.clear()
+        elif wish.mode == "frozen":
+            self.clock.freeze(wish.start)
+        elif wish.start:
+            self.clock.run_from(wish.start)
 
     def learn(self, api: str, setting: str, secret: str) -> None:
         """Take a secret for this tenant's own, unless it has one."""
@@ -136,33 +219,45 @@ class Tenant:
             values.update(scenario.settings.get(api.name, {}))
         return values
 
-    def _admit(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> Allowance | None:
+    def _admit(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> Counted:
         if not exchange.route:
-            return None
-        now = self.clock.timestamp()
-        tightest: Allowance | None = None
-        for limit, enforced in self.limits(exchange.api, scenarios):
-            if not limit.covers(exchange.method, exchange.operation):
-                continue
-            allowance = self.limiter.admit(limit, now)
-            if enforced and not allowance.admitted:
-                raise TooManyRequests(
-                    retry_after=allowance.retry_after, reset=allowance.reset, limit=allowance.limit.limit
-                )
-            if tightest is None or allowance.remaining < tightest.remaining:
-                tightest = allowance
-        return tightest
+            return Counted()
+        limits = [
+            (limit, share_of(limit.per, exchange), enforced)
+            for limit, enforced in self.limits(exchange.api, scenarios)
+            if limit.covers(exchange.method, exchange.operation)
+        ]
+        allowances = self.limiter.admit(limits, self.clock.timestamp())
+        counted = Counted(
+            allowances, [(limit, share) for limit, share, _ in limits if limit.algorithm == "concurrency"]
+        )
+        spent = [
+            allowance
+            for allowance, (_, _, enforced) in zip(allowances, limits, strict=True)
+            if enforced and not allowance.admitted
+        ]
+        if spent:
+            raise Spent(Counted(allowances), max(spent, key=lambda allowance: allowance.retry_after))
+        return counted
 
 
 def _granted(wish: LimitWish, api: Api) -> list[RateLimit]:
     """Turn a wish into limits of one API; without numbers of its own it means the published ones."""
     id = wish.id if wish.api else f"{api.name}.{wish.id}"
     if wish.limit is not None and wish.window is not None:
-        return [RateLimit(id, wish.limit, wish.window, wish.operations or "all")]
+        return [
+            RateLimit(
+                id, wish.limit, wish.window, wish.operations or "all", wish.algorithm, wish.burst, wish.per,
+                wish.announced,
+            )
+        ]  # fmt: skip
     return [
-        replace(limit, id=f"{id}.{limit.id}", operations=wish.operations or limit.operations)
+        replace(
+            limit, id=f"{id}.{limit.id}", operations=wish.operations or limit.operations, algorithm=wish.algorithm,
+            burst=wish.burst, per=wish.per, announced=wish.announced,
+        )
         for limit in api.published_limits
-    ]
+    ]  # fmt: skip
 
 
 class Tenants:
@@ -194,17 +289,24 @@ class Tenants:
         with self._lock:
             return sorted(self._tenants)
 
+    def all(self) -> list[Tenant]:
+        with self._lock:
+            return [*self._tenants.values()]
+
     def drop(self, name: str) -> None:
         with self._lock:
             self._tenants.pop(name, None)
 
 
 def _like(defaults: Tenant, name: str, journal_size: int) -> Tenant:
+    clock = defaults.clock.copy()
+    began = clock.timestamp()
     return Tenant(
         name=name,
-        clock=defaults.clock.copy(),
+        clock=clock,
         journal=Journal(journal_size),
         settings={api: dict(values) for api, values in defaults.settings.items()},
-        scenarios=defaults.scenarios,
-        rules=dict(defaults.rules),
+        followed=tuple(Followed(each.scenario, began) for each in defaults.followed),
+        rules={id: replace(one, since=began) for id, one in defaults.rules.items()},
+        began=began,
     )

@@ -6,7 +6,7 @@ LIMIT = RateLimit("three", 3, 60.0, "writes")
 
 
 def admitted(limiter: Limiter, *moments: float) -> list[bool]:
-    return [limiter.admit(LIMIT, now).admitted for now in moments]
+    return [limiter.admit([(LIMIT, "", True)], now)[0].admitted for now in moments]
 
 
 def test_a_window_opens_with_the_first_request() -> None:
@@ -17,12 +17,12 @@ def test_a_window_opens_with_the_first_request() -> None:
 
 def test_what_is_left_counts_down_to_zero_and_no_further() -> None:
     limiter = Limiter()
-    assert [limiter.admit(LIMIT, 10.0).remaining for _ in range(5)] == [2, 1, 0, 0, 0]
+    assert [limiter.admit([(LIMIT, "", True)], 10.0)[0].remaining for _ in range(5)] == [2, 1, 0, 0, 0]
 
 
 def test_an_answer_says_when_the_window_opens_again() -> None:
     limiter = Limiter()
-    limiter.admit(LIMIT, 1000.25)
+    limiter.admit([(LIMIT, "", True)], 1000.25)
     allowance = limiter.look(LIMIT, 1030.25)
     assert (allowance.reset, allowance.retry_after, allowance.remaining) == (1061, 30.0, 2)
 

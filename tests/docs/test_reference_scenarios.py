@@ -9,8 +9,8 @@ from mockserver.core import patterns
 from mockserver.core.documents import parse, read
 from mockserver.core.manifest import Apis
 from mockserver.core.registry import registered
-from mockserver.core.scenarios import fields, loader
-from mockserver.core.scenarios.model import TESTS
+from mockserver.core.scenarios import delays, durations, loader, schema
+from mockserver.core.scenarios.matching import TESTS
 from tests.docs.pages import ROOT, blocks, sections, tables, words
 
 TEXT = (ROOT / "docs" / "reference" / "scenarios.md").read_text()
@@ -25,23 +25,23 @@ def first_column(section: str, table: int = 0) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("schema", "section", "table"),
+    ("of", "section", "table"),
     [
-        (loader.ScenarioSchema, "The file", 0),
-        (loader.RuleSchema, "Rules", 0),
-        (loader.WhenSchema, "When", 0),
-        (loader.RespondSchema, "Respond", 0),
-        (loader.ErrorFieldSchema, "Respond", 1),
-        (loader.LimitSchema, "Rate limits", 0),
-        (loader.GrantSchema, "Credentials", 0),
+        (schema.ScenarioSchema, "The file", 0),
+        (schema.RuleSchema, "Rules", 0),
+        (schema.WhenSchema, "When", 0),
+        (schema.RespondSchema, "Respond", 0),
+        (schema.ErrorFieldSchema, "Respond", 1),
+        (schema.LimitSchema, "Rate limits", 0),
+        (schema.GrantSchema, "Credentials", 0),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else None,
 )
-def test_every_key_is_documented(schema: type[Schema], section: str, table: int) -> None:
+def test_every_key_is_documented(of: type[Schema], section: str, table: int) -> None:
     """A key without a row, or a row without a key, fails here; so does one whose need is not told."""
-    declared = {field.data_key or name: field.required for name, field in schema().fields.items()}
+    declared = {field.data_key or name: field.required for name, field in of().fields.items()}
     assert sorted(first_column(section, table)) == sorted(declared)
-    if schema is not loader.ErrorFieldSchema:
+    if of is not schema.ErrorFieldSchema:
         required = {words(row[0])[0] for row in tables(PAGE[section])[table] if "required" in row[1]}
         assert required == {name for name, needed in declared.items() if needed}
 
@@ -50,25 +50,25 @@ def test_every_schema_of_the_reader_is_on_the_page() -> None:
     """A new part of the format needs a table."""
     schemas = {
         value
-        for value in vars(loader).values()
-        if isinstance(value, type) and issubclass(value, Schema) and value.__module__ == loader.__name__
+        for value in vars(schema).values()
+        if isinstance(value, type) and issubclass(value, Schema) and value.__module__ == schema.__name__
     }
-    assert {schema.__name__ for schema in schemas} - {"_Strict"} == {
+    assert {found.__name__ for found in schemas} - {"_Strict"} == {
         "ScenarioSchema", "RuleSchema", "WhenSchema", "RespondSchema", "ErrorFieldSchema", "LimitSchema", "GrantSchema",
     }  # fmt: skip
 
 
 def test_every_part_and_comparison_is_documented() -> None:
-    assert first_column("Matchers", 0) == list(loader.PARTS)
+    assert first_column("Matchers", 0) == list(schema.PARTS)
     assert first_column("Matchers", 1) == list(TESTS)
 
 
 def test_units_and_bounds_are_those_of_the_reader() -> None:
-    assert set(fields._UNITS) <= set(words(PAGE["Durations and rates"]))
-    assert f"`{fields.LONGEST_DELAY:.0f}s`" in PAGE["Rules"]
-    assert f"at most {loader.MOST_RULES} " in PAGE["The file"]
+    assert set(durations._UNITS) <= set(words(PAGE["Durations and rates"]))
+    assert f"`{delays.LONGEST:.0f}s`" in PAGE["Rules"]
+    assert f"at most {schema.MOST_RULES} " in PAGE["The file"]
     assert f"at most {patterns.LONGEST} characters" in PAGE["Matchers"]
-    assert f"this is version {loader.VERSION}" in TEXT
+    assert f"this is version {schema.VERSION}" in TEXT
 
 
 @pytest.mark.parametrize("number", range(len([b for b in blocks(TEXT) if b.language == "yaml"])))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mockserver.apis.rebilly.fields import Body, CalendarDate, Flag, Listing, Number, Shape, Text, Whole, read
-from mockserver.core.patterns import compiled
+from mockserver.core.patterns import Expression, compiled
 from mockserver.core.problems import FieldError
 
 Rules = Mapping[str, Any]
@@ -139,7 +139,7 @@ def _string(rules: Rules, value: Any) -> Iterator[str]:
     if len(value) > most:
         yield f"Must be at most {most} characters long."
     pattern = _compiled(rules["pattern"]) if "pattern" in rules else None
-    if pattern and not pattern.search(value):
+    if pattern and not pattern.occurs(value):
         yield f"Must match the pattern {rules['pattern']}."
     if "allowedValues" in rules and value not in rules["allowedValues"]:
         yield _one_of(rules["allowedValues"])
@@ -215,20 +215,21 @@ def _is_moment(text: str) -> bool:
 
 
 _CLOSING = {"(": ")", "{": "}", "[": "]", "<": ">"}
-_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE, "u": re.UNICODE}
+_FLAGS = frozenset("imsu")
+"""What may stand behind an expression; there is no `x`, because RE2 has none."""
 
 
-def _compiled(pattern: str) -> re.Pattern[str] | None:
+def _compiled(pattern: str) -> Expression | None:
     """Read a regular expression as PHP writes it, `/expression/flags`; `None` where it is none."""
     first = pattern[:1]
     if not first or first.isalnum() or first.isspace() or first == "\\":
         return None
     expression, closing, letters = pattern[1:].rpartition(_CLOSING.get(first, first))
-    if not closing or not set(letters) <= set(_FLAGS):
+    if not closing or not set(letters) <= _FLAGS:
         return None
-    flags = sum(_FLAGS[letter] for letter in set(letters))
+    flags = "".join(sorted(set(letters) - {"u"}))
     try:
-        return compiled(expression, flags)
+        return compiled(f"(?{flags}){expression}" if flags else expression)
     except ValueError:
         return None
 

@@ -1,92 +1,213 @@
 """Which rule decides about a request: a function of the rules, the request and what this tenant has counted."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
+from heapq import merge
 
 from mockserver.core.draws import draw
 from mockserver.core.exchange import Exchange
-from mockserver.core.problems import Malformed
-from mockserver.core.scenarios.model import ABSENT, Effect, Matcher, Respond, Rule, Scenario, Stored
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one tenant counted for one rule: requests it matched, and how often it fired."""
-
-    matched: int = 0
-    fired: int = 0
+from mockserver.core.faults import Fault
+from mockserver.core.scenarios.model import Effect, Respond, Rule, Scenario, Step, Stored
+from mockserver.core.scenarios.tallies import Tallies, Tally
+from mockserver.core.shares import share_of
 
 
 @dataclass(slots=True)
 class Plan:
-    """What the rules want of one request: wait `before` seconds, then answer or go on.
+    """What the rules want of one request: wait `before` seconds, answer or go on, wait `after` seconds, and `fault`.
 
-    `effect` and `store` say what becomes of the data and of an idempotency key beside `respond`.
+    `effect` and `store` say what becomes of the data and of an idempotency key beside `respond`. `values` are what
+    templates of `respond` can name beside the request.
     """
 
     before: float = 0.0
+    after: float = 0.0
     rule: str | None = None
     respond: Respond | None = None
+    fault: Fault | None = None
     effect: Effect = "skip"
     store: Stored = "genuine"
+    values: Mapping[str, object] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What an answer is to carry because of how the plan was asked for."""
+
+    @property
+    def skips(self) -> bool:
+        """Say whether the operation is not to run."""
+        instead = self.respond is not None or (self.fault is not None and self.fault.silent)
+        return instead and self.effect == "skip"
 
     @property
     def passes_keys_by(self) -> bool:
         """Say whether the answer leaves idempotency keys as they are."""
-        return self.respond is not None and self.effect == "skip" and self.store == "genuine"
+        return self.skips and self.store == "genuine"
 
 
-class Tallies:
-    """The counters of a tenant's rules. The caller holds the tenant's lock."""
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A scenario that is followed, and the epoch second since which it is."""
 
-    def __init__(self) -> None:
-        self._tallies: dict[tuple[str, str], Tally] = {}
-
-    def of(self, scenario: str, rule: str) -> Tally:
-        return self._tallies.setdefault((scenario, rule), Tally())
-
-    def forget(self, scenario: str, rule: str) -> None:
-        self._tallies.pop((scenario, rule), None)
-
-    def clear(self) -> None:
-        self._tallies.clear()
+    scenario: Scenario
+    since: float
 
 
-def decide(scenarios: Iterable[Scenario], exchange: Exchange, tallies: Tallies, tenant: str, seed: str) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a decision depends on beside the rules and the request: whose it is, what was counted, and the time."""
+
+    tallies: Tallies
+    tenant: str
+    seed: str
+    now: float
+
+
+def decide(followed: Sequence[Followed], exchange: Exchange, setting: Setting) -> Plan:
     """Take the first rule that matches and fires; delays of the rules before it add up."""
     plan = Plan()
-    for scenario in scenarios:
-        for rule in scenario.rules:
-            if not matches(rule, exchange):
-                continue
-            tally = tallies.of(scenario.name, rule.id)
-            tally.matched += 1
-            key = (seed, scenario.seed, rule.id, tenant, tally.matched)
-            if not _fires(rule, tally, key):
-                continue
-            tally.fired += 1
-            plan.rule = rule.id
-            if rule.delay:
-                plan.before += rule.delay.seconds(draw("delay", *key))
-            if rule.respond:
-                plan.respond, plan.effect, plan.store = rule.respond, rule.effect, rule.store
-                return plan
+    for each, rule in in_order(followed, exchange):
+        scenario, tallies = each.scenario, setting.tallies
+        if not _is_about(rule, exchange, each, setting):
+            continue
+        share = share_of(rule.when.per, exchange)
+        tally = tallies.of(scenario.name, rule.id, share)
+        tally.matched += 1
+        key = draw_key(each, rule, setting, tally, share)
+        if not fires(each, rule, tally, key, setting.now):
+            continue
+        tally.fired += 1
+        step = step_of(rule, tally.fired)
+        _follow(plan, step, rule, key)
+        if step.next_state is not None:
+            tallies.enter(scenario.name, rule.machine, step.next_state)
+        if step.decides:
+            plan.values = {"vars": scenario.vars, "call": tally.matched}
+            return plan
     return plan
 
 
-def matches(rule: Rule, exchange: Exchange) -> bool:
-    """Say whether a request is one of those a rule is about."""
+def in_order(followed: Sequence[Followed], exchange: Exchange) -> Iterator[tuple[Followed, Rule]]:
+    """Walk the rules that can be about a request, by their priority and then as they are written."""
+    walks = [[(each, rule) for rule in candidates(each.scenario, exchange)] for each in followed]
+    if len(walks) == 1:
+        return iter(walks[0])
+    return merge(*walks, key=_priority)
+
+
+def in_order_of(followed: Sequence[Followed]) -> Iterator[tuple[Followed, Rule]]:
+    """Walk all rules in the order in which requests would ask them."""
+    walks = [sorted(((each, rule) for rule in each.scenario.rules), key=_priority) for each in followed]
+    return merge(*walks, key=_priority)
+
+
+def _priority(pair: tuple[Followed, Rule]) -> int:
+    return pair[1].priority
+
+
+def candidates(scenario: Scenario, exchange: Exchange) -> tuple[Rule, ...]:
+    """Give the rules of a scenario that a request's API, method and operation do not rule out, by their priority.
+
+    Found once for each operation, so that rules about others cost a request nothing.
+    """
+    key = (exchange.api.name, exchange.method, exchange.operation)
+    known = scenario.chosen.get(key)
+    if known is None:
+        fitting = (rule for rule in scenario.rules if not misfit(rule, exchange))
+        known = scenario.chosen[key] = tuple(sorted(fitting, key=lambda rule: rule.priority))
+    return known
+
+
+def misfit(rule: Rule, exchange: Exchange) -> str:
+    """Say why a rule cannot be about a request of this API, method and operation; nothing where it can."""
     if rule.api and rule.api != exchange.api.name:
-        return False
+        return f"api is {exchange.api.name}, expected {rule.api}"
     if rule.method and rule.method != exchange.method:
-        return False
-    if rule.path and not rule.path.fullmatch(exchange.path):
-        return False
+        return f"method is {exchange.method}, expected {rule.method}"
     if rule.operations and not _names(rule.operations, exchange):
+        return f"operation is {exchange.operation or 'unknown'}, expected {' or '.join(rule.operations)}"
+    return ""
+
+
+def mismatches(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -> Iterator[str]:
+    """Give the reasons why a request is none of those a rule is about."""
+    if reason := misfit(rule, exchange):
+        yield reason
+    if rule.path and not rule.path.fits(exchange.path):
+        yield f"path is {exchange.path}, expected {rule.path.text}"
+    if rule.expires and setting.now >= rule.expires.timestamp(each.since):
+        yield "the rule has expired"
+    state = setting.tallies.state(each.scenario.name, rule.machine)
+    if rule.state is not None and state != rule.state:
+        yield f"state is {state}, expected {rule.state}"
+    yield from filter(None, (matcher.reason(exchange) for matcher in rule.match))
+
+
+def draw_key(each: Followed, rule: Rule, setting: Setting, tally: Tally, share: str) -> tuple[str | int, ...]:
+    """Give what chance of this call is drawn from."""
+    key = (setting.seed, each.scenario.seed, rule.id, setting.tenant, tally.matched)
+    return (*key, share) if share else key
+
+
+def fires(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...], now: float) -> bool:
+    """Say whether a rule fires for a call that it matches and has counted."""
+    return not next(silences(each, rule, tally, key, now), "")
+
+
+def silences(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...], now: float) -> Iterator[str]:
+    """Give the reasons why a rule does not fire for a call that it matches and has counted."""
+    when = rule.when
+    if rule.times is not None and tally.fired >= rule.times:
+        yield f"it has fired {rule.times} times, which is all it may"
+    if rule.then == "pass" and len(rule.steps) > 1 and tally.fired >= rule.length:
+        yield "its sequence is over"
+    if when.calls and not any(
+        first <= tally.matched and (last is None or tally.matched <= last) for first, last in when.calls
+    ):
+        yield f"this is call {tally.matched}, it fires for {', '.join(map(_written, when.calls))}"
+    if when.between:
+        first, last = when.between
+        begins, ends = first.timestamp(each.since), last.timestamp(each.since) if last else None
+        if now < begins or (ends is not None and now >= ends):
+            yield f"it is {now - each.since:+.1f}s since loading, outside of its time"
+    if when.probability is not None:
+        drawn = draw("fires", *key)
+        if drawn >= when.probability:
+            yield f"{drawn:.6f} was drawn, below {when.probability:g} it fires"
+
+
+def step_of(rule: Rule, fired: int) -> Step:
+    """Give what happens when a rule fires for the n-th time, counted from 1."""
+    if len(rule.steps) == 1 and rule.then != "pass":
+        return rule.steps[0]
+    index = fired - 1
+    if rule.then == "cycle":
+        index %= rule.length
+    for step in rule.steps:
+        if index < step.repeat:
+            return step
+        index -= step.repeat
+    return rule.steps[-1]
+
+
+def _follow(plan: Plan, step: Step, rule: Rule, key: tuple[str | int, ...]) -> None:
+    plan.rule = rule.id
+    if step.delay:
+        plan.before += step.delay.seconds(draw("delay", *key))
+    if step.after:
+        plan.after += step.after.seconds(draw("after", *key))
+    if step.decides:
+        plan.respond, plan.fault, plan.effect, plan.store = step.respond, step.fault, step.effect, step.store
+
+
+def _is_about(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -> bool:
+    """Say whether a candidate is about a request: `mismatches` without its reasons, because every request pays it."""
+    if rule.path and not rule.path.fits(exchange.path):
         return False
-    return all(_holds(matcher, exchange) for matcher in rule.match)
+    if rule.expires and setting.now >= rule.expires.timestamp(each.since):
+        return False
+    if rule.state is not None and setting.tallies.state(each.scenario.name, rule.machine) != rule.state:
+        return False
+    return all(matcher.holds(exchange) for matcher in rule.match)
 
 
 def _names(patterns: Sequence[str], exchange: Exchange) -> bool:
@@ -95,45 +216,11 @@ def _names(patterns: Sequence[str], exchange: Exchange) -> bool:
     return any(pattern == exchange.operation_id or fnmatchcase(exchange.operation, pattern) for pattern in patterns)
 
 
-def _fires(rule: Rule, tally: Tally, key: tuple[str | int, ...]) -> bool:
-    if rule.times is not None and tally.fired >= rule.times:
-        return False
-    if rule.calls and not any(
-        first <= tally.matched and (last is None or tally.matched <= last) for first, last in rule.calls
-    ):
-        return False
-    return rule.probability is None or draw("fires", *key) < rule.probability
+def _written(calls: tuple[int, int | None]) -> str:
+    first, last = calls
+    return str(first) if first == last else f"{first}..{last or ''}"
 
 
-def _holds(matcher: Matcher, exchange: Exchange) -> bool:
-    value = _value(matcher, exchange)
-    return all(test.holds(value) for test in matcher.tests)
-
-
-def _value(matcher: Matcher, exchange: Exchange) -> Any:
-    if matcher.part == "headers":
-        return exchange.headers.get(matcher.key.lower(), ABSENT)
-    if matcher.part == "query":
-        return exchange.query.get(matcher.key, ABSENT)
-    if matcher.part == "arguments":
-        return exchange.match.arguments.get(matcher.key, ABSENT)
-    try:
-        return member(exchange.decoded(), matcher.key)
-    except Malformed:
-        return ABSENT
-
-
-def member(value: Any, path: str) -> Any:
-    """Follow a dotted path into a decoded body; list elements go by index, `ABSENT` where it leads nowhere.
-
-    >>> member({"emails": [{"value": "ada@example.com"}]}, "emails.0.value")
-    'ada@example.com'
-    """
-    for name in path.split("."):
-        if isinstance(value, dict) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            return ABSENT
-    return value
+def followed_by(scenarios: Iterable[Scenario], since: float) -> list[Followed]:
+    """Give scenarios as they are followed since a moment."""
+    return [Followed(scenario, since) for scenario in scenarios]

@@ -1,47 +1,66 @@
-"""The little languages inside a scenario file: durations, rates, counts of calls, delays, patterns."""
+"""The little languages inside a scenario file, as fields: durations, rates, counts of calls, delays, faults, moments.
+
+Each says in `json_schema` what an editor can know of it.
+"""
 
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
 
 from mockserver.core.auth import Network, network
-from mockserver.core.patterns import compiled
-from mockserver.core.scenarios.model import FOREVER, Delay
+from mockserver.core.faults import Fault
+from mockserver.core.limiter import Announced
+from mockserver.core.patterns import Expression, compiled
+from mockserver.core.scenarios.announced import read_announced
+from mockserver.core.scenarios.delays import LONGEST, P99, Delay, Even, LogNormal, Normal
+from mockserver.core.scenarios.durations import duration
+from mockserver.core.scenarios.faulty import FAULTS, read_fault
+from mockserver.core.scenarios.model import FOREVER, Moment
+from mockserver.core.scenarios.paths import PathTest
+from mockserver.core.shares import NAMED, is_share
 
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h|d)")
 _RATE = re.compile(r"(\d{1,9})/(\d{0,9}(?:ms|s|m|h|d))")
 _RANGE = re.compile(r"(\d{1,9})?\.\.(\d{1,9})?")
+_OFFSET = re.compile(r"\+(.+)")
 
-LONGEST_DELAY = 600.0
+DURATION = r"^\d+(\.\d+)?(ms|s|m|h|d)$"
 
 
-def duration(text: Any) -> float:
-    """Read a duration with its unit as seconds.
-
-    >>> duration("250ms")
-    0.25
-    """
-    match = _DURATION.fullmatch(text) if isinstance(text, str) else None
-    if not match:
-        raise ValidationError("must be a duration with a unit, such as 250ms, 2s or 10m")
-    return float(match[1]) * _UNITS[match[2]]
+def _valid(read: Callable[[Any], Any], value: Any) -> Any:
+    try:
+        return read(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 class Duration(fields.Field[float]):
     """`250ms`, `2s`, `10m`, `1h`, `1d`."""
 
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "pattern": DURATION}
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
-        return duration(value)
+        seconds: float = _valid(duration, value)
+        return seconds
 
 
-class Rate(fields.Field[tuple[int, float] | None]):
-    """`3000/10m`, or `published` for what the provider publishes (`None`)."""
+class Rate(fields.Field[tuple[int, float | None] | None]):
+    """`3000/10m`, a number alone for requests at once, or `published` for what the provider publishes (`None`)."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[int, float] | None:
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [
+            {"type": "string", "pattern": r"^(published|\d+/\d*(ms|s|m|h|d))$"},
+            {"type": "integer", "minimum": 1},
+        ]
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[int, float | None] | None:
         if value == "published":
             return None
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000_000:
+            return value, None
         match = _RATE.fullmatch(value) if isinstance(value, str) else None
         if not match:
             raise ValidationError("must be a number of requests in a time, such as 3000/10m, or published")
@@ -53,6 +72,11 @@ class Rate(fields.Field[tuple[int, float] | None]):
 
 class Calls(fields.Field[list[tuple[int, int | None]]]):
     """`3`, `1..2`, `4..`, or a list of these; calls are counted from 1."""
+
+    _one: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^\d*\.\.\d*$"}]
+    }
+    json_schema: ClassVar[Mapping[str, Any]] = {"oneOf": [*_one["oneOf"], {"type": "array", "items": _one}]}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[tuple[int, int | None]]:
         items = value if isinstance(value, list) else [value]
@@ -73,6 +97,8 @@ class Calls(fields.Field[list[tuple[int, int | None]]]):
 class Times(fields.Field[int | None]):
     """A number from 1, or `forever`."""
 
+    json_schema: ClassVar[Mapping[str, Any]] = {"oneOf": [{"type": "integer", "minimum": 1}, {"const": "forever"}]}
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | None:
         if value == "forever":
             return FOREVER
@@ -81,22 +107,220 @@ class Times(fields.Field[int | None]):
         raise ValidationError("must be a number from 1, or forever")
 
 
+class ShareField(fields.Field[str]):
+    """Who shares a count."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "string",
+        "pattern": rf"^({'|'.join(NAMED)}|(header|argument)\..+)$",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not is_share(value):
+            raise ValidationError(f"must be one of {', '.join(NAMED)}, header.NAME or argument.NAME")
+        return value
+
+
+class AnnouncedField(fields.Field[Announced]):
+    """How answers tell of a limit."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [
+            {"enum": ["vendor", "ietf", "none"]},
+            {"type": "object", "additionalProperties": {"type": "string"}},
+        ]
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Announced:
+        read: Announced = _valid(read_announced, value)
+        return read
+
+
 class DelayField(fields.Field[Delay]):
-    """`250ms`, or `100ms..400ms` for an even draw between the two."""
+    """`250ms`, `100ms..400ms` for an even draw, or a distribution by its name."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [
+            {"type": "string", "pattern": r"^\d+(\.\d+)?(ms|s|m)(\.\.\d+(\.\d+)?(ms|s|m))?$"},
+            {
+                "type": "object",
+                "properties": {name: {} for name in ("fixed", "uniform", "normal", "lognormal")},
+                "additionalProperties": False,
+                "minProperties": 1,
+                "maxProperties": 1,
+            },
+        ]
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Delay:
-        first, dots, last = value.partition("..") if isinstance(value, str) else (value, "", "")
-        least = duration(first)
-        most = duration(last) if dots else least
-        if most < least:
-            raise ValidationError("must go from the shorter duration to the longer")
-        if most > LONGEST_DELAY:
-            raise ValidationError(f"must not be longer than {LONGEST_DELAY:.0f}s")
-        return Delay(least, most)
+        read: Delay = _valid(_delay, value)
+        return read
+
+
+def _delay(value: Any) -> Delay:
+    if isinstance(value, str):
+        first, dots, last = value.partition("..")
+        return _even(_seconds(first), _seconds(last) if dots else _seconds(first))
+    if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in _DISTRIBUTIONS:
+        raise ValueError(
+            f"must be a duration, a range such as 100ms..400ms, or one of {', '.join(_DISTRIBUTIONS)} with its measures"
+        )
+    [(name, wish)] = value.items()
+    return _DISTRIBUTIONS[name](wish)
+
+
+def _even(least: float, most: float) -> Even:
+    if most < least:
+        raise ValueError("must go from the shorter duration to the longer")
+    return Even(least, most)
+
+
+def _seconds(text: Any) -> float:
+    seconds = duration(text)
+    if seconds > LONGEST:
+        raise ValueError(f"must not be longer than {LONGEST:.0f}s")
+    return seconds
+
+
+def _measures(name: str, wish: Any, *choices: tuple[str, ...]) -> Mapping[str, Any]:
+    """Give the measures of a distribution, which are those of one of the choices."""
+    if isinstance(wish, dict) and any(set(wish) == set(choice) for choice in choices):
+        return wish
+    raise ValueError(f"{name} must hold {' or '.join(' and '.join(choice) for choice in choices)}")
+
+
+def _uniform(wish: Any) -> Delay:
+    measures = _measures("uniform", wish, ("min", "max"))
+    return _even(_seconds(measures["min"]), _seconds(measures["max"]))
+
+
+def _normal(wish: Any) -> Delay:
+    measures = _measures("normal", wish, ("mean", "stddev"))
+    return Normal(_seconds(measures["mean"]), _seconds(measures["stddev"]))
+
+
+def _lognormal(wish: Any) -> Delay:
+    import math
+
+    measures = _measures("lognormal", wish, ("median", "p99"), ("median", "sigma"))
+    median = _seconds(measures["median"])
+    if "sigma" in measures:
+        sigma = measures["sigma"]
+        if isinstance(sigma, bool) or not isinstance(sigma, (int, float)) or not 0 <= sigma <= 10:
+            raise ValueError("sigma must be a number from 0 to 10")
+        return LogNormal(median, float(sigma))
+    p99 = _seconds(measures["p99"])
+    if not 0 < median <= p99:
+        raise ValueError("lognormal must have a median above zero and a p99 that is not below it")
+    return LogNormal(median, math.log(p99 / median) / P99)
+
+
+_DISTRIBUTIONS: Mapping[str, Callable[[Any], Delay]] = {
+    "fixed": lambda wish: _even(_seconds(wish), _seconds(wish)),
+    "uniform": _uniform,
+    "normal": _normal,
+    "lognormal": _lognormal,
+}
+
+
+class FaultField(fields.Field[Fault]):
+    """`connection_reset`, or `{truncate: 40%}` for one with a measure."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [
+            {"enum": list(FAULTS)},
+            {
+                "type": "object",
+                "properties": {name: {} for name in ("truncate", "wrong_length", "hang", "dribble")},
+                "additionalProperties": False,
+                "minProperties": 1,
+                "maxProperties": 1,
+            },
+        ]
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Fault:
+        read: Fault = _valid(read_fault, value)
+        return read
+
+
+_MOMENT: Mapping[str, Any] = {"type": "string", "pattern": r"^(\+\d+(\.\d+)?(ms|s|m|h|d)|\d{4}-\d\d-\d\dT.+)$"}
+
+
+def moment(value: Any) -> Moment:
+    """Read `+5m`, after loading, or a date with a time and an offset; raises `ValueError`."""
+    if isinstance(value, str):
+        if offset := _OFFSET.fullmatch(value):
+            return Moment(seconds=duration(offset[1]))
+        try:
+            at = datetime.fromisoformat(value)
+            return Moment(at=at if at.tzinfo else at.replace(tzinfo=UTC))
+        except ValueError:
+            pass
+    raise ValueError("must be a time since loading, such as +5m, or a date and time, such as 2026-01-15T10:00:00Z")
+
+
+class Between(fields.Field[tuple[Moment, Moment | None]]):
+    """`[+5m, +7m]`: two moments of the tenant's clock; the second may be null, for no end."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "array",
+        "prefixItems": [_MOMENT, {"oneOf": [_MOMENT, {"type": "null"}]}],
+        "minItems": 2,
+        "maxItems": 2,
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[Moment, Moment | None]:
+        if not isinstance(value, list) or len(value) != 2:
+            raise ValidationError("must be a list of two moments, such as [+5m, +7m]")
+        first: Moment = _valid(moment, value[0])
+        last: Moment | None = None if value[1] is None else _valid(moment, value[1])
+        if last and first.seconds is not None and last.seconds is not None and last.seconds <= first.seconds:
+            raise ValidationError("must end later than it begins")
+        return first, last
+
+
+class DateTime(fields.Field[datetime]):
+    """A date and time with an offset; without one it is UTC."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "format": "date-time"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        try:
+            at = datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise ValidationError("must be a date and time, such as 2026-01-15T10:00:00Z") from None
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+class PathField(fields.Field[PathTest]):
+    """A pattern with wildcards, or `{matches: …}` for a regular expression."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [
+            {"type": "string", "minLength": 1, "maxLength": 500},
+            {
+                "type": "object",
+                "properties": {"matches": {"type": "string"}},
+                "required": ["matches"],
+                "additionalProperties": False,
+            },
+        ]
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> PathTest:
+        if isinstance(value, dict) and set(value) == {"matches"}:
+            expression = pattern(value["matches"])
+            return PathTest(expression.text, expression)
+        if not isinstance(value, str) or not 1 <= len(value) <= 500:
+            raise ValidationError("must be a pattern of 1 to 500 characters, or {matches: REGULAR EXPRESSION}")
+        return PathTest(value)
 
 
 class NetworkField(fields.Field[Network]):
     """An address or a network: `127.0.0.1`, `10.0.0.0/8`, `::1`."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Network:
         try:
@@ -105,16 +329,11 @@ class NetworkField(fields.Field[Network]):
             raise ValidationError("must be an IP address or a network such as 10.0.0.0/8") from None
 
 
-class Pattern(fields.Field[re.Pattern[str]]):
-    """A regular expression that has to fit the whole value."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> re.Pattern[str]:
-        return pattern(value)
-
-
-def pattern(value: Any) -> re.Pattern[str]:
+def pattern(value: Any) -> Expression:
     """Compile a regular expression, or say what is wrong with it."""
+    if not isinstance(value, str):
+        raise ValidationError("must be a regular expression")
     try:
-        return compiled(value if isinstance(value, str) else "(")
+        return compiled(value)
     except ValueError as error:
         raise ValidationError(str(error)) from None

@@ -22,8 +22,9 @@ def warnings(scenario: Scenario, apis: Mapping[str, Api]) -> list[Warning_]:
 
 
 def _of_rule(rule: Rule, path: Path_, apis: Mapping[str, Api]) -> Iterator[Warning_]:
-    if rule.respond:
-        yield from _borrowed(rule.respond.error, (*path, "respond", "error"), concerned(rule, apis))
+    for step in rule.steps:
+        if step.respond:
+            yield from _borrowed(step.respond.error, (*path, "respond", "error"), concerned(rule, apis))
 
 
 def _borrowed(error: str | None, path: Path_, apis: list[Api]) -> Iterator[Warning_]:

@@ -1,152 +1,45 @@
 """The only reader of the scenario format: a document becomes a frozen `Scenario`, or one refusal with every error."""
 
 import fnmatch
-import re
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, get_args
+from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields
 
 from mockserver.core.api import Api
 from mockserver.core.auth import Grant
 from mockserver.core.documents import Document, Path_
-from mockserver.core.problems import KINDS, FieldError
-from mockserver.core.scenarios.fields import Calls, DelayField, Duration, NetworkField, Rate, Times, pattern
+from mockserver.core.faults import Fault
+from mockserver.core.problems import FieldError
+from mockserver.core.scenarios.fields import moment, pattern
+from mockserver.core.scenarios.matching import TESTS, Comparison, Matcher, steps_of
 from mockserver.core.scenarios.model import (
-    TESTS,
-    Comparison,
-    Effect,
+    ClockWish,
     LimitWish,
-    Matcher,
+    Moment,
     Respond,
     Rule,
     Scenario,
-    Stored,
+    Step,
+    When,
 )
+from mockserver.core.scenarios.schema import RuleSchema, ScenarioSchema
 from mockserver.core.wording import suggestion
 
-VERSION = 1
-MOST_RULES = 1000
-PARTS = ("headers", "query", "body", "arguments")
+Errors = list[tuple[Path_, str]]
 
-
-def _one_of(words: Sequence[str]) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        if value not in words:
-            raise ValidationError(f"must be one of {', '.join(words)}{suggestion(value, words)}")
-
-    return check
-
-
-class _Strict(Schema):
-    class Meta:
-        unknown = RAISE
-
-
-class GrantSchema(_Strict):
-    """A credential an API accepts, and what it may do."""
-
-    key = fields.String(required=True, validate=validate.Length(min=1, max=500))
-    api = fields.String(required=True)
-    allow = fields.List(fields.String())
-    tenants = fields.List(fields.String(validate=validate.Length(1, 200)))
-    ips = fields.List(NetworkField())
-    error = fields.String(validate=_one_of(sorted(KINDS)))
-    secret = fields.String(validate=validate.Length(1, 500))
-
-
-class LimitSchema(_Strict):
-    """A rate limit that is enforced."""
-
-    id = fields.String(required=True, validate=validate.Length(min=1, max=100))
-    api = fields.String()
-    operations = fields.Raw()
-    algorithm = fields.String(validate=_one_of(["fixed_window"]))
-    limit = Rate(required=True)
-    per = fields.String(validate=_one_of(["tenant"]))
-
-
-class WhenSchema(_Strict):
-    """Which of the matching requests a rule fires for."""
-
-    calls = Calls()
-    probability = fields.Float(validate=validate.Range(0, 1))
-
-    @validates_schema
-    def one(self, data: Mapping[str, Any], **kwargs: Any) -> None:
-        if len(data) != 1:
-            raise ValidationError("must hold either calls or probability")
-
-
-class ErrorFieldSchema(_Strict):
-    """A member an injected validation error complains about."""
-
-    field = fields.String(required=True)
-    message = fields.String(required=True)
-
-
-class RespondSchema(_Strict):
-    """What is answered instead: a named error, or a status with headers and a body."""
-
-    error = fields.String(validate=_one_of(sorted(KINDS)))
-    detail = fields.String()
-    retry_after = Duration()
-    fields_ = fields.List(fields.Nested(ErrorFieldSchema), data_key="fields")
-    status = fields.Integer(strict=True, validate=validate.Range(200, 599))
-    headers = fields.Dict(keys=fields.String(), values=fields.String())
-    body = fields.Raw(allow_none=True)
-
-    @validates_schema
-    def answers(self, data: Mapping[str, Any], **kwargs: Any) -> None:
-        if "error" not in data and "status" not in data:
-            raise ValidationError("must hold error or status")
-        for name, value in data.get("headers", {}).items():
-            if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not re.fullmatch(r"[\t -~]*", value):
-                raise ValidationError({"headers": {name: ["is not a header that HTTP can carry"]}})
-
-
-class RuleSchema(_Strict):
-    """One wish about some requests."""
-
-    id = fields.String(validate=validate.Regexp(r"[\w.-]{1,100}$", error="must be 1 to 100 letters, digits, . _ -"))
-    api = fields.String()
-    operation = fields.Raw()
-    method = fields.String(validate=_one_of(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]))
-    path = fields.String(validate=validate.Length(min=1, max=500))
-    match = fields.Dict(keys=fields.String(validate=_one_of(PARTS)), values=fields.Dict(keys=fields.String()))
-    when = fields.Nested(WhenSchema)
-    respond = fields.Nested(RespondSchema)
-    effect = fields.String(validate=_one_of(get_args(Effect)))
-    store = fields.String(validate=_one_of(get_args(Stored)))
-    delay = DelayField()
-    times = Times()
-
-    @validates_schema
-    def does_something(self, data: Mapping[str, Any], **kwargs: Any) -> None:
-        if "respond" not in data and "delay" not in data:
-            raise ValidationError("must hold respond or delay")
-        lonely = [name for name in ("effect", "store") if name in data and "respond" not in data]
-        if lonely:
-            raise ValidationError({name: ["means something with respond only"] for name in lonely})
-
-
-class ScenarioSchema(_Strict):
-    """A scenario file."""
-
-    version = fields.Integer(strict=True, required=True, validate=validate.Equal(VERSION, error="must be 1"))
-    name = fields.String(validate=validate.Length(min=1, max=100))
-    description = fields.String()
-    seed = fields.Raw(validate=lambda value: _seed(value))
-    settings = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String()))
-    auth = fields.List(fields.Nested(GrantSchema))
-    rate_limits = fields.List(fields.Nested(LimitSchema), validate=validate.Length(max=100))
-    rules = fields.List(fields.Nested(RuleSchema), validate=validate.Length(max=MOST_RULES))
+MOST_NESTED_TESTS = 5
+"""Levels of `any_of` and `all_of` inside one another."""
 
 
 def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
-    """Turn a document into a scenario called `name` unless it names itself; raises `Misconfigured` with all errors."""
+    """Turn a document into a scenario called `name` unless it names itself; raises `Misconfigured` with all errors.
+
+    What it includes is not read here.
+    """
     data, errors = _validated(ScenarioSchema(), document.value, "a scenario file")
+    variables = data.get("vars", {})
     rules = [
         _rule(rule, ("rules", index), f"rule-{index + 1}", apis, errors)
         for index, rule in enumerate(data.get("rules", ()))
@@ -156,6 +49,7 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
     limits = [
         _limit(limit, ("rate_limits", index), apis, errors) for index, limit in enumerate(data.get("rate_limits", ()))
     ]
+    _refuse_twins([limit.id for limit in limits], "rate_limits", errors)
     auth = _auth(data.get("auth", ()), apis, errors)
     for api, values in data.get("settings", {}).items():
         _known_api(api, ("settings", api), apis, errors)
@@ -164,8 +58,17 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
     if errors:
         raise document.refuse(errors)
     name = data.get("name", name)
-    seed = str(data["seed"]) if "seed" in data else blake2b(name.encode(), digest_size=8).hexdigest()
-    return Scenario(name, seed, tuple(rules), tuple(limits), auth, data.get("settings", {}))
+    return Scenario(
+        name=name,
+        seed=str(data["seed"]) if "seed" in data else blake2b(name.encode(), digest_size=8).hexdigest(),
+        rules=tuple(rules),
+        rate_limits=tuple(limits),
+        auth=auth,
+        settings=data.get("settings", {}),
+        vars=variables,
+        clock=_clock(data.get("clock")),
+        data=data.get("data"),
+    )
 
 
 def load_rule(document: Document, default_id: str, apis: Mapping[str, Api]) -> Rule:
@@ -189,7 +92,7 @@ def check_settings(api: Api, values: Mapping[str, Any]) -> list[tuple[str, str]]
     return errors
 
 
-def _validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], list[tuple[Path_, str]]]:
+def _validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], Errors]:
     if not isinstance(value, dict):
         return {}, [((), f"{what} must be a mapping of keys to values")]
     try:
@@ -200,8 +103,8 @@ def _validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], l
         return valid, list(_flat(messages, (), schema))
 
 
-def _flat(messages: Mapping[Any, Any], path: Path_, schema: Schema | None) -> list[tuple[Path_, str]]:
-    flat: list[tuple[Path_, str]] = []
+def _flat(messages: Mapping[Any, Any], path: Path_, schema: Schema | None) -> Errors:
+    flat: Errors = []
     for key, value in messages.items():
         here = path if key in ("_schema", "key", "value") else (*path, key)
         if isinstance(value, dict):
@@ -231,32 +134,69 @@ def _rule(
     path: Path_,
     default_id: str,
     apis: Mapping[str, Api],
-    errors: list[tuple[Path_, str]],
+    errors: Errors,
 ) -> Rule:
     api = data.get("api")
     if api:
         _known_api(api, (*path, "api"), apis, errors)
-    respond = _respond(data["respond"]) if isinstance(data.get("respond"), dict) else None
+    steps = _steps(data, path, errors)
     when = data.get("when") or {}
-    once = respond is not None and not when and "times" not in data
+    once = len(steps) == 1 and steps[0].decides and not when and "times" not in data and "respond" in data
+    once = once or ("fault" in data and not when and "times" not in data)
     return Rule(
         id=data.get("id", default_id),
         api=api,
         operations=_operations(data.get("operation", []), (*path, "operation"), apis, errors),
         method=data.get("method"),
-        path=re.compile(fnmatch.translate(data["path"])) if "path" in data else None,
+        path=data.get("path"),
         match=_matchers(data.get("match", {}), (*path, "match"), errors),
-        calls=tuple(when.get("calls", ())),
-        probability=when.get("probability"),
-        respond=respond,
-        effect=data.get("effect", "skip"),
-        store=data.get("store", "genuine"),
-        delay=data.get("delay"),
+        when=When(
+            calls=tuple(when.get("calls", ())),
+            probability=when.get("probability"),
+            between=when.get("between"),
+            per=when.get("per", "tenant"),
+        ),
+        steps=steps,
+        then=data.get("then", "pass" if "responses" in data else "repeat_last"),
         times=1 if once else data.get("times"),
+        priority=data.get("priority", 5),
+        machine=data.get("machine", ""),
+        state=data.get("state"),
+        expires=_expires(data.get("expires"), (*path, "expires"), errors),
     )
 
 
-def _respond(data: Mapping[str, Any]) -> Respond:
+def _steps(data: Mapping[str, Any], path: Path_, errors: Errors) -> tuple[Step, ...]:
+    if "responses" in data:
+        return tuple(
+            _step(step, step, (*path, "responses", index), data, errors)
+            for index, step in enumerate(data["responses"])
+            if isinstance(step, dict)
+        )
+    respond = data["respond"] if isinstance(data.get("respond"), dict) else None
+    return (_step(data, respond, (*path, "respond"), data, errors),)
+
+
+def _step(
+    data: Mapping[str, Any], answer: Mapping[str, Any] | None, path: Path_, rule: Mapping[str, Any], errors: Errors
+) -> Step:
+    fault: Fault | None = data.get("fault")
+    respond = _respond(answer, path, errors) if answer and {"error", "status"} & set(answer) else None
+    spoils = fault is not None and not fault.silent and respond is None
+    return Step(
+        respond=respond,
+        fault=fault,
+        effect=data.get("effect", rule.get("effect", "commit" if spoils else "skip")),
+        store=rule.get("store", "genuine"),
+        delay=data.get("delay", rule.get("delay")),
+        after=data.get("after", rule.get("after")),
+        next_state=data.get("next_state"),
+        repeat=data.get("repeat", 1),
+        decides=respond is not None or fault is not None or "pass_" in data or "next_state" in data,
+    )
+
+
+def _respond(data: Mapping[str, Any], path: Path_, errors: Errors) -> Respond:
     return Respond(
         error=data.get("error"),
         detail=data.get("detail", ""),
@@ -265,10 +205,56 @@ def _respond(data: Mapping[str, Any]) -> Respond:
         status=data.get("status"),
         headers=data.get("headers", {}),
         body=data.get("body"),
+        templates=_has_gaps(data, path, errors),
     )
 
 
-def _operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: list[tuple[Path_, str]]) -> tuple[str, ...]:
+def _has_gaps(data: Mapping[str, Any], path: Path_, errors: Errors) -> bool:
+    """Say whether any text of an answer has gaps; each is compiled, to tell what is wrong with it."""
+    found = False
+    level: list[tuple[Path_, Any]] = [
+        ((*path, name.rstrip("_")), data[name]) for name in ("detail", "fields_", "headers", "body") if name in data
+    ]
+    while level:
+        here, value = level.pop()
+        if isinstance(value, dict):
+            level += [((*here, name), item) for name, item in value.items()]
+        elif isinstance(value, list):
+            level += [((*here, index), item) for index, item in enumerate(value)]
+        elif isinstance(value, str) and ("{{" in value or "{%" in value or "{#" in value):
+            from mockserver.core.scenarios.templates import compiled  # Jinja: only for files that have such texts
+
+            found = True
+            try:
+                compiled(value)
+            except ValueError as error:
+                errors.append((here, str(error)))
+    return found
+
+
+def _expires(value: Any, path: Path_, errors: Errors) -> Moment | None:
+    """Read `{ttl: 30m}`, since loading, or `{at: 2026-01-15T10:00:00Z}`."""
+    if value is None:
+        return None
+    try:
+        if isinstance(value, dict) and set(value) == {"ttl"}:
+            return moment(f"+{value['ttl']}")
+        if isinstance(value, dict) and set(value) == {"at"}:
+            return moment(value["at"])
+        raise ValueError("must hold ttl, a duration, or at, a date and time")
+    except ValueError as error:
+        errors.append((path, str(error)))
+        return None
+
+
+def _clock(data: Mapping[str, Any] | None) -> ClockWish | None:
+    if data is None:
+        return None
+    start = data.get("start")
+    return ClockWish(data.get("mode", "frozen" if start is None else "offset"), start)
+
+
+def _operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: Errors) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         errors.append((path, "must be the name of an operation, a pattern such as customers.*, or a list of them"))
@@ -297,27 +283,55 @@ def resolved(names: Sequence[str], apis: Mapping[str, Api]) -> tuple[str, ...]:
     )
 
 
-def _matchers(value: Mapping[str, Any], path: Path_, errors: list[tuple[Path_, str]]) -> tuple[Matcher, ...]:
+def _matchers(value: Mapping[str, Any], path: Path_, errors: Errors) -> tuple[Matcher, ...]:
     matchers = []
     for part, members in value.items():
         for key, wish in members.items():
             tests = _tests(wish, (*path, part, key), errors)
-            matchers.append(Matcher(part, key, tests))  # type: ignore[arg-type]  # the schema knows the parts
+            find = _jsonpath(key, (*path, part, key), errors) if part == "jsonpath" else None
+            name = key.lower() if part == "headers" else key
+            steps = steps_of(key) if part == "body" else ()
+            matchers.append(Matcher(part, name, tests, steps, find))  # type: ignore[arg-type]  # the schema knows parts
     return tuple(matchers)
 
 
-def _tests(wish: Any, path: Path_, errors: list[tuple[Path_, str]]) -> tuple[Comparison, ...]:
+def _jsonpath(key: str, path: Path_, errors: Errors) -> Callable[[Any], list[Any]] | None:
+    from mockserver.core.scenarios.jsonpaths import finder  # a tenth of a second: only for files that have some
+
+    try:
+        return finder(key)
+    except ValueError as error:
+        errors.append((path, str(error)))
+        return None
+
+
+def _tests(wish: Any, path: Path_, errors: Errors, depth: int = 0) -> tuple[Comparison, ...]:
     if wish in ("present", "absent"):
         return (Comparison(wish, True),)
     if not isinstance(wish, dict):
         return (Comparison("equals", wish),)
+    if not wish:
+        errors.append((path, f"must hold a comparison; there are {', '.join(TESTS)}"))
     tests = []
     for name, expected in wish.items():
         try:
-            tests.append(Comparison(name, _operand(name, expected)))
+            operand = (
+                _groups(name, expected, (*path, name), errors, depth)
+                if name in ("any_of", "all_of")
+                else _operand(name, expected)
+            )
+            tests.append(Comparison(name, operand))
         except ValidationError as error:
             errors.append(((*path, name), str(error.messages[0])))
     return tuple(tests)
+
+
+def _groups(name: str, expected: Any, path: Path_, errors: Errors, depth: int) -> tuple[tuple[Comparison, ...], ...]:
+    if not isinstance(expected, list) or not expected:
+        raise ValidationError(f"must be a list of comparisons, such as [{{contains: a}}, {{equals: b}}], for {name}")
+    if depth >= MOST_NESTED_TESTS:
+        raise ValidationError(f"must not be nested more than {MOST_NESTED_TESTS} times")
+    return tuple(_tests(wish, (*path, index), errors, depth + 1) for index, wish in enumerate(expected))
 
 
 def _operand(name: str, expected: Any) -> Any:
@@ -334,7 +348,7 @@ def _operand(name: str, expected: Any) -> Any:
     return expected
 
 
-def _limit(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors: list[tuple[Path_, str]]) -> LimitWish:
+def _limit(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors: Errors) -> LimitWish:
     if "api" in data:
         _known_api(data["api"], (*path, "api"), apis, errors)
     operations = data.get("operations")
@@ -342,11 +356,22 @@ def _limit(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors
         chosen = {data["api"]: apis[data["api"]]} if data.get("api") in apis else apis
         operations = resolved(_operations(operations, (*path, "operations"), chosen, errors), chosen)
     limit, window = data.get("limit") or (None, None)
-    return LimitWish(data.get("id", ""), data.get("api"), operations, limit, window)
+    algorithm = data.get("algorithm", "fixed_window")
+    return LimitWish(
+        id=data.get("id", ""),
+        api=data.get("api"),
+        operations=operations,
+        limit=limit,
+        window=0.0 if algorithm == "concurrency" else window,
+        algorithm=algorithm,
+        burst=data.get("burst"),
+        per=data.get("per", "tenant"),
+        announced=data.get("headers", "vendor"),
+    )
 
 
 def _auth(
-    entries: Sequence[Mapping[str, Any]], apis: Mapping[str, Api], errors: list[tuple[Path_, str]]
+    entries: Sequence[Mapping[str, Any]], apis: Mapping[str, Api], errors: Errors
 ) -> dict[str, tuple[Grant, ...]]:
     auth: dict[str, tuple[Grant, ...]] = {}
     for index, entry in enumerate(entries):
@@ -367,18 +392,12 @@ def _auth(
     return auth
 
 
-def _known_api(name: str, path: Path_, apis: Mapping[str, Api], errors: list[tuple[Path_, str]]) -> None:
+def _known_api(name: str, path: Path_, apis: Mapping[str, Api], errors: Errors) -> None:
     if name not in apis:
         errors.append((path, f"there is no API {name!r}{suggestion(name, apis)}; there are {', '.join(apis)}"))
 
 
-def _refuse_twins(names: Sequence[str], path: str, errors: list[tuple[Path_, str]]) -> None:
+def _refuse_twins(names: Sequence[str], path: str, errors: Errors) -> None:
     for index, name in enumerate(names):
         if name in names[:index]:
             errors.append(((path, index, "id"), f"the id {name!r} was used before"))
-
-
-def _seed(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise ValidationError("must be a number or text")
-    return True

@@ -1,13 +1,19 @@
 """A scenario as frozen values: what a file says, after it was checked."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from mockserver.core.auth import Grant
-from mockserver.core.limiter import Operations
+from mockserver.core.clock import Mode
+from mockserver.core.faults import Fault
+from mockserver.core.limiter import Algorithm, Announced, Operations, Share
 from mockserver.core.problems import FieldError
+from mockserver.core.scenarios.delays import Delay
+from mockserver.core.scenarios.matching import Matcher
+from mockserver.core.scenarios.paths import PathTest
 
 FOREVER = None
 
@@ -17,42 +23,19 @@ Effect = Literal["skip", "commit"]
 Stored = Literal["genuine", "injected"]
 """Which answer an idempotency key remembers where a rule answers: the operation's own, or the rule's."""
 
+Then = Literal["pass", "repeat_last", "cycle"]
+"""What a rule with a sequence of answers does when the sequence is over."""
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One comparison of a matcher: `name` is the word in the file, `expected` its operand."""
-
-    name: str
-    expected: Any
-
-    def holds(self, value: Any) -> bool:
-        """Say whether a value passes. Numbers compare by value, text and numbers do not compare."""
-        return _TESTS[self.name](value, self.expected)
-
-
-@dataclass(frozen=True, slots=True)
-class Matcher:
-    """What one member of a request must be like: `key` in its headers, query, body or path arguments."""
-
-    part: Literal["headers", "query", "body", "arguments"]
-    key: str
-    tests: Sequence[Comparison]
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """Seconds to wait, drawn evenly between two bounds."""
-
-    least: float
-    most: float
-
-    def seconds(self, drawn: float) -> float:
-        return self.least + (self.most - self.least) * drawn
+STARTED = "Started"
+"""The state every machine begins in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Respond:
-    """What to answer instead: a named error in the vendor's words, or a status, headers and a body as they are."""
+    """What to answer instead: a named error in the vendor's words, or a status, headers and a body as they are.
+
+    `templates` says that texts in it are to be filled with members of the request.
+    """
 
     error: str | None = None
     detail: str = ""
@@ -61,25 +44,76 @@ class Respond:
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
+    templates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens when a rule fires: an answer, a fault, or with neither the operation's own answer.
+
+    `next_state` is the state the rule's machine is in from then on.
+    """
+
+    respond: Respond | None = None
+    fault: Fault | None = None
+    effect: Effect = "skip"
+    store: Stored = "genuine"
+    delay: Delay | None = None
+    after: Delay | None = None
+    next_state: str | None = None
+    repeat: int = 1
+    decides: bool = True
+    """Whether no rule after this one is asked; not where all it does is to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of the tenant's clock: `seconds` after the loading of the scenario, or a date."""
+
+    seconds: float | None = None
+    at: datetime | None = None
+
+    def timestamp(self, loaded: float) -> float:
+        """Give the epoch second."""
+        return self.at.timestamp() if self.at else loaded + (self.seconds or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Which of the requests that a rule is about it fires for; all that is said must hold."""
+
+    calls: Sequence[tuple[int, int | None]] = ()
+    probability: float | None = None
+    between: tuple[Moment, Moment | None] | None = None
+    per: Share = "tenant"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One wish about some requests. It fires at most `times` times (`None`: without end) for a tenant."""
+    """One wish about some requests. It fires at most `times` times (`None`: without end) for each that it counts for.
+
+    `steps` follow one another as it fires; `state` is the one its `machine` has to be in.
+    """
 
     id: str
     api: str | None = None
     operations: Sequence[str] = ()
     method: str | None = None
-    path: re.Pattern[str] | None = None
+    path: PathTest | None = None
     match: Sequence[Matcher] = ()
-    calls: Sequence[tuple[int, int | None]] = ()
-    probability: float | None = None
-    respond: Respond | None = None
-    effect: Effect = "skip"
-    store: Stored = "genuine"
-    delay: Delay | None = None
+    when: When = When()
+    steps: Sequence[Step] = ()
+    then: Then = "repeat_last"
     times: int | None = FOREVER
+    priority: int = 5
+    machine: str = ""
+    state: str | None = None
+    expires: Moment | None = None
+
+    @property
+    def length(self) -> int:
+        """How often the rule fires until its sequence is over."""
+        return sum(step.repeat for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +125,23 @@ class LimitWish:
     operations: Operations | tuple[str, ...] | None
     limit: int | None
     window: float | None
+    algorithm: Algorithm = "fixed_window"
+    burst: int | None = None
+    per: Share = "tenant"
+    announced: Announced = "vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWish:
+    """What time it is where a scenario begins."""
+
+    mode: Mode
+    start: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One file's worth of rules, limits, credentials and settings."""
+    """One file's worth of rules, limits, credentials, settings, records and time."""
 
     name: str
     seed: str
@@ -103,51 +149,10 @@ class Scenario:
     rate_limits: Sequence[LimitWish] = ()
     auth: Mapping[str, Sequence[Grant]] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, (int, float)):
-        return value
-    try:
-        return float(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _same(value: Any, expected: Any) -> bool:
-    if isinstance(expected, (int, float)) and not isinstance(expected, bool):
-        return _number(value) == expected  # also of text: a query or form value is nothing else
-    return type(value) is type(expected) and bool(value == expected)
-
-
-def _compare(value: Any, expected: Any, sign: int) -> bool:
-    left, right = _number(value), _number(expected)
-    return left is not None and right is not None and (left > right) - (left < right) == sign
-
-
-def _contains(value: Any, expected: Any) -> bool:
-    if isinstance(value, str):
-        return isinstance(expected, str) and expected in value
-    return isinstance(value, list) and any(_same(item, expected) for item in value)
-
-
-ABSENT = object()
-"""The value of a member that is not there."""
-
-_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "equals": _same,
-    "not": lambda value, expected: not _same(value, expected),
-    "contains": _contains,
-    "matches": lambda value, expected: isinstance(value, str) and expected.fullmatch(value[:4096]) is not None,
-    "present": lambda value, expected: (value is not ABSENT) is expected,
-    "absent": lambda value, expected: (value is ABSENT) is expected,
-    "one_of": lambda value, expected: any(_same(value, item) for item in expected),
-    "gt": lambda value, expected: _compare(value, expected, 1),
-    "gte": lambda value, expected: _compare(value, expected, 1) or _compare(value, expected, 0),
-    "lt": lambda value, expected: _compare(value, expected, -1),
-    "lte": lambda value, expected: _compare(value, expected, -1) or _compare(value, expected, 0),
-}
-
-TESTS = tuple(_TESTS)
+    vars: Mapping[str, Any] = field(default_factory=dict)
+    clock: ClockWish | None = None
+    data: Any = None
+    files: Sequence[Path] = ()
+    """The files it was read from: its own, and those it includes."""
+    chosen: dict[tuple[str, str, str], tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """The rules that can be about the requests of an API, method and operation, as they were found to be."""

@@ -1,16 +1,22 @@
 """What a rule answers: a named error goes the way of a genuine one, through the API's renderer."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
+from mockserver.core import ids
 from mockserver.core.api import Reply
 from mockserver.core.bodies import encode_json
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import (
     KINDS,
+    FieldError,
     Forbidden,
     IdempotencyInProgress,
     IdempotencyMismatch,
     Invalid,
+    Malformed,
     MethodNotAllowed,
     Problem,
     TooManyRequests,
@@ -18,8 +24,13 @@ from mockserver.core.problems import (
 from mockserver.core.scenarios.model import Respond
 
 
-def scripted(respond: Respond, exchange: Exchange, now: float) -> Reply:
-    """Make the reply; a status, headers and a body of the rule's own lie over those of its error."""
+def scripted(respond: Respond, exchange: Exchange, now: float, values: Mapping[str, object]) -> Reply:
+    """Make the reply; a status, headers and a body of the rule's own lie over those of its error.
+
+    `values` are what texts with gaps can name beside the request.
+    """
+    if respond.templates:
+        respond = _with_gaps_filled(respond, exchange, now, values)
     if respond.error is None:
         reply = _literal(respond)
     else:
@@ -62,3 +73,47 @@ def _problem(respond: Respond, exchange: Exchange) -> Problem:
     elif isinstance(problem, (IdempotencyMismatch, IdempotencyInProgress)) and exchange.api.idempotency:
         problem.key = exchange.headers.get(exchange.api.idempotency.header, "")
     return problem
+
+
+def _with_gaps_filled(respond: Respond, exchange: Exchange, now: float, values: Mapping[str, object]) -> Respond:
+    from mockserver.core.scenarios.templates import filled  # Jinja: only for files that have such texts
+
+    named = {**values, **_of_request(exchange, now)}
+    headers = {name: _one_line(filled(value, named)) for name, value in respond.headers.items()}
+    return replace(
+        respond,
+        detail=filled(respond.detail, named),
+        fields=[FieldError(error.field, filled(error.message, named)) for error in respond.fields],
+        headers=headers,
+        body=filled(respond.body, named),
+    )
+
+
+def _of_request(exchange: Exchange, now: float) -> dict[str, Any]:
+    """Give what texts with gaps can name of a request."""
+    try:
+        query: Mapping[str, str] = exchange.query
+        body = exchange.decoded()
+    except Malformed:
+        query, body = {}, None
+    return {
+        "request": {
+            "method": exchange.method,
+            "path": exchange.path,
+            "headers": dict(exchange.headers),
+            "query": dict(query),
+            "arguments": dict(exchange.match.arguments),
+            "body": body,
+        },
+        "api": exchange.api.name,
+        "operation": exchange.operation,
+        "tenant": exchange.trace[1],
+        "now": int(now),
+        "id": ids.base62(16, "template", *exchange.trace),
+        "uuid": ids.opaque_uuid(exchange.trace[0], f"template/{exchange.trace[1]}", int(exchange.trace[2])),
+    }
+
+
+def _one_line(text: str) -> str:
+    """Keep a header what HTTP can carry, whatever a request put into it."""
+    return "".join(character if " " <= character <= "~" else "?" for character in text)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.scenarios.model import Comparison
+from mockserver.core.scenarios.matching import Comparison
 from tests.clients import Rebilly
 
 

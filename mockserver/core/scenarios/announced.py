@@ -1,0 +1,25 @@
+"""How files write the way answers tell of a limit."""
+
+import re
+from typing import Any
+
+from mockserver.core.announcements import NAMES
+from mockserver.core.limiter import Announced
+from mockserver.core.wording import suggestion
+
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
+
+
+def read_announced(value: Any) -> Announced:
+    """Read `vendor`, `ietf`, `none`, or headers by what they tell; raises `ValueError`."""
+    if value == "vendor" or value == "ietf" or value == "none":
+        chosen: Announced = value
+        return chosen
+    if not isinstance(value, dict):
+        raise ValueError(f"must be vendor, ietf, none, or names of headers for {', '.join(NAMES)}")
+    for name, header in value.items():
+        if name not in NAMES:
+            raise ValueError(f"has the unknown key {name!r}{suggestion(name, NAMES)}; there are {', '.join(NAMES)}")
+        if not isinstance(header, str) or not _HEADER.fullmatch(header):
+            raise ValueError(f"{name} must be the name of a header")
+    return dict(value)

@@ -1,0 +1,183 @@
+"""What members of a request must be like, and why one is not."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mockserver.core.exchange import Exchange
+from mockserver.core.patterns import Expression
+from mockserver.core.problems import Malformed
+
+ABSENT = object()
+"""The value of a member that is not there."""
+
+LONGEST_TEXT = 4096
+"""Characters of a text that an expression is held against."""
+
+LONGEST_SHOWN = 80
+"""Characters of a value that a reason quotes."""
+
+Part = Literal["headers", "query", "body", "arguments", "jsonpath"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison of a matcher: `name` is the word in the file, `expected` its operand.
+
+    The operand of `any_of` and `all_of` is a sequence of groups of comparisons, in each of which all must hold.
+    """
+
+    name: str
+    expected: Any
+
+    def holds(self, value: Any) -> bool:
+        """Say whether a value passes. Numbers compare by value, text and numbers do not compare."""
+        return _TESTS[self.name](value, self.expected)
+
+    def __str__(self) -> str:
+        if self.name in ("any_of", "all_of"):
+            groups = (" and ".join(map(str, group)) for group in self.expected)
+            return f"{self.name} [{'; '.join(groups)}]"
+        return f"{self.name} {shown(self.expected)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """What one member of a request must be like: `key` in its headers, query, body or path arguments.
+
+    `steps` is the way into the body that the key stands for. Of what a JSONPath finds, one has to pass.
+    """
+
+    part: Part
+    key: str
+    tests: Sequence[Comparison]
+    steps: Sequence[str] = ()
+    find: "Callable[[Any], list[Any]] | None" = None
+
+    def holds(self, exchange: Exchange) -> bool:
+        """Say whether a request fits."""
+        return self._failed(self._values(exchange)) is None
+
+    def reason(self, exchange: Exchange) -> str:
+        """Say why a request does not fit; nothing for one that does."""
+        values = self._values(exchange)
+        failed = self._failed(values)
+        if failed is None:
+            return ""
+        where = f"{self.part} {self.key}"
+        if values == [ABSENT]:
+            return f"{where} is absent, expected {failed}"
+        return f"{where} is {', '.join(map(shown, values))}, expected {failed}"
+
+    def _failed(self, values: list[Any]) -> Comparison | None:
+        """Give the test that no value passes together with the tests before it."""
+        for test in self.tests:
+            values = [value for value in values if test.holds(value)]
+            if not values:
+                return test
+        return None
+
+    def _values(self, exchange: Exchange) -> list[Any]:
+        if self.part == "headers":
+            return [exchange.headers.get(self.key, ABSENT)]
+        try:
+            if self.part == "query":
+                return [exchange.query.get(self.key, ABSENT)]
+            if self.part == "arguments":
+                return [exchange.match.arguments.get(self.key, ABSENT)]
+            body = exchange.decoded()
+        except Malformed:
+            return [ABSENT]
+        if self.find:
+            return self.find(body) or [ABSENT]
+        return [follow(body, self.steps)]
+
+
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+
+
+def steps_of(key: str) -> tuple[str, ...]:
+    """Read a way into a body, with dots or as forms write it.
+
+    >>> steps_of("address[city]") == steps_of("address.city")
+    True
+    """
+    return tuple(_BRACKETS.sub(r".\1", key).split("."))
+
+
+def follow(value: Any, steps: Sequence[str]) -> Any:
+    """Follow a way into a decoded body; list elements go by index, `ABSENT` where it leads nowhere.
+
+    >>> follow({"emails": [{"value": "ada@example.com"}]}, ("emails", "0", "value"))
+    'ada@example.com'
+    """
+    for name in steps:
+        if isinstance(value, dict) and name in value:
+            value = value[name]
+        elif isinstance(value, list) and name.isdecimal() and int(name[:6]) < len(value):
+            value = value[int(name[:6])]
+        else:
+            return ABSENT
+    return value
+
+
+def shown(value: Any) -> str:
+    """Write a value for people, cut where it is long."""
+    text = "absent" if value is ABSENT else repr(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return value
+    try:
+        return float(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _same(value: Any, expected: Any) -> bool:
+    if isinstance(expected, (int, float)) and not isinstance(expected, bool):
+        return _number(value) == expected  # also of text: a query or form value is nothing else
+    return type(value) is type(expected) and bool(value == expected)
+
+
+def _compare(value: Any, expected: Any, sign: int) -> bool:
+    left, right = _number(value), _number(expected)
+    return left is not None and right is not None and (left > right) - (left < right) == sign
+
+
+def _contains(value: Any, expected: Any) -> bool:
+    if isinstance(value, str):
+        return isinstance(expected, str) and expected in value
+    return isinstance(value, list) and any(_same(item, expected) for item in value)
+
+
+def _matches(value: Any, expected: Expression) -> bool:
+    return isinstance(value, str) and expected.fits(value[:LONGEST_TEXT])
+
+
+def _groups(value: Any, groups: Sequence[Sequence[Comparison]]) -> Iterator[bool]:
+    return (all(test.holds(value) for test in group) for group in groups)
+
+
+_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "equals": _same,
+    "not": lambda value, expected: not _same(value, expected),
+    "contains": _contains,
+    "matches": _matches,
+    "present": lambda value, expected: (value is not ABSENT) is expected,
+    "absent": lambda value, expected: (value is ABSENT) is expected,
+    "one_of": lambda value, expected: any(_same(value, item) for item in expected),
+    "gt": lambda value, expected: _compare(value, expected, 1),
+    "gte": lambda value, expected: _compare(value, expected, 1) or _compare(value, expected, 0),
+    "lt": lambda value, expected: _compare(value, expected, -1),
+    "lte": lambda value, expected: _compare(value, expected, -1) or _compare(value, expected, 0),
+    "any_of": lambda value, expected: any(_groups(value, expected)),
+    "all_of": lambda value, expected: all(_groups(value, expected)),
+}
+
+TESTS = tuple(_TESTS)

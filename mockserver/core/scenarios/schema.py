@@ -1,0 +1,253 @@
+"""The shape of a scenario file: every key there is, for the loader and for editors."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, get_args
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+
+from mockserver.core.clock import Mode
+from mockserver.core.faults import DAMAGING
+from mockserver.core.limiter import LONGEST_LOG, Algorithm
+from mockserver.core.problems import KINDS
+from mockserver.core.scenarios.fields import (
+    AnnouncedField,
+    Between,
+    Calls,
+    DateTime,
+    DelayField,
+    Duration,
+    FaultField,
+    NetworkField,
+    PathField,
+    Rate,
+    ShareField,
+    Times,
+)
+from mockserver.core.scenarios.model import Effect, Stored, Then
+from mockserver.core.wording import suggestion
+
+VERSION = 1
+MOST_RULES = 1000
+MOST_STEPS = 100
+PARTS = ("headers", "query", "body", "arguments", "jsonpath")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+NAME = r"[\w.-]{1,100}$"
+"""What rules and machines can be called."""
+
+
+def one_of(words: Sequence[str]) -> Callable[[str], None]:
+    """Give a check that a text is one of some words; its error says which was probably meant."""
+
+    def check(value: str) -> None:
+        if value not in words:
+            raise ValidationError(f"must be one of {', '.join(words)}{suggestion(value, words)}")
+
+    check.words = tuple(words)  # type: ignore[attr-defined]  # for the editors' schema
+    return check
+
+
+def _named(what: str) -> validate.Regexp:
+    return validate.Regexp(NAME, error=f"must be {what} of 1 to 100 letters, digits, . _ -")
+
+
+class _Strict(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class ClockSchema(_Strict):
+    """What time it is where the scenario begins."""
+
+    start = DateTime()
+    mode = fields.String(validate=one_of(get_args(Mode)))
+
+    @validates_schema
+    def consistent(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        if not data:
+            raise ValidationError("must hold start or mode")
+        if "start" in data and data.get("mode") == "real":
+            raise ValidationError({"start": ["means nothing with mode: real"]})
+        if data.get("mode") == "offset" and "start" not in data:
+            raise ValidationError({"mode": ["offset wants a start"]})
+
+
+class GrantSchema(_Strict):
+    """A credential an API accepts, and what it may do."""
+
+    key = fields.String(required=True, validate=validate.Length(min=1, max=500))
+    api = fields.String(required=True)
+    allow = fields.List(fields.String())
+    tenants = fields.List(fields.String(validate=validate.Length(1, 200)))
+    ips = fields.List(NetworkField())
+    error = fields.String(validate=one_of(sorted(KINDS)))
+    secret = fields.String(validate=validate.Length(1, 500))
+
+
+class LimitSchema(_Strict):
+    """A rate limit that is enforced."""
+
+    id = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    api = fields.String()
+    operations = fields.Raw()
+    algorithm = fields.String(validate=one_of(get_args(Algorithm)))
+    limit = Rate(required=True)
+    burst = fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
+    per = ShareField()
+    headers = AnnouncedField()
+
+    @validates_schema
+    def consistent(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        algorithm = data.get("algorithm", "fixed_window")
+        if "burst" in data and algorithm != "token_bucket":
+            raise ValidationError({"burst": ["goes with algorithm: token_bucket"]})
+        if data.get("limit") is None:
+            return
+        number, window = data["limit"]
+        if (window is None) != (algorithm == "concurrency"):
+            said = "a number alone, such as 5" if algorithm == "concurrency" else "a rate, such as 3000/10m"
+            raise ValidationError({"limit": [f"must be {said}, with algorithm: {algorithm}"]})
+        if number == 0 and algorithm == "token_bucket":
+            raise ValidationError({"limit": ["must be at least 1 with algorithm: token_bucket"]})
+        if number > LONGEST_LOG and algorithm == "sliding_window":
+            raise ValidationError({"limit": [f"must be at most {LONGEST_LOG} with algorithm: sliding_window"]})
+
+
+class WhenSchema(_Strict):
+    """Which of the matching requests a rule fires for."""
+
+    calls = Calls()
+    probability = fields.Float(validate=validate.Range(0, 1), allow_nan=False)
+    between = Between()
+    per = ShareField()
+
+    @validates_schema
+    def something(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        if not set(data) - {"per"}:
+            raise ValidationError("must hold calls, probability or between")
+
+
+class ErrorFieldSchema(_Strict):
+    """A member an injected validation error complains about."""
+
+    field = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class RespondSchema(_Strict):
+    """What is answered instead: a named error, or a status with headers and a body."""
+
+    error = fields.String(validate=one_of(sorted(KINDS)))
+    detail = fields.String()
+    retry_after = Duration()
+    fields_ = fields.List(fields.Nested(ErrorFieldSchema), data_key="fields")
+    status = fields.Integer(strict=True, validate=validate.Range(200, 599))
+    headers = fields.Dict(keys=fields.String(), values=fields.String())
+    body = fields.Raw(allow_none=True)
+
+    @validates_schema
+    def answers(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        if "error" not in data and "status" not in data:
+            raise ValidationError("must hold error or status")
+        refuse_wrong_headers(data.get("headers", {}))
+
+
+def refuse_wrong_headers(headers: Mapping[str, str]) -> None:
+    """Refuse headers that no message can carry."""
+    for name, value in headers.items():
+        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not re.fullmatch(r"[\t -~]*", value):
+            raise ValidationError({"headers": {name: ["is not a header that HTTP can carry"]}})
+
+
+class StepSchema(RespondSchema):
+    """One of several answers that follow one another; with `pass` the operation's own."""
+
+    pass_ = fields.Boolean(truthy={True}, falsy=set(), data_key="pass")
+    repeat = fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
+    next_state = fields.String(validate=_named("a name"))
+    delay = DelayField()
+    after = DelayField()
+    fault = FaultField()
+    effect = fields.String(validate=one_of(get_args(Effect)))
+
+    @validates_schema
+    def answers(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        answering = {"error", "status"} & set(data)
+        if not answering and not {"pass_", "fault"} & set(data):
+            raise ValidationError("must hold error, status, fault or pass: true")
+        if "pass_" in data and (answering or "effect" in data):
+            raise ValidationError("must hold pass: true or an answer, not both")
+        refuse_wrong_headers(data.get("headers", {}))
+
+
+class RuleSchema(_Strict):
+    """One wish about some requests."""
+
+    id = fields.String(validate=_named("a name"))
+    api = fields.String()
+    operation = fields.Raw()
+    method = fields.String(validate=one_of(METHODS))
+    path = PathField()
+    match = fields.Dict(keys=fields.String(validate=one_of(PARTS)), values=fields.Dict(keys=fields.String()))
+    machine = fields.String(validate=_named("a name"))
+    state = fields.String(validate=_named("a name"))
+    next_state = fields.String(validate=_named("a name"))
+    when = fields.Nested(WhenSchema)
+    respond = fields.Nested(RespondSchema)
+    responses = fields.List(fields.Nested(StepSchema), validate=validate.Length(1, MOST_STEPS))
+    then = fields.String(validate=one_of(get_args(Then)))
+    fault = FaultField()
+    effect = fields.String(validate=one_of(get_args(Effect)))
+    store = fields.String(validate=one_of(get_args(Stored)))
+    delay = DelayField()
+    after = DelayField()
+    times = Times()
+    expires = fields.Raw()
+    priority = fields.Integer(strict=True, validate=validate.Range(1, 1000))
+
+    @validates_schema
+    def does_something(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        doing = {"respond", "responses", "fault", "delay", "after", "next_state"} & set(data)
+        if not doing:
+            raise ValidationError("must hold respond, responses, fault, delay, after or next_state")
+        if "responses" in data and (many := {"respond", "fault", "next_state"} & set(data)):
+            raise ValidationError({min(many): ["cannot stand beside responses; write it into one of them"]})
+        answering = {"respond", "responses", "fault"} & set(data)
+        lonely = [name for name in ("effect", "store") if name in data and not answering]
+        if lonely:
+            raise ValidationError({name: ["means something with respond, responses or fault only"] for name in lonely})
+        if "then" in data and "responses" not in data:
+            raise ValidationError({"then": ["means something with responses only"]})
+        if "store" in data and "respond" not in data:
+            raise ValidationError({"store": ["means something with respond only"]})
+        fault = data.get("fault")
+        if fault and fault.kind in DAMAGING and "respond" not in data and data.get("effect") == "skip":
+            raise ValidationError({"effect": [f"must be commit, because {fault.kind} spoils the operation's answer"]})
+
+
+class ScenarioSchema(_Strict):
+    """A scenario file."""
+
+    version = fields.Integer(strict=True, required=True, validate=validate.Equal(VERSION, error="must be 1"))
+    name = fields.String(validate=validate.Length(min=1, max=100))
+    description = fields.String()
+    seed = fields.Raw(validate=lambda value: _seed(value))
+    include = fields.List(fields.String(validate=validate.Length(1, 500)), validate=validate.Length(max=20))
+    vars = fields.Dict(
+        keys=fields.String(validate=validate.Regexp(r"[A-Za-z_]\w{0,99}$", error="must be a name")),
+        values=fields.Raw(allow_none=True),
+    )
+    clock = fields.Nested(ClockSchema)
+    settings = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String()))
+    auth = fields.List(fields.Nested(GrantSchema))
+    rate_limits = fields.List(fields.Nested(LimitSchema), validate=validate.Length(max=100))
+    data = fields.Dict(keys=fields.String())
+    webhooks = fields.Dict(keys=fields.String())
+    rules = fields.List(fields.Nested(RuleSchema), validate=validate.Length(max=MOST_RULES))
+
+
+def _seed(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, str)) or len(str(value)) > 64:
+        raise ValidationError("must be a number or text of at most 64 characters")
+    return True
