@@ -213,6 +213,7 @@ INJECTED = [
     Injected("declined", stripe.CardError, "StripeCardError", 402, "card_error", "card_declined", "generic_decline"),
     Injected("forbidden", stripe.PermissionError, "StripePermissionError", 403),
     Injected("not_found", stripe.InvalidRequestError, "StripeInvalidRequestError", 404),
+    Injected("method_not_allowed", stripe.InvalidRequestError, "StripeInvalidRequestError", 404),
     Injected("gone", stripe.InvalidRequestError, "StripeInvalidRequestError", 404, code="resource_missing"),
     Injected("conflict", stripe.APIError, "StripeAPIError", 409, requests=3),
     Injected(

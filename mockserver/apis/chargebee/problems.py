@@ -200,7 +200,7 @@ def _particulars(problem: Problem) -> dict[str, Any]:
 
 
 def _headers(problem: Problem, status: int) -> dict[str, str]:
-    if isinstance(problem, MethodNotAllowed):
+    if isinstance(problem, MethodNotAllowed) and problem.allowed:
         return {"Allow": ", ".join(problem.allowed)}
     if isinstance(problem, TooManyRequests):
         # The Node client gives up without a whole number of seconds, and takes 0 for none.

@@ -69,7 +69,7 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
         ]
     elif isinstance(problem, InUse):
         body["error"] = body["detail"]
-    elif isinstance(problem, MethodNotAllowed):
+    elif isinstance(problem, MethodNotAllowed) and problem.allowed:
         headers["Allow"] = ", ".join(problem.allowed)
     elif isinstance(problem, TooManyRequests):
         headers = _limit_headers(problem)

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from mockserver.core.problems import KINDS
+from tests.apis.chargeover.sdks.raised import NOTHING, RAISED
 from tests.apis.chargeover.sdks.wire import Reply, Wire
 from tests.apis.chargeover.signing import header, signature
+from tests.clients import ChargeOver, OverHttp
 
 
 class Refused(Exception):
@@ -120,6 +123,19 @@ def test_a_configuration_is_set_and_yet_an_error(python: Python) -> None:
     """The answer is 200, and this library wants 201 of everything it sends with POST."""
     with pytest.raises(Refused, match=r"^200: OK$"):
         python.create("_config", {"key": "value"})
+
+
+@pytest.mark.parametrize("error", KINDS)
+def test_an_injected_error_is_raised_or_gives_nothing(wire: Wire, error: str) -> None:
+    """The status of HTTP decides, whatever the body says."""
+    python = Python(wire)
+    rule = {"operation": "customers.create", "respond": {"error": error}}
+    assert ChargeOver(OverHttp(f"http://{wire.host}"), wire.account).admin("POST", "/rules", rule).status == 201
+    if RAISED[error] == NOTHING:
+        assert not python.create("customer", {"company": "A"})
+    else:
+        with pytest.raises(Refused):
+            python.create("customer", {"company": "A"})
 
 
 def test_each_call_is_two_requests_of_which_one_counts(wire: Wire) -> None:
