@@ -1,0 +1,20 @@
+"""`mockserver apis`: what the server answers."""
+
+import click
+
+from mockserver.cli.group import main
+
+
+@main.command()
+def apis() -> None:
+    """List the APIs this server answers, with their operations."""
+    from mockserver.core.manifest import Apis
+    from mockserver.core.registry import registered
+
+    for api in Apis(registered()).values():
+        click.echo(f"{api.name}  {api.title}, {len(api.routes)} operations")
+        rows = [(route.method, api.path_of(route), route.operation, route.operation_id) for route in api.routes]
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        for row in rows:
+            columns = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+            click.echo("  ".join(["", *columns, row[-1]]))

@@ -1,0 +1,77 @@
+"""Asking a running server from the command line: its address, one request, its refusals."""
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mockserver.settings import CONTROL_PLANE, YES
+
+if TYPE_CHECKING:
+    from http.client import HTTPConnection
+
+_HTTPS = os.environ.get("MOCKSERVER_TLS", "").lower() in YES or "MOCKSERVER_TLS_CERT" in os.environ
+DEFAULT_URL = f"{'https' if _HTTPS else 'http'}://127.0.0.1:{os.environ.get('MOCKSERVER_PORT', '8080')}"
+"""Where a command looks for a server: on this machine, as the environment tells a server to answer."""
+
+
+def address(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say where a server is, and what its certificate is held against."""
+    url = click.option(
+        "--url", envvar="MOCKSERVER_URL", default=DEFAULT_URL, show_default=True, help="Address of the server."
+    )
+    ca_file = click.option(
+        "--ca-file",
+        envvar="MOCKSERVER_CA_FILE",
+        default=None,
+        type=click.Path(path_type=Path),
+        help="CA of a server with https, as its own --ca-file wrote it.",
+    )
+    return url(ca_file(command))
+
+
+class Refused(Exception):
+    """The server found mistakes in a document; each has a `path` and a `message`."""
+
+    def __init__(self, errors: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def _connect(url: str, ca_file: Path | None) -> "HTTPConnection":
+    from http.client import HTTPConnection, HTTPSConnection
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise click.UsageError(f"--url: must be an address such as {DEFAULT_URL}, not {url!r}")
+    if parts.scheme == "http":
+        return HTTPConnection(parts.hostname, parts.port, timeout=10)
+    from mockserver.tls import client_context
+
+    return HTTPSConnection(parts.hostname, parts.port, timeout=10, context=client_context(ca_file))
+
+
+def ask(method: str, url: str, path: str, body: Any, token: str, ca_file: Path | None) -> Any:
+    """Send one request to a server's control plane; anything but success ends the command with one line."""
+    import http.client
+
+    connection = _connect(url, ca_file)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    try:
+        connection.request(method, CONTROL_PLANE + path, None if body is None else json.dumps(body), headers)
+        response = connection.getresponse()
+        answer = json.loads(response.read())
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        hint = "; --ca-file names the CA to trust" if "CERTIFICATE_VERIFY_FAILED" in str(error) else ""
+        raise click.ClickException(f"{url} does not answer as a mockserver: {error}{hint}") from None
+    finally:
+        connection.close()
+    if response.status >= 400 and answer.get("errors"):
+        raise Refused(answer["errors"])
+    if response.status >= 400:
+        raise click.ClickException(answer.get("detail", ""))
+    return answer

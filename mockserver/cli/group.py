@@ -1,0 +1,43 @@
+"""The group of the commands: errors are one line each, and exit statuses say what they mean."""
+
+import sys
+from typing import Any
+
+import click
+
+from mockserver import __version__
+from mockserver.core.problems import Misconfigured
+
+
+class OneLine(click.Group):
+    """A group whose errors are one line each: which option, what was expected."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            kwargs["standalone_mode"] = False
+            status = super().main(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            sys.exit(2)
+        except click.UsageError as error:
+            fail(error.format_message())
+        except click.ClickException as error:
+            fail(error.format_message(), status=1)
+        except click.Abort:
+            sys.exit(130)
+        except Misconfigured as error:
+            fail(str(error))
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def fail(message: str, status: int = 2) -> None:
+    """End the command with a line for each of a message."""
+    for line in message.splitlines():
+        click.echo(f"mockserver: {line}", err=True)
+    sys.exit(status)
+
+
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mockserver")
+def main() -> None:
+    """Run and ask a local sandbox of billing APIs that fails on demand."""

@@ -1,0 +1,100 @@
+"""`mockserver serve`: every setting is an option."""
+
+import json
+import logging
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+import click
+
+from mockserver import __version__
+from mockserver.cli.group import main
+from mockserver.settings import CONTROL_PLANE, Settings
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command an option for every setting; their text is parsed in one place, `Settings.parse`."""
+    for setting in reversed(fields(Settings)):
+        name, several = f"--{setting.name.replace('_', '-')}", isinstance(setting.default, tuple)
+        default = "" if setting.default in (None, "", (), False) else f"  [default: {_plain(setting.default)}]"
+        variable = f"MOCKSERVER_{setting.name.upper()}"
+        text = f"{setting.metadata['help']}{default}  [{variable}]"
+        if isinstance(setting.default, bool):
+            option = click.option(name, setting.name, is_flag=True, flag_value="true", default=None, help=text)
+        else:
+            option = click.option(
+                name,
+                setting.name,
+                default=None,
+                multiple=several,
+                metavar=setting.metadata["metavar"],
+                help=text,
+            )
+        command = option(command)
+    return command
+
+
+@main.command()
+@_options
+def serve(**options: Any) -> None:
+    """Run the server until SIGINT or SIGTERM."""
+    settings = Settings.parse(_given(options), os.environ)
+    if not settings.loopback and not settings.admin_token:
+        settings = replace(settings, admin_token=secrets.token_urlsafe(24))
+    _log(json_lines=settings.json_logs)
+    from mockserver.server import run
+
+    run(settings, _started)
+
+
+def _given(options: dict[str, Any]) -> dict[str, str]:
+    """Leave the options that were given, repeated ones joined as the environment would have them."""
+    paths = {"fixtures"}
+    return {
+        name: (os.pathsep if name in paths else ",").join(value) if isinstance(value, tuple) else value
+        for name, value in options.items()
+        if value not in (None, ())
+    }
+
+
+def _started(settings: Settings) -> None:
+    url = settings.url
+    if settings.port_file:
+        settings.port_file.write_text(f"{settings.port}\n")
+    if settings.json_logs:
+        line = {
+            "event": "started",
+            "url": url,
+            "port": settings.port,
+            "pid": os.getpid(),
+            "version": __version__,
+        }
+        click.echo(json.dumps({**line, **({"admin_token": settings.admin_token} if not settings.loopback else {})}))
+        return
+    click.echo(f"mockserver {__version__} answers at {url}  (control plane: {url}{CONTROL_PLANE})")
+    if not settings.loopback:
+        click.echo(f"Control plane token: {settings.admin_token}")
+    click.echo("Stop with Ctrl+C.")
+
+
+def _log(*, json_lines: bool) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_JsonLines() if json_lines else logging.Formatter("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+class _JsonLines(logging.Formatter):
+    """A log record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {"event": "log", "level": record.levelname.lower(), "message": record.getMessage()}
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line)
