@@ -3,77 +3,118 @@
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Protocol
 
 from mockserver.core.api import Reply
 from mockserver.core.faults import Fault
 
-Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-
 RESET = struct.pack("ii", 1, 0)
 """Linger for no time: closing such a socket sends a reset, and drops what was not sent yet."""
 
+PIECE = 65_536
+"""Bytes that are handed to the connection at once."""
 
-async def fail(transport: asyncio.Transport, reply: Reply, fault: Fault, receive: Receive, *, with_body: bool) -> None:
-    """Let an answer fail; the connection is of no use afterwards. `with_body` is false where HTTP wants none."""
-    if fault.silent:
-        await _stay_silent(transport, fault, receive)
-        return
-    body = reply.content if with_body and fault.kind != "empty_response" else b""
+PATIENCE = 600.0
+"""Seconds after which a client that reads nothing is given up."""
+
+Headers = Sequence[tuple[bytes, bytes]]
+
+
+class Line(Protocol):
+    """A client's connection."""
+
+    transport: asyncio.Transport
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait as long as the client does; say whether it is still there."""
+
+    async def drain(self) -> None:
+        """Wait until all that was written is on its way, or the connection lost."""
+
+
+async def fail(line: Line, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
+    """Let the answer to a request fail, and close the connection. `headers` are those that every answer has."""
+    try:
+        async with asyncio.timeout(fault.seconds + PATIENCE):
+            await line.drain()  # answers to requests before this one are none of this fault's business
+            if fault.silent:
+                await _stay_silent(line, fault)
+            else:
+                await _spoil(line, method, reply, fault, headers)
+    except TimeoutError:
+        line.transport.abort()
+    if not line.transport.is_closing():
+        line.transport.close()
+
+
+async def _stay_silent(line: Line, fault: Fault) -> None:
+    if fault.kind == "hang":
+        await line.wait(fault.seconds)
+        line.transport.abort()
+    elif fault.kind == "connection_reset":
+        line.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        line.transport.abort()
+
+
+async def _spoil(line: Line, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
+    """Write an answer with its fault; where HTTP wants no body, only its head can be wrong."""
+    body = b"" if fault.kind == "empty_response" else reply.content
+    line.transport.write(_head(reply, _framing(reply.status, len(body), fault), headers))
+    await line.drain()
+    sent = b"" if method == "HEAD" or reply.status in (204, 304) else body
     match fault.kind:
         case "truncate":
-            transport.write(_head(reply, f"content-length: {len(body)}") + body[: int(len(body) * fault.share)])
-        case "wrong_length":
-            transport.write(_head(reply, f"content-length: {int(len(body) * fault.share)}") + body)
+            await _write(line, sent[: int(len(sent) * fault.share)])
         case "malformed":
-            # The first chunk says that it is longer than it is, and what should be its end is no line of HTTP.
-            transport.write(
-                _head(reply, "transfer-encoding: chunked") + b"%x\r\n" % (len(body) + 64) + body + b"zz\r\n"
-            )
+            await _write(line, _malformed(sent))
         case "dribble":
-            transport.write(_head(reply, f"content-length: {len(body)}"))
-            await _dribble(transport, body, fault)
+            await _dribble(line, sent, fault)
         case _:
-            transport.write(_head(reply, "content-length: 0"))
-    if not transport.is_closing():
-        transport.close()
+            await _write(line, sent)
 
 
-async def _stay_silent(transport: asyncio.Transport, fault: Fault, receive: Receive) -> None:
-    if fault.kind == "hang":
-        try:
-            async with asyncio.timeout(fault.seconds):
-                while (await receive())["type"] != "http.disconnect":
-                    pass
-        except TimeoutError:
-            pass
-        transport.abort()
-    elif fault.kind == "connection_reset":
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-        transport.abort()
-    else:
-        transport.close()
+def _framing(status: int, length: int, fault: Fault) -> str:
+    """Give the header that says where the body ends."""
+    if fault.kind == "malformed":
+        return "transfer-encoding: chunked"
+    if fault.kind == "wrong_length":
+        return f"content-length: {int(length * fault.share)}"
+    return "" if status in (204, 304) else f"content-length: {length}"
 
 
-async def _dribble(transport: asyncio.Transport, body: bytes, fault: Fault) -> None:
-    """Write a body in pieces, which are as far apart as each other."""
-    pieces = max(min(fault.pieces, len(body)), 1)
+def _malformed(body: bytes) -> bytes:
+    """Write half a body as a chunk, and behind it what is no chunk: its length is no number."""
+    half = body[: len(body) // 2]
+    return (b"%x\r\n%s\r\n" % (len(half), half) if half else b"") + b"no length\r\n"
+
+
+async def _dribble(line: Line, body: bytes, fault: Fault) -> None:
+    """Write a body in pieces, which are as far apart as each other; the last one comes when the time is over."""
+    pieces = min(fault.pieces, len(body))
     for number in range(pieces):
-        if number:
-            await asyncio.sleep(fault.seconds / (pieces - 1))
-        if transport.is_closing():
+        if not await line.wait(fault.seconds / pieces):
             return
-        transport.write(body[len(body) * number // pieces : len(body) * (number + 1) // pieces])
+        await _write(line, body[len(body) * number // pieces : len(body) * (number + 1) // pieces])
 
 
-def _head(reply: Reply, framing: str) -> bytes:
+async def _write(line: Line, data: bytes) -> None:
+    """Write as fast as the client reads, so that nothing piles up."""
+    for start in range(0, len(data), PIECE):
+        if line.transport.is_closing():
+            return
+        line.transport.write(data[start : start + PIECE])
+        await line.drain()
+
+
+def _head(reply: Reply, framing: str, headers: Headers) -> bytes:
     """Write the head of an answer that says how its body is framed, and that nothing follows it."""
     try:
         phrase = HTTPStatus(reply.status).phrase
     except ValueError:
         phrase = ""
-    headers = [f"{name.lower()}: {value}" for name, value in reply.headers.items() if name.lower() != "content-length"]
-    lines = [f"HTTP/1.1 {reply.status} {phrase}", *headers, framing, "connection: close", "", ""]
-    return "\r\n".join(lines).encode("latin-1")
+    own = [f"{name.lower()}: {value}" for name, value in reply.headers.items() if name.lower() != "content-length"]
+    lines = [f"HTTP/1.1 {reply.status} {phrase}", *own, *filter(None, [framing]), "connection: close", "", ""]
+    first, _, rest = "\r\n".join(lines).encode("latin-1").partition(b"\r\n")
+    return b"\r\n".join([first, *(b"%s: %s" % pair for pair in headers), rest])

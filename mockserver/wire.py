@@ -23,7 +23,7 @@ from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.faults import Fault
 from mockserver.core.problems import TooLarge
 from mockserver.core.sandbox import Sandbox
-from mockserver.faults import fail
+from mockserver.faults import Line, fail
 from mockserver.settings import CONTROL_PLANE, Settings, base_url
 
 log = logging.getLogger("mockserver")
@@ -47,6 +47,9 @@ class Protocol(HttpToolsProtocol):
         self._reading_head = True
         self._whole = False
         self._deadline: TimerHandle | None = None
+        self._waiting: asyncio.Future[None] | None = None
+        self._stopping = False
+        self.failing = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -57,6 +60,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._request_came()
+        self._stop_waiting()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -70,8 +74,34 @@ class Protocol(HttpToolsProtocol):
         if self._reading_head and self._head > self.limits.max_header:
             self._refuse_head()
 
+    async def wait(self, seconds: float) -> bool:
+        """Wait as long as the client does and the server runs; say whether the client is still there."""
+        if not self._stopping and not self.transport.is_closing():
+            self.flow.resume_reading()  # else nobody hears that the client leaves
+            self._waiting = self.loop.create_future()
+            timer = self.loop.call_later(seconds, self._stop_waiting)
+            try:
+                await self._waiting
+            finally:
+                timer.cancel()
+                self._waiting = None
+        return not self.transport.is_closing()
+
+    async def drain(self) -> None:
+        """Wait until all that was written is on its way, or the connection lost."""
+        self.transport.set_write_buffer_limits(0)
+        await self.flow.drain()
+
+    def _stop_waiting(self) -> None:
+        if self._waiting and not self._waiting.done():
+            self._waiting.set_result(None)
+
     def shutdown(self) -> None:
         super().shutdown()
+        self._stopping = True
+        if self.failing:
+            self.transport.abort()  # nobody has to see the end of a fault
+        self._stop_waiting()
         if self.scheme == "https" and self.transport.is_closing():
             # Here closing waits for the client to close, too, and an idle one does not listen.
             self.loop.call_later(GOODBYE, self.transport.abort)
@@ -98,6 +128,7 @@ class Protocol(HttpToolsProtocol):
                 "mockserver.transport": self.transport,
                 "mockserver.corked": corked,
                 "mockserver.cycle": self.cycle,
+                "mockserver.line": self,
             }
         )
 
@@ -194,7 +225,7 @@ class Edge:
         else:
             reply = await self._answer(scope, target, path, query, headers, body)
         if reply.fault:
-            await _break(scope, reply, reply.fault, receive)
+            await _break(scope, reply, reply.fault)
             return
         scope["mockserver.corked"].cork()
         await _send(reply, send, close=body is None)
@@ -238,7 +269,7 @@ class Edge:
         if body is None:
             problem = TooLarge(f"Request body is larger than {self._settings.max_body} bytes.")
             return self._sandbox.refuse(exchange, problem)
-        reply = await drive(self._sandbox, exchange)
+        reply = await drive(self._sandbox, exchange, scope["mockserver.line"])
         reply.headers.update(exchange.api.cors.readable(headers))
         return reply
 
@@ -264,19 +295,23 @@ class Edge:
         return reply
 
 
-async def _break(scope: Mapping[str, Any], reply: Reply, fault: Fault, receive: Any) -> None:
+async def _break(scope: Mapping[str, Any], reply: Reply, fault: Fault) -> None:
     """Do to the connection what a fault says. uvicorn is told that its client is gone, or it would write a 500."""
-    with_body = scope["method"] != "HEAD" and reply.status not in (204, 304)
-    await fail(scope["mockserver.transport"], reply, fault, receive, with_body=with_body)
-    scope["mockserver.cycle"].disconnected = True
+    line, cycle = scope["mockserver.line"], scope["mockserver.cycle"]
+    line.failing = cycle.disconnected = True
+    await fail(line, scope["method"], reply, fault, cycle.default_headers)
 
 
-async def drive(sandbox: Sandbox, exchange: Exchange) -> Reply:
-    """Run an answer to its end; its waits are timers on the loop."""
+async def drive(sandbox: Sandbox, exchange: Exchange, line: Line) -> Reply:
+    """Run an answer to its end; its waits are timers on the loop.
+
+    A client that leaves meanwhile ends the wait: what it asked for is carried out, as a provider would, and holds
+    nothing any longer.
+    """
     answer = sandbox.answer(exchange)
     try:
         while True:
-            await asyncio.sleep(next(answer))
+            exchange.left = not await line.wait(next(answer))
     except StopIteration as end:
         reply: Reply = end.value
         return reply

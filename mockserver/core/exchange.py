@@ -60,6 +60,8 @@ class Exchange:
     identity: Identity | None = None
     rule: str | None = None
     reply: Reply | None = None
+    left: bool = False
+    """Whether the client did not wait for its answer."""
 
     @property
     def api(self) -> Api:

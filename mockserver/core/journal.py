@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_plus
 
-from mockserver.core.api import Api
+from mockserver.core.api import Api, Reply
 from mockserver.core.exchange import Exchange
 from mockserver.core.forms import decode_form, decode_multipart
 from mockserver.core.problems import Malformed
@@ -101,7 +101,7 @@ class Journal:
                     headers=exchange.headers,
                     body=exchange.body[:LONGEST_BODY],
                     peer=exchange.peer,
-                    status=reply.status if reply and not (reply.fault and reply.fault.silent) else None,
+                    status=reply.status if reply and not exchange.left and not _is_silent(reply) else None,
                     fault=reply.fault.kind if reply and reply.fault else None,
                     answer=reply.content[:LONGEST_BODY] if reply else b"",
                     answer_headers=reply.headers if reply else {},
@@ -124,6 +124,10 @@ class Journal:
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
+
+
+def _is_silent(reply: Reply) -> bool:
+    return reply.fault is not None and reply.fault.silent
 
 
 def mask_text(text: str) -> str:

@@ -34,7 +34,6 @@ from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.scenarios.orders import ordered
 from mockserver.core.scenarios.scripted import dated, scripted
-from mockserver.core.scenarios.tallies import Tallies
 from mockserver.core.store import Store, Transaction
 from mockserver.core.tenants import Counted, Spent, Tenant, Tenants
 
@@ -107,9 +106,9 @@ class Sandbox:
                     exchange.settings = tenant.setting(exchange.api, chosen)
                 # Limits come first: what they turn away must spend no rule.
                 counted = tenant.count(exchange, chosen)
-                plan = tenant.plan(exchange, chosen, self.seed, orders=self._orders)
-                claim = self._claim(exchange, tenant, plan)
-                exchange.rule = plan.rule
+                wanted = tenant.plan(exchange, chosen, self.seed, orders=self._orders)
+                claim = self._claim(exchange, tenant, wanted)
+                plan, exchange.rule = wanted, wanted.rule  # a key that is refused is refused without any rule
                 if plan.before:
                     yield plan.before
                 reply = self._perform(exchange, tenant, plan, claim)
@@ -269,7 +268,7 @@ class Sandbox:
                 api.authorize(Records(transaction, api.name), caller)
 
     def _chosen(self, names: str) -> Sequence[Scenario]:
-        if not names:
+        if not names or not self._orders:
             return ()
         try:
             return [self.library.get(name.strip()) for name in names.split(",")]
@@ -278,7 +277,7 @@ class Sandbox:
 
     def _ordered(self, exchange: Exchange, tenant: Tenant) -> str | None:
         """Say what a request orders for itself; nothing where it does not, or must not."""
-        plan = ordered(exchange, Tallies()) if self._orders else None
+        plan = ordered(exchange, tenant.tallies.known) if self._orders else None
         return plan.rule if plan else None
 
     def _claim(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Claim | None:

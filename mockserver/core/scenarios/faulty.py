@@ -29,7 +29,7 @@ def _fault(name: str, wish: Any) -> Fault:
         raise ValueError(f"must be one of {', '.join(FAULTS)}{suggestion(name, FAULTS)}")
     kind: Kind = name
     if kind in ("truncate", "wrong_length"):
-        return Fault(kind, share=USUAL_SHARE if wish is None else share(wish))
+        return Fault(kind, share=USUAL_SHARE if wish is None else _part(wish))
     if kind == "hang":
         return Fault(kind, seconds=LONGEST if wish is None else _bounded(wish))
     if kind == "dribble":
@@ -48,6 +48,13 @@ def _dribble(wish: Any) -> Fault:
     if isinstance(pieces, bool) or not isinstance(pieces, int) or not 1 <= pieces <= MOST_PIECES:
         raise ValueError(f"pieces must be a number from 1 to {MOST_PIECES}")
     return Fault("dribble", seconds=_bounded(wish["over"]) if "over" in wish else USUAL_DRIBBLE, pieces=pieces)
+
+
+def _part(text: Any) -> float:
+    part = share(text)
+    if part == 1:
+        raise ValueError("must be less than 100%, or nothing is wrong")
+    return part
 
 
 def _bounded(text: Any) -> float:

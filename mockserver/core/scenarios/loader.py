@@ -186,7 +186,7 @@ def _step(
     return Step(
         respond=respond,
         fault=fault,
-        effect=data.get("effect", rule.get("effect", "commit" if spoils else "skip")),
+        effect=data.get("effect", "commit" if spoils else rule.get("effect", "skip")),
         store=rule.get("store", "genuine"),
         delay=data.get("delay", rule.get("delay")),
         after=data.get("after", rule.get("after")),

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from mockserver.core.clock import Mode
-from mockserver.core.faults import DAMAGING
+from mockserver.core.faults import DAMAGING, Fault
 from mockserver.core.limiter import LONGEST_LOG, Algorithm
 from mockserver.core.problems import KINDS
 from mockserver.core.scenarios.fields import (
@@ -160,6 +160,12 @@ def refuse_wrong_headers(headers: Mapping[str, str]) -> None:
             raise ValidationError({"headers": {name: ["is not a header that HTTP can carry"]}})
 
 
+def refuse_skipping(data: Mapping[str, Any], fault: Fault) -> None:
+    """Refuse `effect: skip` where a fault needs the operation's answer."""
+    if data.get("effect") == "skip":
+        raise ValidationError({"effect": [f"must be commit, because {fault.kind} spoils the operation's answer"]})
+
+
 class StepSchema(RespondSchema):
     """One of several answers that follow one another; with `pass` the operation's own."""
 
@@ -178,6 +184,11 @@ class StepSchema(RespondSchema):
             raise ValidationError("must hold error, status, fault or pass: true")
         if "pass_" in data and (answering or "effect" in data):
             raise ValidationError("must hold pass: true or an answer, not both")
+        fault = data.get("fault")
+        if "pass_" in data and fault and fault.silent:
+            raise ValidationError({"fault": [f"cannot stand beside pass: true, because {fault.kind} leaves no answer"]})
+        if fault and fault.kind in DAMAGING and not answering:
+            refuse_skipping(data, fault)
         refuse_wrong_headers(data.get("headers", {}))
 
 
@@ -222,8 +233,8 @@ class RuleSchema(_Strict):
         if "store" in data and "respond" not in data:
             raise ValidationError({"store": ["means something with respond only"]})
         fault = data.get("fault")
-        if fault and fault.kind in DAMAGING and "respond" not in data and data.get("effect") == "skip":
-            raise ValidationError({"effect": [f"must be commit, because {fault.kind} spoils the operation's answer"]})
+        if fault and fault.kind in DAMAGING and "respond" not in data:
+            refuse_skipping(data, fault)
 
 
 class ScenarioSchema(_Strict):
