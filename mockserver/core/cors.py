@@ -7,7 +7,7 @@ and not left to a Flask extension, because the production edge answers data requ
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-OURS = "X-Mock-Rule"
+OURS = "X-Mock-Rule, Preference-Applied"
 """What this sandbox adds to the headers that a page may read."""
 
 

@@ -100,7 +100,7 @@ class Tenant:
         be read.
         """
         with self.lock:
-            if orders and (plan := ordered(exchange, self.tallies)):
+            if orders and (plan := ordered(exchange, self.tallies.of)):
                 return plan
             considered = self.considered(chosen, seed)
             return decide(considered, exchange, self.situation(seed)) if considered else Plan()
