@@ -1,6 +1,7 @@
 """Chargebee's ordinary traffic."""
 
 import base64
+from urllib.parse import urlencode
 
 from tests.conformance.samples import Request, Sample
 
@@ -16,6 +17,7 @@ sample = Sample(
     credentials=_basic,
     secret="dGVzdF",
     create=lambda tenant: Request("POST", "/api/v2/customers", b"first_name=Ada&billing_address[city]=Bath", FORM),
+    emailed=lambda tenant, email: Request("POST", "/api/v2/customers", urlencode({"email": email}).encode(), FORM),
     invalid=lambda tenant: Request("POST", "/api/v2/customers", b"taxability=perhaps", FORM),
     broken=lambda tenant: Request("POST", "/api/v2/customers", b"first_name=%ff", FORM),
     read=lambda tenant, created: Request("GET", f"/api/v2/customers/{created.json['customer']['id']}"),

@@ -1,6 +1,7 @@
 """ChargeOver's ordinary traffic."""
 
 import base64
+import json
 
 from tests.conformance.samples import Request, Sample
 
@@ -11,11 +12,17 @@ def _basic(tenant: str) -> dict[str, str]:
     return {"Authorization": f"Basic {base64.b64encode(f'{tenant}:invented-private-key'.encode()).decode()}"}
 
 
+def _emailed(tenant: str, email: str) -> Request:
+    customer = {"company": "Ada", "superuser_email": email}
+    return Request("POST", "/api/v3/customer", json.dumps(customer).encode(), JSON)
+
+
 sample = Sample(
     api="chargeover",
     credentials=_basic,
     secret="aW52ZW50ZWQt",
     create=lambda tenant: Request("POST", "/api/v3/customer", b'{"company":"Ada","bill_city":"Bath"}', JSON),
+    emailed=_emailed,
     invalid=lambda tenant: Request("POST", "/api/v3/customer", b'{"company":"Ada","no_taxes":"perhaps"}', JSON),
     broken=lambda tenant: Request("POST", "/api/v3/customer", b"{", JSON),
     read=lambda tenant, created: Request("GET", f"/api/v3/customer/{created.json['response']['id']}"),

@@ -1,5 +1,7 @@
 """Rebilly's ordinary traffic."""
 
+import json
+
 from tests.clients import KEY
 from tests.conformance.samples import Request, Sample
 
@@ -8,11 +10,17 @@ def _customers(tenant: str) -> str:
     return f"/organizations/{tenant}/customers"
 
 
+def _emailed(tenant: str, email: str) -> Request:
+    customer = {"primaryAddress": {"emails": [{"label": "main", "value": email}]}}
+    return Request("POST", _customers(tenant), json.dumps(customer).encode())
+
+
 sample = Sample(
     api="rebilly",
     credentials=lambda tenant: {"REB-APIKEY": KEY},
     secret=KEY,
     create=lambda tenant: Request("POST", _customers(tenant), b'{"primaryAddress": {"city": "Bath"}}'),
+    emailed=_emailed,
     invalid=lambda tenant: Request("POST", _customers(tenant), b'{"primaryAddress": {"country": "Atlantis"}}'),
     broken=lambda tenant: Request("POST", _customers(tenant), b'{"primaryAddress": '),
     read=lambda tenant, created: Request("GET", f"{_customers(tenant)}/{created.json['id']}"),

@@ -29,6 +29,8 @@ class Sample:
     secret: str
     """A part of these headers that nobody may read in the journal."""
     create: Callable[[str], Request]
+    emailed: Callable[[str, str], Request]
+    """Create the same with an e-mail address."""
     invalid: Callable[[str], Request]
     broken: Callable[[str], Request]
     """A body that cannot be read at all."""

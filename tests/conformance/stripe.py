@@ -1,5 +1,7 @@
 """Stripe's ordinary traffic."""
 
+from urllib.parse import urlencode
+
 from tests.conformance.samples import Request, Sample
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -9,6 +11,7 @@ sample = Sample(
     credentials=lambda tenant: {"Authorization": f"Bearer sk_test_{tenant}"},
     secret="sk_test_",
     create=lambda tenant: Request("POST", "/v1/customers", b"name=Ada&address[city]=Bath", FORM),
+    emailed=lambda tenant, email: Request("POST", "/v1/customers", urlencode({"email": email}).encode(), FORM),
     invalid=lambda tenant: Request("POST", "/v1/customers", b"tax_exempt=perhaps", FORM),
     broken=lambda tenant: Request("POST", "/v1/customers", b'{"name": "Ada"}', {"Content-Type": "application/json"}),
     read=lambda tenant, created: Request("GET", f"/v1/customers/{created.json['id']}"),
