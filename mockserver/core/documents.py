@@ -19,6 +19,9 @@ Path_ = tuple[str | int, ...]
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file that are read at all."""
 
+MOST_ERRORS = 200
+"""Errors of a document that a refusal tells of."""
+
 _CORE = "tag:yaml.org,2002:"
 
 
@@ -29,6 +32,7 @@ class Document:
     source: str
     value: Any
     positions: Mapping[Path_, tuple[int, int]] = field(default_factory=dict)
+    size: int = 0
 
     def where(self, path: Path_) -> str:
         """Say where a part stands, or the nearest part around it, as `file:line:column`."""
@@ -40,17 +44,19 @@ class Document:
     def refuse(self, errors: Iterable[tuple[Path_, str]]) -> Misconfigured:
         """Put every error of a document into one refusal, in the order of the file."""
         found = sorted(errors, key=lambda error: (self.positions.get(error[0], (0, 0)), dotted(error[0])))
+        if len(found) > MOST_ERRORS:
+            found = [*found[:MOST_ERRORS], ((), f"and {len(found) - MOST_ERRORS} errors more")]
         texts = [(self.where(path), f"{dotted(path)}: {message}" if path else message) for path, message in found]
         (where, message), *more = texts
         return Misconfigured(where, message, [f"{where}: {message}" for where, message in more], found)
 
 
-def read(path: Path) -> Document:
+def read(path: Path, largest: int = LARGEST) -> Document:
     """Read a file; raises `Misconfigured` with file, line and column."""
     try:
         size = path.stat().st_size
-        if size > LARGEST:
-            raise Misconfigured(str(path), f"is larger than {LARGEST} bytes")
+        if size > largest:
+            raise Misconfigured(str(path), f"is larger than {largest} bytes")
         return parse(path.read_bytes(), str(path))
     except OSError as error:
         raise Misconfigured(str(path), f"cannot be read: {error.strerror}") from None
@@ -63,7 +69,7 @@ def parse(text: bytes | str, source: str) -> Document:
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
-        return Document(source, _value(node, (), positions, source) if node else None, positions)
+        return Document(source, _value(node, (), positions, source) if node else None, positions, len(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source

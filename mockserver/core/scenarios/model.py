@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from mockserver.core.auth import Grant
 from mockserver.core.clock import Mode
+from mockserver.core.counters import Algorithm
 from mockserver.core.faults import Fault
-from mockserver.core.limiter import Algorithm, Announced, Operations, Share
+from mockserver.core.limiter import Announced, Operations, RateLimit, Share
 from mockserver.core.problems import FieldError
 from mockserver.core.scenarios.delays import Delay
 from mockserver.core.scenarios.matching import Matcher
@@ -124,11 +125,13 @@ class LimitWish:
     api: str | None
     operations: Operations | tuple[str, ...] | None
     limit: int | None
-    window: float | None
+    window: float
     algorithm: Algorithm = "fixed_window"
     burst: int | None = None
     per: Share = "tenant"
     announced: Announced = "vendor"
+    granted: dict[str, tuple[RateLimit, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What it means for the requests of an API, as it was found to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,9 @@ class Scenario:
     vars: Mapping[str, Any] = field(default_factory=dict)
     clock: ClockWish | None = None
     data: Any = None
+    path: Path | None = None
+    """The file it was read from, if it was."""
     files: Sequence[Path] = ()
-    """The files it was read from: its own, and those it includes."""
+    """That file, and those it includes."""
     chosen: dict[tuple[str, str, str], tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
     """The rules that can be about the requests of an API, method and operation, as they were found to be."""
