@@ -8,8 +8,16 @@ from marshmallow import fields, validate
 
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.limiter import RateLimit
+from mockserver.core.api import Api
+from mockserver.core.journal import MASK
+from mockserver.core.limiter import Allowance, RateLimit
+from mockserver.core.scenarios.limits import limits_of
+from mockserver.core.shares import share_named, value_of
 from mockserver.core.tenants import Tenant
+from mockserver.core.wording import suggestion
+
+MOST_SHOWN = 100
+"""Shares of a limit that are shown: those that have least left."""
 
 
 class RemainingSchema(Strict):
@@ -27,7 +35,9 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         api = request.args.get("api")
         only = plane.api(api).name if api else None
         return {
-            "limits": [_shown(tenant, found) for found in _limits(plane, tenant).values() if only in (None, found.api)]
+            "limits": [
+                _shown(tenant, found) for found in _limits(plane, tenant).values() if only in (None, found.api.name)
+            ]
         }
 
     @blueprint.put("/limits/<id>")
@@ -47,43 +57,62 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 class _Found:
     """A limit of a tenant, and the API whose requests it counts."""
 
-    api: str
+    api: Api
     limit: RateLimit
-    enforced: bool
 
 
 def _limits(plane: Plane, tenant: Tenant) -> dict[str, _Found]:
     return {
-        limit.id: _Found(api.name, limit, enforced)
+        limit.id: _Found(api, limit)
         for api in plane.sandbox.apis.values()
-        for limit, enforced in tenant.limits(api, tenant.scenarios)
+        for limit in limits_of(tenant.scenarios, api)
     }
 
 
 def _leave(plane: Plane, id: str, remaining: int | None) -> dict[str, Any]:
+    """Set what is left, `None` for all there can be; of one share where `share` names the value it has in common."""
     tenant = plane.tenant()
     limits = _limits(plane, tenant)
     if id not in limits:
-        raise AdminProblem(404, f"There is no limit {id!r}; there are {', '.join(limits)}.")
-    limit = limits[id].limit
+        there = suggestion(id, limits) or f"; there are {', '.join(limits)}."
+        raise AdminProblem(404, f"There is no limit {id!r}{there}")
+    limit, value = limits[id].limit, request.args.get("share")
+    if value is not None and limit.per == "tenant":
+        raise AdminProblem(422, f"The limit {id!r} has no shares: all of a tenant is counted together.")
+    share = None if value is None else share_named(limit.per, value)
     with tenant.lock:
-        tenant.limiter.leave(limit, limit.limit if remaining is None else remaining, tenant.clock.timestamp())
+        left = limit.measure.capacity if remaining is None else remaining
+        tenant.limiter.leave(limit, left, tenant.clock.timestamp(), share)
     return _shown(tenant, limits[id])
 
 
 def _shown(tenant: Tenant, found: _Found) -> dict[str, Any]:
+    """Describe a limit; what is left is that of the share that has least, or of a new one where none was seen."""
     limit = found.limit
     with tenant.lock:
-        allowance = tenant.limiter.tightest(limit, tenant.clock.timestamp())
-    return {
+        now = tenant.clock.timestamp()
+        levels = tenant.limiter.levels(limit, now)
+        least = levels[0][1] if levels else tenant.limiter.look(limit, now)
+    shown = {
         "id": limit.id,
-        "api": found.api,
+        "api": found.api.name,
         "limit": limit.limit,
-        "window": limit.window,
+        "window": limit.window or None,
         "algorithm": limit.algorithm,
+        "burst": limit.burst,
         "per": limit.per,
         "operations": limit.operations,
-        "enforced": found.enforced,
-        "remaining": allowance.remaining,
-        "reset": allowance.reset,
+        "enforced": limit.enforced,
+        "remaining": least.remaining,
+        "reset": least.reset,
     }
+    if limit.per != "tenant":
+        shown["shares"] = [_share(found, share, level) for share, level in levels[:MOST_SHOWN]]
+    return shown
+
+
+def _share(found: _Found, share: str, level: Allowance) -> dict[str, Any]:
+    value = value_of(found.limit.per, share)
+    if found.limit.per == "credential" or found.limit.per.removeprefix("header.").lower() in found.api.secret_headers:
+        value = MASK + value[-4:]
+    return {"share": value, "remaining": level.remaining, "reset": level.reset}

@@ -1,15 +1,13 @@
 """Rate limits: what is left of each, on the tenant's own clock."""
 
-import math
-from abc import abstractmethod
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from mockserver.core.counters import COUNTERS, SECOND, Algorithm, Concurrency, Counter, Measure
 
 Operations = Literal["all", "reads", "writes"]
-
-Algorithm = Literal["fixed_window", "sliding_window", "token_bucket", "concurrency"]
 
 Share = str
 """Who shares a count: `tenant`, `credential`, `ip`, `idempotency_key`, `header.NAME` or `argument.NAME`."""
@@ -19,11 +17,8 @@ Announced = Literal["vendor", "ietf", "none"] | Mapping[str, str]
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-MOST_COUNTERS = 10_000
-"""Counters of one tenant; beyond, the one that was idle longest is forgotten."""
-
-LONGEST_LOG = 100_000
-"""Requests a sliding window remembers at most, and so the greatest limit it can have."""
+MOST_SHARES = 10_000
+"""Shares of one limit that are remembered; beyond, the one that was idle longest is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,8 @@ class RateLimit:
     """At most `limit` requests in `window` seconds, as the algorithm counts them, for each share.
 
     `fixed_window` opens with the first request; `sliding_window` looks back from each; `token_bucket` refills evenly
-    and holds `burst`; `concurrency` knows no window and counts requests that are not answered yet.
+    and holds `burst`; `concurrency` knows no window and counts requests that are not answered yet. What is not
+    `enforced` is counted and turns nobody away.
     """
 
     id: str
@@ -42,11 +38,12 @@ class RateLimit:
     burst: int | None = None
     per: Share = "tenant"
     announced: Announced = "vendor"
+    enforced: bool = False
+    measure: Measure = field(init=False, repr=False, compare=False)
 
-    @property
-    def capacity(self) -> int:
-        """How many requests are admitted at once where none came before."""
-        return self.burst or self.limit
+    def __post_init__(self) -> None:
+        measure = Measure(self.limit, round(self.window * SECOND), self.burst or self.limit)
+        object.__setattr__(self, "measure", measure)
 
     def covers(self, method: str, operation: str) -> bool:
         """Say whether a request counts for this limit."""
@@ -59,209 +56,150 @@ class RateLimit:
         return operation in self.operations
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What one limit said about one request; `reset` is the epoch second at which it opens again."""
+class Allowance(NamedTuple):
+    """What one limit said about one request: whether it admits it, what is left, and when there is more (`opens`).
+
+    Moments are in microseconds since the epoch.
+    """
 
     limit: RateLimit
-    remaining: int
-    reset: int
-    retry_after: float
     admitted: bool
+    remaining: int
+    now: int
+    opens: int
+
+    @property
+    def reset(self) -> int:
+        """The epoch second at which it opens again."""
+        return -(-self.opens // SECOND)
+
+    @property
+    def retry_after(self) -> float:
+        """Seconds until it opens again."""
+        return (self.opens - self.now) / SECOND
 
 
-class Counter:
-    """What one limit remembers of one share."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the limits said about one request, and the slots it holds until it is answered.
 
-    @abstractmethod
-    def left(self, limit: RateLimit, now: float) -> int:
-        """Say how many requests would be admitted now."""
+    `refused` is what turns it away: of several limits that are spent the one that opens last.
+    """
 
-    @abstractmethod
-    def opens(self, limit: RateLimit, now: float) -> float:
-        """Give the epoch second at which more will be admitted than now."""
+    allowances: Sequence[Allowance] = ()
+    slots: Sequence[Concurrency] = ()
+    refused: Allowance | None = None
 
-    @abstractmethod
-    def take(self, now: float) -> None:
-        """Count one request that is admitted."""
-
-    @abstractmethod
-    def leave(self, limit: RateLimit, remaining: int, now: float) -> None:
-        """Set how many requests are left."""
-
-    def release(self) -> None:
-        """Count one request that is answered."""
-
-
-@dataclass(slots=True)
-class FixedWindow(Counter):
-    """When the window opened and how many came in."""
-
-    opened: float = -math.inf
-    count: int = 0
-
-    def left(self, limit: RateLimit, now: float) -> int:
-        # A clock that was set back would otherwise keep a window closed for as long as it went back.
-        if not self.opened <= now < self.opened + limit.window:
-            self.opened, self.count = now, 0
-        return limit.limit - self.count
-
-    def opens(self, limit: RateLimit, now: float) -> float:
-        return self.opened + limit.window
-
-    def take(self, now: float) -> None:
-        self.count += 1
-
-    def leave(self, limit: RateLimit, remaining: int, now: float) -> None:
-        self.left(limit, now)
-        self.count = max(limit.limit - remaining, 0)
-
-
-@dataclass(slots=True)
-class SlidingWindow(Counter):
-    """When the requests came that are not older than the window."""
-
-    times: deque[float] = field(default_factory=deque)
-
-    def left(self, limit: RateLimit, now: float) -> int:
-        if self.times and self.times[-1] > now:
-            self.times.clear()  # the clock was set back
-        while self.times and self.times[0] <= now - limit.window:
-            self.times.popleft()
-        return limit.limit - len(self.times)
-
-    def opens(self, limit: RateLimit, now: float) -> float:
-        return (self.times[0] if self.times else now) + limit.window
-
-    def take(self, now: float) -> None:
-        self.times.append(now)
-
-    def leave(self, limit: RateLimit, remaining: int, now: float) -> None:
-        self.times = deque([now] * max(limit.limit - remaining, 0))
-
-
-@dataclass(slots=True)
-class TokenBucket(Counter):
-    """How many tokens there were at a moment."""
-
-    tokens: float = math.inf
-    at: float = -math.inf
-
-    def left(self, limit: RateLimit, now: float) -> int:
-        refilled = max(now - self.at, 0.0) * limit.limit / limit.window
-        self.tokens, self.at = min(self.tokens + refilled, float(limit.capacity)), now
-        return math.floor(self.tokens + 1e-9)  # what rounding took away is no reason to refuse
-
-    def opens(self, limit: RateLimit, now: float) -> float:
-        missing = 1.0 - (self.tokens - math.floor(self.tokens))
-        return now + missing * limit.window / limit.limit
-
-    def take(self, now: float) -> None:
-        self.tokens = max(self.tokens - 1.0, 0.0)
-
-    def leave(self, limit: RateLimit, remaining: int, now: float) -> None:
-        self.tokens, self.at = float(min(remaining, limit.capacity)), now
-
-
-@dataclass(slots=True)
-class Concurrency(Counter):
-    """How many requests are not answered yet."""
-
-    running: int = 0
-
-    def left(self, limit: RateLimit, now: float) -> int:
-        return limit.limit - self.running
-
-    def opens(self, limit: RateLimit, now: float) -> float:
-        return now + 1.0  # when another one ends, nobody knows
-
-    def take(self, now: float) -> None:
-        self.running += 1
-
-    def leave(self, limit: RateLimit, remaining: int, now: float) -> None:
-        self.running = max(limit.limit - remaining, 0)
-
-    def release(self) -> None:
-        self.running = max(self.running - 1, 0)
-
-
-_COUNTERS: Mapping[Algorithm, type[Counter]] = {
-    "fixed_window": FixedWindow,
-    "sliding_window": SlidingWindow,
-    "token_bucket": TokenBucket,
-    "concurrency": Concurrency,
-}
+    @property
+    def tightest(self) -> Allowance | None:
+        """What the vendor's headers tell of: the limit of those told so that has least left."""
+        told = [allowance for allowance in self.allowances if allowance.limit.announced == "vendor"]
+        return min(told, key=lambda allowance: allowance.remaining, default=None)
 
 
 @dataclass(slots=True)
 class Limiter:
     """Counts the requests of one tenant, for each limit and share. The caller holds the tenant's lock."""
 
-    _counters: OrderedDict[tuple[str, str], Counter] = field(default_factory=OrderedDict)
+    _limits: dict[str, "_Shares"] = field(default_factory=dict)
 
-    def admit(self, limits: Sequence[tuple[RateLimit, str, bool]], now: float) -> list[Allowance]:
-        """Count one request for limits, each with its share and whether it is enforced.
-
-        Where an enforced one is spent, the request counts for none of them, and its allowance says so.
-        """
-        allowances = [self.look(limit, now, share) for limit, share, _ in limits]
-        refused = [
-            enforced and not allowance.admitted for allowance, (_, _, enforced) in zip(allowances, limits, strict=True)
-        ]
-        if any(refused):
-            return allowances
-        admitted = []
-        for (limit, share, _), allowance in zip(limits, allowances, strict=True):
-            if allowance.admitted:
-                self._counter(limit, share).take(now)
-            admitted.append(self._allowance(limit, now, share, admitted=allowance.admitted))
-        return admitted
-
-    def release(self, limit: RateLimit, share: str) -> None:
-        """Count one admitted request that is answered."""
-        if counter := self._counters.get((limit.id, share)):
-            counter.release()
+    def admit(self, limits: Sequence[tuple[RateLimit, str]], now: float) -> Counted:
+        """Count one request for limits, each with its share; where an enforced one is spent, for none of them."""
+        moment = round(now * SECOND)
+        found = []
+        turned_away = False
+        for limit, share in limits:
+            counter = self._shares(limit).counter(limit, share)
+            left = counter.left(limit.measure, moment)
+            found.append((limit, counter, left))
+            turned_away = turned_away or (left <= 0 and limit.enforced)
+        if turned_away:
+            allowances = [_allowance(limit, counter, left > 0, left, moment) for limit, counter, left in found]
+            spent = [allowance for allowance in allowances if allowance.limit.enforced and not allowance.admitted]
+            return Counted(allowances, refused=max(spent, key=lambda allowance: allowance.opens))
+        allowances, slots = [], []
+        for limit, counter, left in found:
+            if left > 0:
+                counter.take(limit.measure, moment)
+                if isinstance(counter, Concurrency):
+                    slots.append(counter)
+            allowances.append(_allowance(limit, counter, left > 0, left - 1, moment))
+        return Counted(allowances, slots)
 
     def look(self, limit: RateLimit, now: float, share: str = "") -> Allowance:
-        """Say what is left without counting."""
-        admitted = self._counter(limit, share).left(limit, now) > 0
-        return self._allowance(limit, now, share, admitted=admitted)
+        """Say what is left for a share, without counting."""
+        return self._look(limit, self._shares(limit).known(limit, share), round(now * SECOND))
 
-    def leave(self, limit: RateLimit, remaining: int, now: float) -> None:
-        """Set how many requests are left, for everybody who was seen."""
-        shares = [share for id, share in self._counters if id == limit.id] or [""]
-        for share in shares:
-            self._counter(limit, share).leave(limit, remaining, now)
+    def levels(self, limit: RateLimit, now: float) -> list[tuple[str, Allowance]]:
+        """Say what is left for each share that was seen, beginning with the one that has least."""
+        moment = round(now * SECOND)
+        seen = self._shares(limit).counters.items()
+        levels = [(share, self._look(limit, counter, moment)) for share, counter in seen]
+        return sorted(levels, key=lambda level: level[1].remaining)
 
-    def tightest(self, limit: RateLimit, now: float) -> Allowance:
-        """Say what the one has left who has least."""
-        shares = [share for id, share in self._counters if id == limit.id] or [""]
-        return min((self.look(limit, now, share) for share in shares), key=lambda found: found.remaining)
+    def leave(self, limit: RateLimit, remaining: int, now: float, share: str | None = None) -> None:
+        """Set how many requests are left: for one share, or for all, those included that were not seen yet."""
+        moment, shares = round(now * SECOND), self._shares(limit)
+        if share is not None:
+            shares.counter(limit, share).leave(limit.measure, remaining, moment)
+            return
+        shares.start = (remaining, moment) if remaining < limit.measure.capacity else None
+        for counter in shares.counters.values():
+            counter.leave(limit.measure, remaining, moment)
 
     def __len__(self) -> int:
-        return len(self._counters)
+        return sum(len(shares.counters) for shares in self._limits.values())
 
     def clear(self) -> None:
-        self._counters.clear()
+        self._limits.clear()
 
-    def _counter(self, limit: RateLimit, share: str) -> Counter:
-        key = (limit.id, share)
-        counter = self._counters.get(key)
-        if counter is None or not isinstance(counter, _COUNTERS[limit.algorithm]):
-            counter = self._counters[key] = _COUNTERS[limit.algorithm]()
-            if len(self._counters) > MOST_COUNTERS:
-                self._counters.popitem(last=False)
-        elif share:
-            self._counters.move_to_end(key)
+    def _shares(self, limit: RateLimit) -> "_Shares":
+        shares = self._limits.get(limit.id)
+        if shares is None or shares.algorithm != limit.algorithm:
+            shares = self._limits[limit.id] = _Shares(limit.algorithm)
+        return shares
+
+    @staticmethod
+    def _look(limit: RateLimit, counter: Counter, moment: int) -> Allowance:
+        left = counter.left(limit.measure, moment)
+        return _allowance(limit, counter, left > 0, left, moment)
+
+
+@dataclass(slots=True)
+class _Shares:
+    """The counters of one limit; those of new shares begin with what was left for all at a moment, if it was said."""
+
+    algorithm: Algorithm
+    counters: OrderedDict[str, Counter] = field(default_factory=OrderedDict)
+    start: tuple[int, int] | None = None
+
+    def counter(self, limit: RateLimit, share: str) -> Counter:
+        """Give the counter of a share, made on first use."""
+        counter = self.counters.get(share)
+        if counter is not None:
+            self.counters.move_to_end(share)
+            return counter
+        if len(self.counters) >= MOST_SHARES:
+            self._forget_one()
+        counter = self.counters[share] = self._new(limit)
         return counter
 
-    def _allowance(self, limit: RateLimit, now: float, share: str, *, admitted: bool) -> Allowance:
-        counter = self._counter(limit, share)
-        left, opens = counter.left(limit, now), counter.opens(limit, now)
-        return Allowance(
-            limit=limit,
-            remaining=max(left, 0),
-            reset=math.ceil(opens),
-            retry_after=max(opens - now, 0.0),
-            admitted=admitted,
-        )
+    def known(self, limit: RateLimit, share: str) -> Counter:
+        """Give the counter of a share, or what a new one would be."""
+        return self.counters.get(share) or self._new(limit)
+
+    def _new(self, limit: RateLimit) -> Counter:
+        counter = COUNTERS[self.algorithm]()
+        if self.start:
+            counter.leave(limit.measure, *self.start)
+        return counter
+
+    def _forget_one(self) -> None:
+        """Forget the share that was idle longest; one with requests under way is not idle."""
+        idle = next((share for share, counter in self.counters.items() if not counter.busy), None)
+        if idle is not None:
+            del self.counters[idle]
+
+
+def _allowance(limit: RateLimit, counter: Counter, admitted: bool, left: int, now: int) -> Allowance:
+    return Allowance(limit, admitted, max(left, 0), now, counter.opens(limit.measure, now))

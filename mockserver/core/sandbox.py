@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from mockserver.core import idempotency
-from mockserver.core.announcements import announced
+from mockserver.core.announcements import announced, withdraw
 from mockserver.core.api import Api, Call, Records, Reply, Route
 from mockserver.core.auth import Caller, Credentials, Identity, check
 from mockserver.core.clock import Clock, monotonic, system_time
@@ -15,6 +15,7 @@ from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange
 from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
+from mockserver.core.limiter import Counted
 from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
     Forbidden,
@@ -33,9 +34,9 @@ from mockserver.core.scenarios.explain import explain
 from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.scenarios.orders import ordered
-from mockserver.core.scenarios.scripted import dated, scripted
+from mockserver.core.scenarios.scripted import dated, drop_twins, scripted
 from mockserver.core.store import Store, Transaction
-from mockserver.core.tenants import Counted, Spent, Tenant, Tenants
+from mockserver.core.tenants import Spent, Tenant, Tenants
 
 log = logging.getLogger("mockserver")
 
@@ -115,12 +116,15 @@ class Sandbox:
             except Spent as problem:
                 counted = problem.counted
                 reply = exchange.api.render(problem, exchange)
+                withdraw(reply.headers, counted)
             except Problem as problem:
                 reply = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             except Exception as error:
                 reply = exchange.api.render(self._unexpected(error, exchange), exchange)
             exchange.api.stamp(exchange, reply, counted.tightest)
-            reply.headers.update(announced(counted.allowances))
+            reply.headers.update(announced(counted))
+            if plan.respond:
+                drop_twins(reply.headers, plan.respond.headers)
             reply.headers.update(plan.headers)
             if exchange.rule and self._rule_header:
                 reply.headers["X-Mock-Rule"] = exchange.rule
@@ -154,7 +158,8 @@ class Sandbox:
         return self.tenants.of(name, self._journal_size)
 
     def use(self, tenant: Tenant, scenarios: Sequence[Scenario]) -> None:
-        """Let a tenant follow scenarios; the credentials they list become those the server accepts."""
+        """Let a tenant follow scenarios, whose limits count anew; the credentials they list become the server's."""
+        tenant.forget("limits", self.defaults)
         tenant.load(scenarios)
         for scenario in scenarios:
             for api, grants in scenario.auth.items():

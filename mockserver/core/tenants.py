@@ -12,10 +12,11 @@ from mockserver.core.deliveries import Delivered
 from mockserver.core.exchange import Exchange
 from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
-from mockserver.core.limiter import Allowance, Limiter, RateLimit
+from mockserver.core.limiter import Allowance, Counted, Limiter, RateLimit
 from mockserver.core.problems import IdempotencyInProgress, TooManyRequests
 from mockserver.core.scenarios.engine import Followed, Plan, Setting, decide, followed_by
-from mockserver.core.scenarios.model import ClockWish, LimitWish, Rule, Scenario
+from mockserver.core.scenarios.limits import limits_of
+from mockserver.core.scenarios.model import ClockWish, Rule, Scenario
 from mockserver.core.scenarios.orders import ordered
 from mockserver.core.scenarios.tallies import Tallies
 from mockserver.core.shares import share_of
@@ -39,25 +40,11 @@ class OneOff:
     since: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What the limits said about one request, and the slots it holds until it is answered."""
-
-    allowances: Sequence[Allowance] = ()
-    slots: Sequence[tuple[RateLimit, str]] = ()
-
-    @property
-    def tightest(self) -> Allowance | None:
-        """Give what the vendor's headers tell of: the limit of those told so that has least left."""
-        told = [allowance for allowance in self.allowances if allowance.limit.announced == "vendor"]
-        return min(told, key=lambda allowance: allowance.remaining, default=None)
-
-
 class Spent(TooManyRequests):
-    """A limit of this sandbox's is spent; `counted` is what the limits said."""
+    """A limit of this sandbox's is spent; `counted` is what all of them said."""
 
-    def __init__(self, counted: Counted, allowance: Allowance) -> None:
-        super().__init__(retry_after=allowance.retry_after, reset=allowance.reset, limit=allowance.limit.limit)
+    def __init__(self, counted: Counted, refused: Allowance) -> None:
+        super().__init__(retry_after=refused.retry_after, reset=refused.reset, limit=refused.limit.limit)
         self.counted = counted
 
 
@@ -88,10 +75,16 @@ class Tenant:
     def count(self, exchange: Exchange, chosen: Sequence[Scenario]) -> Counted:
         """Count one request for its limits; the slots it takes have to be released.
 
-        Raises `TooManyRequests` where an enforced limit is spent.
+        Raises `Spent` where an enforced limit is.
         """
+        limits = self._counting(exchange, (*chosen, *self.scenarios))
+        if not limits:
+            return Counted()
         with self.lock:
-            return self._admit(exchange, (*chosen, *self.scenarios))
+            counted = self.limiter.admit(limits, self.clock.timestamp())
+        if counted.refused:
+            raise Spent(counted, counted.refused)
+        return counted
 
     def plan(self, exchange: Exchange, chosen: Sequence[Scenario], seed: str, *, orders: bool) -> Plan:
         """Count one request for the rules: what they want of it.
@@ -113,12 +106,19 @@ class Tenant:
     def levels(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
         """Say what is left of the limits that a request would count for."""
         now = self.clock.timestamp()
-        told = []
-        for limit, enforced in self.limits(exchange.api, scenarios):
-            if exchange.route and limit.covers(exchange.method, exchange.operation):
-                allowance = self.limiter.look(limit, now, share_of(limit.per, exchange))
-                told.append({"id": limit.id, "enforced": enforced, "remaining": allowance.remaining})
-        return told
+        looked = [self.limiter.look(limit, now, share) for limit, share in self._counting(exchange, scenarios)]
+        return [
+            {
+                "id": allowance.limit.id,
+                "algorithm": allowance.limit.algorithm,
+                "per": allowance.limit.per,
+                "limit": allowance.limit.limit,
+                "remaining": allowance.remaining,
+                "enforced": allowance.limit.enforced,
+                "refuses": allowance.limit.enforced and not allowance.admitted,
+            }
+            for allowance in looked
+        ]
 
     def situation(self, seed: str) -> Setting:
         """Give what a decision depends on beside the rules and the request."""
@@ -128,8 +128,8 @@ class Tenant:
         """Let go of the slots of a request that is answered."""
         if counted.slots:
             with self.lock:
-                for limit, share in counted.slots:
-                    self.limiter.release(limit, share)
+                for slot in counted.slots:
+                    slot.release()
 
     def begin(self, claim: Claim) -> None:
         """Hold an idempotency key; raises `IdempotencyInProgress` where another request does."""
@@ -200,17 +200,6 @@ class Tenant:
                 self.settings = {api: dict(values) for api, values in defaults.settings.items()}
             return dropped
 
-    def limits(self, api: Api, scenarios: Iterable[Scenario]) -> list[tuple[RateLimit, bool]]:
-        """Give the limits of an API for this tenant, each with whether it is enforced or only reported."""
-        enforced = [
-            (limit, True)
-            for scenario in scenarios
-            for wish in scenario.rate_limits
-            if wish.api in (None, api.name)
-            for limit in _granted(wish, api)
-        ]
-        return enforced or [(limit, False) for limit in api.published_limits]
-
     def setting(self, api: Api, chosen: Iterable[Scenario] = ()) -> Mapping[str, Any]:
         """Give the settings of an API, defaults included; those of scenarios chosen for one request lie on top."""
         values = {setting.name: setting.default for setting in api.settings}
@@ -219,45 +208,16 @@ class Tenant:
             values.update(scenario.settings.get(api.name, {}))
         return values
 
-    def _admit(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> Counted:
+    @staticmethod
+    def _counting(exchange: Exchange, scenarios: Iterable[Scenario]) -> list[tuple[RateLimit, str]]:
+        """Give the limits that a request counts for, each with its share; what leads nowhere counts for none."""
         if not exchange.route:
-            return Counted()
-        limits = [
-            (limit, share_of(limit.per, exchange), enforced)
-            for limit, enforced in self.limits(exchange.api, scenarios)
+            return []
+        return [
+            (limit, share_of(limit.per, exchange))
+            for limit in limits_of(scenarios, exchange.api)
             if limit.covers(exchange.method, exchange.operation)
         ]
-        allowances = self.limiter.admit(limits, self.clock.timestamp())
-        counted = Counted(
-            allowances, [(limit, share) for limit, share, _ in limits if limit.algorithm == "concurrency"]
-        )
-        spent = [
-            allowance
-            for allowance, (_, _, enforced) in zip(allowances, limits, strict=True)
-            if enforced and not allowance.admitted
-        ]
-        if spent:
-            raise Spent(Counted(allowances), max(spent, key=lambda allowance: allowance.retry_after))
-        return counted
-
-
-def _granted(wish: LimitWish, api: Api) -> list[RateLimit]:
-    """Turn a wish into limits of one API; without numbers of its own it means the published ones."""
-    id = wish.id if wish.api else f"{api.name}.{wish.id}"
-    if wish.limit is not None and wish.window is not None:
-        return [
-            RateLimit(
-                id, wish.limit, wish.window, wish.operations or "all", wish.algorithm, wish.burst, wish.per,
-                wish.announced,
-            )
-        ]  # fmt: skip
-    return [
-        replace(
-            limit, id=f"{id}.{limit.id}", operations=wish.operations or limit.operations, algorithm=wish.algorithm,
-            burst=wish.burst, per=wish.per, announced=wish.announced,
-        )
-        for limit in api.published_limits
-    ]  # fmt: skip
 
 
 class Tenants:

@@ -163,25 +163,6 @@ def test_settings_of_one_tenant_are_its_own(admin: Admin) -> None:
     assert admin("GET", "/settings/rebilly") == defaults
 
 
-def test_a_limit_is_shown_spent_and_refilled(admin: Admin) -> None:
-    admin("POST", "/clock/freeze", {"at": NOON})
-    admin.rebilly.customer()
-    shown = {
-        "id": "rebilly-sandbox", "api": "rebilly", "limit": 3000, "window": 600.0, "operations": "writes",
-        "enforced": False, "remaining": 2999, "reset": 1768479000,
-    }  # fmt: skip
-    assert admin("GET", "/limits?api=rebilly") == {"limits": [shown]}
-    assert [limit["api"] for limit in admin("GET", "/limits")["limits"]] == [
-        "chargebee",
-        "chargeover",
-        "rebilly",
-        "stripe",
-        "stripe",
-    ]
-    assert admin("POST", "/limits/rebilly-sandbox/exhaust") == {**shown, "remaining": 0}
-    assert admin("POST", "/limits/rebilly-sandbox/refill") == {**shown, "remaining": 3000}
-
-
 def test_records_are_read_and_patched_without_the_providers_rules(admin: Admin) -> None:
     """A test can make a customer that the API would never let it make."""
     customer = admin.rebilly.customer(locale="en")
@@ -321,22 +302,6 @@ def test_a_key_may_be_given_patterns_and_the_providers_names(admin: Admin) -> No
         assert admin.rebilly.get("/customers").status == 403
     finally:
         put_auth(admin, [])
-
-
-def test_a_limit_may_name_operations_as_the_provider_does(admin: Admin) -> None:
-    limits = [{"id": "few", "api": "rebilly", "operations": ["PostCustomer"], "limit": "1/10m"}]
-    admin("PUT", "/scenario", {"version": 1, "rate_limits": limits})
-    assert [admin.rebilly.post("/customers", {}).status for _ in range(2)] == [201, 429]
-    assert admin.rebilly.get("/customers").status == 200
-
-
-def test_what_a_limit_turns_away_spends_no_rule(admin: Admin) -> None:
-    limits = [{"id": "one", "api": "rebilly", "limit": "1/10m"}]
-    rule = {"id": "second", "when": {"calls": 2}, "respond": {"error": "gone"}}
-    admin("PUT", "/scenario", {"version": 1, "rate_limits": limits, "rules": [rule]})
-    assert [admin.rebilly.get("/customers").status for _ in range(3)] == [200, 429, 429]
-    admin("POST", "/limits/one/refill")
-    assert admin.rebilly.get("/customers").status == 410
 
 
 def test_a_key_may_be_bound_to_tenants_and_addresses(admin: Admin) -> None:

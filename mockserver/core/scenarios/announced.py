@@ -7,6 +7,8 @@ from mockserver.core.announcements import NAMES
 from mockserver.core.limiter import Announced
 from mockserver.core.wording import suggestion
 
+WORDS = ("vendor", "ietf", "none")
+
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 
 
@@ -16,10 +18,15 @@ def read_announced(value: Any) -> Announced:
         chosen: Announced = value
         return chosen
     if not isinstance(value, dict):
-        raise ValueError(f"must be vendor, ietf, none, or names of headers for {', '.join(NAMES)}")
+        meant = suggestion(value, WORDS) if isinstance(value, str) else ""
+        raise ValueError(f"must be {', '.join(WORDS)}, or names of headers for {', '.join(NAMES)}{meant}")
+    if not value:
+        raise ValueError(f"must hold names of headers for {', '.join(NAMES)}; none tells nothing")
     for name, header in value.items():
         if name not in NAMES:
             raise ValueError(f"has the unknown key {name!r}{suggestion(name, NAMES)}; there are {', '.join(NAMES)}")
         if not isinstance(header, str) or not _HEADER.fullmatch(header):
             raise ValueError(f"{name} must be the name of a header")
+    if len({header.lower() for header in value.values()}) < len(value):
+        raise ValueError("must not name a header twice")
     return dict(value)

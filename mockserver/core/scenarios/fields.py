@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields
 
+from mockserver.core.announcements import NAMES
 from mockserver.core.auth import Network, network
+from mockserver.core.clock import EARLIEST, LATEST
 from mockserver.core.faults import Fault
 from mockserver.core.limiter import Announced
 from mockserver.core.patterns import Expression, compiled
@@ -20,9 +22,10 @@ from mockserver.core.scenarios.durations import duration
 from mockserver.core.scenarios.faulty import FAULTS, read_fault
 from mockserver.core.scenarios.model import FOREVER, Moment
 from mockserver.core.scenarios.paths import PathTest
+from mockserver.core.scenarios.rates import MOST_REQUESTS, read_limit
 from mockserver.core.shares import NAMED, is_share
+from mockserver.core.wording import suggestion
 
-_RATE = re.compile(r"(\d{1,9})/(\d{0,9}(?:ms|s|m|h|d))")
 _RANGE = re.compile(r"(\d{1,9})?\.\.(\d{1,9})?")
 _OFFSET = re.compile(r"\+(.+)")
 
@@ -51,23 +54,16 @@ class Rate(fields.Field[tuple[int, float | None] | None]):
 
     json_schema: ClassVar[Mapping[str, Any]] = {
         "oneOf": [
-            {"type": "string", "pattern": r"^(published|\d+/\d*(ms|s|m|h|d))$"},
-            {"type": "integer", "minimum": 1},
+            {"type": "string", "pattern": r"^(published|\d+/(\d+(\.\d+)?)?(ms|s|m|h|d))$"},
+            {"type": "integer", "minimum": 1, "maximum": MOST_REQUESTS},
         ]
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[int, float | None] | None:
         if value == "published":
             return None
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000_000:
-            return value, None
-        match = _RATE.fullmatch(value) if isinstance(value, str) else None
-        if not match:
-            raise ValidationError("must be a number of requests in a time, such as 3000/10m, or published")
-        window = match[2] if match[2][0].isdigit() else f"1{match[2]}"
-        if duration(window) <= 0:
-            raise ValidationError("must have a time above zero")
-        return int(match[1]), duration(window)
+        read: tuple[int, float | None] = _valid(read_limit, value)
+        return read
 
 
 class Calls(fields.Field[list[tuple[int, int | None]]]):
@@ -117,7 +113,8 @@ class ShareField(fields.Field[str]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or not is_share(value):
-            raise ValidationError(f"must be one of {', '.join(NAMED)}, header.NAME or argument.NAME")
+            known = suggestion(value, NAMED) if isinstance(value, str) else ""
+            raise ValidationError(f"must be one of {', '.join(NAMED)}, header.NAME or argument.NAME{known}")
         return value
 
 
@@ -127,7 +124,12 @@ class AnnouncedField(fields.Field[Announced]):
     json_schema: ClassVar[Mapping[str, Any]] = {
         "oneOf": [
             {"enum": ["vendor", "ietf", "none"]},
-            {"type": "object", "additionalProperties": {"type": "string"}},
+            {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in NAMES},
+                "additionalProperties": False,
+                "minProperties": 1,
+            },
         ]
     }
 
@@ -244,20 +246,31 @@ class FaultField(fields.Field[Fault]):
         return read
 
 
-_MOMENT: Mapping[str, Any] = {"type": "string", "pattern": r"^(\+\d+(\.\d+)?(ms|s|m|h|d)|\d{4}-\d\d-\d\dT.+)$"}
+_MOMENT: Mapping[str, Any] = {"type": "string", "pattern": r"^(\+\d+(\.\d+)?(ms|s|m|h|d)|\d{4}-\d\d-\d\d.*)$"}
+
+_NO_DATE = "must be a date and time between 1970 and 9999, such as 2026-01-15T10:00:00Z"
+
+
+def _date(value: Any) -> datetime:
+    """Read a date, with a time or as its midnight; without an offset it is UTC."""
+    try:
+        at = datetime.fromisoformat(value)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        if EARLIEST <= at.timestamp() <= LATEST:
+            return at
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError(_NO_DATE)
 
 
 def moment(value: Any) -> Moment:
-    """Read `+5m`, after loading, or a date with a time and an offset; raises `ValueError`."""
-    if isinstance(value, str):
-        if offset := _OFFSET.fullmatch(value):
-            return Moment(seconds=duration(offset[1]))
-        try:
-            at = datetime.fromisoformat(value)
-            return Moment(at=at if at.tzinfo else at.replace(tzinfo=UTC))
-        except ValueError:
-            pass
-    raise ValueError("must be a time since loading, such as +5m, or a date and time, such as 2026-01-15T10:00:00Z")
+    """Read `+5m`, after loading, or a date; raises `ValueError`."""
+    if isinstance(value, str) and (offset := _OFFSET.fullmatch(value)):
+        return Moment(seconds=duration(offset[1]))
+    try:
+        return Moment(at=_date(value))
+    except ValueError:
+        raise ValueError(f"must be a time since loading, such as +5m, or {_NO_DATE.removeprefix('must be ')}") from None
 
 
 class Between(fields.Field[tuple[Moment, Moment | None]]):
@@ -275,9 +288,40 @@ class Between(fields.Field[tuple[Moment, Moment | None]]):
             raise ValidationError("must be a list of two moments, such as [+5m, +7m]")
         first: Moment = _valid(moment, value[0])
         last: Moment | None = None if value[1] is None else _valid(moment, value[1])
-        if last and first.seconds is not None and last.seconds is not None and last.seconds <= first.seconds:
+        comparable = last is not None and (first.at is None) == (last.at is None)
+        if last and comparable and last.timestamp(0.0) <= first.timestamp(0.0):
             raise ValidationError("must end later than it begins")
         return first, last
+
+
+class Expires(fields.Field[Moment]):
+    """`{ttl: 30m}` after loading, or `{at: 2026-01-15T10:00:00Z}`."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": {"ttl": {"type": "string", "pattern": DURATION}},
+                "required": ["ttl"],
+                "additionalProperties": False,
+            },
+            {
+                "type": "object",
+                "properties": {"at": {"type": "string", "format": "date-time"}},
+                "required": ["at"],
+                "additionalProperties": False,
+            },
+        ]
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Moment:
+        if isinstance(value, dict) and set(value) == {"ttl"}:
+            seconds: float = _valid(duration, value["ttl"])
+            return Moment(seconds=seconds)
+        if isinstance(value, dict) and set(value) == {"at"}:
+            at: datetime = _valid(_date, value["at"])
+            return Moment(at=at)
+        raise ValidationError("must hold ttl, a duration, or at, a date and time")
 
 
 class DateTime(fields.Field[datetime]):
@@ -286,11 +330,8 @@ class DateTime(fields.Field[datetime]):
     json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "format": "date-time"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        try:
-            at = datetime.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise ValidationError("must be a date and time, such as 2026-01-15T10:00:00Z") from None
-        return at if at.tzinfo else at.replace(tzinfo=UTC)
+        at: datetime = _valid(_date, value)
+        return at
 
 
 class PathField(fields.Field[PathTest]):
@@ -310,11 +351,10 @@ class PathField(fields.Field[PathTest]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> PathTest:
         if isinstance(value, dict) and set(value) == {"matches"}:
-            expression = pattern(value["matches"])
-            return PathTest(expression.text, expression)
+            return PathTest.of_expression(pattern(value["matches"]))
         if not isinstance(value, str) or not 1 <= len(value) <= 500:
             raise ValidationError("must be a pattern of 1 to 500 characters, or {matches: REGULAR EXPRESSION}")
-        return PathTest(value)
+        return PathTest.of_wildcards(value)
 
 
 class NetworkField(fields.Field[Network]):

@@ -9,15 +9,17 @@ from marshmallow import Schema, ValidationError, fields
 
 from mockserver.core.api import Api
 from mockserver.core.auth import Grant
-from mockserver.core.documents import Document, Path_
+from mockserver.core.documents import MOST_ERRORS, Document, Path_
 from mockserver.core.faults import Fault
+from mockserver.core.limiter import Operations
 from mockserver.core.problems import FieldError
-from mockserver.core.scenarios.fields import moment, pattern
-from mockserver.core.scenarios.matching import TESTS, Comparison, Matcher, steps_of
+from mockserver.core.scenarios.fields import pattern
+from mockserver.core.scenarios.gaps import texts_with_gaps
+from mockserver.core.scenarios.matching import GROUPING, REQUEST, TESTS, Comparison, Matcher, steps_of
 from mockserver.core.scenarios.model import (
+    FOREVER,
     ClockWish,
     LimitWish,
-    Moment,
     Respond,
     Rule,
     Scenario,
@@ -29,8 +31,14 @@ from mockserver.core.wording import suggestion
 
 Errors = list[tuple[Path_, str]]
 
+MOST_OPERATIONS = 100
+"""Operations that one rule, limit or credential names; a pattern counts as one."""
+
+_WITH_GAPS = {"detail": "detail", "fields_": "fields", "headers": "headers", "body": "body"}
+"""The parts of an answer that can have gaps, as the schema and as files call them."""
+
 MOST_NESTED_TESTS = 5
-"""Levels of `any_of` and `all_of` inside one another."""
+"""Levels of `any_of`, `all_of` and `none_of` inside one another."""
 
 
 def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
@@ -141,8 +149,6 @@ def _rule(
         _known_api(api, (*path, "api"), apis, errors)
     steps = _steps(data, path, errors)
     when = data.get("when") or {}
-    once = len(steps) == 1 and steps[0].decides and not when and "times" not in data and "respond" in data
-    once = once or ("fault" in data and not when and "times" not in data)
     return Rule(
         id=data.get("id", default_id),
         api=api,
@@ -158,12 +164,26 @@ def _rule(
         ),
         steps=steps,
         then=data.get("then", "pass" if "responses" in data else "repeat_last"),
-        times=1 if once else data.get("times"),
+        times=_times(data),
         priority=data.get("priority", 5),
         machine=data.get("machine", ""),
         state=data.get("state"),
-        expires=_expires(data.get("expires"), (*path, "expires"), errors),
+        expires=data.get("expires"),
     )
+
+
+def _times(data: Mapping[str, Any]) -> int | None:
+    """Say how often a rule fires: once where it refuses, and says nothing of when it begins and ends.
+
+    Who retries would otherwise never get through.
+    """
+    if "times" in data:
+        times: int | None = data["times"]
+        return times
+    if not {"respond", "fault"} & set(data):
+        return FOREVER
+    bounded = {"state", "expires"} & set(data) or set(data.get("when") or ()) - {"per"}
+    return FOREVER if bounded else 1
 
 
 def _steps(data: Mapping[str, Any], path: Path_, errors: Errors) -> tuple[Step, ...]:
@@ -210,41 +230,23 @@ def _respond(data: Mapping[str, Any], path: Path_, errors: Errors) -> Respond:
 
 
 def _has_gaps(data: Mapping[str, Any], path: Path_, errors: Errors) -> bool:
-    """Say whether any text of an answer has gaps; each is compiled, to tell what is wrong with it."""
-    found = False
-    level: list[tuple[Path_, Any]] = [
-        ((*path, name.rstrip("_")), data[name]) for name in ("detail", "fields_", "headers", "body") if name in data
-    ]
-    while level:
-        here, value = level.pop()
-        if isinstance(value, dict):
-            level += [((*here, name), item) for name, item in value.items()]
-        elif isinstance(value, list):
-            level += [((*here, index), item) for index, item in enumerate(value)]
-        elif isinstance(value, str) and ("{{" in value or "{%" in value or "{#" in value):
-            from mockserver.core.scenarios.templates import compiled  # Jinja: only for files that have such texts
+    """Say whether any text of an answer has gaps; each is read, to tell what is wrong with it."""
+    parts = {name: data[key] for key, name in _WITH_GAPS.items() if key in data}
+    texts = [*texts_with_gaps(parts, path)]
+    if not texts:
+        return False
+    from mockserver.core.scenarios.templates import MOST_GAPS, compiled  # Jinja: only for files that have such texts
 
-            found = True
-            try:
-                compiled(value)
-            except ValueError as error:
-                errors.append((here, str(error)))
-    return found
-
-
-def _expires(value: Any, path: Path_, errors: Errors) -> Moment | None:
-    """Read `{ttl: 30m}`, since loading, or `{at: 2026-01-15T10:00:00Z}`."""
-    if value is None:
-        return None
-    try:
-        if isinstance(value, dict) and set(value) == {"ttl"}:
-            return moment(f"+{value['ttl']}")
-        if isinstance(value, dict) and set(value) == {"at"}:
-            return moment(value["at"])
-        raise ValueError("must hold ttl, a duration, or at, a date and time")
-    except ValueError as error:
-        errors.append((path, str(error)))
-        return None
+    gaps = 0
+    for here, text in texts:
+        try:
+            gaps += compiled(text).gaps
+        except ValueError as error:
+            errors.append((here, str(error)))
+        if gaps > MOST_GAPS:
+            errors.append((here, f"brings what gaps of this answer name and filter to more than {MOST_GAPS}"))
+            break
+    return True
 
 
 def _clock(data: Mapping[str, Any] | None) -> ClockWish | None:
@@ -261,9 +263,12 @@ def _operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: Errors
         return ()
     if not names:
         return ()  # and no API has to be loaded
+    if len(names) > MOST_OPERATIONS:
+        errors.append((path, f"must not name more than {MOST_OPERATIONS} operations"))
+        return ()
     known = {name for api in apis.values() for route in api.routes for name in (route.operation, route.operation_id)}
     errors += [
-        (path, f"no API has an operation {name!r}{suggestion(name, known)}")
+        (path, f"no API has an operation {name!r}{suggestion(name, known) if len(errors) < MOST_ERRORS else ''}")
         for name in names
         if not any(name == operation or fnmatch.fnmatchcase(operation, name) for operation in known)
     ]
@@ -288,9 +293,12 @@ def _matchers(value: Mapping[str, Any], path: Path_, errors: Errors) -> tuple[Ma
     for part, members in value.items():
         for key, wish in members.items():
             tests = _tests(wish, (*path, part, key), errors)
+            if part == "request" and key not in REQUEST:
+                told = f"is nothing of a request{suggestion(key, REQUEST)}; there are {', '.join(REQUEST)}"
+                errors.append(((*path, part, key), told))
             find = _jsonpath(key, (*path, part, key), errors) if part == "jsonpath" else None
             name = key.lower() if part == "headers" else key
-            steps = steps_of(key) if part == "body" else ()
+            steps = steps_of(key) if part in ("query", "body") else ()
             matchers.append(Matcher(part, name, tests, steps, find))  # type: ignore[arg-type]  # the schema knows parts
     return tuple(matchers)
 
@@ -316,9 +324,7 @@ def _tests(wish: Any, path: Path_, errors: Errors, depth: int = 0) -> tuple[Comp
     for name, expected in wish.items():
         try:
             operand = (
-                _groups(name, expected, (*path, name), errors, depth)
-                if name in ("any_of", "all_of")
-                else _operand(name, expected)
+                _groups(name, expected, (*path, name), errors, depth) if name in GROUPING else _operand(name, expected)
             )
             tests.append(Comparison(name, operand))
         except ValidationError as error:
@@ -351,23 +357,29 @@ def _operand(name: str, expected: Any) -> Any:
 def _limit(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors: Errors) -> LimitWish:
     if "api" in data:
         _known_api(data["api"], (*path, "api"), apis, errors)
-    operations = data.get("operations")
-    if operations not in (None, "all", "reads", "writes"):
-        chosen = {data["api"]: apis[data["api"]]} if data.get("api") in apis else apis
-        operations = resolved(_operations(operations, (*path, "operations"), chosen, errors), chosen)
+    chosen = {data["api"]: apis[data["api"]]} if data.get("api") in apis else apis
     limit, window = data.get("limit") or (None, None)
-    algorithm = data.get("algorithm", "fixed_window")
     return LimitWish(
         id=data.get("id", ""),
         api=data.get("api"),
-        operations=operations,
+        operations=_counting(data.get("operations"), (*path, "operations"), chosen, errors),
         limit=limit,
-        window=0.0 if algorithm == "concurrency" else window,
-        algorithm=algorithm,
+        window=window or 0.0,
+        algorithm=data.get("algorithm", "fixed_window"),
         burst=data.get("burst"),
         per=data.get("per", "tenant"),
         announced=data.get("headers", "vendor"),
     )
+
+
+def _counting(value: Any, path: Path_, apis: Mapping[str, Api], errors: Errors) -> Operations | tuple[str, ...] | None:
+    """Read what counts for a limit: `all`, `reads`, `writes`, or operations; nothing means what the limit is about."""
+    if value is None or value == "all" or value == "reads" or value == "writes":
+        counting: Operations | None = value
+        return counting
+    if value == []:
+        errors.append((path, "must name an operation, or be all, reads or writes"))
+    return resolved(_operations(value, path, apis, errors), apis)
 
 
 def _auth(

@@ -7,8 +7,8 @@ from typing import Any, get_args
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from mockserver.core.clock import Mode
+from mockserver.core.counters import Algorithm
 from mockserver.core.faults import DAMAGING, Fault
-from mockserver.core.limiter import LONGEST_LOG, Algorithm
 from mockserver.core.problems import KINDS
 from mockserver.core.scenarios.fields import (
     AnnouncedField,
@@ -17,6 +17,7 @@ from mockserver.core.scenarios.fields import (
     DateTime,
     DelayField,
     Duration,
+    Expires,
     FaultField,
     NetworkField,
     PathField,
@@ -30,10 +31,12 @@ from mockserver.core.wording import suggestion
 VERSION = 1
 MOST_RULES = 1000
 MOST_STEPS = 100
-PARTS = ("headers", "query", "body", "arguments", "jsonpath")
+MOST_GRANTS = 1000
+MOST_MEMBERS = 100
+PARTS = ("headers", "query", "body", "arguments", "jsonpath", "request", "cookies")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
-NAME = r"[\w.-]{1,100}$"
+NAME = r"[A-Za-z0-9_.-]{1,100}\Z"
 """What rules and machines can be called."""
 
 
@@ -88,7 +91,7 @@ class GrantSchema(_Strict):
 class LimitSchema(_Strict):
     """A rate limit that is enforced."""
 
-    id = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    id = fields.String(required=True, validate=_named("a name"))
     api = fields.String()
     operations = fields.Raw()
     algorithm = fields.String(validate=one_of(get_args(Algorithm)))
@@ -102,16 +105,10 @@ class LimitSchema(_Strict):
         algorithm = data.get("algorithm", "fixed_window")
         if "burst" in data and algorithm != "token_bucket":
             raise ValidationError({"burst": ["goes with algorithm: token_bucket"]})
-        if data.get("limit") is None:
-            return
-        number, window = data["limit"]
-        if (window is None) != (algorithm == "concurrency"):
+        alone = "limit" in data and data["limit"] is not None and data["limit"][1] is None
+        if "limit" in data and alone != (algorithm == "concurrency"):
             said = "a number alone, such as 5" if algorithm == "concurrency" else "a rate, such as 3000/10m"
             raise ValidationError({"limit": [f"must be {said}, with algorithm: {algorithm}"]})
-        if number == 0 and algorithm == "token_bucket":
-            raise ValidationError({"limit": ["must be at least 1 with algorithm: token_bucket"]})
-        if number > LONGEST_LOG and algorithm == "sliding_window":
-            raise ValidationError({"limit": [f"must be at most {LONGEST_LOG} with algorithm: sliding_window"]})
 
 
 class WhenSchema(_Strict):
@@ -124,8 +121,8 @@ class WhenSchema(_Strict):
 
     @validates_schema
     def something(self, data: Mapping[str, Any], **kwargs: Any) -> None:
-        if not set(data) - {"per"}:
-            raise ValidationError("must hold calls, probability or between")
+        if not data:
+            raise ValidationError("must hold calls, probability, between or per")
 
 
 class ErrorFieldSchema(_Strict):
@@ -150,12 +147,29 @@ class RespondSchema(_Strict):
     def answers(self, data: Mapping[str, Any], **kwargs: Any) -> None:
         if "error" not in data and "status" not in data:
             raise ValidationError("must hold error or status")
+        refuse_idle(data)
         refuse_wrong_headers(data.get("headers", {}))
 
 
+def refuse_idle(answer: Mapping[str, Any]) -> None:
+    """Refuse what says nothing in an answer, because it is for named errors, or for another one."""
+    error = answer.get("error")
+    needed = {
+        "detail": "an error" if error is None else "",
+        "retry_after": "" if error == "too_many_requests" else "error: too_many_requests",
+        "fields": "" if error == "invalid" else "error: invalid",
+    }
+    given = {"fields" if name == "fields_" else name for name in answer}
+    idle = {name: what for name, what in needed.items() if what and name in given}
+    if idle:
+        raise ValidationError({name: [f"means something with {what} only"] for name, what in idle.items()})
+
+
 def refuse_wrong_headers(headers: Mapping[str, str]) -> None:
-    """Refuse headers that no message can carry."""
+    """Refuse headers that no message can carry, and those that say how it is sent: they would be untrue."""
     for name, value in headers.items():
+        if name.lower() in ("content-length", "transfer-encoding"):
+            raise ValidationError({"headers": {name: ["is the server's own; the fault wrong_length makes it wrong"]}})
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not re.fullmatch(r"[\t -~]*", value):
             raise ValidationError({"headers": {name: ["is not a header that HTTP can carry"]}})
 
@@ -184,6 +198,9 @@ class StepSchema(RespondSchema):
             raise ValidationError("must hold error, status, fault or pass: true")
         if "pass_" in data and (answering or "effect" in data):
             raise ValidationError("must hold pass: true or an answer, not both")
+        if not answering and (idle := sorted({"headers", "body"} & set(data))):
+            raise ValidationError({name: ["means something with error or status only"] for name in idle})
+        refuse_idle(data)
         fault = data.get("fault")
         if "pass_" in data and fault and fault.silent:
             raise ValidationError({"fault": [f"cannot stand beside pass: true, because {fault.kind} leaves no answer"]})
@@ -200,7 +217,10 @@ class RuleSchema(_Strict):
     operation = fields.Raw()
     method = fields.String(validate=one_of(METHODS))
     path = PathField()
-    match = fields.Dict(keys=fields.String(validate=one_of(PARTS)), values=fields.Dict(keys=fields.String()))
+    match = fields.Dict(
+        keys=fields.String(validate=one_of(PARTS)),
+        values=fields.Dict(keys=fields.String(), validate=validate.Length(max=MOST_MEMBERS)),
+    )
     machine = fields.String(validate=_named("a name"))
     state = fields.String(validate=_named("a name"))
     next_state = fields.String(validate=_named("a name"))
@@ -214,7 +234,7 @@ class RuleSchema(_Strict):
     delay = DelayField()
     after = DelayField()
     times = Times()
-    expires = fields.Raw()
+    expires = Expires()
     priority = fields.Integer(strict=True, validate=validate.Range(1, 1000))
 
     @validates_schema
@@ -230,8 +250,8 @@ class RuleSchema(_Strict):
             raise ValidationError({name: ["means something with respond, responses or fault only"] for name in lonely})
         if "then" in data and "responses" not in data:
             raise ValidationError({"then": ["means something with responses only"]})
-        if "store" in data and "respond" not in data:
-            raise ValidationError({"store": ["means something with respond only"]})
+        if "store" in data and "fault" in data and "respond" not in data:
+            raise ValidationError({"store": ["means something with respond or responses only"]})
         fault = data.get("fault")
         if fault and fault.kind in DAMAGING and "respond" not in data:
             refuse_skipping(data, fault)
@@ -246,12 +266,12 @@ class ScenarioSchema(_Strict):
     seed = fields.Raw(validate=lambda value: _seed(value))
     include = fields.List(fields.String(validate=validate.Length(1, 500)), validate=validate.Length(max=20))
     vars = fields.Dict(
-        keys=fields.String(validate=validate.Regexp(r"[A-Za-z_]\w{0,99}$", error="must be a name")),
+        keys=fields.String(validate=validate.Regexp(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", error="must be a name")),
         values=fields.Raw(allow_none=True),
     )
     clock = fields.Nested(ClockSchema)
     settings = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String()))
-    auth = fields.List(fields.Nested(GrantSchema))
+    auth = fields.List(fields.Nested(GrantSchema), validate=validate.Length(max=MOST_GRANTS))
     rate_limits = fields.List(fields.Nested(LimitSchema), validate=validate.Length(max=100))
     data = fields.Dict(keys=fields.String())
     webhooks = fields.Dict(keys=fields.String())
