@@ -11,6 +11,7 @@ from mockserver.core.documents import Document
 from mockserver.core.fixtures import load_data
 from mockserver.core.scenarios.includes import load_document
 from mockserver.core.scenarios.model import Scenario
+from mockserver.core.scenarios.tallies import Tallies, Tally
 from mockserver.core.tenants import Tenant
 
 
@@ -57,13 +58,14 @@ def _state(tenant: Tenant) -> dict[str, Any]:
                 "name": scenario.name,
                 "seed": scenario.seed,
                 "states": tenant.tallies.states(scenario.name),
-                "rules": [{"id": rule.id, **_counted(tenant, scenario.name, rule.id)} for rule in scenario.rules],
+                "rules": _rules(scenario, tenant.tallies),
             }
             for scenario in tenant.scenarios
         ],
     }
 
 
-def _counted(tenant: Tenant, scenario: str, rule: str) -> dict[str, int]:
-    tally = tenant.tallies.total(scenario, rule)
-    return {"matched": tally.matched, "fired": tally.fired}
+def _rules(scenario: Scenario, tallies: Tallies) -> list[dict[str, Any]]:
+    totals = tallies.totals(scenario.name)
+    counted = [(rule.id, totals.get(rule.id, Tally())) for rule in scenario.rules]
+    return [{"id": id, "matched": tally.matched, "fired": tally.fired} for id, tally in counted]

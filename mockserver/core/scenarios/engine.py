@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from heapq import merge
 
 from mockserver.core.draws import draw
 from mockserver.core.exchange import Exchange
 from mockserver.core.faults import Fault
+from mockserver.core.scenarios.delays import LONGEST
 from mockserver.core.scenarios.model import Effect, Respond, Rule, Scenario, Step, Stored
 from mockserver.core.scenarios.tallies import Tallies, Tally
 from mockserver.core.shares import share_of
@@ -63,7 +63,7 @@ class Setting:
 
 
 def decide(followed: Sequence[Followed], exchange: Exchange, setting: Setting) -> Plan:
-    """Take the first rule that matches and fires; delays of the rules before it add up."""
+    """Take the first rule that fires and does more than wait; delays of the rules before it add up, to a bound."""
     plan = Plan()
     for each, rule in in_order(followed, exchange):
         scenario, tallies = each.scenario, setting.tallies
@@ -76,9 +76,9 @@ def decide(followed: Sequence[Followed], exchange: Exchange, setting: Setting) -
         if not fires(each, rule, tally, key, setting.now):
             continue
         tally.fired += 1
-        step = step_of(rule, tally.fired)
+        step, over = place_of(rule, tally.fired)
         _follow(plan, step, rule, key)
-        if step.next_state is not None:
+        if over and step.next_state is not None:
             tallies.enter(scenario.name, rule.machine, step.next_state)
         if step.decides:
             plan.values = {"vars": scenario.vars, "call": tally.matched}
@@ -88,16 +88,13 @@ def decide(followed: Sequence[Followed], exchange: Exchange, setting: Setting) -
 
 def in_order(followed: Sequence[Followed], exchange: Exchange) -> Iterator[tuple[Followed, Rule]]:
     """Walk the rules that can be about a request, by their priority and then as they are written."""
-    walks = [[(each, rule) for rule in candidates(each.scenario, exchange)] for each in followed]
-    if len(walks) == 1:
-        return iter(walks[0])
-    return merge(*walks, key=_priority)
+    found = [(each, rule) for each in followed for rule in candidates(each.scenario, exchange)]
+    return iter(found if len(followed) == 1 else sorted(found, key=_priority))
 
 
 def in_order_of(followed: Sequence[Followed]) -> Iterator[tuple[Followed, Rule]]:
     """Walk all rules in the order in which requests would ask them."""
-    walks = [sorted(((each, rule) for rule in each.scenario.rules), key=_priority) for each in followed]
-    return merge(*walks, key=_priority)
+    return iter(sorted(((each, rule) for each in followed for rule in each.scenario.rules), key=_priority))
 
 
 def _priority(pair: tuple[Followed, Rule]) -> int:
@@ -113,7 +110,9 @@ def candidates(scenario: Scenario, exchange: Exchange) -> tuple[Rule, ...]:
     known = scenario.chosen.get(key)
     if known is None:
         fitting = (rule for rule in scenario.rules if not misfit(rule, exchange))
-        known = scenario.chosen[key] = tuple(sorted(fitting, key=lambda rule: rule.priority))
+        known = tuple(sorted(fitting, key=lambda rule: rule.priority))
+        if exchange.route:  # of methods that no address takes, a client can make up as many as it likes
+            scenario.chosen[key] = known
     return known
 
 
@@ -158,7 +157,7 @@ def silences(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...
     when = rule.when
     if rule.times is not None and tally.fired >= rule.times:
         yield f"it has fired {rule.times} times, which is all it may"
-    if rule.then == "pass" and len(rule.steps) > 1 and tally.fired >= rule.length:
+    if rule.then == "pass" and tally.fired >= rule.length:
         yield "its sequence is over"
     if when.calls and not any(
         first <= tally.matched and (last is None or tally.matched <= last) for first, last in when.calls
@@ -177,24 +176,27 @@ def silences(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...
 
 def step_of(rule: Rule, fired: int) -> Step:
     """Give what happens when a rule fires for the n-th time, counted from 1."""
-    if len(rule.steps) == 1 and rule.then != "pass":
-        return rule.steps[0]
+    return place_of(rule, fired)[0]
+
+
+def place_of(rule: Rule, fired: int) -> tuple[Step, bool]:
+    """Give what happens when a rule fires for the n-th time, and whether that was the last of its repetitions."""
     index = fired - 1
     if rule.then == "cycle":
         index %= rule.length
     for step in rule.steps:
         if index < step.repeat:
-            return step
+            return step, index == step.repeat - 1
         index -= step.repeat
-    return rule.steps[-1]
+    return rule.steps[-1], True
 
 
 def _follow(plan: Plan, step: Step, rule: Rule, key: tuple[str | int, ...]) -> None:
     plan.rule = rule.id
     if step.delay:
-        plan.before += step.delay.seconds(draw("delay", *key))
+        plan.before = min(plan.before + step.delay.seconds(draw("delay", *key)), LONGEST)
     if step.after:
-        plan.after += step.after.seconds(draw("after", *key))
+        plan.after = min(plan.after + step.after.seconds(draw("after", *key)), LONGEST)
     if step.decides:
         plan.respond, plan.fault, plan.effect, plan.store = step.respond, step.fault, step.effect, step.store
 

@@ -1,49 +1,112 @@
-"""JSONPath (RFC 9535) in matchers, without its two functions that run regular expressions of the file's own."""
+"""JSONPath (RFC 9535) in matchers, bounded: what a filter asks leads to one member, and a search gives up in time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from jsonpath import JSONPathEnvironment, JSONPathError
+from jsonpath import JSONPath, JSONPathEnvironment, JSONPathError, JSONPathMatch
+from jsonpath.filter import BaseExpression, FilterQuery
+from jsonpath.selectors import Filter, FilterContext
 
 LONGEST = 500
+"""Characters of a path."""
 
-MOST_FOUND = 1_000
-"""Values of one body that are looked at."""
+MOST_VISITED = 20_000
+"""Values of one body that a search looks at; what it has found by then is all it finds."""
+
+Find = Callable[[Any], list[Any]]
+"""Finds values in a decoded body."""
+
+
+class _TooMany(Exception):
+    """A search has looked at as many values as it may."""
+
+
+def _spend(budget: Any, steps: int) -> None:
+    budget["left"] -= steps
+    if budget["left"] < 0:
+        raise _TooMany
+
+
+class _Counted(JSONPathMatch):
+    """A value that was looked at; all of one search count together."""
+
+    def new_child(self, obj: object, key: int | str) -> JSONPathMatch:
+        _spend(self.filter_context(), 1)
+        return super().new_child(obj, key)
+
+
+class _CountedFilter(BaseExpression):
+    """A filter's expression, which counts for as many values as it names."""
+
+    def __init__(self, expression: BaseExpression) -> None:
+        self._expression = expression
+        self._steps = 1 + sum(1 for _ in _inside(expression))
+        super().__init__()
+
+    def evaluate(self, context: FilterContext) -> object:
+        _spend(context.extra_context, self._steps)
+        return self._expression.evaluate(context)
+
+    async def evaluate_async(self, context: FilterContext) -> object:
+        return self.evaluate(context)
+
+    def children(self) -> list[BaseExpression]:
+        return [self._expression]
+
+    def set_children(self, children: list[BaseExpression]) -> None:
+        [self._expression] = children
 
 
 @lru_cache(maxsize=1)
 def _environment() -> JSONPathEnvironment:
-    environment = JSONPathEnvironment(strict=True)
-    for name in ("match", "search"):
+    environment = JSONPathEnvironment(strict=True, filter_caching=False)
+    for name in ("match", "search"):  # they run regular expressions that nobody bounds
         environment.function_extensions.pop(name, None)
     return environment
 
 
 @lru_cache(maxsize=1024)
-def finder(text: str) -> Callable[[Any], list[Any]]:
-    """Compile a path; raises `ValueError`. What it gives finds values in a decoded body."""
+def finder(text: str) -> Find:
+    """Compile a path; raises `ValueError`."""
     if len(text) > LONGEST:
         raise ValueError(f"must be a JSONPath of at most {LONGEST} characters")
-    if text.count("..") > 1 or text.count("$") > 1:
-        # Each of them can look at a whole body, and a second one would do so for everything the first one found.
-        raise ValueError("must have at most one `..`, and `$` at its beginning only")
     try:
         path = _environment().compile(text)
+        if not isinstance(path, JSONPath):
+            raise ValueError("must be one JSONPath")
+        for selector in (selector for segment in path.segments for selector in segment.selectors):
+            if isinstance(selector, Filter):
+                _refuse_searching(selector.expression)
+                counted: Any = _CountedFilter(selector.expression)
+                selector.expression = counted
     except (JSONPathError, RecursionError) as error:
         raise ValueError(f"is not a JSONPath: {str(error).splitlines()[0]}") from None
+    return lambda body: _found(path, body) if isinstance(body, (dict, list)) else []
 
-    def find(body: Any) -> list[Any]:
-        if not isinstance(body, (dict, list)):
-            return []
-        try:
-            found = []
-            for match in path.finditer(body):
-                found.append(match.obj)
-                if len(found) >= MOST_FOUND:
-                    break
-            return found
-        except (JSONPathError, RecursionError):
-            return []
 
-    return find
+def _found(path: JSONPath, body: Any) -> list[Any]:
+    found: list[Any] = []
+    root = _Counted(filter_context={"left": MOST_VISITED}, obj=body, parent=None, path="$", parts=(), root=body)
+    matches: Iterable[JSONPathMatch] = [root]
+    for segment in path.segments:
+        matches = segment.resolve(matches)
+    with suppress(_TooMany, JSONPathError, RecursionError):
+        for match in matches:
+            found.append(match.obj)  # noqa: PERF401 - what was found before it gave up counts
+    return found
+
+
+def _refuse_searching(expression: BaseExpression) -> None:
+    """Refuse what would search in a filter, whose cost nobody counts."""
+    for inside in _inside(expression):
+        if isinstance(inside, FilterQuery) and not inside.path.singular_query():
+            raise ValueError("must ask in its filters for single members, such as `@.plan`")
+
+
+def _inside(expression: BaseExpression) -> Iterator[BaseExpression]:
+    """Give an expression and all it consists of."""
+    yield expression
+    for child in expression.children():
+        yield from _inside(child)

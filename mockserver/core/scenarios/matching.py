@@ -18,14 +18,18 @@ LONGEST_TEXT = 4096
 LONGEST_SHOWN = 80
 """Characters of a value that a reason quotes."""
 
-Part = Literal["headers", "query", "body", "arguments", "jsonpath"]
+Part = Literal["headers", "query", "body", "arguments", "jsonpath", "request", "cookies"]
+
+GROUPING = ("any_of", "all_of", "none_of")
+"""Comparisons whose operands are groups of comparisons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One comparison of a matcher: `name` is the word in the file, `expected` its operand.
 
-    The operand of `any_of` and `all_of` is a sequence of groups of comparisons, in each of which all must hold.
+    The operand of `any_of`, `all_of` and `none_of` is a sequence of groups of comparisons; a group holds where all in
+    it do.
     """
 
     name: str
@@ -36,7 +40,7 @@ class Comparison:
         return _TESTS[self.name](value, self.expected)
 
     def __str__(self) -> str:
-        if self.name in ("any_of", "all_of"):
+        if self.name in GROUPING:
             groups = (" and ".join(map(str, group)) for group in self.expected)
             return f"{self.name} [{'; '.join(groups)}]"
         return f"{self.name} {shown(self.expected)}"
@@ -44,9 +48,9 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """What one member of a request must be like: `key` in its headers, query, body or path arguments.
+    """What one member of a request must be like: `key` in its headers, query, body or path arguments, or of its own.
 
-    `steps` is the way into the body that the key stands for. Of what a JSONPath finds, one has to pass.
+    `steps` is the way into the query or body that the key stands for. Of what a JSONPath finds, one has to pass.
     """
 
     part: Part
@@ -81,9 +85,13 @@ class Matcher:
     def _values(self, exchange: Exchange) -> list[Any]:
         if self.part == "headers":
             return [exchange.headers.get(self.key, ABSENT)]
+        if self.part == "request":
+            return [REQUEST[self.key](exchange)]
+        if self.part == "cookies":
+            return [_cookie(exchange.headers.get("cookie", ""), self.key)]
         try:
             if self.part == "query":
-                return [exchange.query.get(self.key, ABSENT)]
+                return [_parameter(exchange.query, self.key, self.steps)]
             if self.part == "arguments":
                 return [exchange.match.arguments.get(self.key, ABSENT)]
             body = exchange.decoded()
@@ -94,16 +102,47 @@ class Matcher:
         return [follow(body, self.steps)]
 
 
+def _url(exchange: Exchange) -> str:
+    target = exchange.target
+    return target if target.startswith("/") else "/" + target.partition("://")[2].partition("/")[2]
+
+
+def _cookie(header: str, name: str) -> Any:
+    """Find a cookie; of several of that name the first counts, as it is the one with the longest path."""
+    for pair in header.split(";"):
+        key, equals, value = pair.partition("=")
+        if equals and key.strip() == name:
+            return value.strip().strip('"')
+    return ABSENT
+
+
+REQUEST: Mapping[str, Callable[[Exchange], Any]] = {
+    "method": lambda exchange: exchange.method,
+    "path": lambda exchange: exchange.path,
+    "url": _url,
+    "body": lambda exchange: exchange.body.decode("utf-8", "replace") or ABSENT,
+}
+"""What can be asked of a request as it was sent: `url` is its path and query, `body` the undecoded text."""
+
+
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 def steps_of(key: str) -> tuple[str, ...]:
-    """Read a way into a body, with dots or as forms write it.
+    """Read a way into a query or body, with dots or as forms write it; `expand[]` is all of a list.
 
     >>> steps_of("address[city]") == steps_of("address.city")
     True
     """
-    return tuple(_BRACKETS.sub(r".\1", key).split("."))
+    return tuple(step for step in _BRACKETS.sub(r".\1", key).split(".") if step)
+
+
+def _parameter(query: Mapping[str, str], key: str, steps: Sequence[str]) -> Any:
+    """Find a query parameter by its name, or by the way that its name in brackets is."""
+    if key in query or len(steps) < 2:
+        return query.get(key, ABSENT)
+    first, *others = steps
+    return query.get(first + "".join(f"[{step}]" for step in others), ABSENT)
 
 
 def follow(value: Any, steps: Sequence[str]) -> Any:
@@ -128,18 +167,20 @@ def shown(value: Any) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
+_NUMBER = re.compile(r"[-+]?\d{1,300}(\.\d{1,300})?([eE][-+]?\d{1,2})?", re.ASCII)
+
+
 def _number(value: Any) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
         return value
-    try:
-        return float(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+    return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
 
 
 def _same(value: Any, expected: Any) -> bool:
+    if isinstance(expected, bool) and isinstance(value, str):
+        return value == ("true" if expected else "false")
     if isinstance(expected, (int, float)) and not isinstance(expected, bool):
         return _number(value) == expected  # also of text: a query or form value is nothing else
     return type(value) is type(expected) and bool(value == expected)
@@ -157,6 +198,8 @@ def _contains(value: Any, expected: Any) -> bool:
 
 
 def _matches(value: Any, expected: Expression) -> bool:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value)  # a form writes the same number as text
     return isinstance(value, str) and expected.fits(value[:LONGEST_TEXT])
 
 
@@ -178,6 +221,7 @@ _TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "lte": lambda value, expected: _compare(value, expected, -1) or _compare(value, expected, 0),
     "any_of": lambda value, expected: any(_groups(value, expected)),
     "all_of": lambda value, expected: all(_groups(value, expected)),
+    "none_of": lambda value, expected: not any(_groups(value, expected)),
 }
 
 TESTS = tuple(_TESTS)

@@ -2,7 +2,8 @@
 
 import fnmatch
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from mockserver.core.patterns import Expression
 
@@ -12,16 +13,17 @@ class PathTest:
     """A test of whole paths; `text` is how the file writes it."""
 
     text: str
-    expression: Expression | None = None
+    fits: Callable[[str], bool] = field(compare=False, repr=False)
+    """Says whether a path passes."""
 
-    def fits(self, path: str) -> bool:
-        """Say whether a path passes."""
-        if self.expression:
-            return self.expression.fits(path)
-        return wildcards(self.text).fullmatch(path) is not None
+    @classmethod
+    def of_wildcards(cls, text: str) -> "PathTest":
+        """Make the test of a pattern in which `*` is any text, `?` one character and `[ab]` one of these."""
+        # Many `*` in a row cost no more than one, and no `*` is tried twice: what it takes, it keeps.
+        expression = re.compile(fnmatch.translate(re.sub(r"\*+", "*", text)))
+        return cls(text, lambda path: expression.match(path) is not None)
 
-
-def wildcards(text: str) -> re.Pattern[str]:
-    """Compile a pattern in which `*` is any text, `?` one character and `[ab]` one of these."""
-    # Compiled once and kept by re itself; many `*` in a row cost no more than one.
-    return re.compile(fnmatch.translate(re.sub(r"\*+", "*", text)))
+    @classmethod
+    def of_expression(cls, expression: Expression) -> "PathTest":
+        """Make the test of a regular expression."""
+        return cls(expression.text, expression.fits)

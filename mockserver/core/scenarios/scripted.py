@@ -23,6 +23,9 @@ from mockserver.core.problems import (
 )
 from mockserver.core.scenarios.model import Respond
 
+LONGEST_HEADER = 4_096
+"""Characters of a header whose gaps were filled; the rest is cut off."""
+
 
 def scripted(respond: Respond, exchange: Exchange, now: float, values: Mapping[str, object]) -> Reply:
     """Make the reply; a status, headers and a body of the rule's own lie over those of its error.
@@ -38,9 +41,20 @@ def scripted(respond: Respond, exchange: Exchange, now: float, values: Mapping[s
         if respond.status is not None:
             reply.status = respond.status
         if respond.body is not None:
-            reply.content = _literal(respond).content
+            literal = _literal(respond)
+            reply.content = literal.content
+            if isinstance(respond.body, str):
+                reply.headers.update(literal.headers)
     reply.headers.update(respond.headers)
+    drop_twins(reply.headers, respond.headers)
     return reply
+
+
+def drop_twins(headers: dict[str, str], kept: Mapping[str, str]) -> None:
+    """Leave of headers whose names differ in case only those that are to be kept, for HTTP means the same by them."""
+    names = {name.lower() for name in kept}
+    for name in [name for name in headers if name not in kept and name.lower() in names]:
+        del headers[name]
 
 
 def dated(problem: Problem, now: float) -> Problem:
@@ -76,16 +90,15 @@ def _problem(respond: Respond, exchange: Exchange) -> Problem:
 
 
 def _with_gaps_filled(respond: Respond, exchange: Exchange, now: float, values: Mapping[str, object]) -> Respond:
-    from mockserver.core.scenarios.templates import filled  # Jinja: only for files that have such texts
+    from mockserver.core.scenarios.templates import Filling  # Jinja: only for files that have such texts
 
-    named = {**values, **_of_request(exchange, now)}
-    headers = {name: _one_line(filled(value, named)) for name, value in respond.headers.items()}
+    filling = Filling({**values, **_of_request(exchange, now)})
     return replace(
         respond,
-        detail=filled(respond.detail, named),
-        fields=[FieldError(error.field, filled(error.message, named)) for error in respond.fields],
-        headers=headers,
-        body=filled(respond.body, named),
+        detail=filling.written(respond.detail),
+        fields=[FieldError(filling.written(error.field), filling.written(error.message)) for error in respond.fields],
+        headers={name: _one_line(filling.written(value)) for name, value in respond.headers.items()},
+        body=filling.filled(respond.body),
     )
 
 
@@ -115,5 +128,5 @@ def _of_request(exchange: Exchange, now: float) -> dict[str, Any]:
 
 
 def _one_line(text: str) -> str:
-    """Keep a header what HTTP can carry, whatever a request put into it."""
-    return "".join(character if " " <= character <= "~" else "?" for character in text)
+    """Keep a header what HTTP can carry and clients take, whatever a request put into it."""
+    return "".join(character if " " <= character <= "~" else "?" for character in text[:LONGEST_HEADER])

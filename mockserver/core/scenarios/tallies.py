@@ -1,12 +1,13 @@
 """What a tenant counted for the rules it follows: calls, firings, and the states of machines."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mockserver.core.scenarios.model import STARTED
 
-MOST_TALLIES = 10_000
-"""Tallies of one tenant; beyond, the one that was idle longest is forgotten."""
+MOST_SHARED = 10_000
+"""Counters of one tenant that are for some of its requests only; beyond, the one idle longest is forgotten."""
 
 
 @dataclass(slots=True)
@@ -21,30 +22,36 @@ class Tallies:
     """The counters of a tenant's rules, by scenario, rule and share. The caller holds the tenant's lock."""
 
     def __init__(self) -> None:
-        self._tallies: OrderedDict[tuple[str, str, str], Tally] = OrderedDict()
+        self._whole: dict[tuple[str, str], Tally] = {}
+        self._shared: OrderedDict[tuple[str, str, str], Tally] = OrderedDict()
         self._states: dict[tuple[str, str], str] = {}
 
     def of(self, scenario: str, rule: str, share: str = "") -> Tally:
         """Give the counters that a request is counted in."""
-        key = (scenario, rule, share)
-        tally = self._tallies.get(key)
+        if share:
+            return self._of_share((scenario, rule, share))
+        tally = self._whole.get((scenario, rule))
         if tally is None:
-            tally = self._tallies[key] = Tally()
-            if len(self._tallies) > MOST_TALLIES:
-                self._tallies.popitem(last=False)
-        elif share:
-            self._tallies.move_to_end(key)
+            tally = self._whole[scenario, rule] = Tally()
         return tally
 
     def known(self, scenario: str, rule: str, share: str = "") -> Tally:
         """Give a copy of the counters as they are, without beginning to count."""
-        tally = self._tallies.get((scenario, rule, share))
+        tally = self._shared.get((scenario, rule, share)) if share else self._whole.get((scenario, rule))
         return Tally(tally.matched, tally.fired) if tally else Tally()
 
     def total(self, scenario: str, rule: str) -> Tally:
         """Give what was counted for a rule, whoever shared it."""
-        found = [tally for (name, id, _), tally in self._tallies.items() if (name, id) == (scenario, rule)]
-        return Tally(sum(tally.matched for tally in found), sum(tally.fired for tally in found))
+        return self.totals(scenario).get(rule, Tally())
+
+    def totals(self, scenario: str) -> dict[str, Tally]:
+        """Give what was counted for the rules of a scenario that any request matched, whoever shared it."""
+        totals: dict[str, Tally] = {}
+        for rule, tally in self._counted(scenario):
+            total = totals.setdefault(rule, Tally())
+            total.matched += tally.matched
+            total.fired += tally.fired
+        return totals
 
     def state(self, scenario: str, machine: str) -> str:
         """Give the state a machine is in."""
@@ -55,14 +62,31 @@ class Tallies:
         self._states[scenario, machine] = state
 
     def states(self, scenario: str) -> dict[str, str]:
-        """Give the states of the machines of a scenario that have left their first one."""
+        """Give the states of the machines of a scenario that any rule has moved."""
         return {machine: state for (name, machine), state in self._states.items() if name == scenario}
 
     def forget(self, scenario: str, rule: str) -> None:
         """Begin to count anew for one rule."""
-        for key in [key for key in self._tallies if key[:2] == (scenario, rule)]:
-            del self._tallies[key]
+        self._whole.pop((scenario, rule), None)
+        for key in [key for key in self._shared if key[:2] == (scenario, rule)]:
+            del self._shared[key]
 
     def clear(self) -> None:
-        self._tallies.clear()
+        """Begin to count anew, with every machine in its first state."""
+        self._whole.clear()
+        self._shared.clear()
         self._states.clear()
+
+    def _of_share(self, key: tuple[str, str, str]) -> Tally:
+        tally = self._shared.get(key)
+        if tally is None:
+            tally = self._shared[key] = Tally()
+            if len(self._shared) > MOST_SHARED:
+                self._shared.popitem(last=False)
+        else:
+            self._shared.move_to_end(key)
+        return tally
+
+    def _counted(self, scenario: str) -> Iterator[tuple[str, Tally]]:
+        yield from ((rule, tally) for (name, rule), tally in self._whole.items() if name == scenario)
+        yield from ((rule, tally) for (name, rule, _), tally in self._shared.items() if name == scenario)

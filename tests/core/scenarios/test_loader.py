@@ -140,7 +140,7 @@ def test_limits_credentials_and_settings_are_read() -> None:
         ("version: 1\nrules: [{ delay: 1s, api: strip }]", "rules[0].api: there is no API 'strip'"),
         ("version: 1\nrules: [{ delay: 1s, method: FETCH }]", "rules[0].method: must be one of GET"),
         ("version: 1\nrules: [{ delay: 1s, times: 0 }]", "rules[0].times: must be a number from 1, or forever"),
-        ("version: 1\nrules: [{ delay: 1s, when: {} }]", "rules[0].when: must hold calls, probability or between"),
+        ("version: 1\nrules: [{ delay: 1s, when: {} }]", "rules[0].when: must hold calls, probability, between or per"),
         ("version: 1\nrules: [{ delay: 1s, when: { calls: 0 } }]", "rules[0].when.calls: must be a number from 1"),
         ("version: 1\nrules: [{ delay: 1s, when: { calls: 3..2 } }]", "rules[0].when.calls: must be a number from 1"),
         ("version: 1\nrules: [{ delay: 1s, when: { probability: 2 } }]", "rules[0].when.probability: must be greater"),
@@ -149,8 +149,8 @@ def test_limits_credentials_and_settings_are_read() -> None:
         ("version: 1\nrules: [{ respond: { status: 200, headers: { 'a b': c } } }]", "is not a header that HTTP"),
         ('version: 1\nrules: [{ respond: { status: 200, headers: { a: "b\\r\\nc" } } }]', "is not a header that HTTP"),
         (
-            "version: 1\nrules: [{ delay: 1s, match: { cookies: {} } }]",
-            "rules[0].match.cookies: must be one of",
+            "version: 1\nrules: [{ delay: 1s, match: { trailers: {} } }]",
+            "rules[0].match.trailers: must be one of",
         ),
         ("version: 1\nrules: [{ delay: 1s, match: { query: { q: { like: x } } } }]", "unknown comparison"),
         (
