@@ -124,6 +124,16 @@ _LOG = "https://dashboard.stripe.com/{account}/test/workbench/logs?object={reque
 _UNDOCUMENTED_CODES = frozenset({"property_expansion_max_depth"})
 
 
+_OBJECTS = {
+    "balance_transactions": "customer_balance_transaction",
+    "cash_balance_transactions": "customer_cash_balance_transaction",
+    "payment_methods": "PaymentMethod",
+    "promotion_codes": "promotion code",
+    "test_clocks": "billingclock",
+}
+"""What refusals call an object, by the part of paths before its id; others go by the singular of that."""
+
+
 def render(problem: Problem, exchange: Exchange) -> Reply:
     """Write a problem as Stripe does; the members of an error stand in the order of the alphabet."""
     status, type, code, message = _ANSWERS[problem.kind]
@@ -161,6 +171,8 @@ def _particulars(problem: Problem, exchange: Exchange) -> dict[str, Any]:
             return {"decline_code": "generic_decline"}
         case NoSuch():
             return {"code": problem.code, "param": problem.param}
+        case NotFound() if exchange.match.arguments and not problem.detail:
+            return {"message": _nothing_there(exchange), "code": "resource_missing", "param": "id"}
         case NotFound() | MethodNotAllowed():
             return {"message": problem.detail or _unknown_address(exchange)}
         case MalformedParameter():
@@ -198,6 +210,14 @@ def _forbidden(exchange: Exchange) -> str:
 
 def _unknown_address(exchange: Exchange) -> str:
     return wording.UNKNOWN_ADDRESS.format(method=exchange.method, path=exchange.path)
+
+
+def _nothing_there(exchange: Exchange) -> str:
+    """Say that the last object which the path names does not exist, for rules that say no more than that."""
+    [*_, (name, id)] = exchange.match.arguments.items()
+    path = exchange.route.path if exchange.route else ""
+    collection = path.partition(f"/<{name}>")[0].rpartition("/")[2]
+    return no_such(_OBJECTS.get(collection, collection.removesuffix("s")), id)
 
 
 def _key(problem: IdempotencyMismatch | IdempotencyInProgress, exchange: Exchange) -> str:
