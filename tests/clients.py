@@ -65,15 +65,16 @@ class InProcess:
 
 
 class OverHttp:
-    """A server at an address, through requests."""
+    """A server at an address, through requests; the client gives up after `timeout` seconds."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, timeout: float = 20) -> None:
         self._url = url
+        self._timeout = timeout
         self._session = requests.Session()
 
     def send(self, method: str, target: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         response = self._session.request(
-            method, self._url + target, headers=dict(headers), data=body, allow_redirects=False, timeout=20
+            method, self._url + target, headers=dict(headers), data=body, allow_redirects=False, timeout=self._timeout
         )
         return Answer(
             response.status_code, {name.lower(): value for name, value in response.headers.items()}, response.content
