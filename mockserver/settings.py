@@ -126,7 +126,7 @@ class Settings:
     seed: str = _setting("0", _seed, "Same seed and clock: same ids, times and faults.", "TEXT")
     any_key: bool = _setting(False, _flag, "Accept credentials of any form, not only the providers' own.")
     no_orders: bool = _setting(
-        False, _flag, "Take no faults from requests: neither X-Mock-Error and its like, Prefer, nor +mock- tags."
+        False, _flag, "Take no orders from requests: neither X-Mock-Scenario, X-Mock-Error, Prefer, nor +mock- tags."
     )
     no_rule_header: bool = _setting(False, _flag, "Leave X-Mock-Rule out of answers that a rule shaped.")
     no_watch: bool = _setting(False, _flag, "Do not look for changes of scenario files that are in use.")
