@@ -38,7 +38,7 @@ async def fail(line: Line, method: str, reply: Reply, fault: Fault, headers: Hea
     """Let the answer to a request fail, and close the connection. `headers` are those that every answer has."""
     try:
         async with asyncio.timeout(fault.seconds + PATIENCE):
-            await line.drain()  # answers to requests before this one are none of this fault's business
+            await line.drain()  # what answers requests before this one is not to be dropped
             if fault.silent:
                 await _stay_silent(line, fault)
             else:

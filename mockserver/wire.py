@@ -88,8 +88,8 @@ class Protocol(HttpToolsProtocol):
         return not self.transport.is_closing()
 
     async def drain(self) -> None:
-        """Wait until all that was written is on its way, or the connection lost."""
-        self.transport.set_write_buffer_limits(0)
+        """Wait until what was written is on its way, or the connection lost; with TLS some of it may still wait."""
+        self.transport.set_write_buffer_limits(1, 0)
         await self.flow.drain()
 
     def _stop_waiting(self) -> None:

@@ -1,70 +1,19 @@
-"""Bytes on a socket, for what no HTTP client would send."""
+"""What tests on the wire share: connections, servers that wait for nobody, and places to try faults at."""
 
 import asyncio
-import socket
+import logging
 import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from dataclasses import replace
 
 import pytest
 
 from mockserver.server import MockServer
 from mockserver.settings import Settings
-from tests.clients import KEY
-
-
-class Line:
-    """One connection; `trust` says which certificates are taken where the address is one of https."""
-
-    def __init__(self, url: str, trust: ssl.SSLContext | None = None) -> None:
-        parts = urlsplit(url)
-        self._host = parts.netloc
-        self._read = b""
-        self._socket = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=10)
-        if trust:
-            self._socket = trust.wrap_socket(self._socket, server_hostname=parts.hostname)
-
-    def send(self, data: bytes) -> None:
-        self._socket.sendall(data)
-
-    def request(self, method: str, target: str, body: bytes = b"", headers: str = "") -> None:
-        head = f"{method} {target} HTTP/1.1\r\nHost: {self._host}\r\nREB-APIKEY: {KEY}\r\n{headers}"
-        self.send(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-
-    def answer(self) -> tuple[int, bytes]:
-        """Read one answer: its status, and its body if it says how long that is."""
-        while b"\r\n\r\n" not in self._read:
-            self._more()
-        head, _, self._read = self._read.partition(b"\r\n\r\n")
-        lines = head.lower().split(b"\r\n")
-        length = next((int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length")), 0)
-        while len(self._read) < length:
-            self._more()
-        body, self._read = self._read[:length], self._read[length:]
-        return int(head.split(b" ", 2)[1]), body
-
-    def _more(self) -> None:
-        chunk = self._socket.recv(65536)
-        if not chunk:
-            raise ConnectionError(self._read)
-        self._read += chunk
-
-    def closed(self) -> bool:
-        """Say whether the server hung up, waiting a while for it."""
-        try:
-            return self._socket.recv(65536) == b""
-        except ConnectionError:
-            return True
-
-    @property
-    def name(self) -> tuple[str, int]:
-        host, port = self._socket.getsockname()
-        return host, port
-
-    def close(self) -> None:
-        self._socket.close()
+from tests.wire.lines import Line as Line
+from tests.wire.places import Doors, Place
 
 
 @pytest.fixture
@@ -92,6 +41,32 @@ def impatient() -> Iterator[MockServer]:
     """A server that waits for nobody and takes little."""
     with MockServer(Settings(port=0, request_timeout=0.3, keep_alive=1, max_header=2048, max_body=4096)) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """A server of each kind, both of which take large bodies."""
+    ca_file = tmp_path_factory.mktemp("ca") / "ca.pem"
+    settings = Settings(port=0, max_body=20_000_000)
+    with MockServer(settings) as http, MockServer(replace(settings, tls=True, ca_file=ca_file)) as https:
+        yield {"http": (http, None), "https": (https, ssl.create_default_context(cafile=ca_file))}
+
+
+@pytest.fixture(params=["http", "https"])
+def place(request: pytest.FixtureRequest, doors: Doors, organization: str) -> Iterator[Place]:
+    """An organization nobody else uses, with TLS and without."""
+    server, trust = doors[request.param]
+    place = Place(server, organization, trust)
+    yield place
+    for line in place.lines:
+        line.close()
+
+
+@pytest.fixture
+def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that made the server complain: a fault that was asked for is no mistake."""
+    yield
+    assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING] == []
 
 
 @contextmanager
