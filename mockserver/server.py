@@ -159,7 +159,10 @@ async def _watch(sandbox: Sandbox) -> None:
     """Look now and then whether files of scenarios that are in use have changed."""
     while True:
         await asyncio.sleep(LOOK_EVERY)
-        await asyncio.to_thread(sandbox.reload)
+        try:
+            await asyncio.to_thread(sandbox.reload)
+        except Exception:
+            log.exception("files of scenarios could not be looked at")
 
 
 def _tls(settings: Settings) -> "SSLContext | None":

@@ -21,6 +21,8 @@ LONGEST_BODY = 16_384
 
 MASK = "********"
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "x-mock-token"})
+_REASON = re.compile(r"(\w+ (\S+) is ).*(, expected .*)", re.DOTALL)
+_WORDS = re.compile(r"[\w-]+")
 _KEYS = re.compile(r"[^\[\]]+")
 _CARD_NUMBER = re.compile(r"(?<![\d])(?:\d[ -]?){13,19}(?![\d])")
 
@@ -137,6 +139,15 @@ def mask_text(text: str) -> str:
     'pan ********1111, order 42'
     """
     return _CARD_NUMBER.sub(lambda match: MASK + re.sub(r"\D", "", match[0])[-4:], text)
+
+
+def mask_reason(text: str, api: Api) -> str:
+    """Mask what a matcher says of a member that nobody should read."""
+    told = _REASON.fullmatch(text)
+    secret = api.secret_members | api.secret_headers | _SECRET_HEADERS
+    if told and any(_is_secret(name, secret) for name in _WORDS.findall(told[2])):
+        text = f"{told[1]}{MASK}{told[3]}"
+    return mask_text(text)
 
 
 def _masked_target(target: str, secret: frozenset[str]) -> str:

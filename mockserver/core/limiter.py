@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -146,6 +147,15 @@ class Limiter:
         shares.start = (remaining, moment) if remaining < limit.measure.capacity else None
         for counter in shares.counters.values():
             counter.leave(limit.measure, remaining, moment)
+
+    def copy(self, limits: Sequence[tuple[RateLimit, str]]) -> "Limiter":
+        """Give a limiter that stands where this one does for some limits and shares, and counts for itself."""
+        copy = Limiter()
+        for limit, share in limits:
+            known = self._limits.get(limit.id)
+            if known and known.algorithm == limit.algorithm:
+                copy._shares(limit).counters[share] = deepcopy(known.known(limit, share))
+        return copy
 
     def __len__(self) -> int:
         return sum(len(shares.counters) for shares in self._limits.values())

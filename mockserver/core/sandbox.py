@@ -1,9 +1,8 @@
 """The state behind one server, and the path of one exchange through it."""
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, Protocol
 
 from mockserver.core import idempotency
@@ -12,7 +11,7 @@ from mockserver.core.api import Api, Call, Records, Reply, Route
 from mockserver.core.auth import Caller, Credentials, Identity, check
 from mockserver.core.clock import Clock, monotonic, system_time
 from mockserver.core.deliveries import Delivery
-from mockserver.core.exchange import Exchange
+from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Counted
@@ -28,12 +27,11 @@ from mockserver.core.problems import (
     Unauthenticated,
     Unavailable,
 )
+from mockserver.core.rehearsal import refusal, rehearse
 from mockserver.core.router import Router
 from mockserver.core.scenarios.engine import Plan
-from mockserver.core.scenarios.explain import explain
 from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
-from mockserver.core.scenarios.orders import ordered
 from mockserver.core.scenarios.scripted import dated, drop_twins, scripted
 from mockserver.core.store import Store, Transaction
 from mockserver.core.tenants import Spent, Tenant, Tenants
@@ -166,38 +164,59 @@ class Sandbox:
                 self.credentials.accept(api, grants)
 
     def reload(self) -> None:
-        """Let everybody follow their scenarios as the files of these are now."""
-        current: dict[int, Scenario] = {}
-        for tenant in (self.defaults, *self.tenants.all()):
-            for scenario in tenant.scenarios:
-                if id(scenario) not in current:
-                    current[id(scenario)] = self.library.current(scenario)
-                if current[id(scenario)] is not scenario:
-                    tenant.exchange_scenario(scenario, current[id(scenario)])
+        """Let everybody follow their scenarios as the files of these are now; lists of credentials that changed hold.
 
-    def explain(self, exchange: Exchange) -> dict[str, Any]:
-        """Say what would become of a request: who calls, what limits are left, and what each rule would do.
-
-        Nothing is counted, and nothing is carried out. Raises `Problem` where nobody is let in.
+        What a scenario says of records and of the clock is for its loading, and changes nothing now.
         """
-        chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
+        tenants = (self.defaults, *self.tenants.all())
+        followed = {id(scenario): scenario for tenant in tenants for scenario in tenant.scenarios}
+        self.library.look_again(followed.values())
+        current = {key: self.library.current(scenario) for key, scenario in followed.items()}
+        changed = [(scenario, current[key]) for key, scenario in followed.items() if current[key] is not scenario]
+        for old, new in changed:
+            for tenant in tenants:
+                tenant.follow_change(old, new)
+            for api in {**old.auth, **new.auth}:
+                if old.auth.get(api) != new.auth.get(api):
+                    self.credentials.accept(api, new.auth.get(api, ()))
+
+    def explain(self, exchange: Exchange, call: int = 1) -> dict[str, Any]:
+        """Say what would become of a request: the limits that are left, what each rule would do, and what is decided.
+
+        With `call` it is the last of so many equal requests. Nothing is counted, and nothing is carried out.
+        """
+        told = {"api": exchange.api.name, "operation": exchange.operation or None, "tenant": None}
+        try:
+            identity, chosen = self._let_in(exchange)
+        except Problem as problem:
+            return {**told, "limits": [], "rules": [], "decision": refusal(problem)}
         tenant = self.defaults
-        if not (exchange.route and exchange.route.public):
-            identity = exchange.identity = exchange.api.identify(exchange, self._any_key)
-            self._accept(exchange, identity, chosen)
-            tenant = self.tenants.known(identity.tenant) or self.defaults
+        if identity:
+            tenant = self.tenants.known(identity.tenant) or self.tenants.new(identity.tenant, 0)
         exchange.settings = tenant.setting(exchange.api, chosen)
-        with tenant.lock:
-            name = exchange.identity.tenant if exchange.identity else tenant.name
-            setting = replace(tenant.situation(self.seed), tenant=name)
-            return {
-                "api": exchange.api.name,
-                "operation": exchange.operation or None,
-                "tenant": name,
-                "ordered": self._ordered(exchange, tenant),
-                "limits": tenant.levels(exchange, (*chosen, *tenant.scenarios)),
-                "rules": explain(tenant.considered(chosen, self.seed), exchange, setting),
-            }
+        exchange.trace = (self.seed, tenant.name, "0")
+        rehearsed = rehearse(
+            tenant, exchange, chosen, self.seed, lambda copy, plan: self._replays(exchange, copy, plan),
+            orders=self._orders, call=call,
+        )  # fmt: skip
+        return {**told, "tenant": tenant.name, **rehearsed}
+
+    def exchange(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"", peer: str = "127.0.0.1:0"
+    ) -> Exchange:
+        """Make an exchange as an edge does, of a request that nobody sent."""
+        path, query = split_target(target)
+        return Exchange(
+            method=method,
+            target=target,
+            path=path,
+            query_string=query,
+            headers={name.lower(): value for name, value in headers.items()},
+            body=body,
+            base_url="",
+            match=self.router.find(method, path),
+            peer=peer,
+        )
 
     def perform(
         self,
@@ -224,9 +243,12 @@ class Sandbox:
 
     def reset(self, tenant: Tenant, parts: Sequence[str]) -> dict[str, int]:
         """Put parts of a tenant back to how a new one has them; give how much of each was dropped."""
-        return {
-            part: self._drop_records(tenant) if part == "data" else tenant.forget(part, self.defaults) for part in parts
+        # The clock goes first: what counts from the loading of rules counts on the clock as it is then.
+        dropped = {
+            part: self._drop_records(tenant) if part == "data" else tenant.forget(part, self.defaults)
+            for part in sorted(parts, key=lambda part: part != "clock")
         }
+        return {part: dropped[part] for part in parts}
 
     def _declare(self, api: Api) -> None:
         self.store.declare(api.name, api.collections)
@@ -235,18 +257,25 @@ class Sandbox:
 
     def _enter(self, exchange: Exchange) -> tuple[Tenant, Sequence[Scenario]]:
         """Find out who calls and whether they may; only an accepted request brings its tenant into being."""
+        identity, chosen = self._let_in(exchange)
+        if identity is None:
+            return self.defaults, chosen
+        tenant = self.tenant(identity.tenant)
+        if identity.proof and exchange.api.secret:
+            tenant.learn(exchange.api.name, exchange.api.secret, identity.proof.secret)
+        return tenant, chosen
+
+    def _let_in(self, exchange: Exchange) -> tuple[Identity | None, Sequence[Scenario]]:
+        """Find out who calls and whether they may, without touching any state; nobody in particular what is public."""
         api, route = exchange.api, exchange.route
         chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
         if route and route.public:
-            return self.defaults, chosen
+            return None, chosen
         identity = exchange.identity = api.identify(exchange, self._any_key)
         self._accept(exchange, identity, chosen)
         if route and route.callers and identity.kind not in route.callers:
             raise Forbidden(permission=route.operation_id)
-        tenant = self.tenant(identity.tenant)
-        if identity.proof and api.secret:
-            tenant.learn(api.name, api.secret, identity.proof.secret)
-        return tenant, chosen
+        return identity, chosen
 
     def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
         api = exchange.api
@@ -280,11 +309,6 @@ class Sandbox:
         except Misconfigured as error:
             raise Malformed(f"X-Mock-Scenario: {error}") from None
 
-    def _ordered(self, exchange: Exchange, tenant: Tenant) -> str | None:
-        """Say what a request orders for itself; nothing where it does not, or must not."""
-        plan = ordered(exchange, tenant.tallies.known) if self._orders else None
-        return plan.rule if plan else None
-
     def _claim(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Claim | None:
         """Take hold of the request's idempotency key, where it has one and what is planned concerns it.
 
@@ -300,6 +324,13 @@ class Sandbox:
         if kept is None:
             tenant.begin(claim)
         return claim
+
+    def _replays(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> bool:
+        """Say whether an idempotency key has an answer already; `tenant` is a copy, which the claim stays with."""
+        if not self.store.owns(tenant.name):
+            return False
+        claim = self._claim(exchange, tenant, plan)
+        return claim is not None and claim.name not in tenant.running
 
     def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan, claim: Claim | None) -> Reply:
         """Give the planned answer or the operation's, and remember under the key what is to be remembered."""

@@ -13,7 +13,7 @@ from mockserver.core.exchange import Exchange
 from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance, Counted, Limiter, RateLimit
-from mockserver.core.problems import IdempotencyInProgress, TooManyRequests
+from mockserver.core.problems import IdempotencyInProgress, Misconfigured, TooManyRequests
 from mockserver.core.scenarios.engine import Followed, Plan, Setting, decide, followed_by
 from mockserver.core.scenarios.limits import limits_of
 from mockserver.core.scenarios.model import ClockWish, Rule, Scenario
@@ -27,6 +27,8 @@ ONE_OFF = "one-off"
 MOST_DELIVERIES = 1_000
 """Deliveries whose outcome a tenant remembers."""
 
+_UNSET = object()
+
 PARTS = ("data", "journal", "rules", "limits", "clock", "settings")
 """What of a tenant can be reset."""
 
@@ -38,6 +40,11 @@ class OneOff:
     rule: Rule
     source: Mapping[str, Any]
     since: float = 0.0
+    followed: Followed = field(init=False, repr=False)
+    """The scenario it makes by itself."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "followed", Followed(Scenario(ONE_OFF, ONE_OFF, (self.rule,)), self.since))
 
 
 class Spent(TooManyRequests):
@@ -100,8 +107,13 @@ class Tenant:
 
     def considered(self, chosen: Sequence[Scenario], seed: str) -> Sequence[Followed]:
         """Give what is asked about a request: rules that came one by one, chosen scenarios, then the tenant's own."""
-        one_by_one = [Followed(Scenario(ONE_OFF, seed, (one.rule,)), one.since) for one in self.rules.values()]
-        return (*one_by_one, *followed_by(chosen, self.began), *self.followed)
+        one_by_one = [one.followed for one in self.rules.values()]
+        if not chosen:
+            return (*one_by_one, *self.followed)
+        own = {each.scenario.name: each for each in self.followed}
+        # A scenario that is both is asked once, before the others.
+        asked = {scenario.name: own.get(scenario.name, Followed(scenario, self.began)) for scenario in chosen}
+        return (*one_by_one, *({**asked, **own}).values())
 
     def levels(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
         """Say what is left of the limits that a request would count for."""
@@ -145,7 +157,14 @@ class Tenant:
                 del self.running[claim.name]
 
     def load(self, scenarios: Sequence[Scenario]) -> None:
-        """Follow these scenarios and no others; counting begins anew."""
+        """Follow these scenarios and no others; counting begins anew.
+
+        Raises `Misconfigured` where two have the same name, under which both would be counted.
+        """
+        names = [scenario.name for scenario in scenarios]
+        twins = [name for name in names if names.count(name) > 1]
+        if twins:
+            raise Misconfigured(f"scenario {twins[0]!r}", "there are two of that name, and they are counted by name")
         with self.lock:
             for scenario in scenarios:
                 if scenario.clock:
@@ -155,12 +174,34 @@ class Tenant:
             self.followed = tuple(followed_by(scenarios, self.clock.timestamp()))
             self.tallies.clear()
 
-    def exchange_scenario(self, old: Scenario, new: Scenario) -> None:
-        """Follow a scenario as its file is now; what was counted for rules stays."""
+    def follow_change(self, old: Scenario, new: Scenario) -> None:
+        """Follow a scenario as its file is now, if this tenant does; only what changed in it begins anew."""
         with self.lock:
+            if all(each.scenario is not old for each in self.followed):
+                return
             self.followed = tuple(Followed(new, each.since) if each.scenario is old else each for each in self.followed)
+            same = {rule.id for rule in old.rules if old.name == new.name and rule in new.rules}
+            for rule in old.rules:
+                if rule.id not in same:
+                    self.tallies.forget(old.name, rule.id)
             for api, values in new.settings.items():
-                self.settings.setdefault(api, {}).update(values)
+                before = old.settings.get(api, {})
+                changed = {name: value for name, value in values.items() if before.get(name, _UNSET) != value}
+                self.settings.setdefault(api, {}).update(changed)
+
+    def copy(self, exchange: Exchange, chosen: Sequence[Scenario]) -> "Tenant":
+        """Give a tenant that stands where this one does before a request, and counts for itself."""
+        with self.lock:
+            return replace(
+                self,
+                journal=Journal(0),
+                followed=self.followed,
+                rules=dict(self.rules),
+                tallies=self.tallies.copy(),
+                limiter=self.limiter.copy(self._counting(exchange, (*chosen, *self.scenarios))),
+                running=dict(self.running),
+                lock=threading.RLock(),
+            )
 
     def _set_clock(self, wish: ClockWish) -> None:
         if wish.mode == "real":
@@ -187,14 +228,18 @@ class Tenant:
                 self.deliveries.clear()
             elif part == "rules":
                 dropped = len(self.rules)
-                self.rules = dict(defaults.rules) if defaults is not self else {}
-                self.load(defaults.scenarios)
+                self.began = self.clock.timestamp()
+                self.rules = _since(defaults.rules, self.began) if defaults is not self else {}
+                self.followed = tuple(followed_by(defaults.scenarios, self.began))
+                self.tallies.clear()
             elif part == "limits":
                 dropped = len(self.limiter)
                 self.limiter.clear()
             elif part == "clock":
                 dropped = int(self.clock.mode != "real")
-                self.clock.clear()
+                self.clock = defaults.clock.copy()
+                if defaults is self:
+                    self.clock.clear()
             else:
                 dropped = len(self.settings)
                 self.settings = {api: dict(values) for api, values in defaults.settings.items()}
@@ -242,6 +287,10 @@ class Tenants:
                 self._tenants.move_to_end(name)
             return tenant
 
+    def new(self, name: str, journal_size: int) -> Tenant:
+        """Give a tenant as it would be were it new, without keeping it."""
+        return _like(self.defaults, name, journal_size)
+
     def known(self, name: str) -> Tenant | None:
         return self._tenants.get(name)
 
@@ -258,6 +307,10 @@ class Tenants:
             self._tenants.pop(name, None)
 
 
+def _since(rules: Mapping[str, OneOff], moment: float) -> dict[str, OneOff]:
+    return {id: replace(one, since=moment) for id, one in rules.items()}
+
+
 def _like(defaults: Tenant, name: str, journal_size: int) -> Tenant:
     clock = defaults.clock.copy()
     began = clock.timestamp()
@@ -267,6 +320,6 @@ def _like(defaults: Tenant, name: str, journal_size: int) -> Tenant:
         journal=Journal(journal_size),
         settings={api: dict(values) for api, values in defaults.settings.items()},
         followed=tuple(Followed(each.scenario, began) for each in defaults.followed),
-        rules={id: replace(one, since=began) for id, one in defaults.rules.items()},
+        rules=_since(defaults.rules, began),
         began=began,
     )

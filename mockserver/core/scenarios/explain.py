@@ -11,47 +11,50 @@ from mockserver.core.scenarios.engine import (
     draw_key,
     in_order_of,
     mismatches,
+    place_of,
     silences,
-    step_of,
 )
 from mockserver.core.scenarios.model import Rule, Step
 from mockserver.core.shares import share_of
 
 
-def explain(followed: Sequence[Followed], exchange: Exchange, setting: Setting) -> list[dict[str, Any]]:
-    """Say of each rule what it would do, in the order in which they are asked.
+def explain(
+    followed: Sequence[Followed], exchange: Exchange, setting: Setting, instead: str = ""
+) -> list[dict[str, Any]]:
+    """Say of each rule what it would do, in the order in which they are asked; `instead` is why none of them is.
 
     `outcome` is `decides`, `waits` (its delay counts, others are asked), `silent` (it matches and does not fire),
     `no match`, or `not asked` behind one that decides; `reasons` say why, `drawn` is what chance would say.
     """
-    told, decided = [], False
+    told = []
     for each, rule in in_order_of(followed):
-        found = _tell(each, rule, exchange, setting, asked=not decided)
-        decided = decided or found["outcome"] == "decides"
+        found = _tell(each, rule, exchange, setting, instead)
+        if found["outcome"] == "decides":
+            instead = f"the rule {rule.id} before it decides"
         told.append({"scenario": each.scenario.name, "rule": rule.id, **found})
     return told
 
 
-def _tell(each: Followed, rule: Rule, exchange: Exchange, setting: Setting, *, asked: bool) -> dict[str, Any]:
+def _tell(each: Followed, rule: Rule, exchange: Exchange, setting: Setting, instead: str) -> dict[str, Any]:
     if reasons := [*mismatches(rule, exchange, each, setting)]:
         return {"outcome": "no match", "reasons": reasons}
-    if not asked:
-        return {"outcome": "not asked", "reasons": ["a rule before it decides"]}
+    if instead:
+        return {"outcome": "not asked", "reasons": [instead]}
     share = share_of(rule.when.per, exchange)
     tally = setting.tallies.known(each.scenario.name, rule.id, share)
     tally.matched += 1
     key = draw_key(each, rule, setting, tally, share)
-    told: dict[str, Any] = {"call": tally.matched, **({"share": share} if share else {})}
+    told: dict[str, Any] = {"call": tally.matched, **({"per": rule.when.per} if share else {})}
     if rule.when.probability is not None:
         told |= {"drawn": draw("fires", *key), "probability": rule.when.probability}
     if reasons := [*silences(each, rule, tally, key, setting.now)]:
         return {"outcome": "silent", "reasons": reasons, **told}
-    step = step_of(rule, tally.fired + 1)
-    return {"outcome": "decides" if step.decides else "waits", "reasons": [], **told, **_wish(step, key)}
+    step, over = place_of(rule, tally.fired + 1)
+    return {"outcome": "decides" if step.decides else "waits", "reasons": [], **told, **_wish(step, key, over)}
 
 
-def _wish(step: Step, key: tuple[str | int, ...]) -> dict[str, Any]:
-    """Say what a step does."""
+def _wish(step: Step, key: tuple[str | int, ...], over: bool) -> dict[str, Any]:
+    """Say what a step does; its state is entered with the last of its repetitions."""
     wish: dict[str, Any] = {}
     if step.respond:
         wish["answers"] = step.respond.error or step.respond.status
@@ -65,6 +68,6 @@ def _wish(step: Step, key: tuple[str | int, ...]) -> dict[str, Any]:
         wish["delay"] = round(step.delay.seconds(draw("delay", *key)), 6)
     if step.after:
         wish["after"] = round(step.after.seconds(draw("after", *key)), 6)
-    if step.next_state:
+    if step.next_state and over:
         wish["next_state"] = step.next_state
     return wish
