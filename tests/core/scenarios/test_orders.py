@@ -356,9 +356,9 @@ def test_loading_a_scenario_counts_words_anew(server: Sandbox) -> None:
 def test_explaining_spends_no_word(server: Sandbox) -> None:
     """It says what would happen now."""
     tagged = exchange(server, "POST", "/toys", TAGGED)
-    assert [server.explain(tagged)["ordered"] for _ in range(2)] == ["mock-declined"] * 2
+    assert [server.explain(tagged)["decision"].get("rule") for _ in range(2)] == ["mock-declined"] * 2
     assert outcomes(server, TAGGED) == ["mock-declined"]
-    assert server.explain(tagged)["ordered"] is None
+    assert server.explain(tagged)["decision"]["by"] == "operation"
 
 
 def test_words_are_bounded(server: Sandbox) -> None:
