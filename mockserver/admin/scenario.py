@@ -8,7 +8,7 @@ from flask import Blueprint
 from mockserver.admin.plane import Plane, document
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.documents import Document
-from mockserver.core.fixtures import load_data
+from mockserver.core.fixtures import follow
 from mockserver.core.scenarios.includes import load_document
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.scenarios.tallies import Tallies, Tally
@@ -28,10 +28,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
     def put_scenario() -> dict[str, Any]:
         scenarios = _chosen(plane, document())
         tenant = plane.tenant()
-        plane.sandbox.use(tenant, scenarios)
-        for scenario in scenarios:
-            if scenario.data:
-                load_data(plane.sandbox, scenario.data, scenario.name, tenant.name or None)
+        follow(plane.sandbox, tenant, scenarios)
         return _state(tenant)
 
     @blueprint.delete("/scenario")

@@ -1,6 +1,6 @@
 """Records to start with: a file of them goes through the same operations, and the same checks, as a client's calls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +8,10 @@ from mockserver.core.api import ARGUMENT, Api, Route, Seeding
 from mockserver.core.bodies import encode_json
 from mockserver.core.documents import Document, Path_, read
 from mockserver.core.exchange import Exchange, Match
-from mockserver.core.problems import Duplicate, Invalid, Problem
+from mockserver.core.problems import Duplicate, Invalid, Misconfigured, Problem
 from mockserver.core.sandbox import Sandbox
 from mockserver.core.scenarios.loader import check_settings
+from mockserver.core.scenarios.model import Scenario
 from mockserver.core.store import Transaction
 from mockserver.core.tenants import Tenant
 from mockserver.core.wording import suggestion
@@ -39,6 +40,22 @@ def load_path(sandbox: Sandbox, path: Path) -> Loaded:
         for api, tenants in load(sandbox, read(file), kept=kept).items():
             loaded.setdefault(api, {}).update(tenants)
     return loaded
+
+
+def follow(sandbox: Sandbox, tenant: Tenant, scenarios: Sequence[Scenario]) -> None:
+    """Let a tenant follow scenarios and own their records; where one is refused, it follows what it did before."""
+    with tenant.lock:
+        followed, clock = tenant.followed, tenant.clock.copy()
+        settings = {api: dict(values) for api, values in tenant.settings.items()}
+    sandbox.use(tenant, scenarios)
+    try:
+        for scenario in scenarios:
+            if scenario.data:
+                load_data(sandbox, scenario.data, scenario.name, tenant.name or None)
+    except Misconfigured:
+        with tenant.lock:
+            tenant.followed, tenant.clock, tenant.settings = followed, clock, settings
+        raise
 
 
 def load_data(sandbox: Sandbox, data: Mapping[str, Any], name: str, tenant: str | None = None) -> Loaded:

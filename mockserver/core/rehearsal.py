@@ -34,7 +34,7 @@ def rehearse(
         _pass(copy, exchange, chosen, seed, orders=orders)
     levels = copy.levels(exchange, (*chosen, *copy.scenarios))
     instead, decision = _before_rules(copy, exchange, chosen, orders=orders)
-    rules = explain(copy.considered(chosen, seed), exchange, copy.situation(seed), instead)
+    rules = explain(copy.considered(chosen), exchange, copy.situation(seed), instead)
     for rule in rules:
         rule["reasons"] = [mask_reason(reason, exchange.api) for reason in rule["reasons"]]
     if decision is None:

@@ -102,10 +102,10 @@ class Tenant:
         with self.lock:
             if orders and (plan := ordered(exchange, self.tallies.of)):
                 return plan
-            considered = self.considered(chosen, seed)
+            considered = self.considered(chosen)
             return decide(considered, exchange, self.situation(seed)) if considered else Plan()
 
-    def considered(self, chosen: Sequence[Scenario], seed: str) -> Sequence[Followed]:
+    def considered(self, chosen: Sequence[Scenario]) -> Sequence[Followed]:
         """Give what is asked about a request: rules that came one by one, chosen scenarios, then the tenant's own."""
         one_by_one = [one.followed for one in self.rules.values()]
         if not chosen:

@@ -6,8 +6,8 @@ from mockserver.core.documents import parse
 from mockserver.core.manifest import Apis
 from mockserver.core.problems import KINDS, Misconfigured
 from mockserver.core.registry import registered
-from mockserver.core.scenarios.loader import load, load_rule
 from mockserver.core.scenarios.delays import Delay, Even
+from mockserver.core.scenarios.loader import load, load_rule
 from mockserver.core.scenarios.model import Rule, Scenario
 
 APIS = Apis(registered())
