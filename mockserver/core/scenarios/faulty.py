@@ -24,9 +24,9 @@ def read_fault(value: Any) -> Fault:
     raise ValueError(f"must be one of {', '.join(FAULTS)}, or one of them with its measure, such as {{truncate: 40%}}")
 
 
-def _fault(name: str, wish: Any) -> Fault:
+def _fault(name: Any, wish: Any) -> Fault:
     if name not in FAULTS:
-        raise ValueError(f"must be one of {', '.join(FAULTS)}{suggestion(name, FAULTS)}")
+        raise ValueError(f"must be one of {', '.join(FAULTS)}{suggestion(str(name), FAULTS)}")
     kind: Kind = name
     if kind in ("truncate", "wrong_length"):
         return Fault(kind, share=USUAL_SHARE if wish is None else _part(wish))
