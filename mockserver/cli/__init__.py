@@ -3,6 +3,7 @@
 from mockserver.cli import apis as apis
 from mockserver.cli import check as check
 from mockserver.cli import health as health
+from mockserver.cli import imports as imports
 from mockserver.cli import seed as seed
 from mockserver.cli import serve as serve
 from mockserver.cli.group import main as main

@@ -1,0 +1,46 @@
+"""`mockserver import`: files of other mock servers, written as a scenario."""
+
+from pathlib import Path
+
+import click
+
+from mockserver.cli.group import main
+from mockserver.core.problems import Misconfigured
+
+
+@main.group("import")
+def imports() -> None:
+    """Write a scenario of files of other mock servers."""
+
+
+@imports.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write. Without it: the output.")
+@click.option("--api", help="API that the rules are about. Without it: every API.")
+def wiremock(source: Path, output: Path | None, api: str | None) -> None:
+    """Write a scenario of WireMock's stub mappings; what is not carried over is told, a line each."""
+    from mockserver.core.manifest import Apis
+    from mockserver.core.registry import registered
+    from mockserver.core.wording import suggestion
+    from mockserver.importers.wiremock.scenario import imported
+
+    apis = Apis(registered())
+    if api is not None and api not in apis:
+        raise click.UsageError(f"--api: there is no API {api!r}{suggestion(api, apis)}; there are {', '.join(apis)}")
+    found = imported(source, apis, api)
+    for line in found.told:
+        click.echo(line, err=True)
+    if found.mappings and not found.rules:
+        raise click.ClickException(f"none of {found.mappings} mappings can be a rule")
+    if output is None:
+        click.echo(found.text, nl=False)
+    else:
+        _write(output, found.text)
+    click.echo(f"{found.rules} of {found.mappings} mappings imported", err=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Misconfigured(str(path), f"cannot be written: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""Files of other mock servers, turned into scenarios of ours."""

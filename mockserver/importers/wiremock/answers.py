@@ -1,0 +1,164 @@
+"""The answer of a mapping, as keys of a rule."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.core.scenarios.faulty import MOST_PIECES
+from mockserver.core.scenarios.templates import LONGEST
+from mockserver.importers.wiremock.delays import delays, duration
+from mockserver.importers.wiremock.members import Members, Unsayable
+from mockserver.importers.wiremock.remarks import Remarks
+from mockserver.importers.wiremock.templates import NoCounterpart, as_text, has_expressions, literal, template
+
+_FAULTS = {
+    "CONNECTION_RESET_BY_PEER": "connection_reset",
+    "EMPTY_RESPONSE": "close",  # not a byte is sent, which ours called empty_response has
+    "MALFORMED_RESPONSE_CHUNK": "malformed",
+    "RANDOM_DATA_THEN_CLOSE": "malformed",
+}
+_FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive"})
+_HEADER_TEXT = re.compile(r"[\t -~]*")
+_GAP = re.compile(r"\{[{%#]")
+_TEMPLATES = "response-template"
+
+
+def answer(members: Members, remarks: Remarks) -> dict[str, Any]:
+    """Read a response; what it has beside an answer is remarked on. Raises `Unsayable` where none could be given."""
+    if members.take("proxyBaseUrl"):
+        raise Unsayable(members.under("proxyBaseUrl"), "there is no proxy here")
+    keys = delays(members, remarks)
+    fault = _fault(members, remarks)
+    if fault:
+        keys["fault"] = fault
+    respond = _respond(members, remarks)
+    if fault not in ("connection_reset", "close"):
+        keys["respond"] = {"status": 200} if fault == "malformed" else respond
+    for name in members.left():
+        remarks.say(members.under(name), "has no counterpart")
+    return keys
+
+
+def _fault(members: Members, remarks: Remarks) -> Any:
+    name, dribble = members.text("fault"), members.take("chunkedDribbleDelay")
+    if name:
+        if name not in _FAULTS:
+            raise Unsayable(members.under("fault"), f"must be one of {', '.join(_FAULTS)}")
+        if name == "RANDOM_DATA_THEN_CLOSE":
+            remarks.say(members.under("fault"), "becomes malformed, which sends a sound head before the garbage")
+        if dribble is not None:
+            remarks.say(members.under("chunkedDribbleDelay"), "is left out beside a fault")
+        return _FAULTS[name]
+    if dribble is None:
+        return None
+    inner = Members(dribble, members.under("chunkedDribbleDelay"))
+    pieces = max(int(inner.number("numberOfChunks") or 1), 1)
+    if pieces > MOST_PIECES:
+        remarks.say(inner.under("numberOfChunks"), f"is more than {MOST_PIECES}, which it becomes")
+    over = duration(inner.number("totalDuration") or 0, inner.under("totalDuration"), remarks)
+    return {"dribble": {"over": over, "pieces": min(pieces, MOST_PIECES)}}
+
+
+def _respond(members: Members, remarks: Remarks) -> dict[str, Any]:
+    status = members.number("status") or 200
+    if not isinstance(status, int) or not 200 <= status <= 599:
+        raise Unsayable(members.under("status"), "must be from 200 to 599")
+    if members.text("statusMessage"):
+        remarks.say(members.under("statusMessage"), "has no counterpart; the usual words stand beside the status")
+    write = _Writer(members, remarks)
+    respond: dict[str, Any] = {"status": status}
+    if headers := _headers(members, write, remarks):
+        respond["headers"] = headers
+    body = _body(members, write, remarks)
+    return respond if body is None else {**respond, "body": body}
+
+
+class _Writer:
+    """Writes texts of an answer, as templates where the mapping fills them."""
+
+    def __init__(self, members: Members, remarks: Remarks) -> None:
+        transformers, place = members.elements("transformers"), members.under("transformers")
+        self.parameters: Mapping[str, Any] = members.mapping("transformerParameters")
+        self.fills = _TEMPLATES in transformers
+        self._remarks = remarks
+        for name in transformers:
+            if name != _TEMPLATES:
+                remarks.say(place, f"{name} has no counterpart")
+        if self.parameters and not self.fills:
+            remarks.say(members.under("transformerParameters"), "has no counterpart")
+
+    def text(self, text: str, place: str) -> str:
+        """Write a text so that our reader gives what WireMock would."""
+        if len(text) > LONGEST and _GAP.search(text):
+            raise Unsayable(place, f"must have at most {LONGEST} characters where braces stand in it as in templates")
+        if self.fills:
+            try:
+                written = template(text, self.parameters)
+            except NoCounterpart as error:
+                self._remarks.say(place, f"{{{{{error}}}}} has no counterpart, so this text is not filled")
+            else:
+                if "{{ request.body }}" in written:
+                    self._remarks.say(place, "request.body is written as JSON, not as it was sent")
+                return written
+        elif has_expressions(text):
+            self._remarks.say(place, "is not filled, because response-template is not among its transformers")
+        return literal(text) if _GAP.search(text) else text
+
+    def value(self, value: Any, place: str) -> Any:
+        """Write all texts of a value."""
+        if isinstance(value, str):
+            return as_text(self.text(value, place))
+        if isinstance(value, dict):
+            return {name: self.value(item, f"{place}.{name}") for name, item in value.items()}
+        if isinstance(value, list):
+            return [self.value(item, f"{place}[{index}]") for index, item in enumerate(value)]
+        return value
+
+
+def _headers(members: Members, write: _Writer, remarks: Remarks) -> dict[str, str]:
+    headers = {}
+    for name, value in members.mapping("headers").items():
+        place = f"{members.under('headers')}.{name}"
+        texts = [str(item) for item in (value if isinstance(value, list) else [value])]
+        if name.lower() in _FRAMING:
+            remarks.say(place, "is left out, because the server frames its answers itself")
+            continue
+        if name.lower() == "set-cookie" and len(texts) > 1:
+            remarks.say(place, "has several values, of which the first is sent")
+            texts = texts[:1]
+        text = write.text(", ".join(texts), place)
+        if not _HEADER_TEXT.fullmatch(text):
+            remarks.say(place, "is left out, because it has characters beyond ASCII")
+            continue
+        headers[name] = text
+    return headers
+
+
+def _body(members: Members, write: _Writer, remarks: Remarks) -> Any:
+    """Read the one of four forms of a body that WireMock would send."""
+    structure, encoded = members.take("jsonBody"), members.text("base64Body")
+    text, file = members.take("body"), members.text("bodyFileName")
+    if file:
+        remarks.say(members.under("bodyFileName"), f"the text of {file} is not read; put it in as body")
+    if structure is not None:
+        place = members.under("jsonBody")
+        if isinstance(structure, str):
+            return write.text(json.dumps(structure), place)
+        return write.value(structure, place)
+    if text is not None:
+        return write.text(text if isinstance(text, str) else json.dumps(text), members.under("body"))
+    return _decoded(encoded, members, write, remarks) if encoded is not None else None
+
+
+def _decoded(encoded: str, members: Members, write: _Writer, remarks: Remarks) -> str | None:
+    place = members.under("base64Body")
+    try:
+        return write.text(base64.b64decode(encoded, validate=True).decode(), place)
+    except binascii.Error:
+        raise Unsayable(place, "is not base64") from None
+    except UnicodeDecodeError:
+        remarks.say(place, "is no text, so the body is left empty")
+        return None

@@ -1,0 +1,140 @@
+"""WireMock's matchers of one text, as comparisons of ours."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockserver.importers.wiremock.expressions import anywhere, carried, escaped
+from mockserver.importers.wiremock.members import Members, Unsayable
+
+Wish = dict[str, Any]
+"""Comparisons as a scenario file writes them; an empty one holds for everything."""
+
+Read = Callable[[Members, str, bool], Wish]
+"""Reads the member of a name; the truth value says whether the text may be a number or truth value to us."""
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,8}[1-9])?")
+_WITHOUT_COUNTERPART = frozenset({
+    "equalToXml", "matchesXPath", "matchesJsonSchema", "before", "after", "equalToDateTime", "binaryEqualTo",
+    "matchesPathTemplate", "hasExactly", "includes", "equalToJson", "matchesJsonPath",
+})  # fmt: skip
+
+
+def comparison(value: Any, place: str, *, typed: bool = False) -> Wish:
+    """Turn a matcher of one text into comparisons; `typed` where the text may be a number or truth value to us."""
+    members = Members(value, place)
+    wish = _wish(members, typed)
+    if left := members.left():
+        raise Unsayable(members.under(left[0]), "has no counterpart")
+    return wish
+
+
+def plain(wish: Wish) -> Any:
+    """Write comparisons as shortly as a file can."""
+    if wish in ({"absent": True}, {"present": True}):
+        return next(iter(wish))
+    if set(wish) == {"equals"} and not isinstance(wish["equals"], (dict, list)):
+        return wish if wish["equals"] in ("present", "absent") else wish["equals"]
+    return wish
+
+
+def equal(text: str, *, typed: bool) -> Wish:
+    """Compare with a text, which is what WireMock makes of every value."""
+    if typed and text in ("true", "false"):
+        return {"one_of": [text == "true", text]}
+    if typed and _NUMBER.fullmatch(text):
+        return {"equals": json.loads(text)}
+    return {"equals": text}
+
+
+def matching(members: Members, name: str) -> Wish:
+    """Turn the regular expression of a member into comparisons."""
+    expression = members.text(name) or ""
+    if (text := anywhere(expression)) is not None:
+        return {"contains": text}
+    try:
+        return {"matches": carried(expression)}
+    except ValueError as error:
+        raise Unsayable(members.under(name), str(error)) from None
+
+
+def _wish(members: Members, typed: bool) -> Wish:
+    names = members.left()
+    for name, read in _READERS.items():
+        if name in names:
+            return read(members, name, typed)
+    known = [name for name in names if name in _WITHOUT_COUNTERPART]
+    raise Unsayable(members.under((known or names or ["equalTo"])[0]), "has no counterpart" if names else "is missing")
+
+
+def _equal_to(members: Members, name: str, typed: bool) -> Wish:
+    text = members.text(name) or ""
+    if members.take("caseInsensitive"):
+        return {"matches": f"(?i){escaped(text)}"}
+    return equal(text, typed=typed)
+
+
+def _negated(positive: str) -> Read:
+    def read(members: Members, name: str, typed: bool) -> Wish:
+        wish = _READERS[positive](Members({positive: members.take(name)}, members.place), positive, typed)
+        return {"none_of": [wish]}
+
+    return read
+
+
+def plain_group(wish: Wish) -> Any:
+    """Write comparisons as an element of a list of them."""
+    if not wish:
+        raise Unsayable("anything", "has no counterpart inside other matchers")
+    return plain(wish)
+
+
+def _not(members: Members, name: str, typed: bool) -> Wish:
+    return {"none_of": [plain_group(comparison(members.take(name), members.under(name), typed=typed))]}
+
+
+def _several(word: str) -> Read:
+    def read(members: Members, name: str, typed: bool) -> Wish:
+        place = members.under(name)
+        wishes = [
+            comparison(value, f"{place}[{index}]", typed=typed) for index, value in enumerate(members.elements(name))
+        ]
+        if not wishes:
+            raise Unsayable(place, "is empty")
+        return {word: [plain_group(wish) for wish in wishes]}
+
+    return read
+
+
+def _absent(members: Members, name: str, typed: bool) -> Wish:
+    members.take(name)  # whatever stands there: the name says it
+    return {"absent": True}
+
+
+def _anything(members: Members, name: str, typed: bool) -> Wish:
+    members.take(name)
+    return {}
+
+
+def _number(word: str) -> Read:
+    return lambda members, name, typed: {word: members.number(name)}
+
+
+_READERS: Mapping[str, Read] = {
+    "equalTo": _equal_to,
+    "contains": lambda members, name, typed: {"contains": members.text(name)},
+    "doesNotContain": _negated("contains"),
+    "matches": lambda members, name, typed: matching(members, name),
+    "doesNotMatch": _negated("matches"),
+    "absent": _absent,
+    "anything": _anything,
+    "not": _not,
+    "and": _several("all_of"),
+    "or": _several("any_of"),
+    "equalToNumber": _number("equals"),
+    "greaterThanNumber": _number("gt"),
+    "greaterThanEqualNumber": _number("gte"),
+    "lessThanNumber": _number("lt"),
+    "lessThanEqualNumber": _number("lte"),
+}

@@ -1,0 +1,112 @@
+"""A folder of stub mappings becomes a scenario file, with a report of what did not get into it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mockserver.core.api import Api
+from mockserver.core.documents import Document, dotted, parse
+from mockserver.core.problems import Misconfigured
+from mockserver.core.scenarios.includes import LARGEST
+from mockserver.core.scenarios.loader import load_rule
+from mockserver.core.scenarios.model import STARTED
+from mockserver.core.scenarios.schema import MOST_RULES
+from mockserver.importers.wiremock.mappings import Stub, stubs
+from mockserver.importers.wiremock.members import Members, Unsayable
+from mockserver.importers.wiremock.names import Names, plain_name, rule_wish
+from mockserver.importers.wiremock.remarks import Remarks
+from mockserver.importers.wiremock.rules import States, rule
+from mockserver.importers.wiremock.writing import file, written
+
+HEAD = (
+    "Made of stub mappings of WireMock by `mockserver import wiremock`.",
+    "The mappings that WireMock read last come first here, because it asks them first.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: the file's text, how many mappings are in it, and what is to be told, line by line."""
+
+    text: str
+    mappings: int
+    rules: int
+    told: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What came of one mapping: the rule's text, or the reason why there is none."""
+
+    stub: Stub
+    title: str
+    text: str
+    remarks: Sequence[tuple[str, str]]
+    refusal: str = ""
+
+    @property
+    def told(self) -> list[str]:
+        """What is to be told of it."""
+        if self.refusal:
+            return [f"{self.title}: not imported: {self.refusal}"]
+        return [f"{self.title}: {member}: {text}" for member, text in self.remarks]
+
+
+def imported(path: Path, apis: Mapping[str, Api], api: str | None = None) -> Imported:
+    """Read stub mappings and write a scenario; `api` narrows its rules. Raises `Misconfigured` for broken files."""
+    found = stubs(path)
+    if len(found) > MOST_RULES:
+        raise Misconfigured(str(path), f"has {len(found)} mappings; a scenario has at most {MOST_RULES} rules")
+    ids, states = Names(), States(Names(), Names())
+    states.states.of(STARTED)  # the one that has to keep its name
+    carried = [_carry(stub, ids, states, apis, api) for stub in found]
+    lost = [line for each in carried if each.refusal for line in each.told]
+    head = [*HEAD, *(["", *lost] if lost else [])]
+    rules = [(_comments(each), each.text) for each in reversed(carried) if not each.refusal]
+    name = plain_name(path.resolve().stem) or "wiremock"
+    text = file(head, name, rules)
+    if len(text.encode()) > LARGEST:
+        raise Misconfigured(str(path), f"would make a scenario of more than {LARGEST} bytes; import it in parts")
+    return Imported(text, len(found), len(rules), [line for each in carried for line in each.told])
+
+
+def _carry(stub: Stub, ids: Names, states: States, apis: Mapping[str, Api], api: str | None) -> _Carried:
+    remarks = Remarks()
+    title = stub.place
+    try:
+        if len(json.dumps(stub.value)) > LARGEST:
+            raise Unsayable("", f"has more than {LARGEST} bytes")
+        members = Members(stub.value, "")
+        wish = rule_wish(members, _otherwise(stub))
+        title = f"{stub.place} ({wish})"
+        keys = {**({"api": api} if api else {}), **rule(members, states, remarks)}
+        id = ids.new(wish)
+        return _Carried(stub, title, _checked({"id": id, **keys}, apis), remarks.said)
+    except Unsayable as error:
+        return _Carried(stub, title, "", (), f"{error.member}: {error.reason}" if error.member else error.reason)
+    except RecursionError:
+        return _Carried(stub, title, "", (), "is nested too deeply")
+
+
+def _checked(keys: Mapping[str, object], apis: Mapping[str, Api]) -> str:
+    """Write a rule, and read it as a server would: what comes out is what went in, and nothing of it is refused."""
+    text = written([dict(keys)])
+    try:
+        value = parse(text, "").value
+        if value != [keys]:
+            raise Unsayable("", "holds numbers or characters that a scenario file cannot hold")
+        load_rule(Document("", value[0]), "", apis)
+    except Misconfigured as error:
+        found = [f"{dotted(tuple(path))}: {message}" for path, message in error.errors] or [error.message]
+        raise Unsayable("", f"no rule can be so: {'; '.join(found)}") from None
+    return text
+
+
+def _otherwise(stub: Stub) -> str:
+    stem = stub.file.rpartition("/")[2].removesuffix(".json")
+    return stem if stub.number is None else f"{stem}-{stub.number}"
+
+
+def _comments(carried: _Carried) -> list[str]:
+    return [carried.stub.place, *(f"{member}: {text}" for member, text in carried.remarks)]

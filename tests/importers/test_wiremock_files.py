@@ -1,0 +1,174 @@
+"""What is read, in which order, and how a broken file is refused."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockserver.core.documents import parse
+from mockserver.core.manifest import Apis
+from mockserver.core.problems import Misconfigured
+from mockserver.core.registry import registered
+from mockserver.core.scenarios.includes import LARGEST
+from mockserver.core.scenarios.loader import load
+from mockserver.importers.wiremock.scenario import imported
+from tests.importers.wiremock import carried, rules
+
+STUB = {"request": {"method": "GET"}, "response": {"status": 204}}
+
+
+def ids(path: Path) -> list[str]:
+    return [rule["id"] for rule in rules(imported(path, {}))]
+
+
+def written(path: Path, value: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(value if isinstance(value, str) else json.dumps(value))
+    return path
+
+
+def test_a_file_holds_one_mapping_or_several(tmp_path: Path) -> None:
+    assert ids(written(tmp_path / "one.json", STUB)) == ["one"]
+    assert ids(written(tmp_path / "two.json", {"mappings": [STUB, STUB], "meta": {"total": 2}})) == ["two-2", "two-1"]
+    assert ids(written(tmp_path / "none.json", {"mappings": []})) == []
+
+
+def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
+    """What was read last comes first. A folder of WireMock's has its mappings in `mappings`."""
+    for name in ("b.json", "a.json", "below/c.json", "notes.txt"):
+        written(tmp_path / "mappings" / name, STUB)
+    assert ids(tmp_path / "mappings") == ids(tmp_path) == ["c", "b", "a"]
+
+
+def test_rules_are_called_as_their_mappings_are() -> None:
+    """By name, else by id, else by place; no two the same, and none longer than a rule's id may be."""
+    named: list[dict[str, Any]] = [
+        {"name": "Ada's plan (1)"}, {"name": "Ada's plan: 1"}, {"id": "8c5d", "name": "!"}, {"uuid": "77"}, {},
+        {"name": "n" * 200}, {"name": "n" * 200},
+    ]  # fmt: skip
+    found = carried(*({**STUB, **each} for each in named))
+    assert [rule["id"] for rule in reversed(rules(found))] == [
+        "Ada-s-plan-1", "Ada-s-plan-1-2", "8c5d", "77", "stubs-5", "n" * 100, "n" * 98 + "-2",
+    ]  # fmt: skip
+
+
+def test_states_keep_apart() -> None:
+    """Only WireMock's first state is called `Started`."""
+    states = [{"scenarioName": "s", "newScenarioState": state} for state in ("Started!", "Started", "a b", "a  b")]
+    found = carried(*({**STUB, **each} for each in states))
+    assert [rule["next_state"] for rule in reversed(rules(found))] == ["Started-2", "Started", "a-b", "a-b-2"]
+
+
+def test_the_api_narrows_every_rule(tmp_path: Path) -> None:
+    found = imported(written(tmp_path / "one.json", STUB), Apis(registered()), "stripe")
+    assert [rule["api"] for rule in rules(found)] == ["stripe"]
+
+
+def test_the_same_mappings_make_the_same_text(tmp_path: Path) -> None:
+    path = written(tmp_path / "stubs.json", {"mappings": [STUB, {**STUB, "name": "x\ny\u0007"}]})
+    assert imported(path, {}).text == imported(path, {}).text == (
+        "# Made of stub mappings of WireMock by `mockserver import wiremock`.\n"
+        "# The mappings that WireMock read last come first here, because it asks them first.\n"
+        "version: 1\nname: stubs\nrules:\n"
+        "  # stubs.json, mapping 2\n"
+        "  - id: x-y\n    method: GET\n    respond:\n      status: 204\n    times: forever\n\n"
+        "  # stubs.json, mapping 1\n"
+        "  - id: stubs-1\n    method: GET\n    respond:\n      status: 204\n    times: forever\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", ":1:1: is not JSON: Expecting value"),
+        ('{"request": {},}', ":1:16: is not JSON: Expecting property name enclosed in double quotes"),
+        ('{"request": {}, "request": {}}', ": is not JSON: the member 'request' stands twice in one object"),
+        ('{"request": NaN}', ": is not JSON: NaN is no number of JSON"),
+        ("[]", ": must hold a stub mapping, with request and response, or several under mappings"),
+        ("{}", ": must hold a stub mapping, with request and response, or several under mappings"),
+        ('{"mappings": {}}', ": mappings must be a list"),
+        ("[" * 100_000, ": is nested too deeply"),
+        ('{"mappings": [' + ",".join(["{}"] * 1001) + "]}", ": has 1001 mappings; a scenario has at most 1000 rules"),
+    ],
+    ids=["empty", "comma", "twice", "nan", "list", "nothing", "object", "deep", "many"],
+)
+def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    path = written(tmp_path / "stubs.json", text)
+    with pytest.raises(Misconfigured) as refused:
+        imported(path, {})
+    assert str(refused.value).startswith(f"{path}{message}")
+
+
+def test_every_broken_file_of_a_folder_is_told(tmp_path: Path) -> None:
+    for name, text in {"a.json": "{", "b.json": "[]", "c.json": json.dumps(STUB)}.items():
+        written(tmp_path / name, text)
+    with pytest.raises(Misconfigured) as refused:
+        imported(tmp_path, {})
+    assert [line.partition(": ")[0] for line in str(refused.value).splitlines()] == [
+        f"{tmp_path}/a.json:1:2", f"{tmp_path}/b.json",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "message"), [("none.json", "cannot be read"), (".", "has no files that end in")])
+def test_what_is_not_there_is_said(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(Misconfigured, match=message):
+        imported(tmp_path / name, {})
+
+
+def test_files_are_bounded(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="more than 4194304 bytes"):
+        imported(written(tmp_path / "big.json", '{"request": {}}' + " " * 4_194_304), {})
+    many = {"mappings": [{"response": {"body": "a" * 100_000}}] * (LARGEST // 100_000 + 1)}
+    with pytest.raises(Misconfigured, match=f"more than {LARGEST} bytes; import it in parts"):
+        imported(written(tmp_path / "much.json", many), {})
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        [],
+        None,
+        {"request": [], "response": {}},
+        {"request": {"bodyPatterns": [{"not": {"not": {"not": {"not": {"not": {"not": {"equalTo": "a"}}}}}}}]}},
+        {"request": {"headers": {"a": {"matches": "a" * 201}}}},
+        {"response": {"body": "{{" * 6_000}},
+        {"response": {"body": "{{" * 2_000_000, "transformers": ["response-template"]}},
+        {"request": {"bodyPatterns": [{"matchesJsonPath": "$[?(@.a ==" + " " * 1_000_000}]}},
+    ],
+    ids=["list", "null", "list-inside", "deep", "expression", "gaps", "open", "spaces"],
+)
+def test_a_mapping_that_cannot_be_read_leaves_the_others(mapping: Any) -> None:
+    found = carried(mapping, STUB)
+    assert (found.rules, found.mappings) == (1, 2)
+    assert "not imported: " in found.told[0]
+
+
+_WORDS = st.sampled_from([
+    "request", "response", "method", "url", "urlPath", "urlPathTemplate", "headers", "bodyPatterns", "equalTo", "not",
+    "matches", "and", "or", "matchesJsonPath", "expression", "equalToJson", "ignoreExtraElements", "status", "body",
+    "jsonBody", "fault", "transformers", "response-template", "delayDistribution", "type", "lognormal", "priority",
+    "scenarioName", "newScenarioState", "{{now}}", "$.a", "$[?(@.a == 1)]", "/{id}", "absent",
+])  # fmt: skip
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 700)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8)
+    | _WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_WORDS | st.text(max_size=5), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.dictionaries(_WORDS, _VALUES, max_size=5), max_size=3))
+def test_whatever_is_read_what_is_written_loads(mappings: list[Any]) -> None:
+    """Each mapping becomes a rule, or it is told why not."""
+    found = carried(*mappings)
+    loaded = load(parse(found.text, "out.yaml"), "out", {})
+    assert len(loaded.rules) == found.rules
+    assert found.rules + sum("not imported: " in line for line in found.told) == found.mappings == len(mappings)
