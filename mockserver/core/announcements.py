@@ -65,7 +65,7 @@ def _policy(allowance: Allowance) -> str:
     if limit.algorithm == "concurrency":
         return f'"{limit.id}";q={limit.limit};qu="concurrent-requests"'
     # Windows are told in whole seconds, which those of parts of a second have none of.
-    window = f";w={limit.window:.0f}" if limit.window.is_integer() else ""
+    window = f";w={limit.window:.0f}" if limit.window % 1 == 0 else ""
     return f'"{limit.id}";q={limit.limit}{window}'
 
 

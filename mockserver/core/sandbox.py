@@ -157,8 +157,8 @@ class Sandbox:
 
     def use(self, tenant: Tenant, scenarios: Sequence[Scenario]) -> None:
         """Let a tenant follow scenarios, whose limits count anew; the credentials they list become the server's."""
-        tenant.forget("limits", self.defaults)
         tenant.load(scenarios)
+        tenant.forget("limits", self.defaults)
         for scenario in scenarios:
             for api, grants in scenario.auth.items():
                 self.credentials.accept(api, grants)

@@ -19,7 +19,7 @@ REQUEST = Exchange(
     base_url="http://toy.example.com",
     match=Match(toy, toy.routes[0], {"id": "bear"}),
     peer="10.0.0.7:5123",
-    identity=Identity("key", "sk_invented", "child"),
+    identity=Identity("sk_invented", "key", "child"),
 )
 
 
