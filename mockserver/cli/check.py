@@ -1,39 +1,111 @@
 """`mockserver check`: what is wrong with scenario files, and what is probably not meant."""
 
+import json
+import re
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from mockserver.cli.group import main
 from mockserver.core.problems import Misconfigured
 
+if TYPE_CHECKING:
+    from mockserver.core.manifest import Apis
+
+_LINE = re.compile(r"(?P<file>.*?):(?:(?P<line>\d+):(?P<column>\d+):)? (?P<message>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One error or warning; `line` and `column` count from 1."""
+
+    level: Literal["error", "warning"]
+    file: str
+    line: int | None
+    column: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one file: its rules and warnings, or its errors, as lines."""
+
+    rules: int = 0
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-def check(files: tuple[Path, ...]) -> None:
-    """Check scenario files; every error and warning is one line with file, line and column."""
-    from mockserver.core.documents import dotted, read
+@click.option("--strict", is_flag=True, help="Let a warning make the command fail, as an error does.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to tell: lines for people, or one JSON document.",
+)
+def check(files: tuple[Path, ...], strict: bool, form: str) -> None:
+    """Check scenario files and what they include; every error and warning has its file, line and column."""
     from mockserver.core.manifest import Apis
     from mockserver.core.registry import registered
-    from mockserver.core.scenarios.lint import warnings
-    from mockserver.core.scenarios.loader import load
 
-    apis, wrong = Apis(registered()), 0
-    for file in files:
-        try:
-            document = read(file)
-            scenario = load(document, file.stem, apis)
-            warned = warnings(scenario, apis)
-            for path, message in warned:
-                click.echo(f"{document.where(path)}: warning: {dotted(path)}: {message}", err=True)
-            parts = [_counted(len(scenario.rules), "rule")] + ([_counted(len(warned), "warning")] if warned else [])
-            click.echo(f"{file}: ok, {', '.join(parts)}")
-        except Misconfigured as error:
-            wrong += 1
-            for line in str(error).splitlines():
-                click.echo(line, err=True)
+    apis = Apis(registered())
+    checked = {file: _checked(file, apis) for file in files}
+    wrong = [file for file, found in checked.items() if found.errors or (strict and found.warnings)]
+    if form == "json":
+        click.echo(json.dumps(_document(checked), indent=2, ensure_ascii=False))
+    else:
+        for file, found in checked.items():
+            _print(file, found)
+    if wrong and form == "json":
+        raise click.exceptions.Exit(1)
     if wrong:
-        raise click.ClickException(f"{wrong} of {len(files)} files are wrong")
+        raise click.ClickException(f"{len(wrong)} of {len(files)} files are wrong")
+
+
+def _checked(file: Path, apis: "Apis") -> Checked:
+    from mockserver.core.scenarios.includes import Reading, load_file
+    from mockserver.core.scenarios.library import Library
+    from mockserver.core.scenarios.lint import warnings
+    from mockserver.settings import SHIPPED_SCENARIOS
+
+    reading = Reading()
+    try:
+        scenario = load_file(file, apis, Library([file.parent, SHIPPED_SCENARIOS], apis).find, reading)
+    except Misconfigured as error:
+        return Checked(errors=tuple(str(error).splitlines()))
+    return Checked(len(scenario.rules), warnings=tuple(map(str, warnings(scenario, reading.parts, apis))))
+
+
+def _print(file: Path, found: Checked) -> None:
+    for line in (*found.errors, *found.warnings):
+        click.echo(line, err=True)
+    if not found.errors:
+        parts = [_counted(found.rules, "rule")]
+        parts += [_counted(len(found.warnings), "warning")] if found.warnings else []
+        click.echo(f"{file}: ok, {', '.join(parts)}")
+
+
+def _document(checked: dict[Path, Checked]) -> dict[str, object]:
+    findings = [
+        *(_finding("error", line) for found in checked.values() for line in found.errors),
+        *(_finding("warning", line) for found in checked.values() for line in found.warnings),
+    ]
+    counts = {f"{level}s": sum(one.level == level for one in findings) for level in ("error", "warning")}
+    return {"files": len(checked), **counts, "findings": [asdict(one) for one in findings]}
+
+
+def _finding(level: Literal["error", "warning"], text: str) -> Finding:
+    """Read a line as it is printed."""
+    found = _LINE.fullmatch(text)
+    if found is None:
+        return Finding(level, "", None, None, text)
+    line, column = (int(found[name]) if found[name] else None for name in ("line", "column"))
+    return Finding(level, found["file"], line, column, found["message"].removeprefix("warning: "))
 
 
 def _counted(number: int, what: str) -> str:

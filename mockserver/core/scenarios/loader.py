@@ -114,7 +114,9 @@ def _validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], E
 def _flat(messages: Mapping[Any, Any], path: Path_, schema: Schema | None) -> Errors:
     flat: Errors = []
     for key, value in messages.items():
-        here = path if key in ("_schema", "key", "value") else (*path, key)
+        # Under a mapping with keys of its own, marshmallow tells whether the key or the value is wrong.
+        told_apart = key in ("key", "value") and schema is None
+        here = path if key == "_schema" or told_apart else (*path, key)
         if isinstance(value, dict):
             flat += _flat(value, here, _below(schema, key))
             continue
