@@ -11,7 +11,8 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 _LINK = re.compile(r"\[[^\]]*\]\((?!https?://|mailto:)([^)#]*)(?:#([^)]+))?\)")
 
 RUN_BY_THEIR_TESTS = {
-    "README.md", "docs/tutorial.md", "docs/reference/cli.md", "docs/reference/control-plane.md",
+    "README.md", "docs/tutorial.md", "docs/tutorial-chaos.md",
+    "docs/reference/cli.md", "docs/reference/control-plane.md",
     "docs/reference/data-folder.md", "docs/reference/errors.md", "docs/reference/rebilly.md",
     "docs/reference/stripe.md", "docs/reference/chargebee.md", "docs/reference/chargeover.md",
 }  # fmt: skip

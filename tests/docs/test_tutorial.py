@@ -1,8 +1,11 @@
-"""The tutorial does what it says, from its first command to its last."""
+"""The tutorials do what they say, from their first command to their last."""
+
+import pytest
 
 from tests.docs.pages import ROOT, Session
 
 
-def test_the_tutorial_shows_what_happens(terminal: Session) -> None:
-    """Every command prints what stands below it, and the test it writes passes."""
-    assert terminal.follow((ROOT / "docs" / "tutorial.md").read_text(), "docs/tutorial.md") > 0
+@pytest.mark.parametrize("name", ["tutorial", "tutorial-chaos"])
+def test_a_tutorial_shows_what_happens(terminal: Session, name: str) -> None:
+    """Every command prints what stands below it, and the tests it writes pass."""
+    assert terminal.follow((ROOT / "docs" / f"{name}.md").read_text(), f"docs/{name}.md") > 0
