@@ -23,22 +23,28 @@ def test_outage_and_recovery(shop: Shop) -> None:
 
 
 def test_maintenance(shop: Shop) -> None:
-    """Reads work; every change is put off by ten minutes and changes nothing."""
+    """Reads work; every change is put off by ten minutes and changes nothing; after them it works."""
     ada = shop.id()
     before = shop.get(ada).json
+    shop.freeze()
     shop.follow("maintenance")
     refused = [shop.create(), shop.change(ada), shop.create()]
     assert [shop.says(answer) for answer in refused] == [shop.word("unavailable")] * 3
     assert {answer.headers["retry-after"] for answer in refused} == {"600"}
     assert (shop.get(ada).json, shop.count()) == (before, 1)
+    shop.advance("10m")
+    assert shop.create().status // 100 == 2
 
 
 def test_partial_outage(shop: Shop) -> None:
-    """No card can be stored, everything else about a customer works."""
+    """For ten minutes no card can be stored, and everything else about a customer works."""
+    shop.freeze()
     shop.follow("partial-outage")
     ada = shop.id()
     assert [shop.says(shop.pay(ada)) for _ in range(2)] == [shop.word("unavailable")] * 2
     assert {answer.status // 100 for answer in (shop.get(ada), shop.change(ada), shop.list(), shop.create())} == {2}
+    shop.advance("10m")
+    assert shop.pay(ada).status // 100 == 2
 
 
 def test_bad_gateway(shop: Shop) -> None:
