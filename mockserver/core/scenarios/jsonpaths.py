@@ -74,15 +74,15 @@ def finder(text: str) -> Find:
         raise ValueError(f"must be a JSONPath of at most {LONGEST} characters")
     try:
         path = _environment().compile(text)
-        if not isinstance(path, JSONPath):
-            raise ValueError("must be one JSONPath")
-        for selector in (selector for segment in path.segments for selector in segment.selectors):
-            if isinstance(selector, Filter):
-                _refuse_searching(selector.expression)
-                counted: Any = _CountedFilter(selector.expression)
-                selector.expression = counted
-    except (JSONPathError, RecursionError) as error:
+    except (JSONPathError, RecursionError, ValueError) as error:
         raise ValueError(f"is not a JSONPath: {str(error).splitlines()[0]}") from None
+    if not isinstance(path, JSONPath):
+        raise ValueError("must be one JSONPath")  # strict paths are; two would be a compound
+    for selector in (selector for segment in path.segments for selector in segment.selectors):
+        if isinstance(selector, Filter):
+            _refuse_searching(selector.expression)
+            counted: Any = _CountedFilter(selector.expression)
+            selector.expression = counted
     return lambda body: _found(path, body) if isinstance(body, (dict, list)) else []
 
 
