@@ -7,6 +7,7 @@ from mockserver.admin import (
     clock,
     data,
     deliveries,
+    explain,
     guard,
     health,
     journal,
@@ -15,6 +16,7 @@ from mockserver.admin import (
     problems,
     reset,
     rules,
+    schema,
     tenants,
 )
 from mockserver.admin import scenario as scenarios
@@ -23,8 +25,8 @@ from mockserver.admin.plane import Plane
 from mockserver.core.sandbox import Sandbox
 from mockserver.settings import CONTROL_PLANE, Settings
 
-_OF_SERVER = (health, auth, tenants, openapi)
-_OF_TENANT = (reset, journal, deliveries, scenarios, rules, tenant_settings, limits, clock, data)
+_OF_SERVER = (health, auth, tenants, openapi, schema)
+_OF_TENANT = (reset, journal, deliveries, scenarios, explain, rules, tenant_settings, limits, clock, data)
 
 
 def _untyped_when_empty(response: Response) -> Response:

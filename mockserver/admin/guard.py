@@ -22,8 +22,13 @@ def check(settings: Settings) -> None:
     origin = request.headers.get("Origin")
     if origin and urlsplit(origin).netloc != host:
         raise AdminProblem(403, f"Pages of {origin!r} may not use the control plane.")
-    if settings.admin_token and request.path not in _PROBES and not _has(settings.admin_token):
+    if request.path not in _PROBES and not may_come_in(settings):
         raise AdminProblem(401, "The control plane wants its token: Authorization: Bearer … or X-Mock-Token.")
+
+
+def may_come_in(settings: Settings) -> bool:
+    """Say whether a request has the token, where one is wanted."""
+    return not settings.admin_token or _has(settings.admin_token)
 
 
 def _is_ours(host: str, settings: Settings) -> bool:

@@ -5,15 +5,20 @@ from typing import Any
 from flask import Blueprint
 
 from mockserver import __version__
+from mockserver.admin.guard import may_come_in
 from mockserver.admin.plane import Plane
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:
-    """Add `health`, `ready` and `version`."""
+    """Add `health`, `ready` and `version`; a scenario file that is broken does not make the server ill."""
 
     @blueprint.get("/health")
     def health() -> dict[str, Any]:
-        return {"status": "ok", "version": __version__, "apis": list(plane.sandbox.apis)}
+        told = {"status": "ok", "version": __version__, "apis": list(plane.sandbox.apis)}
+        broken = plane.sandbox.library.broken
+        # A probe needs no token, and what a file says is not for everybody.
+        shown = {path.name: message if may_come_in(plane.settings) else "" for path, message in broken.items()}
+        return {**told, "broken": shown} if shown else told
 
     @blueprint.get("/ready")
     def ready() -> dict[str, Any]:

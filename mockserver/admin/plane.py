@@ -35,15 +35,20 @@ class Plane:
         """Take the tenant out of the path, so that a resource is written once for both of its addresses."""
         g.tenant = (values or {}).pop("tenant", None)
 
-    def tenant(self) -> Tenant:
+    def named(self) -> str | None:
+        """Give the name of the tenant in the path or in `X-Mock-Tenant`."""
+        name: str | None = g.tenant or request.headers.get("X-Mock-Tenant")
+        return name
+
+    def tenant(self, *, make: bool = True) -> Tenant:
         """Give the tenant of the path or of `X-Mock-Tenant`, which writing to makes where it is unknown.
 
         Without a name it is the only tenant there is, or before the first the defaults that new ones start with.
         """
-        name = g.tenant or request.headers.get("X-Mock-Tenant")
+        name = self.named()
         known = self.known_tenants()
         if name:
-            if request.method == "GET" and name not in known:
+            if (request.method == "GET" or not make) and name not in known:
                 raise AdminProblem(404, f"There is no tenant {name!r}{suggestion(name, known) or '.'}")
             return self.sandbox.tenant(name)
         if not known:

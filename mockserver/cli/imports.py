@@ -15,8 +15,8 @@ def imports() -> None:
 
 @imports.command()
 @click.argument("source", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write. Without it: the output.")
-@click.option("--api", help="API that the rules are about. Without it: every API.")
+@click.option("--output", "-o", default=None, type=click.Path(path_type=Path), help="File to write the scenario to.")
+@click.option("--api", default=None, help="API that the rules are about; without it, every API.")
 def wiremock(source: Path, output: Path | None, api: str | None) -> None:
     """Write a scenario of WireMock's stub mappings; what is not carried over is told, a line each."""
     from mockserver.core.manifest import Apis

@@ -1,0 +1,99 @@
+"""`mockserver explain`: what would become of a request, and why."""
+
+import base64
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mockserver.cli.asking import Refused, ask
+from mockserver.cli.explained import lines
+from mockserver.cli.group import main
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+
+
+@main.command()
+@click.argument("method")
+@click.argument("target")
+@click.option("-H", "--header", "headers", multiple=True, metavar="NAME: VALUE", help="A header; may be repeated.")
+@click.option("-d", "--data", default=None, metavar="TEXT", help="The body; @FILE reads it from a file.")
+@click.option("-u", "--user", default="", metavar="NAME:PASSWORD", help="Credentials of HTTP Basic.")
+@click.option("--scenario", "names", multiple=True, metavar="NAME", help="Scenario to follow, by name or file.")
+@click.option("--scenarios", default=None, metavar="DIR", help="Folder of your own scenarios, searched first.")
+@click.option("--seed", default="0", show_default=True, metavar="TEXT", help="Seed of the server.")
+@click.option("--call", default=1, show_default=True, type=click.IntRange(1, 1000), help="Which of equal requests.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--url", default=None, metavar="URL", help="Ask this running server, with what it has counted.")
+@click.option("--ca-file", default=None, type=click.Path(path_type=Path), metavar="FILE", help="CA of its https.")
+@click.option("--admin-token", envvar="MOCKSERVER_ADMIN_TOKEN", default="", help="Token of its control plane.")
+def explain(
+    method: str, target: str, headers: tuple[str, ...], data: str | None, user: str, names: tuple[str, ...],
+    scenarios: str | None, seed: str, call: int, as_json: bool, url: str | None, ca_file: Path | None, admin_token: str,
+) -> None:  # fmt: skip
+    """Say what would become of a request under scenarios: each rule, why it fires or not, and what is decided."""
+    request = {"method": method.upper(), "target": target, "headers": _headers(headers, data, user)}
+    if data is not None:
+        request["body"] = _body(data)
+    if url:
+        told = _asked({**request, "call": call}, names, url, ca_file, admin_token)
+    else:
+        told = _rehearsed(request, names, scenarios, seed, call)
+    click.echo(json.dumps(told, indent=2) if as_json else "\n".join(lines(method.upper(), target, told)))
+
+
+def _headers(given: tuple[str, ...], data: str | None, user: str) -> dict[str, str]:
+    headers = {}
+    for line in given:
+        name, colon, value = line.partition(":")
+        if not colon or not name.strip():
+            raise click.UsageError(f"-H: must be a name and a value, such as 'X-Trace: 1', not {line!r}")
+        headers[name.strip().lower()] = value.strip()
+    if user:
+        headers["authorization"] = "Basic " + base64.b64encode(user.encode()).decode()
+    if data is not None:
+        headers.setdefault("content-type", JSON if _body(data).lstrip().startswith(("{", "[")) else FORM)
+    return headers
+
+
+def _body(data: str) -> str:
+    if not data.startswith("@"):
+        return data
+    try:
+        return Path(data[1:]).read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"-d: {data[1:]} cannot be read: {error}") from None
+
+
+def _asked(
+    request: Mapping[str, Any], names: tuple[str, ...], url: str, ca_file: Path | None, token: str
+) -> Mapping[str, Any]:  # fmt: skip
+    """Ask a running server, where scenarios are those of its library."""
+    chosen = {"x-mock-scenario": ",".join(names)} if names else {}
+    try:
+        body = {**request, "headers": {**request["headers"], **chosen}}
+        told: Mapping[str, Any] = ask("POST", url, "/scenario/explain", body, token, ca_file)
+    except Refused as refused:
+        raise click.ClickException("; ".join(str(error["message"]) for error in refused.errors)) from None
+    return told
+
+
+def _rehearsed(
+    request: Mapping[str, Any], names: tuple[str, ...], scenarios: str | None, seed: str, call: int
+) -> Mapping[str, Any]:
+    """Ask a sandbox that is made for this one question."""
+    from mockserver.assembly import assemble
+    from mockserver.settings import Settings
+
+    options = {"scenario": ",".join(names), "scenarios": scenarios, "seed": seed}
+    kept = {name: value for name, value in os.environ.items() if name == "MOCKSERVER_SCENARIOS"}
+    sandbox = assemble(Settings.parse({name: value for name, value in options.items() if value}, kept))
+    try:
+        body = str(request.get("body", "")).encode()
+        exchange = sandbox.exchange(request["method"], request["target"], request["headers"], body)
+        return sandbox.explain(exchange, call)
+    finally:
+        sandbox.close()
