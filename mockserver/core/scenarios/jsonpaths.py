@@ -74,8 +74,8 @@ def finder(text: str) -> Find:
         raise ValueError(f"must be a JSONPath of at most {LONGEST} characters")
     try:
         path = _environment().compile(text)
-    except (JSONPathError, RecursionError, ValueError) as error:
-        raise ValueError(f"is not a JSONPath: {str(error).splitlines()[0]}") from None
+    except (JSONPathError, RecursionError) as error:
+        raise ValueError(f"is not a JSONPath: {error.args[0] if error.args else error}") from None
     if not isinstance(path, JSONPath):
         raise ValueError("must be one JSONPath")  # strict paths are; two would be a compound
     for selector in (selector for segment in path.segments for selector in segment.selectors):
