@@ -43,6 +43,7 @@ bench: $(INSTALLED) ## Run the benchmarks and print their figures
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.operations
 	$(BIN)/python -m benchmarks.create
+	$(BIN)/python -m benchmarks.waiting
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
