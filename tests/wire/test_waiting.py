@@ -126,6 +126,20 @@ def test_nothing_is_left_of_who_leaves_a_pipeline(own: Own, organization: str, r
     assert own.client.get("/customers").headers["pagination-total"] == ("0" if "fault" in rule else "1")
 
 
+@pytest.mark.parametrize("fault", [{"truncate": "90%"}, "wrong_length", "malformed", {"dribble": "10ms"}], ids=str)
+def test_nothing_piles_up_for_who_does_not_read(place: Place, fault: Any) -> None:
+    """A large answer is written as fast as it is read; TLS holds one more piece."""
+    place.order(operation="customers.list", fault=fault, respond={"status": 200, "body": "x" * 8_000_000})
+    line = place.dial()
+    line.request("GET", place.customers)
+    state: Any = place.server._server.server_state
+    assert eventually(lambda: any(connection.failing for connection in [*state.connections]))
+    time.sleep(0.05)
+    assert all(connection.transport.get_write_buffer_size() < 200_000 for connection in [*state.connections])
+    line.close()
+    assert eventually(lambda: not state.tasks)
+
+
 @pytest.mark.parametrize("rule", [{"fault": "hang"}, {"fault": {"dribble": "10m"}}], ids=str)
 def test_a_server_that_stops_waits_for_no_fault(organization: str, rule: dict[str, Any]) -> None:
     """And ends the connections."""
