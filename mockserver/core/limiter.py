@@ -100,9 +100,12 @@ class Counted:
 
 @dataclass(slots=True)
 class Limiter:
-    """Counts the requests of one tenant, for each limit and share. The caller holds the tenant's lock."""
+    """Counts the requests of one tenant, for each limit and share. The caller holds the tenant's lock.
 
-    _limits: dict[str, "_Shares"] = field(default_factory=dict)
+    A limit goes by its id and its numbers, so that one which is changed counts anew.
+    """
+
+    _limits: dict[tuple[str, Algorithm, Measure], "_Shares"] = field(default_factory=dict)
 
     def admit(self, limits: Sequence[tuple[RateLimit, str]], now: float) -> Counted:
         """Count one request for limits, each with its share; where an enforced one is spent, for none of them."""
@@ -152,8 +155,7 @@ class Limiter:
         """Give a limiter that stands where this one does for some limits and shares, and counts for itself."""
         copy = Limiter()
         for limit, share in limits:
-            known = self._limits.get(limit.id)
-            if known and known.algorithm == limit.algorithm:
+            if known := self._limits.get(_key(limit)):
                 copy._shares(limit).counters[share] = deepcopy(known.known(limit, share))
         return copy
 
@@ -164,9 +166,9 @@ class Limiter:
         self._limits.clear()
 
     def _shares(self, limit: RateLimit) -> "_Shares":
-        shares = self._limits.get(limit.id)
-        if shares is None or shares.algorithm != limit.algorithm:
-            shares = self._limits[limit.id] = _Shares(limit.algorithm)
+        shares = self._limits.get(_key(limit))
+        if shares is None:
+            shares = self._limits[_key(limit)] = _Shares()
         return shares
 
     @staticmethod
@@ -179,7 +181,6 @@ class Limiter:
 class _Shares:
     """The counters of one limit; those of new shares begin with what was left for all at a moment, if it was said."""
 
-    algorithm: Algorithm
     counters: OrderedDict[str, Counter] = field(default_factory=OrderedDict)
     start: tuple[int, int] | None = None
 
@@ -199,7 +200,7 @@ class _Shares:
         return self.counters.get(share) or self._new(limit)
 
     def _new(self, limit: RateLimit) -> Counter:
-        counter = COUNTERS[self.algorithm]()
+        counter = COUNTERS[limit.algorithm]()
         if self.start:
             counter.leave(limit.measure, *self.start)
         return counter
@@ -209,6 +210,10 @@ class _Shares:
         idle = next((share for share, counter in self.counters.items() if not counter.busy), None)
         if idle is not None:
             del self.counters[idle]
+
+
+def _key(limit: RateLimit) -> tuple[str, Algorithm, Measure]:
+    return limit.id, limit.algorithm, limit.measure
 
 
 def _allowance(limit: RateLimit, counter: Counter, admitted: bool, left: int, now: int) -> Allowance:

@@ -167,6 +167,14 @@ def test_a_limit_that_is_only_reported_turns_nobody_away() -> None:
     assert [each.allowances[0].admitted for each in counted] == [True, False, False]
 
 
+def test_a_limit_that_is_changed_counts_anew() -> None:
+    """The file it stands in may change under the tenant that follows it; as it was, it is as it was left."""
+    limiter, before, after = Limiter(), of("token_bucket", 3, 60.0), of("token_bucket", 3, 1.0)
+    assert admitted(limiter, before, NOON, NOON) == [True, True]
+    assert limiter.look(after, NOON).remaining == 3
+    assert limiter.look(before, NOON).remaining == 1
+
+
 def test_to_look_counts_nothing_and_remembers_nobody() -> None:
     limiter = Limiter()
     assert [limiter.look(THREE, NOON, share).remaining for share in ("a", "b", "a")] == [3, 3, 3]
@@ -203,7 +211,8 @@ def test_the_log_of_a_sliding_window_is_bounded() -> None:
     limiter, limit = Limiter(), of("sliding_window", 1_000_000, 3600.0)
     for number in range(100_000):
         limiter.admit([(limit, "")], NOON + number * 0.04)
-    [counter] = limiter._limits[limit.id].counters.values()
+    [shares] = limiter._limits.values()
+    [counter] = shares.counters.values()
     assert isinstance(counter, SlidingWindow)
     assert len(counter.moments) <= 2 * MOST_MOMENTS + 1
     assert 1_000_000 - 90_000 - 90 <= limiter.look(limit, NOON + 4000).remaining <= 1_000_000 - 90_000
