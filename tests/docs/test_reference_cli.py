@@ -24,14 +24,14 @@ def documented(command: str) -> set[Row]:
 def declared(command: click.Command) -> set[Row]:
     """Give the same of a command that declares its options with click alone."""
     return {
-        (option.opts[0], str(option.envvar), str(option.default or ""))
+        (option.opts[0], str(option.envvar or ""), str(option.default or ""))
         for option in command.params
         if isinstance(option, click.Option)
     }
 
 
 def test_every_command_has_a_section() -> None:
-    assert list(SECTIONS) == [f"mockserver {name}" for name in ("serve", "check", "apis", "health", "seed")]
+    assert list(SECTIONS) == [f"mockserver {name}" for name in ("serve", "check", "import", "apis", "health", "seed")]
     assert {f"mockserver {name}" for name in main.commands} == set(SECTIONS)
 
 
@@ -51,6 +51,13 @@ def test_serve_documents_every_setting() -> None:
 @pytest.mark.parametrize("name", ["check", "apis", "health", "seed"])
 def test_the_other_commands_document_their_options(name: str) -> None:
     assert documented(name) == declared(main.commands[name])
+
+
+def test_import_documents_the_options_of_what_it_imports() -> None:
+    importing = main.commands["import"]
+    assert isinstance(importing, click.Group)
+    assert [*importing.commands] == ["wiremock"]
+    assert documented("import") == declared(importing.commands["wiremock"])
 
 
 @pytest.mark.parametrize("section", SECTIONS)
