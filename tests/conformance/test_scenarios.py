@@ -55,6 +55,110 @@ def test_chance_repeats_with_its_seed(subject: Subject) -> None:
     assert 0 < runs[0].count(500) < 16
 
 
+def test_answers_follow_one_another(subject: Subject) -> None:
+    """A sequence is over when its last answer was given; what it passes, the operation answers."""
+    steps = [{"error": "too_many_requests", "repeat": 2}, {"pass": True}, {"error": "unavailable"}]
+    subject.rule(responses=steps)
+    limited, unavailable = (subject.sample.statuses[error] for error in ("too_many_requests", "unavailable"))
+    first, second, third, fourth, fifth = _statuses(subject, 5)
+    assert (first, second, fourth) == (limited, limited, unavailable)
+    assert {third, fifth} <= {200, 201}
+
+
+def test_a_machine_remembers_what_happened(subject: Subject) -> None:
+    """A rule moves it, and others wait for the state it is in: here no record is found before the second read."""
+    _load(
+        subject,
+        rules=[
+            {"operation": "customers.create", "next_state": "Behind"},
+            {
+                "operation": "customers.get",
+                "state": "Behind",
+                "next_state": "Started",
+                "respond": {"error": "not_found"},
+            },
+        ],
+    )
+    for _ in range(2):
+        created = subject.create()
+        reads = [subject.send(subject.sample.read(subject.tenant, created)).status for _ in range(3)]
+        assert reads == [subject.sample.statuses["not_found"], 200, 200]
+
+
+def test_a_count_can_be_for_each_client(subject: Subject) -> None:
+    """`per` says who shares it, here those whose header says the same."""
+    subject.rule(when={"calls": 1, "per": "header.X-Client"}, respond={"error": "conflict"})
+    conflict = subject.sample.statuses["conflict"]
+    clients = ["a", "b", "a", "b", "c"]
+    assert [subject.create({"X-Client": client}).status == conflict for client in clients] == [
+        True, True, False, False, True,
+    ]  # fmt: skip
+
+
+def test_the_smaller_priority_goes_first(subject: Subject) -> None:
+    """Whatever the order in the file."""
+    _load(
+        subject,
+        rules=[
+            {"id": "usual", "respond": {"error": "conflict"}},
+            {"id": "first", "priority": 1, "respond": {"error": "unavailable"}},
+        ],
+    )
+    assert [subject.create().headers.get("x-mock-rule") for _ in range(3)] == ["first", "usual", None]
+
+
+CITY = {
+    "rebilly": ["primaryAddress.city"],
+    "stripe": ["address.city", "address[city]"],
+    "chargebee": ["billing_address.city", "billing_address[city]"],
+    "chargeover": ["bill_city"],
+}
+"""How a body says where somebody lives."""
+
+
+def test_a_body_is_matched_by_one_path_whatever_its_form(subject: Subject) -> None:
+    """JSON and forms alike, with dots or brackets, and by JSONPath."""
+    for key in CITY[subject.sample.api]:
+        subject.rule(id="other", match={"body": {key: {"not": "Bath"}}}, respond={"error": "gone"})
+        subject.rule(id="same", match={"body": {key: "Bath"}}, respond={"error": "conflict"})
+        assert subject.create().headers["x-mock-rule"] == "same"
+        for id in ("other", "same"):
+            subject.admin("DELETE", f"/rules/{id}")
+    path = "$." + CITY[subject.sample.api][0]
+    subject.rule(id="path", match={"jsonpath": {path: {"matches": "B.*h"}}}, respond={"error": "conflict"})
+    assert subject.create().headers["x-mock-rule"] == "path"
+
+
+def test_an_answer_can_name_the_request(subject: Subject) -> None:
+    """Gaps in its texts are filled from the request and from variables."""
+    city = "{{ request.body." + CITY[subject.sample.api][0] + " }}"
+    _load(
+        subject,
+        vars={"place": "Somerset"},
+        rules=[
+            {
+                "respond": {
+                    "status": 418,
+                    "headers": {"X-Trace": "{{ request.headers['x-trace'] }}!"},
+                    "body": {"city": city, "text": f"{city} in {{{{ vars.place }}}}", "tenant": "{{ tenant }}"},
+                }
+            }
+        ],
+    )
+    answer = subject.create({"X-Trace": "abc"})
+    assert (answer.status, answer.headers["x-trace"]) == (418, "abc!")
+    assert answer.json == {"city": "Bath", "text": "Bath in Somerset", "tenant": subject.tenant}
+
+
+def test_a_rule_s_header_stands_in_place_of_one_of_the_same_name(subject: Subject) -> None:
+    """However they are written; a text as the body says what it is."""
+    subject.rule(respond={"error": "unavailable", "headers": {"cache-control": "private"}, "body": "<h1>Down</h1>"})
+    answer = subject.create()
+    assert (answer.status, answer.content) == (subject.sample.statuses["unavailable"], b"<h1>Down</h1>")
+    assert answer.headers["cache-control"] == "private"
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+
+
 def test_a_rule_waits_for_what_it_matches(subject: Subject) -> None:
     """Header and query matchers choose the calls a rule is about."""
     subject.rule(match={"headers": {"X-Trace": "present"}}, respond={"error": "conflict"})
