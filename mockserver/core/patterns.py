@@ -3,6 +3,7 @@
 RE2 runs them, which has neither lookaround nor references to groups: these are what makes others run for ever.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,13 +11,19 @@ LONGEST = 200
 
 
 class Expression:
-    """A compiled expression."""
+    """A compiled expression; it can be the one with a `number` of a `bundle`."""
 
-    __slots__ = ("_compiled", "text")
+    __slots__ = ("_compiled", "bundle", "number", "text")
 
-    def __init__(self, text: str, compiled: Any) -> None:
+    def __init__(self, text: str, compiled: Any, bundle: "Bundle | None" = None, number: int = 0) -> None:
         self.text = text
         self._compiled = compiled
+        self.bundle = bundle
+        self.number = number
+
+    def inside(self, bundle: "Bundle", number: int) -> "Expression":
+        """Give the same expression as one of a bundle."""
+        return Expression(self.text, self._compiled, bundle, number)
 
     def fits(self, value: str) -> bool:
         """Say whether the expression fits all of a text."""
@@ -35,6 +42,40 @@ class Expression:
             return method(value) is not None
         except UnicodeEncodeError:
             return False  # a lone surrogate is in no encoding, and so in no expression
+
+
+class Bundle:
+    """Expressions that are held against a text together, in one walk through it: what 200 cost is what one costs."""
+
+    def __init__(self, expressions: Sequence[Expression]) -> None:
+        self.expressions = [expression.inside(self, number) for number, expression in enumerate(expressions)]
+        self._set: Any = None
+
+    def fitting(self, value: str) -> frozenset[int]:
+        """Give the numbers of the expressions that fit all of a text."""
+        if self._set is None:
+            self._set = self._compiled()
+        try:
+            found = self._set.Match(value)
+        except UnicodeEncodeError:
+            return frozenset()
+        if found:
+            return frozenset(found)
+        # Nothing, not even the last one, which fits all: RE2 ran out of the memory it allows itself.
+        return frozenset(each.number for each in self.expressions if each.fits(value))
+
+    def _compiled(self) -> Any:
+        import re2
+
+        options = re2.Options()
+        options.log_errors = False
+        options.never_capture = True
+        together = re2.Set.FullMatchSet(options)
+        for expression in self.expressions:
+            together.Add(expression.text)
+        together.Add("(?s).*")
+        together.Compile()
+        return together
 
 
 @lru_cache(maxsize=1024)

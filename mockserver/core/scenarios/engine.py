@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 from mockserver.core.draws import draw
 from mockserver.core.exchange import Exchange
 from mockserver.core.faults import Fault
-from mockserver.core.scenarios.delays import LONGEST
-from mockserver.core.scenarios.model import Effect, Respond, Rule, Scenario, Step, Stored
+from mockserver.core.scenarios.delays import LONGEST, Delay, Even
+from mockserver.core.scenarios.matching import Facts, Matcher
+from mockserver.core.scenarios.model import ALWAYS, Effect, Respond, Rule, Scenario, Step, Stored
 from mockserver.core.scenarios.tallies import Tallies, Tally
 from mockserver.core.shares import share_of
 
@@ -64,11 +65,11 @@ class Setting:
 
 def decide(followed: Sequence[Followed], exchange: Exchange, setting: Setting) -> Plan:
     """Take the first rule that fires and does more than wait; delays of the rules before it add up, to a bound."""
-    plan = Plan()
+    plan, facts, tallies = Plan(), Facts(exchange), setting.tallies
     for each, rule in in_order(followed, exchange):
-        scenario, tallies = each.scenario, setting.tallies
-        if not _is_about(rule, exchange, each, setting):
+        if not (rule.unbounded or _applies(rule, exchange, each, setting)) or not _fits(rule.match, facts):
             continue
+        scenario = each.scenario
         share = share_of(rule.when.per, exchange)
         tally = tallies.of(scenario.name, rule.id, share)
         tally.matched += 1
@@ -149,6 +150,8 @@ def draw_key(each: Followed, rule: Rule, setting: Setting, tally: Tally, share: 
 
 def fires(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...], now: float) -> bool:
     """Say whether a rule fires for a call that it matches and has counted."""
+    if rule.when is ALWAYS and rule.times is None and rule.then != "pass":
+        return True
     return not next(silences(each, rule, tally, key, now), "")
 
 
@@ -194,22 +197,33 @@ def place_of(rule: Rule, fired: int) -> tuple[Step, bool]:
 def _follow(plan: Plan, step: Step, rule: Rule, key: tuple[str | int, ...]) -> None:
     plan.rule = rule.id
     if step.delay:
-        plan.before = min(plan.before + step.delay.seconds(draw("delay", *key)), LONGEST)
+        plan.before = min(plan.before + _drawn(step.delay, "delay", key), LONGEST)
     if step.after:
-        plan.after = min(plan.after + step.after.seconds(draw("after", *key)), LONGEST)
+        plan.after = min(plan.after + _drawn(step.after, "after", key), LONGEST)
     if step.decides:
         plan.respond, plan.fault, plan.effect, plan.store = step.respond, step.fault, step.effect, step.store
 
 
-def _is_about(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -> bool:
-    """Say whether a candidate is about a request: `mismatches` without its reasons, because every request pays it."""
+def _drawn(delay: Delay, what: str, key: tuple[str | int, ...]) -> float:
+    """Draw a duration; a fixed one needs no chance."""
+    return delay.least if isinstance(delay, Even) and delay.least == delay.most else delay.seconds(draw(what, *key))
+
+
+def _applies(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -> bool:
+    """Say whether a candidate holds here and now, whatever the members of the request."""
     if rule.path and not rule.path.fits(exchange.path):
         return False
     if rule.expires and setting.now >= rule.expires.timestamp(each.since):
         return False
-    if rule.state is not None and setting.tallies.state(each.scenario.name, rule.machine) != rule.state:
-        return False
-    return all(matcher.holds(exchange) for matcher in rule.match)
+    return rule.state is None or setting.tallies.state(each.scenario.name, rule.machine) == rule.state
+
+
+def _fits(matchers: Sequence[Matcher], facts: Facts) -> bool:
+    """Say whether a request fits all matchers: `reason` without its words, because every request pays it."""
+    for matcher in matchers:  # noqa: SIM110  (a generator would cost as much as a matcher)
+        if not matcher.holds(facts):
+            return False
+    return True
 
 
 def _names(patterns: Sequence[str], exchange: Exchange) -> bool:

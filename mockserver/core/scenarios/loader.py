@@ -13,10 +13,12 @@ from mockserver.core.documents import MOST_ERRORS, Document, Path_
 from mockserver.core.faults import Fault
 from mockserver.core.limiter import Operations
 from mockserver.core.problems import FieldError
+from mockserver.core.scenarios.bundles import bundled
 from mockserver.core.scenarios.fields import pattern
 from mockserver.core.scenarios.gaps import texts_with_gaps
 from mockserver.core.scenarios.matching import GROUPING, REQUEST, TESTS, Comparison, Matcher, steps_of
 from mockserver.core.scenarios.model import (
+    ALWAYS,
     FOREVER,
     ClockWish,
     LimitWish,
@@ -69,7 +71,7 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
     return Scenario(
         name=name,
         seed=str(data["seed"]) if "seed" in data else blake2b(name.encode(), digest_size=8).hexdigest(),
-        rules=tuple(rules),
+        rules=bundled(rules),
         rate_limits=tuple(limits),
         auth=auth,
         settings=data.get("settings", {}),
@@ -150,7 +152,6 @@ def _rule(
     if api:
         _known_api(api, (*path, "api"), apis, errors)
     steps = _steps(data, path, errors)
-    when = data.get("when") or {}
     return Rule(
         id=data.get("id", default_id),
         api=api,
@@ -158,12 +159,7 @@ def _rule(
         method=data.get("method"),
         path=data.get("path"),
         match=_matchers(data.get("match", {}), (*path, "match"), errors),
-        when=When(
-            calls=tuple(when.get("calls", ())),
-            probability=when.get("probability"),
-            between=when.get("between"),
-            per=when.get("per", "tenant"),
-        ),
+        when=_when(data.get("when") or {}),
         steps=steps,
         then=data.get("then", "pass" if "responses" in data else "repeat_last"),
         times=_times(data),
@@ -171,6 +167,17 @@ def _rule(
         machine=data.get("machine", ""),
         state=data.get("state"),
         expires=data.get("expires"),
+    )
+
+
+def _when(data: Mapping[str, Any]) -> When:
+    if not data:
+        return ALWAYS
+    return When(
+        calls=tuple(data.get("calls", ())),
+        probability=data.get("probability"),
+        between=data.get("between"),
+        per=data.get("per", "tenant"),
     )
 
 

@@ -1,8 +1,9 @@
 """What members of a request must be like, and why one is not."""
 
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mockserver.core.exchange import Exchange
@@ -34,10 +35,14 @@ class Comparison:
 
     name: str
     expected: Any
+    test: Callable[[Any, Any], bool] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "test", _test_of(self.name, self.expected))
 
     def holds(self, value: Any) -> bool:
         """Say whether a value passes. Numbers compare by value, text and numbers do not compare."""
-        return _TESTS[self.name](value, self.expected)
+        return self.test(value, self.expected)
 
     def __str__(self) -> str:
         if self.name in GROUPING:
@@ -58,10 +63,24 @@ class Matcher:
     tests: Sequence[Comparison]
     steps: Sequence[str] = ()
     find: "Callable[[Any], list[Any]] | None" = None
+    place: tuple[str, str] = field(init=False, repr=False, compare=False)
 
-    def holds(self, exchange: Exchange) -> bool:
-        """Say whether a request fits."""
-        return self._failed(self._values(exchange)) is None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "place", (self.part, self.key))
+
+    def holds(self, facts: "Facts") -> bool:
+        """Say whether a request fits: `reason` without its words, because every request pays it."""
+        values = facts.found.get(self.place)
+        if values is None:
+            values = facts.found[self.place] = self._values(facts.exchange)
+        if len(values) > 1:
+            return self._failed(values) is None
+        value = values[0]
+        for test in self.tests:
+            bundled = test.name == "matches" and test.expected.bundle
+            if not (facts.fits(value, test.expected) if bundled else test.test(value, test.expected)):
+                return False
+        return True
 
     def reason(self, exchange: Exchange) -> str:
         """Say why a request does not fit; nothing for one that does."""
@@ -100,6 +119,28 @@ class Matcher:
         if self.find:
             return self.find(body) or [ABSENT]
         return [follow(body, self.steps)]
+
+
+class Facts:
+    """What was found out about one request, so that no two rules look for it."""
+
+    __slots__ = ("_fitting", "exchange", "found")
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+        self.found: dict[tuple[str, str], list[Any]] = {}
+        self._fitting: dict[tuple[int, str], frozenset[int]] = {}
+
+    def fits(self, value: Any, expression: Expression) -> bool:
+        """Say whether an expression that is one of a bundle fits a value."""
+        text, bundle = _text(value), expression.bundle
+        if text is None or bundle is None:
+            return False
+        key = (id(bundle), text)
+        fitting = self._fitting.get(key)
+        if fitting is None:
+            fitting = self._fitting[key] = bundle.fitting(text)
+        return expression.number in fitting
 
 
 def _url(exchange: Exchange) -> str:
@@ -198,13 +239,32 @@ def _contains(value: Any, expected: Any) -> bool:
 
 
 def _matches(value: Any, expected: Expression) -> bool:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = str(value)  # a form writes the same number as text
-    return isinstance(value, str) and expected.fits(value[:LONGEST_TEXT])
+    text = _text(value)
+    return text is not None and expected.fits(text)
+
+
+def _text(value: Any) -> str | None:
+    """Give what an expression is held against; a form writes a number as text, so one is."""
+    if isinstance(value, str):
+        return value[:LONGEST_TEXT]
+    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else str(value)
 
 
 def _groups(value: Any, groups: Sequence[Sequence[Comparison]]) -> Iterator[bool]:
     return (all(test.holds(value) for test in group) for group in groups)
+
+
+def _test_of(name: str, expected: Any) -> Callable[[Any, Any], bool]:
+    """Give the test of a comparison; the two that most rules have are plain where they are about text."""
+    if name == "equals" and isinstance(expected, str):
+        return operator.eq  # nothing but text equals text
+    if name == "one_of" and all(isinstance(item, str) for item in expected):
+        return _is_one_of
+    return _TESTS[name]
+
+
+def _is_one_of(value: Any, texts: Sequence[str]) -> bool:
+    return value in texts if isinstance(value, str) else False
 
 
 _TESTS: Mapping[str, Callable[[Any, Any], bool]] = {

@@ -89,6 +89,10 @@ class When:
     per: Share = "tenant"
 
 
+ALWAYS = When()
+"""The condition of a rule that has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One wish about some requests. It fires at most `times` times (`None`: without end) for each that it counts for.
@@ -102,7 +106,7 @@ class Rule:
     method: str | None = None
     path: PathTest | None = None
     match: Sequence[Matcher] = ()
-    when: When = When()
+    when: When = ALWAYS
     steps: Sequence[Step] = ()
     then: Then = "repeat_last"
     times: int | None = FOREVER
@@ -110,6 +114,11 @@ class Rule:
     machine: str = ""
     state: str | None = None
     expires: Moment | None = None
+    unbounded: bool = field(init=False, repr=False, compare=False)
+    """Whether the rule is about requests wherever they go, whenever they come and whatever state there is."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unbounded", not (self.path or self.expires or self.state is not None))
 
     @property
     def length(self) -> int:
