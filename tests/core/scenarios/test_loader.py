@@ -159,6 +159,87 @@ def test_limits_credentials_and_settings_are_read() -> None:
         ),
         ("version: 1\nrules: [{ delay: 1s, match: { query: { q: { matches: '(?=a)b' } } } }]", "invalid perl operator"),
         ("version: 1\nrules: [{ delay: 1s, match: { query: { q: { gt: x } } } }]", "q.gt: must be a number"),
+        ("version: 1\nrules: [{ fault: hang, store: injected }]", "store: means something with respond or responses"),
+        ("version: 1\nrules: [{ then: cycle, delay: 1s }]", "rules[0].then: means something with responses only"),
+        (
+            "version: 1\nrules: [{ respond: { error: gone }, responses: [{ pass: true }] }]",
+            "rules[0].respond: cannot stand beside responses",
+        ),
+        ("version: 1\nrules: [{ responses: [] }]", "rules[0].responses: length must be between 1 and 100"),
+        ("version: 1\nrules: [{ responses: [{ repeat: 2 }] }]", "must hold error, status, fault or pass: true"),
+        ("version: 1\nrules: [{ responses: [{ pass: false }] }]", "rules[0].responses[0].pass: not a valid boolean"),
+        (
+            "version: 1\nrules: [{ responses: [{ pass: true, error: gone }] }]",
+            "rules[0].responses[0]: must hold pass: true or an answer, not both",
+        ),
+        (
+            "version: 1\nrules: [{ responses: [{ pass: true, headers: { A: b } }] }]",
+            "rules[0].responses[0].headers: means something with error or status only",
+        ),
+        (
+            "version: 1\nrules: [{ responses: [{ fault: truncate, effect: skip }] }]",
+            "rules[0].responses[0].effect: must be commit, because truncate spoils the operation's answer",
+        ),
+        (
+            "version: 1\nrules: [{ respond: { status: 500, detail: x } }]",
+            "rules[0].respond.detail: means something with an error only",
+        ),
+        (
+            "version: 1\nrules: [{ respond: { error: unavailable, retry_after: 5s } }]",
+            "rules[0].respond.retry_after: means something with error: too_many_requests only",
+        ),
+        (
+            "version: 1\nrules: [{ respond: { error: gone, fields: [{ field: a, message: b }] } }]",
+            "rules[0].respond.fields: means something with error: invalid only",
+        ),
+        (
+            "version: 1\nrules: [{ respond: { status: 200, headers: { content-length: '5' } } }]",
+            "headers.content-length: is the server's own; the fault wrong_length makes it wrong",
+        ),
+        (
+            "version: 1\nrules: [{ delay: 1s, expires: 5m }]",
+            "rules[0].expires: must hold ttl, a duration, or at, a date",
+        ),
+        ("version: 1\nrules: [{ delay: 1s, expires: { ttl: 5 } }]", "rules[0].expires: must be a duration with a unit"),
+        (
+            "version: 1\nrules: [{ delay: 1s, expires: { at: '0001-01-01' } }]",
+            "rules[0].expires: must be a date and time between 1970 and 9999",
+        ),
+        (
+            "version: 1\nrules: [{ delay: 1s, when: { between: [+5m] } }]",
+            "rules[0].when.between: must be a list of two moments",
+        ),
+        ("version: 1\nrules: [{ delay: 1s, when: { between: [+5m, +5m] } }]", "between: must end later than it begins"),
+        (
+            "version: 1\nrules: [{ delay: 1s, when: { between: ['2026-01-02', '2026-01-01T23:00:00Z'] } }]",
+            "between: must end later than it begins",
+        ),
+        ("version: 1\nrules: [{ delay: 1s, when: { between: [5m, null] } }]", "between: must be a time since loading"),
+        (
+            "version: 1\nrules: [{ delay: 1s, when: { per: header. } }]",
+            "rules[0].when.per: must be one of tenant, cred",
+        ),
+        ("version: 1\nrules: [{ delay: 1s, priority: 0 }]", "rules[0].priority: must be greater than or equal to 1"),
+        ('version: 1\nrules: [{ delay: 1s, id: "a\\n" }]', "rules[0].id: must be a name of 1 to 100 letters"),
+        ("version: 1\nrules: [{ delay: 1s, state: café }]", "rules[0].state: must be a name of 1 to 100 letters"),
+        (
+            "version: 1\nrules: [{ delay: 1s, match: { query: { q: { any_of: [] } } } }]",
+            "q.any_of: must be a list of comparisons",
+        ),
+        (
+            "version: 1\nrules: [{ delay: 1s, match: { query: { q: { any_of: [{ all_of: [{ like: x }] }] } } } }]",
+            "q.any_of[0].all_of[0].like: unknown comparison",
+        ),
+        (
+            f"version: 1\nrules: [{{ delay: 1s, match: {{ query: {{ q: {'{ any_of: [' * 6}x{'] }' * 6} }} }} }}]",
+            "must not be nested more than 5 times",
+        ),
+        ("version: 1\nrules: [{ delay: 1s, match: { jsonpath: { a.b: x } } }]", "a.b: is not a JSONPath"),
+        ("version: 1\nvars: { 'a b': 1 }", "vars.a b: must be a name"),
+        ("version: 1\nclock: {}", "clock: must hold start or mode"),
+        ("version: 1\nclock: { mode: offset }", "clock.mode: offset wants a start"),
+        ("version: 1\nclock: { mode: real, start: '2026-01-15' }", "clock.start: means nothing with mode: real"),
+        ("version: 1\nclock: { start: '1066-10-14' }", "clock.start: must be a date and time between 1970 and 9999"),
         (
             "version: 1\nauth: [{ key: a, api: rebilly, allow: [customers.fly] }]",
             "auth[0].allow: no API has",

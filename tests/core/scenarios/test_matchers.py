@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mockserver.core.scenarios.matching import Comparison
+from mockserver.core.scenarios.paths import PathTest
 from tests.clients import Rebilly
 
 
@@ -42,6 +43,15 @@ BODY = {
         ("customFields.nothing", "present", False),
         ("customFields.nothing", {"gt": 0}, False),
         ("customFields", "present", True),
+        ("primaryAddress[emails][0][value]", {"contains": "@example"}, True),
+        ("primaryAddress.country", {"any_of": ["FR", {"matches": "G."}]}, True),
+        ("primaryAddress.country", {"any_of": ["FR", {"matches": "F."}]}, False),
+        ("primaryAddress.country", {"all_of": [{"matches": "G."}, {"not": "GR"}]}, True),
+        ("primaryAddress.country", {"all_of": [{"matches": "G."}, {"not": "GB"}]}, False),
+        ("customFields.age", {"any_of": [{"lt": 18}, {"all_of": [{"gte": 36}, {"any_of": [36, 37]}]}]}, True),
+        ("customFields.age", {"any_of": [{"lt": 18}, {"gt": 65}], "not": 36}, False),
+        ("customFields.nothing", {"any_of": ["absent", {"equals": "x"}]}, True),
+        ("customFields.nothing", {"any_of": [{"equals": "present"}]}, False),
     ],
 )
 def test_body_members_go_by_dotted_paths(rebilly: Rebilly, key: str, test: Any, expected: bool) -> None:
@@ -58,10 +68,14 @@ def test_body_members_go_by_dotted_paths(rebilly: Rebilly, key: str, test: Any, 
         ({"query": {"limit": {"gt": 5}}}, False),
         ({"query": {"limit": 5}, "headers": {"X-Other": "absent"}}, True),
         ({"query": {"limit": 5}, "headers": {"X-Trace": "absent"}}, False),
+        ({"query": {"created[gte]": 7}}, True),
+        ({"query": {"created.gte": 7}}, True),
+        ({"query": {"created.lte": "absent"}}, True),
+        ({"query": {"a.b": "dotted"}}, True),
     ],
 )
 def test_headers_and_query_match_together(rebilly: Rebilly, match: dict[str, Any], expected: bool) -> None:
-    assert fires(rebilly, match, "GET", "/customers?limit=5") is expected
+    assert fires(rebilly, match, "GET", "/customers?limit=5&created[gte]=7&a.b=dotted") is expected
 
 
 @pytest.mark.parametrize(("id", "expected"), [("ada", True), ("bob", False)])
@@ -82,6 +96,10 @@ def test_a_body_that_cannot_be_read_has_no_members(rebilly: Rebilly) -> None:
         ({"operation": ["customers.list", "tokens.list"]}, [False, True, True]),
         ({"method": "POST"}, [True, False, False]),
         ({"path": "*/tokens"}, [False, False, True]),
+        ({"path": "*/[ct]*s"}, [True, True, True]),
+        ({"path": "tokens"}, [False, False, False]),
+        ({"path": {"matches": "/organizations/[^/]+/(tokens|tags)"}}, [False, False, True]),
+        ({"path": {"matches": "/organizations"}}, [False, False, False]),
         ({"api": "rebilly"}, [True, True, True]),
     ],
 )
@@ -118,8 +136,30 @@ def test_delays_add_up_and_the_first_answer_decides(rebilly: Rebilly) -> None:
         (5, 5.0, True),
         ("5", "5", True),
         (1, True, False),
+        ("true", True, True),
+        ("false", False, True),
+        ("True", True, False),
+        ("1", True, False),
+        (True, "true", False),
+        (None, None, True),
+        ("", None, False),
+        (["a"], ["a"], True),
     ],
 )
 def test_text_compares_as_text_and_numbers_by_value(value: object, expected: object, same: bool) -> None:
     """A postal code is no number; a query value is a number where the file says one."""
     assert Comparison("equals", expected).holds(value) is same
+
+
+@pytest.mark.parametrize(
+    "text", ["nan", "inf", "1_000", "\u0661", " 5", "0x10", "", "1e999", "9" * 400, True, None, [5]]
+)
+def test_what_only_python_takes_for_a_number_is_none(text: object) -> None:
+    """So it is neither above nor below any other."""
+    assert not any(Comparison(name, 5).holds(text) for name in ("equals", "gt", "gte", "lt", "lte"))
+
+
+@pytest.mark.parametrize("path", ["*" * 400 + "b", "*a" * 200 + "b", "?*" * 200 + "b", "[!b]*" * 100 + "b"])
+def test_a_path_is_compared_in_time(path: str) -> None:
+    """However many wildcards a pattern has; it is held against fifty thousand characters."""
+    assert not PathTest.of_wildcards(path).fits("a" * 50_000)
