@@ -79,7 +79,7 @@ class Bundle:
 
 
 @lru_cache(maxsize=1024)
-def compiled(text: str, *, ignore_case: bool = False) -> Expression:
+def compiled(text: str) -> Expression:
     """Compile an expression; raises `ValueError` that says what is wrong with it."""
     import re2  # only where there is an expression
 
@@ -87,7 +87,6 @@ def compiled(text: str, *, ignore_case: bool = False) -> Expression:
         raise ValueError(f"must be a regular expression of at most {LONGEST} characters")
     options = re2.Options()
     options.log_errors = False
-    options.case_sensitive = not ignore_case
     try:
         return Expression(text, re2.compile(text, options))
     except re2.error as error:
