@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from mockserver.admin import (
+    access,
     auth,
     clock,
     data,
@@ -17,6 +18,7 @@ from mockserver.admin import (
     reset,
     rules,
     schema,
+    seeding,
     tenants,
 )
 from mockserver.admin import scenario as scenarios
@@ -26,7 +28,20 @@ from mockserver.core.sandbox import Sandbox
 from mockserver.settings import CONTROL_PLANE, Settings
 
 _OF_SERVER = (health, auth, tenants, openapi, schema)
-_OF_TENANT = (reset, journal, deliveries, scenarios, explain, rules, tenant_settings, limits, clock, data)
+_OF_TENANT = (
+    access,
+    seeding,
+    reset,
+    journal,
+    deliveries,
+    scenarios,
+    explain,
+    rules,
+    tenant_settings,
+    limits,
+    clock,
+    data,
+)
 
 
 def _untyped_when_empty(response: Response) -> Response:

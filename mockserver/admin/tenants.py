@@ -15,6 +15,10 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
     def list_tenants() -> dict[str, Any]:
         return {"tenants": plane.known_tenants()}
 
+    @blueprint.put("/tenants/<name>")
+    def put_tenant(name: str) -> dict[str, str]:
+        return {"tenant": plane.sandbox.tenant(name).name}
+
     @blueprint.delete("/tenants/<name>")
     def delete_tenant(name: str) -> tuple[str, int]:
         if name not in plane.known_tenants():

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockserver.core import ids
-from mockserver.core.auth import Caller, Identity
+from mockserver.core.auth import Access, Caller, Identity
 from mockserver.core.bodies import encode_json
 from mockserver.core.cors import Cors
 from mockserver.core.deliveries import Delivery
@@ -244,6 +244,8 @@ class Api:
     decode: "Callable[[Exchange], Any]"
     render: "Callable[[Problem, Exchange], Reply]"
     stamp: "Callable[[Exchange, Reply, Allowance | None], None]"
+    access: Callable[[str], Access | None] | None = None
+    """Says how a client comes in as a tenant, where a credential of the vendor's form can lead to one of that name."""
     authorize: Callable[[Records, Caller], None] | None = None
     """Raises where a tenant's own records (its keys and their permissions) refuse a call."""
     native: frozenset[str] = frozenset()

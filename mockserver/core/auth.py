@@ -1,5 +1,6 @@
 """Ways of proving who calls, and the lists of credentials a server accepts."""
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -31,6 +32,19 @@ class Identity:
     """The epoch second after which the credential is refused, on the tenant's clock."""
     proof: Proof | None = None
     """What has to fit the tenant's secret; without one the credential is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a client comes in as a tenant: what its library is handed, and what a plain request carries.
+
+    `secret` is what the key is proven with, where an API wants that; `path` is what the tenant's addresses begin with.
+    """
+
+    key: str
+    headers: Mapping[str, str]
+    path: str
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,15 @@ def check(grants: Mapping[str, Grant] | None, caller: Caller) -> None:
     refusal = grant.refusal(caller) if grant else Unauthenticated()
     if refusal:
         raise refusal
+
+
+def basic(user: str, password: str = "") -> str:
+    """Write the value of an `Authorization` header of the scheme Basic.
+
+    >>> basic("test_demo")
+    'Basic dGVzdF9kZW1vOg=='
+    """
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 def authorization(headers: Mapping[str, str], scheme: str) -> str | None:

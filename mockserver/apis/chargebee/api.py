@@ -1,7 +1,7 @@
 """What Chargebee declares: its table of contents."""
 
 from mockserver.apis.chargebee import due_work
-from mockserver.apis.chargebee.auth import identify
+from mockserver.apis.chargebee.auth import access, identify
 from mockserver.apis.chargebee.customers import (
     billing_date,
     billing_info,
@@ -58,6 +58,7 @@ api = Api(
     routes=tuple(after_due_work(route, _WORKS) for resource in _RESOURCES for route in getattr(resource, "routes", ())),
     collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
     identify=identify,
+    access=access,
     decode=decode,
     render=render,
     stamp=stamp,

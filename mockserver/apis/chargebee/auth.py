@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from mockserver.apis.chargebee.problems import NotBasic
-from mockserver.core.auth import Identity, authorization
+from mockserver.core.auth import Access, Identity, authorization, basic
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Unauthenticated
 
@@ -31,14 +31,22 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
     return Identity(key, FULL_ACCESS, form[1] if form else _NOT_IN_TENANTS.sub("-", key))
 
 
+def access(tenant: str) -> Access | None:
+    """Give the key of a site."""
+    key = f"test_{tenant}"
+    if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key):
+        return None
+    return Access(key, {"Authorization": basic(key)}, "/api/v2")
+
+
 def presented_key(headers: Mapping[str, str]) -> str:
     """Give the key of a request, whatever it is worth; empty without one. Raises `NotBasic` for another scheme."""
-    basic = authorization(headers, "basic")
-    if basic is None:
+    given = authorization(headers, "basic")
+    if given is None:
         if headers.get("authorization"):
             raise NotBasic
         return ""
     try:
-        return base64.b64decode(basic, validate=True).decode().partition(":")[0].strip()
+        return base64.b64decode(given, validate=True).decode().partition(":")[0].strip()
     except (binascii.Error, UnicodeDecodeError):
         return ""

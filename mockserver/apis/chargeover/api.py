@@ -1,7 +1,7 @@
 """What ChargeOver declares: its table of contents."""
 
 from mockserver.apis.chargeover.account import SETTINGS
-from mockserver.apis.chargeover.auth import identify
+from mockserver.apis.chargeover.auth import access, identify
 from mockserver.apis.chargeover.bulk import bulk
 from mockserver.apis.chargeover.contacts import users
 from mockserver.apis.chargeover.customers import customers
@@ -29,6 +29,7 @@ api = Api(
     routes=tuple(route for resource in _RESOURCES for route in resource.routes),
     collections=tuple(kept for resource in _RESOURCES for kept in resource.collections),
     identify=identify,
+    access=access,
     decode=decode,
     render=render,
     stamp=stamp,

@@ -6,7 +6,7 @@ import re
 from hmac import compare_digest
 
 from mockserver.apis.chargeover.signatures import fits, read_signature
-from mockserver.core.auth import Identity, Proof, authorization
+from mockserver.core.auth import Access, Identity, Proof, authorization, basic
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Unauthenticated
 
@@ -24,9 +24,9 @@ _WRONG_SIGNATURE = "Signature does not match."
 
 def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the credentials; the account is the public key's. Raises `Unauthenticated`."""
-    basic = authorization(exchange.headers, "basic")
-    if basic is not None:
-        public_key, proof = _read_basic(basic, any_key)
+    given = authorization(exchange.headers, "basic")
+    if given is not None:
+        public_key, proof = _read_basic(given, any_key)
     else:
         signed = authorization(exchange.headers, "chargeover")
         if signed is None:
@@ -41,9 +41,17 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
     return Identity(public_key, ACCOUNT, _NOT_IN_TENANTS.sub("-", public_key), proof=proof)
 
 
-def _read_basic(basic: str, any_key: bool) -> tuple[str, Proof]:
+def access(tenant: str) -> Access | None:
+    """Give the keys of an account, which keeps the private key that it is first shown."""
+    if not tenant or len(tenant) > _LONGEST_KEY or _NOT_IN_TENANTS.search(tenant):
+        return None
+    private_key = f"private-{tenant}"
+    return Access(tenant, {"Authorization": basic(tenant, private_key)}, "/api/v3", private_key)
+
+
+def _read_basic(given: str, any_key: bool) -> tuple[str, Proof]:
     try:
-        public_key, _, private_key = base64.b64decode(basic, validate=True).decode().partition(":")
+        public_key, _, private_key = base64.b64decode(given, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         raise Unauthenticated(_WRONG_KEY) from None
     if not private_key and not any_key:

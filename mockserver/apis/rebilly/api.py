@@ -28,7 +28,7 @@ from mockserver.apis.rebilly import (
     webhooks,
     websites,
 )
-from mockserver.apis.rebilly.auth import identify
+from mockserver.apis.rebilly.auth import access, identify
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
 from mockserver.apis.rebilly.requests import decode
 from mockserver.core.api import Api, Reply, Seeding, Setting
@@ -82,6 +82,7 @@ api = Api(
     routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
     collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
     identify=identify,
+    access=access,
     decode=decode,
     render=render,
     stamp=stamp,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from mockserver.core import ids
-from mockserver.core.auth import Identity, authorization
+from mockserver.core.auth import Access, Identity, authorization
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import NotFound, Unauthenticated
 
@@ -17,6 +17,7 @@ _KEY = re.compile(r"(sk|pk)_(live|sandbox)_[\w-]+", re.ASCII)
 _ORGANIZATION = re.compile(r"/organizations/+([^/]+)")
 _ORGANIZATION_ID = re.compile(r"[@~\-.\w]{1,50}", re.ASCII)
 _LONGEST_CREDENTIAL = 4096
+_NOT_IN_KEYS = re.compile(r"[^\w-]", re.ASCII)
 
 
 def identify(exchange: Exchange, any_key: bool) -> Identity:
@@ -33,6 +34,14 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
     if token:
         return Identity(token, SESSION, organization, _expiry(token))
     return Identity(key, PUBLISHABLE if key.startswith("pk_") else SECRET, organization)
+
+
+def access(tenant: str) -> Access | None:
+    """Give a secret key, and the paths of the organization; the key alone would lead to an organization of its own."""
+    if not _ORGANIZATION_ID.fullmatch(tenant) or not tenant.strip("."):
+        return None
+    key = f"sk_sandbox_{_NOT_IN_KEYS.sub('-', tenant)}"
+    return Access(key, {"REB-APIKEY": key}, f"/organizations/{tenant}")
 
 
 def _key(headers: Mapping[str, str], *, any_key: bool) -> str:

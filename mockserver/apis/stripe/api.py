@@ -1,7 +1,7 @@
 """What Stripe declares: its resources, keys, settings and limits."""
 
 from mockserver.apis.stripe import event_routes
-from mockserver.apis.stripe.auth import identify
+from mockserver.apis.stripe.auth import access, identify
 from mockserver.apis.stripe.balances import balance_transactions, cash_balances, funding_instructions
 from mockserver.apis.stripe.clocks import clocks
 from mockserver.apis.stripe.customers import customers, search
@@ -44,6 +44,7 @@ api = Api(
     routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
     collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
     identify=identify,
+    access=access,
     decode=decode,
     render=render,
     stamp=stamp,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mockserver.core.auth import Identity, authorization
+from mockserver.core.auth import Access, Identity, authorization
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Forbidden, Unauthenticated
 
@@ -50,6 +50,15 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
             raise NoAccount(account=account[:100])
         tenant = f"{tenant}.{account}"
     return Identity(key, RESTRICTED if key.startswith("rk_") else SECRET, tenant)
+
+
+def access(tenant: str) -> Access | None:
+    """Give the secret key of an account; of one that is connected to it, with the header that names it."""
+    owner, dot, account = tenant.partition(".")
+    key = f"sk_test_{owner}"
+    if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key) or (dot and not _ACCOUNT.fullmatch(account)):
+        return None
+    return Access(key, {"Authorization": f"Bearer {key}", **({"Stripe-Account": account} if dot else {})}, "/v1")
 
 
 def presented_key(headers: Mapping[str, str]) -> str:
