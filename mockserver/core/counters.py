@@ -3,8 +3,8 @@
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple, Self
 
 Algorithm = Literal["fixed_window", "sliding_window", "token_bucket", "concurrency"]
 
@@ -43,6 +43,10 @@ class Counter(ABC):
     def leave(self, measure: Measure, remaining: int, now: int) -> None:
         """Set how many requests are admitted from now on."""
 
+    @abstractmethod
+    def copy(self) -> Self:
+        """Give a counter that stands where this one does, and counts for itself."""
+
     @property
     def busy(self) -> bool:
         """Say whether requests that were counted are still to be released."""
@@ -71,6 +75,9 @@ class FixedWindow(Counter):
     def leave(self, measure: Measure, remaining: int, now: int) -> None:
         self.left(measure, now)
         self.count = max(measure.limit - remaining, 0)
+
+    def copy(self) -> Self:
+        return replace(self)
 
 
 @dataclass(slots=True)
@@ -103,6 +110,9 @@ class SlidingWindow(Counter):
     def leave(self, measure: Measure, remaining: int, now: int) -> None:
         self.count = max(measure.limit - remaining, 0)
         self.moments = deque([(now, self.count)] if self.count else ())
+
+    def copy(self) -> Self:
+        return replace(self, moments=self.moments.copy())
 
     def _as_one(self, last: int, measure: Measure, now: int) -> bool:
         """Say whether a request counts as one of the last moment's. That forgets it late, so never admits too many."""
@@ -139,6 +149,9 @@ class TokenBucket(Counter):
     def leave(self, measure: Measure, remaining: int, now: int) -> None:
         self.parts, self.at = min(remaining, measure.capacity) * measure.window, now
 
+    def copy(self) -> Self:
+        return replace(self)
+
 
 @dataclass(slots=True)
 class Concurrency(Counter):
@@ -163,6 +176,9 @@ class Concurrency(Counter):
     def release(self) -> None:
         """Count one request that is answered."""
         self.running -= 1
+
+    def copy(self) -> Self:
+        return replace(self)
 
     @property
     def busy(self) -> bool:

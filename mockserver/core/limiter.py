@@ -2,9 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple, Self
 
 from mockserver.core.counters import COUNTERS, SECOND, Algorithm, Concurrency, Counter, Measure
 
@@ -98,14 +97,58 @@ class Counted:
         return min(told, key=lambda allowance: allowance.remaining, default=None)
 
 
+LimitKey = tuple[str, Algorithm, Measure]
+"""What a limit goes by: its id and its numbers, so that one which is changed counts anew."""
+
+
+@dataclass(slots=True)
+class Shares:
+    """The counters of one limit; those of new shares begin with what was left for all at a moment, if it was said."""
+
+    counters: OrderedDict[str, Counter] = field(default_factory=OrderedDict)
+    start: tuple[int, int] | None = None
+
+    def counter(self, limit: RateLimit, share: str) -> Counter:
+        """Give the counter of a share, made on first use."""
+        counter = self.counters.get(share)
+        if counter is not None:
+            self.counters.move_to_end(share)
+            return counter
+        if len(self.counters) >= MOST_SHARES:
+            self._forget_one()
+        counter = self.counters[share] = self._new(limit)
+        return counter
+
+    def known(self, limit: RateLimit, share: str) -> Counter:
+        """Give the counter of a share, or what a new one would be."""
+        return self.counters.get(share) or self._new(limit)
+
+    def copy(self) -> Self:
+        """Give counters that stand where these do, with all slots free, and count for themselves."""
+        counters = OrderedDict((share, counter.copy()) for share, counter in self.counters.items())
+        for counter in counters.values():
+            if isinstance(counter, Concurrency):
+                counter.running = 0
+        return replace(self, counters=counters)
+
+    def _new(self, limit: RateLimit) -> Counter:
+        counter = COUNTERS[limit.algorithm]()
+        if self.start:
+            counter.leave(limit.measure, *self.start)
+        return counter
+
+    def _forget_one(self) -> None:
+        """Forget the share that was idle longest; one with requests under way is not idle."""
+        idle = next((share for share, counter in self.counters.items() if not counter.busy), None)
+        if idle is not None:
+            del self.counters[idle]
+
+
 @dataclass(slots=True)
 class Limiter:
-    """Counts the requests of one tenant, for each limit and share. The caller holds the tenant's lock.
+    """Counts the requests of one tenant, for each limit and share. The caller holds the tenant's lock."""
 
-    A limit goes by its id and its numbers, so that one which is changed counts anew.
-    """
-
-    _limits: dict[tuple[str, Algorithm, Measure], "_Shares"] = field(default_factory=dict)
+    _limits: dict[LimitKey, Shares] = field(default_factory=dict)
 
     def admit(self, limits: Sequence[tuple[RateLimit, str]], now: float) -> Counted:
         """Count one request for limits, each with its share; where an enforced one is spent, for none of them."""
@@ -156,8 +199,16 @@ class Limiter:
         copy = Limiter()
         for limit, share in limits:
             if known := self._limits.get(_key(limit)):
-                copy._shares(limit).counters[share] = deepcopy(known.known(limit, share))
+                copy._shares(limit).counters[share] = known.known(limit, share).copy()
         return copy
+
+    def keep(self) -> dict[LimitKey, Shares]:
+        """Give what was counted, but for slots: who holds one is not there any more when this is put back."""
+        return {key: shares.copy() for key, shares in self._limits.items()}
+
+    def put_back(self, kept: Mapping[LimitKey, Shares]) -> None:
+        """Count on from what was kept; requests under way hold no slot of it."""
+        self._limits = {key: shares.copy() for key, shares in kept.items()}
 
     def __len__(self) -> int:
         return sum(len(shares.counters) for shares in self._limits.values())
@@ -165,10 +216,10 @@ class Limiter:
     def clear(self) -> None:
         self._limits.clear()
 
-    def _shares(self, limit: RateLimit) -> "_Shares":
+    def _shares(self, limit: RateLimit) -> Shares:
         shares = self._limits.get(_key(limit))
         if shares is None:
-            shares = self._limits[_key(limit)] = _Shares()
+            shares = self._limits[_key(limit)] = Shares()
         return shares
 
     @staticmethod
@@ -177,42 +228,7 @@ class Limiter:
         return _allowance(limit, counter, left > 0, left, moment)
 
 
-@dataclass(slots=True)
-class _Shares:
-    """The counters of one limit; those of new shares begin with what was left for all at a moment, if it was said."""
-
-    counters: OrderedDict[str, Counter] = field(default_factory=OrderedDict)
-    start: tuple[int, int] | None = None
-
-    def counter(self, limit: RateLimit, share: str) -> Counter:
-        """Give the counter of a share, made on first use."""
-        counter = self.counters.get(share)
-        if counter is not None:
-            self.counters.move_to_end(share)
-            return counter
-        if len(self.counters) >= MOST_SHARES:
-            self._forget_one()
-        counter = self.counters[share] = self._new(limit)
-        return counter
-
-    def known(self, limit: RateLimit, share: str) -> Counter:
-        """Give the counter of a share, or what a new one would be."""
-        return self.counters.get(share) or self._new(limit)
-
-    def _new(self, limit: RateLimit) -> Counter:
-        counter = COUNTERS[limit.algorithm]()
-        if self.start:
-            counter.leave(limit.measure, *self.start)
-        return counter
-
-    def _forget_one(self) -> None:
-        """Forget the share that was idle longest; one with requests under way is not idle."""
-        idle = next((share for share, counter in self.counters.items() if not counter.busy), None)
-        if idle is not None:
-            del self.counters[idle]
-
-
-def _key(limit: RateLimit) -> tuple[str, Algorithm, Measure]:
+def _key(limit: RateLimit) -> LimitKey:
     return limit.id, limit.algorithm, limit.measure
 
 

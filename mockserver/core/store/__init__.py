@@ -35,6 +35,22 @@ def indexed(record: Record, member: str) -> list[str]:
     return [value for value in found if isinstance(value, str)]
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a tenant owns of a store: by collection the records by id, in the order of creation, and the counters.
+
+    The records are the stored ones: they cost nothing, and must not be changed.
+    """
+
+    records: Mapping[str, Mapping[str, Record]]
+    counters: Mapping[str, int]
+
+    @property
+    def size(self) -> int:
+        """How many records there are."""
+        return sum(map(len, self.records.values()))
+
+
 class Transaction(Protocol):
     """Reads and writes inside one tenant; what is written is seen at once and kept on a clean end.
 
@@ -108,6 +124,12 @@ class Store(Protocol):
 
     def drop(self, tenant: str) -> dict[str, int]:
         """Forget a tenant's records and counters; give how many records each collection had."""
+
+    def contents(self, tenant: str) -> Contents:
+        """Give all that a tenant owns, as it is at this moment."""
+
+    def restore(self, tenant: str, contents: Contents) -> None:
+        """Let a tenant own this and nothing else, all or nothing; what is the same as now is not written again."""
 
     def close(self) -> None:
         """Let go of files."""

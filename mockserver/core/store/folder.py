@@ -1,7 +1,8 @@
 """Records in a folder: a journal that is written before a change is answered, and a snapshot now and then.
 
 The folder holds `snapshot-N.jsonl` and `journal-N.jsonl`, a JSON object a line: `{"tenant", "put": [[collection,
-id, record]], "delete": [[collection, id]]}`, or `{"tenant", "drop": true}`. A state is the newest snapshot and the
+id, record]], "delete": [[collection, id]]}`, `{"tenant", "drop": true}`, or `{"tenant", "restore": {collection:
+[id]}, "put"}`: these records and no others, those that are not put as they are. A state is the newest snapshot and the
 journals from its number on, replayed in order. What was answered survives the end of the process at any moment;
 it is not forced through the operating system's cache, so a power cut may lose the last moments.
 """
@@ -12,14 +13,14 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mockserver.core.problems import Misconfigured
-from mockserver.core.store.tinydb import Changes, Documents, Memory
+from mockserver.core.store.tinydb import Changes, Documents, Memory, owner
 
 log = logging.getLogger("mockserver")
 
@@ -61,6 +62,15 @@ class Folder(Memory):
 
     def forget(self, tenant: str) -> None:
         self._write({"tenant": tenant, "drop": True}, 1)
+
+    def restore(self, tenant: str, tables: Mapping[str, Documents]) -> None:
+        put = []
+        for collection, documents in tables.items():
+            before = self.tables.get(f"{tenant}/{collection}", {})
+            # The very same object was written before. Equality would not do: 1 equals true.
+            put += [[collection, id, record] for id, record in documents.items() if before.get(id) is not record]
+        order = {collection: [*documents] for collection, documents in tables.items()}
+        self._write({"tenant": tenant, "restore": order, "put": put}, sum(map(len, order.values())) + len(put) + 1)
 
     def settle(self) -> None:
         """Start a snapshot in the background when the journal has outgrown what it describes."""
@@ -109,7 +119,7 @@ class Folder(Memory):
         with partial.open("wb") as file:
             file.write(_line({"format": FORMAT}))
             for name, documents in tables.items():
-                tenant, _, collection = name.partition("/")
+                tenant, _, collection = name.rpartition("/")
                 for id, record in documents.items():
                     file.write(_line({"tenant": tenant, "put": [[collection, id, record]], "delete": []}))
                     kept += 1
@@ -211,13 +221,25 @@ def _foreign(file: Path, number: int) -> Misconfigured:
 def _replay(entry: dict[str, Any], tables: dict[str, Documents]) -> None:
     tenant = entry["tenant"]
     if "drop" in entry:
-        for name in [name for name in tables if name.partition("/")[0] == tenant]:
-            del tables[name]
+        _take_out(tenant, tables)
+        return
+    if "restore" in entry:
+        before = _take_out(tenant, tables)
+        for collection, id, record in entry["put"]:
+            before.setdefault(f"{tenant}/{collection}", {})[id] = record
+        for collection, ids in entry["restore"].items():
+            name = f"{tenant}/{collection}"
+            tables[name] = {id: before[name][id] for id in ids}
         return
     for collection, id, record in entry["put"]:
         tables.setdefault(f"{tenant}/{collection}", {})[id] = record
     for collection, id in entry["delete"]:
         tables.get(f"{tenant}/{collection}", {}).pop(id, None)
+
+
+def _take_out(tenant: str, tables: dict[str, Documents]) -> dict[str, Documents]:
+    """Take a tenant's tables away, and give them."""
+    return {name: tables.pop(name) for name in [name for name in tables if owner(name) == tenant]}
 
 
 def _open_journal(path: Path, number: int) -> int:

@@ -17,7 +17,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from mockserver.core.store import Collection, Condition, Record, indexed
+from mockserver.core.store import Collection, Condition, Contents, Record, indexed
 from mockserver.core.store.order import Order
 
 Documents = dict[str, Record]
@@ -48,6 +48,9 @@ class Memory(Storage):
 
     def forget(self, tenant: str) -> None:
         """Keep that a tenant was dropped."""
+
+    def restore(self, tenant: str, tables: Mapping[str, Documents]) -> None:
+        """Keep that a tenant is to have these tables and no others, before it has."""
 
     def settle(self) -> None:
         """Tidy up what has become too long; in memory nothing does."""
@@ -311,6 +314,19 @@ def _laid_over(changed: Mapping[str, Record | None], stored: Iterator[tuple[str,
             yield current
 
 
+def owner(table: str) -> str:
+    """Name the tenant a table belongs to: collections have no slash in their names, tenants may.
+
+    >>> owner("a/b/rebilly.customers")
+    'a/b'
+    """
+    return table.rpartition("/")[0]
+
+
+def _collection(table: str) -> str:
+    return table.rpartition("/")[2]
+
+
 def _query(condition: Condition) -> QueryLike:
     """Tell TinyDB's types that a function is a query: it is callable and has a hash."""
     return cast("QueryLike", condition)
@@ -328,7 +344,7 @@ class TinyStore:
         self._tables: dict[str, dict[str, IndexedTable]] = {}
         self._names: dict[str, set[str]] = {}
         for name in self._storage.tables:
-            self._names.setdefault(name.partition("/")[0], set()).add(name)
+            self._names.setdefault(owner(name), set()).add(name)
         # A lock for each tenant would be kept for every tenant that ever was; a fixed number is shared instead.
         self._locks = [threading.RLock() for _ in range(LOCKS)]
         self._lock = threading.Lock()
@@ -354,14 +370,32 @@ class TinyStore:
     def drop(self, tenant: str) -> dict[str, int]:
         with self._locks[hash(tenant) % LOCKS], self._commits:
             self._storage.forget(tenant)
-            with self._lock:
-                self._tables.pop(tenant, None)
-                names = sorted(self._names.pop(tenant, ()))
-                dropped = {name.partition("/")[2]: len(self._storage.tables[name]) for name in names}
-                for name in names:
-                    self._db.drop_table(name)
+            dropped = self._take_out(tenant)
         dropped.pop(COUNTERS, None)
         return dropped
+
+    def contents(self, tenant: str) -> Contents:
+        with self._locks[hash(tenant) % LOCKS]:
+            tables = {_collection(name): self._storage.tables[name] for name in sorted(self._names.get(tenant, ()))}
+            counters = tables.pop(COUNTERS, {})
+            return Contents(
+                {collection: dict(documents) for collection, documents in tables.items() if documents},
+                {name: int(record["value"]) for name, record in counters.items()},
+            )
+
+    def restore(self, tenant: str, contents: Contents) -> None:
+        tables = {collection: dict(records) for collection, records in contents.records.items() if records}
+        if contents.counters:
+            tables[COUNTERS] = {name: {"value": value} for name, value in contents.counters.items()}
+        with self._locks[hash(tenant) % LOCKS], self._commits:
+            self._storage.restore(tenant, tables)  # may fail, and then nothing has happened
+            self._take_out(tenant)
+            with self._lock:
+                for collection, documents in tables.items():
+                    name = f"{tenant}/{collection}"
+                    self._storage.tables[name] = documents
+                    self._names.setdefault(tenant, set()).add(name)
+            self._storage.settle()
 
     def close(self) -> None:
         self._db.close()
@@ -384,6 +418,16 @@ class TinyStore:
         """Give a tenant's table, made on first use."""
         table = self._tables.get(tenant, {}).get(collection)
         return table if table is not None else self._open(tenant, collection)
+
+    def _take_out(self, tenant: str) -> dict[str, int]:
+        """Take a tenant's tables away; give how many documents each had."""
+        with self._lock:
+            self._tables.pop(tenant, None)
+            names = sorted(self._names.pop(tenant, ()))
+            lengths = {_collection(name): len(self._storage.tables[name]) for name in names}
+            for name in names:
+                self._db.drop_table(name)
+        return lengths
 
     def _open(self, tenant: str, collection: str) -> IndexedTable:
         name = f"{tenant}/{collection}"
