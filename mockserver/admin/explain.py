@@ -11,7 +11,6 @@ from mockserver.admin.problems import AdminProblem
 from mockserver.core.bodies import encode_json
 from mockserver.core.documents import Document
 from mockserver.core.exchange import Exchange
-from mockserver.core.journal import LONGEST_BODY
 from mockserver.core.problems import Misconfigured
 from mockserver.core.rehearsal import MOST_CALLS
 
@@ -67,7 +66,7 @@ def _of_journal(plane: Plane, number: int) -> Exchange:
     entry = plane.tenant(make=False).journal.get(number)
     if entry is None:
         raise AdminProblem(404, f"The journal holds no request {number}.")
-    if len(entry.body) >= LONGEST_BODY:
+    if not entry.whole:
         raise AdminProblem(422, f"The journal does not hold all of the body of request {number}.")
     return plane.sandbox.exchange(entry.method, entry.target, entry.headers, entry.body, entry.peer)
 

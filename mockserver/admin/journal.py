@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from mockserver.admin.plane import Plane, whole
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.journal import Entry, Journal
+from mockserver.core.journal.shown import described
 
 _FILTERS = ("api", "operation", "method", "status", "rule")
 
@@ -27,7 +28,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         entry = plane.tenant().journal.get(id)
         if entry is None:
             raise AdminProblem(404, f"The journal holds no request {id}.")
-        return entry.describe()
+        return described(entry)
 
     @blueprint.delete("/requests")
     def delete_requests() -> tuple[str, int]:
@@ -42,7 +43,7 @@ def _listed(journal: Journal) -> dict[str, Any]:
         raise AdminProblem(400, f"{sorted(unknown)[0]!r} is no filter; there are {known}.")
     limit = whole("limit", 100, 10_000)
     found = [entry for entry in journal if _wanted(entry)]
-    return {"requests": [entry.describe() for entry in found[:limit]], "meta": {"total": len(found)}}
+    return {"requests": [described(entry) for entry in found[:limit]], "meta": {"total": len(found)}}
 
 
 def _wanted(entry: Entry) -> bool:

@@ -1,6 +1,6 @@
 """One request, what was learned about it on its way, and its reply."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 from mockserver.core.api import Api, Reply, Route
 from mockserver.core.auth import Identity
 from mockserver.core.deliveries import Delivery
-from mockserver.core.problems import Malformed
+from mockserver.core.problems import FieldError, Malformed, Problem
 
 MOST_QUERY_PARAMETERS = 1000
 
@@ -36,6 +36,20 @@ class Match:
     allowed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was wrong with a request, in no vendor's words."""
+
+    kind: str
+    detail: str
+    errors: Sequence[FieldError] = ()
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Refusal":
+        """Take what a problem says, and not the frames it came through."""
+        return cls(problem.kind, problem.detail, getattr(problem, "errors", ()))
+
+
 @dataclass
 class Exchange:
     """A request as it came in. Header names are lower case; `target` is the raw request target."""
@@ -59,6 +73,8 @@ class Exchange:
     deliveries: list[Delivery] = field(default_factory=list)
     identity: Identity | None = None
     rule: str | None = None
+    refusal: Refusal | None = None
+    """What was wrong with it; refusals that rules order are none."""
     reply: Reply | None = None
     left: bool = False
     """Whether the client did not wait for its answer."""

@@ -11,7 +11,7 @@ from mockserver.core.api import Api, Call, Records, Reply, Route
 from mockserver.core.auth import Caller, Credentials, Identity, check
 from mockserver.core.clock import Clock, monotonic, system_time
 from mockserver.core.deliveries import Delivery
-from mockserver.core.exchange import Exchange, split_target
+from mockserver.core.exchange import Exchange, Refusal, split_target
 from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Counted
@@ -113,12 +113,16 @@ class Sandbox:
                 reply = self._perform(exchange, tenant, plan, claim)
             except Spent as problem:
                 counted = problem.counted
+                exchange.refusal = Refusal.of(problem)
                 reply = exchange.api.render(problem, exchange)
                 withdraw(reply.headers, counted)
             except Problem as problem:
+                exchange.refusal = Refusal.of(problem)
                 reply = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             except Exception as error:
-                reply = exchange.api.render(self._unexpected(error, exchange), exchange)
+                unexpected = self._unexpected(error, exchange)
+                exchange.refusal = Refusal.of(unexpected)
+                reply = exchange.api.render(unexpected, exchange)
             exchange.api.stamp(exchange, reply, counted.tightest)
             reply.headers.update(announced(counted))
             if plan.respond:
@@ -359,6 +363,7 @@ class Sandbox:
                 if claim:
                     claim.keep(transaction, instead or reply, tenant.clock.timestamp())
         except Problem as problem:
+            exchange.refusal = Refusal.of(problem)
             if claim is None or not (instead or claim.idempotency.keeps(problem)):
                 raise
             refusal = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)

@@ -317,7 +317,7 @@ def _like(defaults: Tenant, name: str, journal_size: int) -> Tenant:
     return Tenant(
         name=name,
         clock=clock,
-        journal=Journal(journal_size),
+        journal=defaults.journal.beside(journal_size),
         settings={api: dict(values) for api, values in defaults.settings.items()},
         followed=tuple(Followed(each.scenario, began) for each in defaults.followed),
         rules=_since(defaults.rules, began),

@@ -1,0 +1,147 @@
+"""What nobody should read, masked: keys, what is secret to an API, and card numbers, wherever they stand."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, unquote, unquote_plus
+
+from mockserver.core.api import Api
+
+MASK = "********"
+
+MOST_LAYERS = 3
+"""Forms inside values of forms that are looked into."""
+
+FEWEST_DIGITS = 14
+"""Digits of a number, which text does not hold, from which on it is taken for that of a card: 13 are milliseconds."""
+
+_SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie", "x-mock-token"})
+_REASON = re.compile(r"((\w+) (.+?) is ).*(, expected .*)", re.DOTALL)
+_WORDS = re.compile(r"[\w-]+")
+_KEYS = re.compile(r"[^\[\]]+")
+_PAIR = re.compile(r"(^|[?&;])([^=&?;\s\"'#]+=[^=&;\s\"'#]+)")
+_USER = re.compile(r"://[^/?#@\s]+@")
+_CARD_NUMBER = re.compile(r"(?<!\d)(?:\d(?:[ +-]|%20|%2[BbDd])?){12,18}\d(?!\d)")
+
+
+def mask_text(text: str) -> str:
+    """Mask what looks like a card number, but for its last four digits.
+
+    >>> mask_text("pan 4111 1111 1111 1111, order 42")
+    'pan ********1111, order 42'
+    """
+    return _CARD_NUMBER.sub(lambda match: MASK + _digits(match[0])[-4:], text)
+
+
+def mask_reason(text: str, api: Api) -> str:
+    """Mask what a matcher says of a member that nobody should read."""
+    told = _REASON.fullmatch(text)
+    secret = api.secret_members | api.secret_headers | _SECRET_HEADERS
+    if told and (told[2] == "cookies" or any(is_secret(name, secret) for name in _WORDS.findall(told[3]))):
+        text = f"{told[1]}{MASK}{told[4]}"
+    return masked_text(text, api.secret_members)
+
+
+def masked_headers(headers: Mapping[str, str], api: Api) -> dict[str, str]:
+    """Mask headers: those that carry credentials as a whole."""
+    return {
+        name: MASK if is_secret_header(name, api) else masked_text(value, api.secret_members)
+        for name, value in headers.items()
+    }
+
+
+def is_secret_header(name: str, api: Api) -> bool:
+    """Say whether a header carries credentials."""
+    return name.lower() in _SECRET_HEADERS or name.lower() in api.secret_headers
+
+
+def masked_target(target: str, secret: frozenset[str]) -> str:
+    """Mask a request target: query parameters that carry secrets, also inside a hash, and numbers of cards."""
+    path, mark, query = target.partition("?")
+    path = _USER.sub(f"://{MASK}@", path)
+    plain = unquote(path)
+    if mask_text(plain) != plain:
+        path = quote(mask_text(plain), safe="/:*@")
+    return path + mark + masked_form(query, secret)
+
+
+def masked_form(text: str, secret: frozenset[str]) -> str:
+    """Mask the values of a query, or of a form as it is sent, which stays one."""
+    return "&".join([_masked_pair(pair, secret) for pair in text.split("&")])
+
+
+def masked_json(text: str, secret: frozenset[str]) -> Any:
+    """Give what a text of JSON says, masked; the text itself where it is none."""
+    try:
+        return masked(json.loads(text), secret)
+    except (ValueError, RecursionError):
+        return masked_text(text, secret)
+
+
+def masked(value: Any, secret: frozenset[str]) -> Any:
+    """Mask the members of a decoded body that carry secrets."""
+    if isinstance(value, dict):
+        return {
+            masked_text(name, secret): MASK
+            if member is not None and is_secret(name, secret)
+            else masked(member, secret)
+            for name, member in value.items()
+        }
+    if isinstance(value, list):
+        return [masked(member, secret) for member in value]
+    if isinstance(value, str):
+        return masked_text(value, secret)
+    number = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return value if len(number) < FEWEST_DIGITS or mask_text(number) == number else mask_text(number)
+
+
+def masked_text(text: str, secret: frozenset[str], layers: int = MOST_LAYERS) -> str:
+    """Mask what looks like a secret in text that may hold addresses, forms, JSON or what Python prints for it.
+
+    Also in text that is broken or cut off, and in so many `layers` of forms inside values of forms.
+    """
+    if '"' in text or "'" in text:
+        text = _secret_member(secret).sub(rf"\1\2{MASK}\2", text)
+    if "=" in text:
+        text = _PAIR.sub(lambda pair: pair[1] + _masked_pair(pair[2], secret, layers), text)
+    if "://" in text:
+        text = _USER.sub(f"://{MASK}@", text)
+    return mask_text(text)
+
+
+def is_secret(name: str, secret: frozenset[str]) -> bool:
+    """Say whether a member carries a secret; in another case it is none of the API's, and as secret."""
+    return name.lower() in _in_small_letters(secret)
+
+
+def _masked_pair(pair: str, secret: frozenset[str], layers: int = MOST_LAYERS) -> str:
+    name, mark, value = pair.partition("=")
+    if mark and any(is_secret(key, secret) for key in _KEYS.findall(unquote_plus(name))):
+        return f"{name}={MASK}"
+    return f"{_masked_word(name, secret, 0)}{mark}{_masked_word(value, secret, layers)}"
+
+
+def _masked_word(word: str, secret: frozenset[str], layers: int) -> str:
+    """Mask a name or value of a form as it is sent; what holds nothing to mask stays as it was written."""
+    plain = unquote_plus(word)
+    shown = masked_text(plain, secret, layers - 1) if layers else mask_text(plain)
+    return word if shown == plain else quote(shown, safe="*")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"%..|\D", "", text)
+
+
+@lru_cache
+def _in_small_letters(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.lower() for name in names)
+
+
+@lru_cache
+def _secret_member(secret: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(secret))) or "(?!)"
+    return re.compile(
+        rf"""((["'])(?:{names})\2\s*:\s*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s,}}\]]+)""", re.IGNORECASE
+    )
