@@ -21,6 +21,7 @@ from mockserver.core.api import Reply
 from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.faults import Fault
+from mockserver.core.journal.waiting import WAIT, Wait
 from mockserver.core.problems import TooLarge
 from mockserver.core.sandbox import Sandbox
 from mockserver.faults import Line, fail
@@ -30,6 +31,8 @@ log = logging.getLogger("mockserver")
 
 MOST_PIPELINED = 32
 ADMIN_THREADS = 4
+SETTLE = 0.01
+"""Seconds from news that somebody waits for until it is looked at, so that many come as one."""
 GOODBYE = 0.2
 """Seconds a client with TLS has to end its side when the server ends."""
 
@@ -86,6 +89,14 @@ class Protocol(HttpToolsProtocol):
                 timer.cancel()
                 self._waiting = None
         return not self.transport.is_closing()
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping
+
+    def wake(self) -> None:
+        """End a wait, from whatever thread."""
+        self.loop.call_soon_threadsafe(self._stop_waiting)
 
     async def drain(self) -> None:
         """Wait until what was written is on its way, or the connection lost; with TLS some of it may still wait."""
@@ -278,8 +289,13 @@ class Edge:
     ) -> Reply:
         if body is None:
             return Reply.json(413, {"type": "about:blank", "title": "Payload Too Large", "status": 413})
-        environ = _environ(scope, path, query, headers, body)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run_control_plane, environ)
+        loop, line, wait = asyncio.get_running_loop(), scope["mockserver.line"], Wait()
+        while True:
+            environ = {**_environ(scope, path, query, headers, body), WAIT: wait}
+            reply = await loop.run_in_executor(self._threads, self._run_control_plane, environ)
+            if not wait.waits or not await _news(line, wait):
+                return reply
+            wait.put_again(last=line.stopping)
 
     def _run_control_plane(self, environ: dict[str, Any]) -> Reply:
         reply = Reply(500)
@@ -293,6 +309,14 @@ class Edge:
         if close := getattr(chunks, "close", None):
             close()
         return reply
+
+
+async def _news(line: Protocol, wait: Wait) -> bool:
+    """Let a request of the control plane wait on the loop, not on a thread; say whether the client is still there."""
+    with wait.heard_by(line.wake):
+        if not wait.has_news and not await line.wait(wait.left):
+            return False
+    return not wait.has_news or await line.wait(min(SETTLE, max(wait.left, 0.0)))
 
 
 async def _break(scope: Mapping[str, Any], reply: Reply, fault: Fault) -> None:

@@ -13,6 +13,7 @@ from mockserver.admin import (
     health,
     journal,
     limits,
+    machines,
     openapi,
     problems,
     reset,
@@ -20,6 +21,9 @@ from mockserver.admin import (
     schema,
     seeding,
     tenants,
+    verify,
+    wiremock,
+    without_tenant,
 )
 from mockserver.admin import scenario as scenarios
 from mockserver.admin import settings as tenant_settings
@@ -27,12 +31,15 @@ from mockserver.admin.plane import Plane
 from mockserver.core.sandbox import Sandbox
 from mockserver.settings import CONTROL_PLANE, Settings
 
-_OF_SERVER = (health, auth, tenants, openapi, schema)
+_OF_SERVER = (health, auth, tenants, without_tenant, openapi, schema)
 _OF_TENANT = (
     access,
     seeding,
     reset,
     journal,
+    verify,
+    wiremock,
+    machines,
     deliveries,
     scenarios,
     explain,

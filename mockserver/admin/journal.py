@@ -1,57 +1,111 @@
 """What was asked and answered."""
 
+from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
+from mockserver.admin.filters import MOST_LISTED, Filter, read_filter, refuse_unknown
 from mockserver.admin.plane import Plane, whole
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.journal import Entry, Journal
-from mockserver.core.journal.shown import described
-
-_FILTERS = ("api", "operation", "method", "status", "rule")
+from mockserver.admin.waiting import until
+from mockserver.core.journal import Entry
+from mockserver.core.journal.curl import curl
+from mockserver.core.journal.shown import as_logged, brief, described, refused
+from mockserver.core.tenants import Tenant
+from mockserver.core.verification.near_misses import near_operations, near_rules, unmatched
+from mockserver.core.verification.wanted import Heard, hear
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:
-    """Add `requests`. `unmatched` are those that never reached a tenant: refused, or unknown to every API."""
+    """Add `requests`."""
+    seed = plane.sandbox.seed
 
     @blueprint.get("/requests")
     def list_requests() -> dict[str, Any]:
-        return _listed(plane.tenant().journal)
+        asked = read_filter(request.args, plane.sandbox.apis)
 
-    @blueprint.get("/requests/unmatched")
-    def list_unmatched() -> dict[str, Any]:
-        return _listed(plane.sandbox.defaults.journal)
+        def ask(tenant: Tenant) -> tuple[bool, list[Entry]]:
+            found = asked.of(tenant)
+            return len(found) >= asked.count, found
 
-    @blueprint.get("/requests/<int:id>")
-    def get_request(id: int) -> dict[str, Any]:
-        entry = plane.tenant().journal.get(id)
-        if entry is None:
-            raise AdminProblem(404, f"The journal holds no request {id}.")
-        return described(entry)
+        return listed(until(plane, asked.within, ask), asked)
 
     @blueprint.delete("/requests")
     def delete_requests() -> tuple[str, int]:
         plane.tenant().journal.clear()
         return "", 204
 
+    @blueprint.get("/requests/<int:id>")
+    def get_request(id: int) -> dict[str, Any]:
+        return described(_entry(plane, id))
 
-def _listed(journal: Journal) -> dict[str, Any]:
-    unknown = set(request.args) - {*_FILTERS, "limit"}
-    if unknown:
-        known = ", ".join((*_FILTERS, "limit"))
-        raise AdminProblem(400, f"{sorted(unknown)[0]!r} is no filter; there are {known}.")
-    limit = whole("limit", 100, 10_000)
-    found = [entry for entry in journal if _wanted(entry)]
-    return {"requests": [described(entry) for entry in found[:limit]], "meta": {"total": len(found)}}
+    @blueprint.get("/requests/<int:id>/curl")
+    def get_curl(id: int) -> Response:
+        entry = _entry(plane, id)
+        if not entry.whole:
+            raise AdminProblem(422, f"The journal does not hold all of the body of request {id}.")
+        return Response(curl(entry, request.host_url.rstrip("/")), content_type="text/plain; charset=utf-8")
+
+    @blueprint.get("/requests/<int:id>/near-misses")
+    def get_near_misses(id: int) -> dict[str, Any]:
+        tenant = plane.tenant()
+        entry = _entry(plane, id)
+        each = hear(tenant, entry)
+        return {
+            "request": brief(entry),
+            "refusal": entry.refusal and refused(entry.refusal, entry.api),
+            "operations": [asdict(operation) for operation in near_operations(each)],
+            "nearMisses": _misses(tenant, each, seed),
+        }
+
+    @blueprint.get("/requests/unmatched")
+    def list_unmatched() -> dict[str, Any]:
+        limit = _limit()
+        found = _unmatched(plane.tenant(), seed)
+        shown = [{**brief(each.entry), **as_logged(each.entry), "unmatched": why} for each, why in found[:limit]]
+        return {"requests": shown, "meta": {"total": len(found)}}
+
+    @blueprint.get("/requests/near-misses")
+    @blueprint.get("/requests/unmatched/near-misses")
+    def list_near_misses() -> dict[str, Any]:
+        tenant, limit = plane.tenant(), _limit()
+        found = _unmatched(tenant, seed)
+        misses = [miss for each, _ in found[:limit] for miss in _misses(tenant, each, seed)]
+        return {"nearMisses": misses, "meta": {"total": len(found)}}
 
 
-def _wanted(entry: Entry) -> bool:
-    values = {
-        "api": entry.api.name,
-        "operation": entry.operation,
-        "method": entry.method,
-        "status": str(entry.status),
-        "rule": entry.rule,
-    }
-    return all(values[name] == request.args[name] for name in _FILTERS if name in request.args)
+def _entry(plane: Plane, id: int) -> Entry:
+    entry = plane.tenant().journal.get(id)
+    if entry is None:
+        raise AdminProblem(404, f"The journal holds no request {id}.")
+    return entry
+
+
+def listed(found: list[Entry], asked: Filter) -> dict[str, Any]:
+    """Show as many entries as asked for, and say how many there are."""
+    return {"requests": [described(entry) for entry in found[: asked.limit]], "meta": {"total": len(found)}}
+
+
+def _limit() -> int:
+    refuse_unknown(("limit",))
+    return whole("limit", 100, MOST_LISTED)
+
+
+def _unmatched(tenant: Tenant, seed: str) -> list[tuple[Heard, str]]:
+    """Give the requests that led to no operation or set off no rule, newest first, each with which of both."""
+    asked = ((each, unmatched(tenant, each, seed)) for each in (hear(tenant, entry) for entry in tenant.journal))
+    return [(each, why) for each, why in asked if why]
+
+
+def _misses(tenant: Tenant, each: Heard, seed: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "request": brief(each.entry),
+            "scenario": miss.scenario,
+            "rule": miss.rule,
+            "reasons": miss.reasons,
+            "matchResult": {"distance": miss.distance},
+        }
+        for miss in near_rules(tenant, each, seed)
+    ]

@@ -94,7 +94,12 @@ def test_a_wrong_member_is_named(admin: Admin, method: str, path: str, body: Any
             None,
             (400, "only: 'dat' is none of data, journal, rules, limits, clock, settings."),
         ),
-        ("GET", "/requests?colour=red", None, (400, "'colour' is no filter; there are api, operation, method")),
+        (
+            "GET",
+            "/requests?colour=red",
+            None,
+            (400, "'colour' is no filter; there are api, operation, method, path, status"),
+        ),
         ("GET", "/requests?limit=x", None, (400, "limit must be a whole number from 0 to 10000, not 'x'.")),
         ("GET", "/requests/7", None, (404, "The journal holds no request 7.")),
         ("GET", "/nothing", None, (404, "There is no such resource under /__admin.")),

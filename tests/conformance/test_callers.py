@@ -76,10 +76,12 @@ def test_the_journal_shows_the_call_and_hides_the_credential(subject: Subject) -
 
 
 def test_a_refused_call_is_in_the_journal_of_those_without_a_tenant(subject: Subject) -> None:
-    """Why was I refused? The journal of unmatched requests knows."""
+    """Why was I refused? The journal of requests without a tenant knows."""
     target = subject.sample.create(subject.tenant).target + "?seek=" + subject.tenant
     subject.bare(Request("POST", target))
-    entries = subject.caller.send("GET", "/__admin/requests/unmatched?limit=10000", {}, None).json["requests"]
+    entries = subject.caller.send(
+        "GET", f"/__admin/requests/without-tenant?query.seek={subject.tenant}", {}, None
+    ).json["requests"]
     assert [entry["response"]["status"] for entry in entries if entry["request"]["target"] == target] == [
         subject.sample.statuses["unauthenticated"]
     ]

@@ -1,5 +1,6 @@
 """Entries of the journal for people and programs, with what nobody should read masked."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from mockserver.core.journal.entries import Entry
 from mockserver.core.journal.masking import (
     MASK,
     masked,
+    masked_form,
     masked_headers,
     masked_json,
     masked_target,
@@ -60,6 +62,27 @@ def brief(entry: Entry) -> dict[str, Any]:
         "status": entry.status,
         "rule": entry.rule,
     }
+
+
+def as_logged(entry: Entry) -> dict[str, Any]:
+    """Write a request as WireMock does: the body is text."""
+    return {
+        "method": entry.method,
+        "url": url_of(entry),
+        "clientIp": entry.peer.rpartition(":")[0],
+        "headers": masked_headers(entry.headers, entry.api),
+        "body": masked_body(entry),
+        **logged(entry.time),
+    }
+
+
+def masked_body(entry: Entry) -> str:
+    """Give the text of a body; a form stays one, and JSON stays JSON."""
+    text, secret = entry.body.decode("utf-8", "replace"), entry.api.secret_members
+    if is_form(entry):
+        return masked_form(text, secret)
+    value = masked_json(text, secret)
+    return value if isinstance(value, str) and not text.startswith('"') else json.dumps(value, ensure_ascii=False)
 
 
 def refused(refusal: Refusal, api: Api) -> dict[str, Any]:

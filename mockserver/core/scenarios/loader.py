@@ -48,7 +48,7 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
 
     What it includes is not read here.
     """
-    data, errors = _validated(ScenarioSchema(), document.value, "a scenario file")
+    data, errors = validated(ScenarioSchema(), document.value, "a scenario file")
     variables = data.get("vars", {})
     rules = [
         _rule(rule, ("rules", index), f"rule-{index + 1}", apis, errors)
@@ -83,7 +83,7 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
 
 def load_rule(document: Document, default_id: str, apis: Mapping[str, Api]) -> Rule:
     """Turn a document into a single rule, as the control plane takes them."""
-    data, errors = _validated(RuleSchema(), document.value, "a rule")
+    data, errors = validated(RuleSchema(), document.value, "a rule")
     rule = _rule(data, (), default_id, apis, errors)
     if errors:
         raise document.refuse(errors)
@@ -102,7 +102,8 @@ def check_settings(api: Api, values: Mapping[str, Any]) -> list[tuple[str, str]]
     return errors
 
 
-def _validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], Errors]:
+def validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], Errors]:
+    """Read a value by a schema: what of it is right, and what is wrong with the rest; `what` is the value's name."""
     if not isinstance(value, dict):
         return {}, [((), f"{what} must be a mapping of keys to values")]
     try:
@@ -111,6 +112,11 @@ def _validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], E
         valid = error.valid_data if isinstance(error.valid_data, dict) else {}
         messages = error.messages if isinstance(error.messages, dict) else {"_schema": error.messages}
         return valid, list(_flat(messages, (), schema))
+
+
+def request_of(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors: Errors) -> Rule:
+    """Read what says which requests are meant, as rules say it: a rule that does nothing."""
+    return _rule(data, path, "request", apis, errors)
 
 
 def _flat(messages: Mapping[Any, Any], path: Path_, schema: Schema | None) -> Errors:

@@ -209,10 +209,9 @@ class StepSchema(RespondSchema):
         refuse_wrong_headers(data.get("headers", {}))
 
 
-class RuleSchema(_Strict):
-    """One wish about some requests."""
+class RequestSchema(_Strict):
+    """Which requests are meant."""
 
-    id = fields.String(validate=_named("a name"))
     api = fields.String()
     operation = fields.Raw()
     method = fields.String(validate=one_of(METHODS))
@@ -221,6 +220,12 @@ class RuleSchema(_Strict):
         keys=fields.String(validate=one_of(PARTS)),
         values=fields.Dict(keys=fields.String(), validate=validate.Length(max=MOST_MEMBERS)),
     )
+
+
+class RuleSchema(RequestSchema):
+    """One wish about some requests."""
+
+    id = fields.String(validate=_named("a name"))
     machine = fields.String(validate=_named("a name"))
     state = fields.String(validate=_named("a name"))
     next_state = fields.String(validate=_named("a name"))
