@@ -12,7 +12,7 @@ from flask import Flask, Response
 from uvicorn.server import Server
 
 from mockserver.assembly import assemble
-from mockserver.server import listen
+from mockserver.serving import listen
 from mockserver.settings import CONTROL_PLANE, Settings
 from mockserver.wire import configure
 

@@ -1,179 +1,85 @@
-"""A running server on a port: for the command line until a signal, for tests as a context manager."""
+"""A server for tests: one of its own on a free port for as long as a `with` block lasts, or one that runs already."""
 
-import asyncio
-import contextlib
-import gc
-import logging
-import signal
-import socket
-import threading
-from collections.abc import Callable, Iterator
+import itertools
+import secrets
 from dataclasses import replace
-from types import FrameType, TracebackType
+from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from uvicorn.server import Server as UvicornServer
-
-from mockserver.assembly import assemble
-from mockserver.core.problems import Misconfigured
-from mockserver.core.sandbox import Sandbox
-from mockserver.settings import Settings
-from mockserver.wire import Wsgi, configure
+from mockserver.control.plane import Plane
+from mockserver.control.server import Server
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
-log = logging.getLogger("mockserver")
-
-LOOK_EVERY = 0.5
-"""Seconds between two looks at the files of scenarios."""
+    from mockserver.core.sandbox import Sandbox
+    from mockserver.serving import Running
+    from mockserver.settings import Settings
 
 
-def listen(settings: Settings) -> socket.socket:
-    """Take the port; raises `Misconfigured` where it cannot be had."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Misconfigured(f"--host {settings.host} --port {settings.port}", f"cannot listen: {reason}") from None
+class MockServer(Server):
+    """A server on a free port, on a thread of this process; with `at`, the same of one that runs elsewhere.
 
-
-def run(settings: Settings, started: Callable[[Settings], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `started` hears of the port that was taken, once it answers."""
-    sandbox = assemble(settings)
-    _collect_seldom()
-    try:
-        with listen(settings) as listener:
-            taken = replace(settings, port=listener.getsockname()[1])
-            server = _Server(sandbox, taken, lambda: started(taken))
-            asyncio.run(server.serve(sockets=[listener]))
-    finally:
-        sandbox.close()
-
-
-def _collect_seldom() -> None:
-    """Keep the garbage collector off what is stored.
-
-    Records hold no cycles, and a walk over 100,000 of them stops every exchange for a second.
+    `settings` are those of `mockserver serve`, and nothing is read from the environment.
     """
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 1_000)
 
+    def __init__(self, settings: "Settings | None" = None) -> None:
+        super().__init__("")
+        self._settings = settings
+        self.running: Running | None = None
+        self._numbers = itertools.count(1)
 
-class MockServer:
-    """A server on a free port, on a thread of its own, for as long as a `with` block lasts."""
-
-    def __init__(self, settings: Settings | None = None) -> None:
-        self._settings = settings or Settings(port=0)
-        self._ready = threading.Event()
+    @classmethod
+    def at(cls, url: str, *, token: str = "", ca_file: Path | None = None) -> "MockServer":
+        """Reach a server that runs already, wherever it does; it goes on when a `with` block ends."""
+        server = cls()
+        server._reach(url, token, ca_file)
+        return server
 
     def __enter__(self) -> Self:
-        self.sandbox = assemble(self._settings)
-        with contextlib.ExitStack() as undo:
-            undo.callback(self.sandbox.close)
-            listener = undo.enter_context(listen(self._settings))
-            taken = replace(self._settings, port=listener.getsockname()[1])
-            self.url = taken.url
-            self._server = _Server(self.sandbox, taken, self._ready.set)
-            undo.pop_all()
-        self._thread = threading.Thread(target=self._run, args=(listener,), name="mockserver", daemon=True)
-        self._thread.start()
-        self._ready.wait()
+        if not self.url:
+            self._start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._server.should_exit = True
-        self._thread.join()
-        self.sandbox.close()
+        self.close()
 
-    def _run(self, listener: socket.socket) -> None:
-        with listener:
-            try:
-                asyncio.run(self._server.serve(sockets=[listener]))
-            finally:
-                self._ready.set()
+    def close(self) -> None:
+        """End a server of one's own, and let go of connections."""
+        super().close()
+        if self.running:
+            self.running.stop()
+            self.running = None
+            self._reach("")
 
+    @property
+    def sandbox(self) -> "Sandbox":
+        """The state behind a server of one's own."""
+        if self.running is None:
+            raise RuntimeError("the server does not run in this process")
+        return self.running.sandbox
 
-class _Server(UvicornServer):
-    """uvicorn's server that says when it answers and ends with success when it is told to."""
+    def _start(self) -> None:
+        from mockserver.serving import Running  # and with it all that a server is made of
+        from mockserver.settings import Settings
 
-    def __init__(self, sandbox: Sandbox, settings: Settings, started: Callable[[], None]) -> None:
-        super().__init__(configure(sandbox, settings, lambda: _control_plane(sandbox, settings)))
-        self._started = started
-        self._handshake_timeout = settings.request_timeout
-        self._tls = _tls(settings)
-        self._sandbox = sandbox
-        self._watching: asyncio.Task[None] | None = None
-        self._watches = not settings.no_watch
+        settings = self._settings or Settings(port=0)
+        if not settings.loopback and not settings.admin_token:
+            settings = replace(settings, admin_token=secrets.token_urlsafe(24))
+        self.running = Running(settings)
+        taken = self.running.settings
+        self._reach(replace(taken, base_url="").url, taken.admin_token, taken.ca_file or taken.tls_cert)
+        self.url = taken.url
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._tls is None:
-            await super().startup(sockets)
-        else:
-            await super().startup([])
-            self.servers = [await self._listen(listener, self._tls) for listener in sockets or []]
-        if self._watches:
-            self._watching = asyncio.create_task(_watch(self._sandbox))
-        self._started()
+    def _reach(self, url: str, token: str = "", ca_file: Path | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._plane = Plane(self.url, token, ca_file)
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._watching:
-            self._watching.cancel()
-        await super().shutdown(sockets)
-
-    async def _listen(self, listener: socket.socket, tls: "SSLContext") -> asyncio.Server:
-        """Take connections with TLS; uvicorn's own way of doing so gives every handshake a minute."""
-        config = self.config
-        return await asyncio.get_running_loop().create_server(
-            lambda: config.http_protocol_class(  # type: ignore[call-arg]  # uvicorn knows its own protocols
-                config=config, server_state=self.server_state, app_state=self.lifespan.state
-            ),
-            sock=listener,
-            ssl=tls,
-            ssl_handshake_timeout=self._handshake_timeout,
-            backlog=config.backlog,
-        )
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop on a signal and return. uvicorn's own would raise it again, which ends the process with its number."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        known = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in known.items():
-                signal.signal(number, handler)
-
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        self.force_exit = self.should_exit  # a second signal does not wait for anybody
-        self.should_exit = True
-
-
-async def _watch(sandbox: Sandbox) -> None:
-    """Look now and then whether files of scenarios that are in use have changed."""
-    while True:
-        await asyncio.sleep(LOOK_EVERY)
-        try:
-            await asyncio.to_thread(sandbox.reload)
-        except Exception:
-            log.exception("files of scenarios could not be looked at")
-
-
-def _tls(settings: Settings) -> "SSLContext | None":
-    if not settings.https:
-        return None
-    from mockserver.tls import server_context  # its libraries take a while that only https is worth
-
-    return server_context(settings)
-
-
-def _control_plane(sandbox: Sandbox, settings: Settings) -> Wsgi:
-    from mockserver.app import create_app  # Flask: a fifth of a second that most runs never need
-
-    return create_app(settings, sandbox)
+    def _unused_name(self) -> str:
+        """Give the same names in every run where the server is one's own, as ids and chance follow from them."""
+        if self.running is None:
+            return super()._unused_name()
+        sandbox = self.running.sandbox
+        names = (f"tenant-{number}" for number in self._numbers)
+        return next(name for name in names if not (sandbox.tenants.known(name) or sandbox.store.owns(name)))

@@ -49,7 +49,7 @@ def serve(**options: Any) -> None:
     if not settings.loopback and not settings.admin_token:
         settings = replace(settings, admin_token=secrets.token_urlsafe(24))
     _log(json_lines=settings.json_logs)
-    from mockserver.server import run
+    from mockserver.serving import run
 
     run(settings, _started)
 

@@ -29,7 +29,8 @@ def eventually(holds: Callable[[], Any]) -> bool:
 
 def held(server: MockServer) -> tuple[int, int]:
     """Count the connections and the exchanges a server holds."""
-    state = server._server.server_state
+    assert server.running
+    state = server.running.server.server_state
     return len(state.connections), len(state.tasks)
 
 
@@ -132,7 +133,8 @@ def test_nothing_piles_up_for_who_does_not_read(place: Place, fault: Any) -> Non
     place.order(operation="customers.list", fault=fault, respond={"status": 200, "body": "x" * 8_000_000})
     line = place.dial()
     line.request("GET", place.customers)
-    state: Any = place.server._server.server_state
+    assert place.server.running
+    state: Any = place.server.running.server.server_state
     assert eventually(lambda: any(connection.failing for connection in [*state.connections]))
     time.sleep(0.05)
     assert all(connection.transport.get_write_buffer_size() < 200_000 for connection in [*state.connections])

@@ -1,0 +1,25 @@
+"""Plain requests to an API as a tenant: a session of the library requests that knows address and credentials."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from requests import Response, Session
+
+_ANSWER = 60.0
+"""Seconds a request waits for its answer unless it says otherwise."""
+
+
+class ApiSession(Session):
+    """A session whose paths are those of one tenant of one API: `session.post("/customers", json={…})`."""
+
+    def __init__(self, address: str, headers: Mapping[str, str]) -> None:
+        super().__init__()
+        self.address = address
+        self.trust_env = False  # a .netrc would bring other credentials
+        self.headers.update(headers)
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> Response:
+        """Send a request; a path is one below the tenant's address."""
+        text = url.decode() if isinstance(url, bytes) else url
+        kwargs.setdefault("timeout", _ANSWER)
+        return super().request(method, self.address + text if text.startswith("/") else text, *args, **kwargs)

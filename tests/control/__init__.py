@@ -1,0 +1,1 @@
+"""The client of the control plane, and the server it is about."""

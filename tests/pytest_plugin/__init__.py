@@ -1,0 +1,1 @@
+"""The plugin for pytest, tried in test runs of its own."""
