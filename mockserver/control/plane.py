@@ -36,10 +36,7 @@ class Plane:
 
     def call(self, method: str, path: str, body: Any = None, *, query: Mapping[str, Any] | None = None) -> Any:
         """Send one request and give the JSON of its answer; raises `ControlError` for any but a success."""
-        response = self.send(method, path, body, query=query)
-        if response.status_code >= 400:
-            raise refused(response)
-        return response.json() if response.content else None
+        return read(self.send(method, path, body, query=query))
 
     def send(
         self,
@@ -79,6 +76,13 @@ class Plane:
         if self._token:
             session.headers["Authorization"] = f"Bearer {self._token}"
         return session
+
+
+def read(response: "Response") -> Any:
+    """Give the JSON of an answer; raises `ControlError` for any but a success."""
+    if response.status_code >= 400:
+        raise refused(response)
+    return response.json() if response.content else None
 
 
 def refused(response: "Response") -> ControlError:

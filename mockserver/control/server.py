@@ -37,9 +37,9 @@ class Server:
         """Let an API accept these credentials alone, for every tenant; without any, all well-formed ones again."""
         self._plane.call("PUT", f"/auth/{part(api)}", {"credentials": credentials})
 
-    def unmatched(self) -> list[Exchange]:
+    def without_tenant(self) -> list[Exchange]:
         """Give the exchanges of no tenant, the oldest first: refused before one was known, or public."""
-        told = self._plane.call("GET", "/requests/unmatched", query={"limit": 10_000})
+        told = self._plane.call("GET", "/requests/without-tenant", query={"limit": 10_000})
         return [Exchange.read(one) for one in reversed(told["requests"])]
 
     def close(self) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from mockserver.control.plane import ControlError, Plane, part, refused
+from mockserver.control.plane import ControlError, Plane, part, read, refused
 from mockserver.control.results import Access, Clock, Delivery, Exchange, Limit, Rule, Scenario
 from mockserver.control.rules import Failure, failure
 from mockserver.control.transcript import transcript
-from mockserver.control.verification import Match, expectation
-from mockserver.control.wording import LONGEST_WAIT, Duration, document, duration, moment
+from mockserver.control.verification import Wanted, expectation, members
+from mockserver.control.wording import LONGEST_WAIT, Duration, document, duration, moment, said
 
 if TYPE_CHECKING:
     from mockserver.control.sessions import ApiSession
@@ -178,14 +178,29 @@ class Tenant:
         *,
         api: str | None = None,
         method: str | None = None,
-        status: int | None = None,
+        path: str | None = None,
+        status: int | str | None = None,
         rule: str | None = None,
+        match: Mapping[str, Mapping[str, Any]] | None = None,
+        count: int | None = None,
+        within: Duration | None = None,
     ) -> list[Exchange]:
-        """Give the exchanges of the journal that are like this, the oldest first."""
-        wanted = {"operation": operation, "api": api, "method": method, "status": status, "rule": rule}
-        query = {name: value for name, value in wanted.items() if value is not None}
-        told = self._call("GET", "/requests", query={**query, "limit": _MOST})
-        return [Exchange.read(one) for one in reversed(told["requests"])]
+        """Give the exchanges of the journal that are like this, the oldest first.
+
+        `within` waits for the first of them, or for so many as `count` says; there may be fewer in the end.
+        """
+        like = said(operation=operation, api=api, method=method, path=path, status=status, rule=rule)
+        wait = said(count=count, within=None if within is None else duration(within))
+        query = {**like, **members(match or {}), **wait, "limit": _MOST}
+        response = self._plane.send("GET", self._path("/requests"), query=query, patience=LONGEST_WAIT if wait else 0)
+        return [Exchange.read(one) for one in reversed(read(response)["requests"])]
+
+    def curl(self, id: int) -> str:
+        """Write a request of the journal as a command, without its secrets."""
+        response = self._plane.send("GET", self._path(f"/requests/{id}/curl"))
+        if response.status_code >= 400:
+            raise refused(response)
+        return response.text
 
     def forget_requests(self) -> None:
         """Empty the journal."""
@@ -202,26 +217,37 @@ class Tenant:
 
     def verify(
         self,
-        match: Match | None = None,
+        wanted: Wanted | None = None,
         *,
+        match: Mapping[str, Any] | None = None,
+        status: int | str | None = None,
         calls: int | str | None = None,
         at_least: int | None = None,
         at_most: int | None = None,
-        order: Sequence[Match] | None = None,
+        order: Sequence[Wanted] | None = None,
         within: Duration | None = None,
     ) -> None:
-        """Raise `AssertionError` unless so many requests were like this, or were made in this order.
+        """Raise `AssertionError` unless so many requests were like this, or came in this order.
 
-        An operation's name is a `match`, too. Without a number, one request is enough. `within` waits for them.
+        An operation's name says what is wanted, and so does what a rule would say of a request. Without a number, one
+        request is enough. `within` waits for them.
         """
         __tracebackhide__ = True
-        wanted = expectation(match, calls=calls, at_least=at_least, at_most=at_most, order=order, within=within)
-        response = self._plane.send("POST", self._path("/verify"), wanted, patience=LONGEST_WAIT if within else 0)
-        problem = refused(response) if response.status_code >= 400 else None
-        if problem and problem.status == 406:
-            raise AssertionError(str(problem))
-        if problem:
-            raise problem
+        body = expectation(
+            wanted,
+            match=match,
+            status=status,
+            calls=calls,
+            at_least=at_least,
+            at_most=at_most,
+            order=order,
+            within=within,
+        )
+        response = self._plane.send("POST", self._path("/verify"), body, patience=LONGEST_WAIT if within else 0)
+        if response.status_code == 406:
+            told = response.json()
+            raise AssertionError(f"{told['detail']}\n{told['diff']}")
+        read(response)
 
     # The whole of it
 

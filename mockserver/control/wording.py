@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-LONGEST_WAIT = 600.0
+LONGEST_WAIT = 60.0
 """Seconds that the server lets a call wait at most."""
 
 Duration = str | float | timedelta

@@ -66,4 +66,4 @@ def test_requests_of_nobody(live: MockServer, organization: str) -> None:
         session.headers["Authorization"] = "Bearer nonsense"
         session.get(f"/customers/{organization}")
         assert tenant.requests() == []
-    assert [call.status for call in live.unmatched() if organization in call.target] == [401]
+    assert [call.status for call in live.without_tenant() if organization in call.target] == [401]
