@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None)
     @app.before_request
     def data_plane() -> Response | None:
         """Answer for the APIs before Flask looks for a route of its own."""
+        request.max_content_length = settings.largest_body(request.path)
         if request.path == CONTROL_PLANE or request.path.startswith(CONTROL_PLANE + "/"):
             return None
         return _respond(_answer(sandbox, settings))

@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from mockserver.core.deliveries import Delivered, Delivery
@@ -19,25 +20,42 @@ MOST_WAITING = 10_000
 TIMEOUT = 5.0
 
 
+class _Addressed(NamedTuple):
+    """A message, whose it is, and where its outcome is told: a tenant that was reset does not hear of older ones."""
+
+    delivery: Delivery
+    tenant: Tenant
+    told: deque[Delivered]
+
+
 class Courier:
     """A few threads that deliver. Only receivers on this machine are called: a sandbox must not reach others."""
 
     def __init__(self, threads: int = 4) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="courier")
-        self._waiting: dict[str, deque[Delivery]] = {}
+        self._waiting: dict[str, deque[_Addressed]] = {}
         self._lock = threading.Lock()
 
     def __call__(self, tenant: Tenant, deliveries: Sequence[Delivery]) -> None:
         """Take messages; a tenant has at most one thread at work, which keeps them in order."""
+        addressed = [_Addressed(delivery, tenant, tenant.deliveries) for delivery in deliveries]
         with self._lock:
             waiting = self._waiting.get(tenant.name)
             if waiting is None:
-                self._waiting[tenant.name] = deque(deliveries)
-                self._pool.submit(self._work, tenant)
+                self._waiting[tenant.name] = deque(addressed)
+                self._pool.submit(self._work, tenant.name)
             elif len(waiting) + len(deliveries) <= MOST_WAITING:
-                waiting.extend(deliveries)
+                waiting.extend(addressed)
             else:
                 log.warning("tenant %s: %d messages dropped, too many wait", tenant.name, len(deliveries))
+
+    def drop(self, tenant: str) -> int:
+        """Drop what waits; a message that is on its way arrives."""
+        with self._lock:
+            waiting = self._waiting.get(tenant, deque())
+            dropped = len(waiting)
+            waiting.clear()
+            return dropped
 
     def close(self) -> None:
         """Stop after the messages that are on their way."""
@@ -46,12 +64,13 @@ class Courier:
                 waiting.clear()
         self._pool.shutdown(cancel_futures=True)
 
-    def _work(self, tenant: Tenant) -> None:
-        while delivery := self._next(tenant.name):
+    def _work(self, name: str) -> None:
+        while addressed := self._next(name):
+            delivery, tenant, told = addressed
             status, error = _send(delivery)
-            tenant.deliveries.append(Delivered(delivery, tenant.clock.timestamp(), status, error))
+            told.append(Delivered(delivery, tenant.clock.timestamp(), status, error))
 
-    def _next(self, name: str) -> Delivery | None:
+    def _next(self, name: str) -> _Addressed | None:
         with self._lock:
             waiting = self._waiting[name]
             if waiting:

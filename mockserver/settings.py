@@ -19,6 +19,9 @@ _HERE = Path(__file__).parent
 _SHIPPED = _HERE / "_shipped" if (_HERE / "_shipped").is_dir() else _HERE.parent
 """Where scenarios and fixtures lie: beside the package in a checkout, inside it once it is installed."""
 
+LARGEST_DOCUMENT = 64 * 1024 * 1024
+"""Bytes that the control plane takes from this machine: a snapshot is larger than any request to an API."""
+
 SHIPPED_SCENARIOS = _SHIPPED / "scenarios"
 SHIPPED_FIXTURES = _SHIPPED / "fixtures"
 
@@ -191,6 +194,12 @@ class Settings:
     @property
     def scheme(self) -> str:
         return "https" if self.https else "http"
+
+    def largest_body(self, path: str) -> int:
+        """Give the bytes that the body of a request to a path may have."""
+        if self.loopback and (path == CONTROL_PLANE or path.startswith(CONTROL_PLANE + "/")):
+            return max(self.max_body, LARGEST_DOCUMENT)
+        return self.max_body
 
     @property
     def loopback(self) -> bool:

@@ -225,7 +225,7 @@ class Edge:
         path, query = split_target(target)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            body = await self._body(headers, receive)
+            body = await self._body(headers, receive, self._settings.largest_body(path))
         except ConnectionAbortedError:
             return  # half a request is none
         if path == CONTROL_PLANE or path.startswith(CONTROL_PLANE + "/"):
@@ -242,13 +242,13 @@ class Edge:
         await _send(reply, send, close=body is None)
         scope["mockserver.corked"].uncork()
 
-    async def _body(self, headers: Mapping[str, str], receive: Any) -> bytes | None:
-        """Read the body; `None` for one that is larger than allowed.
+    async def _body(self, headers: Mapping[str, str], receive: Any, largest: int) -> bytes | None:
+        """Read the body; `None` for one that is larger than `largest` bytes.
 
         Raises `ConnectionAbortedError` where the client left before it had sent it all.
         """
         declared = headers.get("content-length", "0")
-        if declared.isdecimal() and int(declared[:18]) > self._settings.max_body:
+        if declared.isdecimal() and int(declared[:18]) > largest:
             return None
         chunks, size, more = [], 0, True
         while more:
@@ -257,7 +257,7 @@ class Edge:
                 raise ConnectionAbortedError
             chunks.append(message["body"])
             size += len(message["body"])
-            if size > self._settings.max_body:
+            if size > largest:
                 return None
             more = message["more_body"]
         return chunks[0] if len(chunks) == 1 else b"".join(chunks)

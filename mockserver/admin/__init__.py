@@ -20,6 +20,7 @@ from mockserver.admin import (
     rules,
     schema,
     seeding,
+    snapshots,
     tenants,
     verify,
     wiremock,
@@ -48,6 +49,7 @@ _OF_TENANT = (
     limits,
     clock,
     data,
+    snapshots,
 )
 
 

@@ -24,5 +24,4 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         if name not in plane.known_tenants():
             raise AdminProblem(404, f"There is no tenant {name!r}.")
         plane.sandbox.tenants.drop(name)
-        plane.sandbox.store.drop(name)
         return "", 204

@@ -39,6 +39,11 @@ class Clock:
             return "frozen"
         return "offset" if self._offset else "real"
 
+    @property
+    def offset(self) -> float:
+        """Seconds it runs ahead of the machine's time, where it runs."""
+        return self._offset
+
     def timestamp(self) -> float:
         """Seconds since the epoch for this tenant."""
         return self._frozen_at if self._frozen_at is not None else self.source() + self._offset
@@ -54,6 +59,11 @@ class Clock:
         """Run at the machine's pace, starting at `at`."""
         self._offset = _bounded(at.timestamp()) - self.source()
         self._frozen_at = None
+
+    def run_ahead(self, by: float) -> None:
+        """Run at the machine's pace, so many seconds ahead of its time."""
+        _bounded(self.source() + by)
+        self._frozen_at, self._offset = None, by
 
     def advance(self, by: timedelta) -> None:
         """Move forward (or back) without changing the pace."""

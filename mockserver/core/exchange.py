@@ -66,6 +66,8 @@ class Exchange:
 
     given: Any = None
     """The decoded body of a request that never was bytes."""
+    number: int = 0
+    """Its number in the journal of its tenant."""
     trace: tuple[str, ...] = ()
     """What tells this request from all others of the server, the same on every run."""
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -88,16 +88,17 @@ def load(sandbox: Sandbox, document: Document, kept: frozenset[str] = frozenset(
         for tenant, collections in _mapping(document, tenants, (name, api.tenants_word), None).items():
             path = (name, api.tenants_word, tenant)
             parts = _mapping(document, collections, path, [SETTINGS, *api.fixtures])
-            _set(sandbox.tenant(tenant), api, parts.get(SETTINGS, {}), document, (*path, SETTINGS))
+            owner = sandbox.tenant(tenant)
+            _set(owner, api, parts.get(SETTINGS, {}), document, (*path, SETTINGS))
             if tenant not in kept:
-                loaded.setdefault(name, {})[tenant] = _load_tenant(sandbox, api, tenant, document, parts, path)
+                loaded.setdefault(name, {})[tenant] = _load_tenant(sandbox, api, owner, document, parts, path)
     return loaded
 
 
 def _load_tenant(
-    sandbox: Sandbox, api: Api, tenant: str, document: Document, collections: Mapping[str, Any], path: Path_
+    sandbox: Sandbox, api: Api, tenant: Tenant, document: Document, collections: Mapping[str, Any], path: Path_
 ) -> dict[str, int]:
-    with sandbox.store.transaction(tenant) as transaction:
+    with sandbox.store.transaction(tenant.name) as transaction:
         counts = {}
         for name, seeding in api.fixtures.items():
             records = collections.get(name, [])
@@ -121,7 +122,7 @@ def _set(tenant: Tenant, api: Api, settings: Any, document: Document, path: Path
 
 
 def _create(
-    sandbox: Sandbox, api: Api, tenant: str, seeding: Seeding, record: Any, transaction: Transaction,
+    sandbox: Sandbox, api: Api, tenant: Tenant, seeding: Seeding, record: Any, transaction: Transaction,
     document: Document, path: Path_,
 ) -> None:  # fmt: skip
     if not isinstance(record, dict):
@@ -145,10 +146,10 @@ def _create(
         base_url="",
         match=Match(api, route, arguments),
         given=record,
-        settings=sandbox.tenant(tenant).setting(api),
+        settings=tenant.setting(api),
     )
     try:
-        sandbox.perform(route, sandbox.tenant(tenant), exchange, transaction)
+        sandbox.perform(route, tenant, exchange, transaction)
     except Duplicate:
         return  # a file may be loaded again: what is there stays
     except Problem as problem:

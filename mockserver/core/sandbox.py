@@ -51,6 +51,9 @@ class Deliver(Protocol):
     def __call__(self, tenant: Tenant, deliveries: Sequence[Delivery]) -> None:
         """Take messages of a tenant."""
 
+    def drop(self, tenant: str) -> int:
+        """Drop a tenant's messages that still wait; give how many there were."""
+
     def close(self) -> None:
         """Stop; what still waits is dropped."""
 
@@ -86,7 +89,7 @@ class Sandbox:
         self._deliver = deliver
         # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
         self.defaults = Tenant("", Clock(time), Journal(journal_size))
-        self.tenants = Tenants(self.defaults, most_tenants, self._forget_records)
+        self.tenants = Tenants(self.defaults, most_tenants, self._forget, self._drop)
 
     def answer(self, exchange: Exchange) -> Answer:
         """Run one exchange. Never raises: what goes wrong is answered in the API's own words, and journalled."""
@@ -101,7 +104,8 @@ class Sandbox:
                 try:
                     tenant, chosen = self._enter(exchange)
                 finally:
-                    exchange.trace = (self.seed, tenant.name, str(tenant.journal.next_number()))
+                    exchange.number = tenant.journal.next_number()
+                    exchange.trace = (self.seed, tenant.name, str(tenant.next_request()))
                     exchange.settings = tenant.setting(exchange.api, chosen)
                 # Limits come first: what they turn away must spend no rule.
                 counted = tenant.count(exchange, chosen)
@@ -140,10 +144,11 @@ class Sandbox:
             if claim:
                 tenant.end(claim)
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
+            self.tenants.leave(tenant)
 
     def refuse(self, exchange: Exchange, problem: Problem) -> Reply:
         """Answer what is not even looked at, in the API's own words."""
-        exchange.trace = (self.seed, "", str(self.defaults.journal.next_number()))
+        exchange.trace = (self.seed, "", str(self.defaults.next_request()))
         exchange.settings = self.defaults.setting(exchange.api)
         reply = exchange.api.render(problem, exchange)
         exchange.api.stamp(exchange, reply, None)
@@ -248,11 +253,14 @@ class Sandbox:
     def reset(self, tenant: Tenant, parts: Sequence[str]) -> dict[str, int]:
         """Put parts of a tenant back to how a new one has them; give how much of each was dropped."""
         # The clock goes first: what counts from the loading of rules counts on the clock as it is then.
-        dropped = {
-            part: self._drop_records(tenant) if part == "data" else tenant.forget(part, self.defaults)
-            for part in sorted(parts, key=lambda part: part != "clock")
-        }
+        dropped = {part: self._reset(tenant, part) for part in sorted(parts, key=lambda part: part != "clock")}
         return {part: dropped[part] for part in parts}
+
+    def _reset(self, tenant: Tenant, part: str) -> int:
+        if part == "data":
+            return self._drop_records(tenant)
+        waiting = self._deliver.drop(tenant.name) if part == "webhooks" and self._deliver else 0
+        return tenant.forget(part, self.defaults) + waiting
 
     def _declare(self, api: Api) -> None:
         self.store.declare(api.name, api.collections)
@@ -264,7 +272,7 @@ class Sandbox:
         identity, chosen = self._let_in(exchange)
         if identity is None:
             return self.defaults, chosen
-        tenant = self.tenant(identity.tenant)
+        tenant = self.tenants.enter(identity.tenant, self._journal_size)
         if identity.proof and exchange.api.secret:
             tenant.learn(exchange.api.name, exchange.api.secret, identity.proof.secret)
         return tenant, chosen
@@ -381,8 +389,9 @@ class Sandbox:
                 claim.keep(transaction, reply, now)
 
     def _drop_records(self, tenant: Tenant) -> int:
-        """Forget a tenant's records and idempotency keys; give how many records there were."""
+        """Forget a tenant's records, idempotency keys and counters; give how many records there were."""
         dropped = self.store.drop(tenant.name)
+        tenant.requests = 0
         return sum(count for name, count in dropped.items() if not name.startswith(f"{idempotency.PREFIX}."))
 
     def _unexpected(self, error: Exception, exchange: Exchange) -> Problem:
@@ -392,9 +401,15 @@ class Sandbox:
         log.exception("%s %s failed", exchange.method, exchange.path)
         return ServerError()
 
-    def _forget_records(self, tenant: str) -> None:
+    def _forget(self, tenant: str) -> None:
+        """Forget a tenant: with its records, unless these are on a disk."""
         if not self.store.durable:
             self.store.drop(tenant)
+
+    def _drop(self, tenant: str) -> None:
+        if self._deliver:
+            self._deliver.drop(tenant)
+        self.store.drop(tenant)
 
 
 def drive(answer: Answer, sleep: Callable[[float], None]) -> Reply:

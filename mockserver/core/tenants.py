@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockserver.core.api import Api
 from mockserver.core.clock import Clock
@@ -21,6 +21,9 @@ from mockserver.core.scenarios.orders import ordered
 from mockserver.core.scenarios.tallies import Tallies
 from mockserver.core.shares import share_of
 
+if TYPE_CHECKING:
+    from mockserver.core.snapshots import Snapshot
+
 ONE_OFF = "one-off"
 """The name under which rules are counted that came one by one over the control plane."""
 
@@ -29,7 +32,7 @@ MOST_DELIVERIES = 1_000
 
 _UNSET = object()
 
-PARTS = ("data", "journal", "rules", "limits", "clock", "settings")
+PARTS = ("data", "journal", "rules", "limits", "clock", "settings", "webhooks")
 """What of a tenant can be reset."""
 
 
@@ -72,12 +75,23 @@ class Tenant:
     deliveries: deque[Delivered] = field(default_factory=lambda: deque(maxlen=MOST_DELIVERIES))
     began: float = 0.0
     """The epoch second, on its clock, at which the tenant came into being."""
+    requests: int = 0
+    """How many requests it sent: what tells each from the others, the same on every run."""
+    snapshots: dict[str, "Snapshot"] = field(default_factory=dict)
+    under_way: int = 0
+    """Exchanges that are not answered yet; the server's list of tenants counts them."""
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
         """The scenarios this tenant follows."""
         return tuple(each.scenario for each in self.followed)
+
+    def next_request(self) -> int:
+        """Give the number of one more request."""
+        with self.lock:
+            self.requests += 1
+            return self.requests
 
     def count(self, exchange: Exchange, chosen: Sequence[Scenario]) -> Counted:
         """Count one request for its limits; the slots it takes have to be released.
@@ -225,7 +239,9 @@ class Tenant:
             if part == "journal":
                 dropped = len(self.journal)
                 self.journal.clear()
-                self.deliveries.clear()
+            elif part == "webhooks":
+                dropped = len(self.deliveries)
+                self.deliveries = deque(maxlen=MOST_DELIVERIES)  # the courier still has the one before
             elif part == "rules":
                 dropped = len(self.rules)
                 self.began = self.clock.timestamp()
@@ -266,26 +282,59 @@ class Tenant:
 
 
 class Tenants:
-    """The tenants in use. Beyond `most`, the one that was idle longest is forgotten (`on_forget` hears of it)."""
+    """The tenants in use. Beyond `most`, the one that was idle longest is forgotten; one that is served is not idle.
 
-    def __init__(self, defaults: Tenant, most: int, on_forget: Callable[[str], None]) -> None:
+    `on_forget` hears of a tenant that is forgotten, `on_drop` of one that is to leave nothing behind.
+    """
+
+    def __init__(
+        self, defaults: Tenant, most: int, on_forget: Callable[[str], object], on_drop: Callable[[str], object]
+    ) -> None:
         self.defaults = defaults
         self._most = most
         self._on_forget = on_forget
+        self._on_drop = on_drop
         self._tenants: OrderedDict[str, Tenant] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, name: str, journal_size: int) -> Tenant:
         """Give a tenant; a new one starts as the server's defaults stand now."""
         with self._lock:
-            tenant = self._tenants.get(name)
-            if tenant is None:
-                tenant = self._tenants[name] = _like(self.defaults, name, journal_size)
-                if len(self._tenants) > self._most:
-                    self._on_forget(self._tenants.popitem(last=False)[0])
-            else:
-                self._tenants.move_to_end(name)
+            return self._of(name, journal_size)
+
+    def enter(self, name: str, journal_size: int) -> Tenant:
+        """Give a tenant that has an exchange under way from now on; it has to leave."""
+        with self._lock:
+            tenant = self._of(name, journal_size)
+            tenant.under_way += 1
             return tenant
+
+    def leave(self, tenant: Tenant) -> None:
+        """End an exchange. What it did for a tenant that was dropped meanwhile goes after the tenant."""
+        if tenant is self.defaults:
+            return
+        with self._lock:
+            tenant.under_way -= 1
+            if not tenant.under_way and tenant.name not in self._tenants:
+                self._on_drop(tenant.name)
+
+    def _of(self, name: str, journal_size: int) -> Tenant:
+        tenant = self._tenants.get(name)
+        if tenant is None:
+            self._make_room()
+            tenant = self._tenants[name] = _like(self.defaults, name, journal_size)
+        else:
+            self._tenants.move_to_end(name)
+        return tenant
+
+    def _make_room(self) -> None:
+        """Forget who was idle longest, until there is room for one more or all are busy."""
+        while len(self._tenants) >= self._most:
+            idle = next((name for name, tenant in self._tenants.items() if not tenant.under_way), None)
+            if idle is None:
+                return
+            del self._tenants[idle]
+            self._on_forget(idle)
 
     def new(self, name: str, journal_size: int) -> Tenant:
         """Give a tenant as it would be were it new, without keeping it."""
@@ -303,8 +352,10 @@ class Tenants:
             return [*self._tenants.values()]
 
     def drop(self, name: str) -> None:
+        """Let a tenant go with all it has."""
         with self._lock:
             self._tenants.pop(name, None)
+            self._on_drop(name)
 
 
 def _since(rules: Mapping[str, OneOff], moment: float) -> dict[str, OneOff]:

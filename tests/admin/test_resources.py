@@ -92,7 +92,7 @@ def test_a_wrong_member_is_named(admin: Admin, method: str, path: str, body: Any
             "POST",
             "/reset?only=data,dat",
             None,
-            (400, "only: 'dat' is none of data, journal, rules, limits, clock, settings."),
+            (400, "only: 'dat' is none of data, journal, rules, limits, clock, settings, webhooks."),
         ),
         (
             "GET",

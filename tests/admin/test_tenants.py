@@ -36,7 +36,7 @@ def test_the_only_tenant_needs_no_name(fresh: InProcess) -> None:
     Rebilly(fresh, "org_a").customer()
     assert ask(fresh, "POST", "/reset") == {
         "tenant": "org_a",
-        "dropped": {"data": 2, "journal": 1, "rules": 0, "limits": 1, "clock": 0, "settings": 0},
+        "dropped": {"data": 2, "journal": 1, "rules": 0, "limits": 1, "clock": 0, "settings": 0, "webhooks": 0},
     }
 
 

@@ -43,7 +43,7 @@ def test_every_route_is_documented() -> None:
 
 
 def test_every_part_of_a_reset_is_documented() -> None:
-    assert set(PARTS) <= set(words(sections(TEXT)["Tenants"]))
+    assert set(PARTS) <= set(words(sections(TEXT)["Reset"]))
 
 
 def test_the_page_shows_what_happens(terminal: Session) -> None:

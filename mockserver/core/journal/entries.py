@@ -45,7 +45,7 @@ class Entry:
         """Keep an exchange; of long bodies only the beginning."""
         reply = exchange.reply
         return cls(
-            id=int(exchange.trace[-1]),
+            id=exchange.number,
             time=time,
             match=exchange.match,
             method=exchange.method,

@@ -47,7 +47,7 @@ def load_file(path: Path, apis: Mapping[str, Api], find: Find, reading: Reading 
 
 def load_document(document: Document, name: str, apis: Mapping[str, Api], find: Find) -> Scenario:
     """Read a scenario that came without a file, which can include scenarios of the library by their names only."""
-    return check_document(document, name, apis, find, Reading())
+    return replace(check_document(document, name, apis, find, Reading()), source=document.value)
 
 
 def check_document(

@@ -166,6 +166,8 @@ class Scenario:
     data: Any = None
     path: Path | None = None
     """The file it was read from, if it was."""
+    source: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """What it said of itself, where it came without a file."""
     files: Sequence[Path] = ()
     """That file, and those it includes."""
     chosen: dict[tuple[str, str, str], tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)

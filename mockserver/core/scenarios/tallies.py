@@ -65,6 +65,15 @@ class Tallies:
         """Give the states of the machines of a scenario that any rule has moved."""
         return {machine: state for (name, machine), state in self._states.items() if name == scenario}
 
+    def counted(self) -> Iterator[tuple[tuple[str, str, str], Tally]]:
+        """Walk all counters, by scenario, rule and share; those that nobody else shares have an empty one."""
+        yield from (((*key, ""), tally) for key, tally in self._whole.items())
+        yield from self._shared.items()
+
+    def machines(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Walk the states of the machines that any rule has moved, by scenario and machine."""
+        yield from self._states.items()
+
     def forget(self, scenario: str, rule: str) -> None:
         """Begin to count anew for one rule."""
         self._whole.pop((scenario, rule), None)
