@@ -81,8 +81,7 @@ def _named(tenant: Tenant, name: str) -> Machine:
         known = [machine.name for machine in machines]
         raise AdminProblem(404, f"There is no machine {name!r}{suggestion(name, known) or '.'}")
     if len(found) > 1:
-        scenarios = " and ".join(machine.scenario for machine in found)
-        raise AdminProblem(409, f"There is a machine {name!r} in {scenarios}.")
+        raise AdminProblem(409, f"There are {len(found)} machines {name!r}; give them different names.")
     return found[0]
 
 
