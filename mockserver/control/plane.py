@@ -59,7 +59,7 @@ class Plane:
             )
         except RequestException as error:
             hint = "; ca_file names the CA to trust" if "CERTIFICATE_VERIFY_FAILED" in str(error) else ""
-            raise ControlError(f"{self.url} does not answer as a mockserver: {error}{hint}") from error
+            raise ControlError(f"{self.url} does not answer as a mockserver: {error}{hint}") from None
 
     def close(self) -> None:
         """Let go of connections."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.plugin import INSTALLED, MODULE
 from tests.sdks.javascript import FOLDER as NODE
 
 ROOT = Path(__file__).parents[2]
@@ -221,6 +222,7 @@ class Session:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
             "PYTHONPATH": str(ROOT),
             "PYTEST_ADDOPTS": "-p no:cacheprovider",
+            **({} if INSTALLED else {"PYTEST_PLUGINS": MODULE}),
             "MOCKSERVER_URL": f"{self._scheme}://127.0.0.1{self._port}",
             "NO_PROXY": "*",
             "no_proxy": "*",

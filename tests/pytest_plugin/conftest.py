@@ -1,15 +1,13 @@
 """Test runs of their own with the plugin, whether or not the package is installed with its entry point."""
 
 from collections.abc import Callable
-from importlib.metadata import entry_points
 
 import pytest
 
 from tests.docs.pages import ROOT
+from tests.plugin import INSTALLED, MODULE
 
 pytest_plugins = "pytester"
-
-_BY_NAME = any(point.name == "mockserver" for point in entry_points(group="pytest11"))
 
 Run = Callable[..., pytest.RunResult]
 
@@ -19,7 +17,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the tests of a file, with warnings as errors, and give what came of it."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    plugins = ("-p", "mockserver" if _BY_NAME else "mockserver.pytest_plugin", "-p", "xdist.plugin")
+    plugins = ("-p", "mockserver" if INSTALLED else MODULE, "-p", "xdist.plugin")
 
     def run(*lines: str, options: tuple[str, ...] = ()) -> pytest.RunResult:
         pytester.makepyfile(test_shop="\n".join(lines))
