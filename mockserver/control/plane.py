@@ -45,9 +45,14 @@ class Plane:
         body: Any = None,
         *,
         query: Mapping[str, Any] | None = None,
+        text: str | None = None,
+        headers: Mapping[str, str] | None = None,
         patience: float = 0.0,
     ) -> "Response":
-        """Send one request and give its answer, which may take `patience` seconds more than usual."""
+        """Send one request, with a JSON body or one that is a text; give its answer.
+
+        It may take `patience` seconds more than usual.
+        """
         if not self.url:
             raise ControlError("the server does not run; it does so inside its `with` block")
         from requests import RequestException
@@ -55,7 +60,13 @@ class Plane:
         session = self._session = self._session or self._opened()
         try:
             return session.request(
-                method, f"{self.url}/__admin{path}", json=body, params=query, timeout=(_CONNECT, _ANSWER + patience)
+                method,
+                f"{self.url}/__admin{path}",
+                json=body,
+                data=None if text is None else text.encode(),
+                params=query,
+                headers=headers,
+                timeout=(_CONNECT, _ANSWER + patience),
             )
         except RequestException as error:
             hint = "; ca_file names the CA to trust" if "CERTIFICATE_VERIFY_FAILED" in str(error) else ""

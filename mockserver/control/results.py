@@ -150,6 +150,19 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A named state of a tenant: when it was taken, and how many records it holds."""
+
+    name: str
+    taken: datetime
+    records: int
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        return cls(told["name"], datetime.fromisoformat(told["taken"]), told["records"])
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """How a client comes in as a tenant: what its library is handed, and what a plain request carries."""
 

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from mockserver.control.plane import ControlError, Plane, part, read, refused
-from mockserver.control.results import Access, Clock, Delivery, Exchange, Limit, Rule, Scenario
+from mockserver.control.results import Access, Clock, Delivery, Exchange, Limit, Rule, Scenario, Snapshot
 from mockserver.control.rules import Failure, failure
 from mockserver.control.transcript import transcript
 from mockserver.control.verification import Wanted, expectation, members
@@ -251,13 +251,33 @@ class Tenant:
 
     # The whole of it
 
-    def snapshot(self, name: str = "default") -> None:
-        """Remember under a name how all of the tenant is now."""
-        self._call("POST", "/snapshots", {"name": name})
+    def snapshot(self, name: str | None = None) -> Snapshot:
+        """Remember how all of the tenant is now, under a name of one's own or the server's."""
+        return Snapshot.read(self._call("POST", "/snapshots", said(name=name)))
 
-    def restore(self, name: str = "default") -> None:
-        """Put the tenant back to how it was at a snapshot."""
-        self._call("POST", f"/snapshots/{part(name)}/restore")
+    def snapshots(self) -> list[Snapshot]:
+        return [Snapshot.read(one) for one in self._call("GET", "/snapshots")["snapshots"]]
+
+    def restore(self, snapshot: str | Snapshot) -> Snapshot:
+        """Put the tenant back to how it was then."""
+        path = f"{_of_snapshot(snapshot)}/restore"
+        return Snapshot.read(self._call("POST", path)["restored"])
+
+    def remove_snapshot(self, snapshot: str | Snapshot) -> None:
+        self._call("DELETE", _of_snapshot(snapshot))
+
+    def save_snapshot(self, snapshot: str | Snapshot, path: Path) -> None:
+        """Write a snapshot to a file: of YAML, or of JSON where its name ends so."""
+        response = self._plane.send("GET", self._path(_of_snapshot(snapshot)), headers={"Accept": _form(path)})
+        if response.status_code >= 400:
+            raise refused(response)
+        path.write_bytes(response.content)
+
+    def load_snapshot(self, path: Path, name: str | None = None) -> Snapshot:
+        """Take a snapshot from a file, under its name without ending or another one; `restore` puts it back."""
+        form, text = {"Content-Type": _form(path)}, path.read_text(encoding="utf-8")
+        target = self._path(_of_snapshot(name or path.stem))
+        return Snapshot.read(read(self._plane.send("PUT", target, text=text, headers=form)))
 
     def reset(self, *only: str) -> dict[str, int]:
         """Put the tenant, or some parts of it, back to how a new one is; give how much of each part was dropped."""
@@ -284,6 +304,14 @@ class Tenant:
 
     def _path(self, path: str) -> str:
         return f"/tenants/{part(self.name)}{path}"
+
+
+def _of_snapshot(snapshot: str | Snapshot) -> str:
+    return f"/snapshots/{part(snapshot.name if isinstance(snapshot, Snapshot) else snapshot)}"
+
+
+def _form(path: Path) -> str:
+    return "application/json" if path.suffix == ".json" else "application/yaml"
 
 
 def _chosen(scenarios: Sequence[str | Path | Mapping[str, Any]]) -> Any:

@@ -1,3 +1,5 @@
 """How-to pages are run in the same terminal as the other pages."""
 
 from tests.docs.conftest import terminal as terminal
+
+collect_ignore = ["project"]  # a project of its own, which tests/packaging runs where the wheel is installed

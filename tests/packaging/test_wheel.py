@@ -1,16 +1,15 @@
 """What is installed from the wheel works without the checkout."""
 
 import subprocess
-import sys
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.packaging
+from tests.docs.pages import ROOT
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.packaging
 
 CREATE = """
 import json, urllib.request
@@ -24,16 +23,6 @@ with MockServer() as server:
     with urllib.request.urlopen(request) as answer:
         print(answer.status, json.load(answer)["firstName"])
 """
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)
-    [wheel] = folder.glob("*.whl")
-    return wheel
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""A shop that signs its customers up with three providers."""
