@@ -91,7 +91,8 @@ DESCRIBED: Mapping[str, Described] = {
     ),
     "list_unmatched": Described("List requests that led to no operation or set off no rule.", _LISTED, query=_LIMIT),
     "list_near_misses": Described(
-        "Say of each unmatched request which rules came nearest.", ("nearMisses", "meta"), query=_LIMIT
+        "Say of unmatched requests which rules came nearest.", ("nearMisses", "meta"),
+        query={"limit": "How many requests to tell of: 20, at most 10000."},
     ),
     "list_without_tenant": Described("List the exchanges of no tenant.", _LISTED, query=_JOURNAL),
     "count_requests": Described("Count requests, as WireMock does.", ("count", "requestJournalDisabled"), _PATTERN),

@@ -61,7 +61,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.get("/requests/unmatched")
     def list_unmatched() -> dict[str, Any]:
-        limit = _limit()
+        limit = _limit(100)
         found = _unmatched(plane.tenant(), seed)
         shown = [{**brief(each.entry), **as_logged(each.entry), "unmatched": why} for each, why in found[:limit]]
         return {"requests": shown, "meta": {"total": len(found)}}
@@ -69,7 +69,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
     @blueprint.get("/requests/near-misses")
     @blueprint.get("/requests/unmatched/near-misses")
     def list_near_misses() -> dict[str, Any]:
-        tenant, limit = plane.tenant(), _limit()
+        tenant, limit = plane.tenant(), _limit(20)
         found = _unmatched(tenant, seed)
         misses = [miss for each, _ in found[:limit] for miss in _misses(tenant, each, seed)]
         return {"nearMisses": misses, "meta": {"total": len(found)}}
@@ -87,9 +87,9 @@ def listed(found: list[Entry], asked: Filter) -> dict[str, Any]:
     return {"requests": [described(entry) for entry in found[: asked.limit]], "meta": {"total": len(found)}}
 
 
-def _limit() -> int:
+def _limit(default: int) -> int:
     refuse_unknown(("limit",))
-    return whole("limit", 100, MOST_LISTED)
+    return whole("limit", default, MOST_LISTED)
 
 
 def _unmatched(tenant: Tenant, seed: str) -> list[tuple[Heard, str]]:

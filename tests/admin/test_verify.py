@@ -163,6 +163,14 @@ def test_who_waits_stops_nobody() -> None:
         assert [each.result().status for each in waiting] == [200] * 32
 
 
+def test_who_names_no_tenant_waits_for_the_first_there_is() -> None:
+    with MockServer(Settings(port=0)) as server:
+        caller = OverHttp(server.url)
+        with soon(lambda: Rebilly(OverHttp(server.url), "org_first").get("/customers")):
+            body = b'{"match": {"operation": "customers.list"}, "within": "20s"}'
+            assert caller.send("POST", "/__admin/verify", {}, body).status == 200
+
+
 def test_a_server_that_stops_lets_nobody_wait() -> None:
     with ThreadPoolExecutor(1) as pool:
         with MockServer(Settings(port=0)) as server:

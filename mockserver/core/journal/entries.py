@@ -1,7 +1,7 @@
 """One exchange as the journal keeps it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mockserver.core.api import Api, Reply
@@ -39,6 +39,12 @@ class Entry:
     rule: str | None
     refusal: Refusal | None
     milliseconds: float
+    size: int = field(init=False)
+    """About how many bytes it takes."""
+
+    def __post_init__(self) -> None:
+        texts = sum(map(len, self.headers.values())) + sum(map(len, self.answer_headers.values()))
+        self.size = _WITHOUT_TEXT + len(self.target) + texts + len(self.body) + len(self.answer)
 
     @classmethod
     def of(cls, exchange: Exchange, time: float, milliseconds: float) -> "Entry":
@@ -71,12 +77,6 @@ class Entry:
     @property
     def operation(self) -> str:
         return self.match.route.operation if self.match.route else ""
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes."""
-        texts = sum(map(len, self.headers.values())) + sum(map(len, self.answer_headers.values()))
-        return _WITHOUT_TEXT + len(self.target) + texts + len(self.body) + len(self.answer)
 
     def again(self, settings: Mapping[str, Any]) -> Exchange:
         """Give the request as one that nobody has answered yet; `settings` are those its body is read by."""

@@ -128,6 +128,11 @@ def misfit(rule: Rule, exchange: Exchange) -> str:
     return ""
 
 
+def is_about(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> bool:
+    """Say whether a request is one of those a candidate is about, as `decide` does: `mismatches` without its words."""
+    return (rule.unbounded or _applies(rule, facts.exchange, each, setting)) and _fits(rule.match, facts)
+
+
 def mismatches(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -> Iterator[str]:
     """Give the reasons why a request is none of those a rule is about."""
     if reason := misfit(rule, exchange):

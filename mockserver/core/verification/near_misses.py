@@ -6,8 +6,9 @@ from difflib import SequenceMatcher
 
 from mockserver.core.api import ARGUMENT, Route
 from mockserver.core.journal import mask_reason, mask_text
-from mockserver.core.scenarios.engine import candidates, in_order_of, misfit, mismatches
+from mockserver.core.scenarios.engine import candidates, in_order_of, is_about, misfit
 from mockserver.core.scenarios.explain import explain
+from mockserver.core.scenarios.matching import Facts
 from mockserver.core.tenants import Tenant
 from mockserver.core.verification.wanted import Heard, asked
 
@@ -80,8 +81,9 @@ def unmatched(tenant: Tenant, each: Heard, seed: str) -> str:
         followed, situation = tenant.considered(()), tenant.situation(seed)
         if not any(one.scenario.rules for one in followed):
             return ""
+        facts = Facts(each.exchange)
         about = (
-            next(mismatches(rule, each.exchange, one, situation), None) is None
+            is_about(rule, facts, one, situation)
             for one in followed
             for rule in candidates(one.scenario, each.exchange)
         )
