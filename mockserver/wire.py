@@ -36,6 +36,13 @@ SETTLE = 0.01
 GOODBYE = 0.2
 """Seconds a client with TLS has to end its side when the server ends."""
 
+_TOO_LARGE = {
+    "type": "about:blank",
+    "title": "Request Entity Too Large",
+    "status": 413,
+    "detail": "The body is larger than this server takes.",
+}
+
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -288,7 +295,7 @@ class Edge:
         self, scope: Mapping[str, Any], path: str, query: str, headers: Mapping[str, str], body: bytes | None
     ) -> Reply:
         if body is None:
-            return Reply.json(413, {"type": "about:blank", "title": "Payload Too Large", "status": 413})
+            return Reply.json(413, _TOO_LARGE, {"Content-Type": "application/problem+json"})
         loop, line, wait = asyncio.get_running_loop(), scope["mockserver.line"], Wait()
         while True:
             environ = {**_environ(scope, path, query, headers, body), WAIT: wait}

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from mockserver.app import create_app
 from mockserver.server import MockServer
 from mockserver.settings import Settings
 from tests.admin.conftest import Admin, problem
 from tests.admin.later import soon
-from tests.clients import Answer, OverHttp, Rebilly, Stripe
+from tests.clients import Answer, InProcess, OverHttp, Rebilly, Stripe
 
 CREATED = {"operation": "customers.create"}
 LISTED = {"operation": "customers.list"}
@@ -191,3 +192,14 @@ def test_a_client_that_leaves_is_not_waited_for() -> None:
         while server.sandbox.tenant("org_wait").journal._listeners:
             assert time.monotonic() - began < 10
             time.sleep(0.01)
+
+
+@pytest.mark.parametrize("wire", [True, False], ids=["wire", "flask"])
+def test_a_body_that_is_too_large_is_refused_as_all_is(wire: bool) -> None:
+    """With problem details, on both edges."""
+    settings, body = Settings(port=0, max_body=1000), {"match": {"rule": "x" * 2000}}
+    if not wire:
+        assert problem(verify(Rebilly(InProcess(create_app(settings)), "org_large"), **body))[0] == 413
+        return
+    with MockServer(settings) as server:
+        assert problem(verify(Rebilly(OverHttp(server.url), "org_large"), **body))[0] == 413
