@@ -230,7 +230,7 @@ def _respond(data: Mapping[str, Any], path: Path_, errors: Errors) -> Respond:
         error=data.get("error"),
         detail=data.get("detail", ""),
         retry_after=data.get("retry_after"),
-        fields=tuple(FieldError(**item) for item in data.get("fields_", ())),
+        fields=tuple(FieldError(item["field"], item["message"]) for item in data.get("fields_", ()) if len(item) == 2),
         status=data.get("status"),
         headers=data.get("headers", {}),
         body=data.get("body"),
