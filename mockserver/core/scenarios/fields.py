@@ -19,7 +19,7 @@ from mockserver.core.patterns import Expression, compiled
 from mockserver.core.scenarios.announced import read_announced
 from mockserver.core.scenarios.delays import LONGEST, P99, Delay, Even, LogNormal, Normal
 from mockserver.core.scenarios.durations import duration
-from mockserver.core.scenarios.faulty import FAULTS, read_fault
+from mockserver.core.scenarios.faulty import FAULTS, MOST_PIECES, read_fault
 from mockserver.core.scenarios.model import FOREVER, Moment
 from mockserver.core.scenarios.paths import PathTest
 from mockserver.core.scenarios.rates import MOST_REQUESTS, read_limit
@@ -138,6 +138,15 @@ class AnnouncedField(fields.Field[Announced]):
         return read
 
 
+_SPAN: Mapping[str, Any] = {"type": "string", "pattern": DURATION}
+_SIGMA: Mapping[str, Any] = {"type": "number", "minimum": 0, "maximum": 10}
+
+
+def _held(**members: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Describe a mapping that holds these members and no others."""
+    return {"type": "object", "properties": members, "required": [*members], "additionalProperties": False}
+
+
 class DelayField(fields.Field[Delay]):
     """`250ms`, `100ms..400ms` for an even draw, or a distribution by its name."""
 
@@ -146,7 +155,12 @@ class DelayField(fields.Field[Delay]):
             {"type": "string", "pattern": r"^\d+(\.\d+)?(ms|s|m)(\.\.\d+(\.\d+)?(ms|s|m))?$"},
             {
                 "type": "object",
-                "properties": {name: {} for name in ("fixed", "uniform", "normal", "lognormal")},
+                "properties": {
+                    "fixed": _SPAN,
+                    "uniform": _held(min=_SPAN, max=_SPAN),
+                    "normal": _held(mean=_SPAN, stddev=_SPAN),
+                    "lognormal": {"oneOf": [_held(median=_SPAN, p99=_SPAN), _held(median=_SPAN, sigma=_SIGMA)]},
+                },
                 "additionalProperties": False,
                 "minProperties": 1,
                 "maxProperties": 1,
@@ -233,7 +247,23 @@ class FaultField(fields.Field[Fault]):
             {"enum": list(FAULTS)},
             {
                 "type": "object",
-                "properties": {name: {} for name in ("truncate", "wrong_length", "hang", "dribble")},
+                "properties": {
+                    **{name: {"type": "string", "pattern": r"^\d{1,2}%$"} for name in ("truncate", "wrong_length")},
+                    "hang": _SPAN,
+                    "dribble": {
+                        "oneOf": [
+                            _SPAN,
+                            {
+                                "type": "object",
+                                "properties": {
+                                    "over": _SPAN,
+                                    "pieces": {"type": "integer", "minimum": 1, "maximum": MOST_PIECES},
+                                },
+                                "additionalProperties": False,
+                            },
+                        ]
+                    },
+                },
                 "additionalProperties": False,
                 "minProperties": 1,
                 "maxProperties": 1,
