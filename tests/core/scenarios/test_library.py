@@ -43,7 +43,7 @@ def library(tmp_path: Path) -> Library:
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
     """Give what the log says: level and file."""
-    return [f"{record.levelname} {Path(str(record.args[0])).name}" for record in caplog.records if record.args]
+    return [f"{record.levelname} {Path(record.getMessage().split()[0]).name}" for record in caplog.records]
 
 
 def seconds(library: Library, name: str = "x") -> list[float]:
