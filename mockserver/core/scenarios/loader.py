@@ -70,7 +70,7 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
     name = data.get("name", name)
     return Scenario(
         name=name,
-        seed=str(data["seed"]) if "seed" in data else blake2b(name.encode(), digest_size=8).hexdigest(),
+        seed=str(data["seed"]) if "seed" in data else _seed_of(name),
         rules=bundled(rules),
         rate_limits=tuple(limits),
         auth=auth,
@@ -79,6 +79,10 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
         clock=_clock(data.get("clock")),
         data=data.get("data"),
     )
+
+
+def _seed_of(name: str) -> str:
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def load_rule(document: Document, default_id: str, apis: Mapping[str, Api]) -> Rule:

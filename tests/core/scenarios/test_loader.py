@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.core.documents import parse
+from mockserver.core.documents import Document, parse
 from mockserver.core.manifest import Apis
 from mockserver.core.problems import KINDS, Misconfigured
 from mockserver.core.registry import registered
@@ -36,6 +36,7 @@ def test_a_seed_is_what_the_file_says_or_follows_from_the_name() -> None:
     assert scenario("version: 1\nseed: 42").seed == "42"
     assert scenario("version: 1\nname: a").seed == scenario("version: 1\nname: a").seed
     assert scenario("version: 1\nname: a").seed != scenario("version: 1\nname: b").seed
+    assert load(Document("x", {"version": 1, "name": "\ud800"}), "x", APIS).name == "\ud800"
 
 
 @pytest.mark.parametrize(
