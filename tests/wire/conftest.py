@@ -1,6 +1,7 @@
 """Bytes on a socket, for what no HTTP client would send."""
 
 import asyncio
+import select
 import socket
 import ssl
 import threading
@@ -50,6 +51,10 @@ class Line:
         if not chunk:
             raise ConnectionError(self._read)
         self._read += chunk
+
+    def readable(self) -> bool:
+        """Say whether anything came that was not read yet."""
+        return bool(select.select([self._socket], [], [], 0)[0])
 
     def closed(self) -> bool:
         """Say whether the server hung up, waiting a while for it."""
