@@ -66,7 +66,7 @@ def test_two_contacts_do_not_log_in_with_one_name(chargeover: ChargeOver, again:
     chargeover.customer(superuser_username="ada")
     answer = chargeover.post("/customer", {"company": "B", "superuser_username": again})
     assert (answer.status, answer.json["response"]) == (400, False)
-    assert f"'{again}' is taken" in answer.json["message"]
+    assert f" superuser_username '{again}' is taken" in answer.json["message"]
     assert chargeover.shown("/customer/_count") == 1
 
 
