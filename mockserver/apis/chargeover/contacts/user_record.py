@@ -79,6 +79,11 @@ def full_name(user: Record) -> str:
     return " ".join(part for part in parts if part)
 
 
+def short_name(user: Record) -> str:
+    """Give first and last name, which is what customers call their main contact by."""
+    return f"{user['first_name']} {user['last_name']}".strip()
+
+
 def split_name(name: str) -> dict[str, str]:
     """Part a name at its first space.
 

@@ -139,3 +139,18 @@ def test_a_main_contact_has_to_exist(chargeover: ChargeOver, name: str, value: A
         message = f"Missing or invalid parameter. {name} names a contact that does not exist."
         assert (answer.status, answer.json["message"]) == (400, message)
     assert contact(chargeover, id)["superuser_name"] == "Ada King"
+
+
+def test_a_customer_calls_its_main_contact_by_first_and_last_name(chargeover: ChargeOver) -> None:
+    """Sending that back leaves the other parts of the name, another name does not."""
+    id = chargeover.customer(superuser_name="Ada King")
+    user = f"/user/{contact(chargeover, id)['superuser_id']}"
+    chargeover.put(user, {"middle_name_glob": "Augusta", "name_suffix": "II"})
+    assert contact(chargeover, id)["superuser_name"] == "Ada King"
+    for change, name in (
+        ({}, "Ada Augusta King II"),
+        ({"superuser_first_name": "Eva"}, "Eva Augusta King II"),
+        ({"superuser_name": "Eva Byron"}, "Eva Byron"),
+    ):
+        chargeover.put(f"/customer/{id}", {**chargeover.shown(f"/customer/{id}"), **change})
+        assert chargeover.shown(user)["name"] == name
