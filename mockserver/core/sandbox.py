@@ -97,12 +97,11 @@ class Sandbox:
         claim: Claim | None = None
         try:
             try:
-                chosen: Sequence[Scenario] = ()
                 try:
                     tenant, chosen = self._enter(exchange)
                 finally:
                     exchange.trace = (self.seed, tenant.name, str(tenant.journal.next_number()))
-                    exchange.settings = tenant.setting(exchange.api, chosen)
+                    exchange.settings = exchange.settings or self.defaults.setting(exchange.api)
                 # Limits come first: what they turn away must spend no rule.
                 counted = tenant.count(exchange, chosen)
                 wanted = tenant.plan(exchange, chosen, self.seed, orders=self._orders)
@@ -119,14 +118,7 @@ class Sandbox:
                 reply = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             except Exception as error:
                 reply = exchange.api.render(self._unexpected(error, exchange), exchange)
-            exchange.api.stamp(exchange, reply, counted.tightest)
-            reply.headers.update(announced(counted))
-            if plan.respond:
-                drop_twins(reply.headers, plan.respond.headers)
-            reply.headers.update(plan.headers)
-            if exchange.rule and self._rule_header:
-                reply.headers["X-Mock-Rule"] = exchange.rule
-            reply.fault = plan.fault
+            self._finish(exchange, reply, plan, counted)
             if plan.after:
                 yield plan.after
             exchange.reply = reply
@@ -136,6 +128,17 @@ class Sandbox:
             if claim:
                 tenant.end(claim)
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
+
+    def _finish(self, exchange: Exchange, reply: Reply, plan: Plan, counted: Counted) -> None:
+        """Put onto an answer what its vendor, its limits and its plan add to it."""
+        exchange.api.stamp(exchange, reply, counted.tightest)
+        reply.headers.update(announced(counted))
+        if plan.respond:
+            drop_twins(reply.headers, plan.respond.headers)
+        reply.headers.update(plan.headers)
+        if exchange.rule and self._rule_header:
+            reply.headers["X-Mock-Rule"] = exchange.rule
+        reply.fault = plan.fault
 
     def refuse(self, exchange: Exchange, problem: Problem) -> Reply:
         """Answer what is not even looked at, in the API's own words."""
@@ -270,6 +273,7 @@ class Sandbox:
         api, route = exchange.api, exchange.route
         chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
         if route and route.public:
+            exchange.settings = self.defaults.setting(api, chosen)
             return None, chosen
         identity = exchange.identity = api.identify(exchange, self._any_key)
         self._accept(exchange, identity, chosen)
@@ -280,8 +284,9 @@ class Sandbox:
     def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
         api = exchange.api
         tenant = self.tenants.known(identity.tenant)
-        clock = (tenant or self.defaults).clock
-        if identity.expires is not None and clock.timestamp() >= identity.expires:
+        like = tenant or self.defaults
+        exchange.settings = like.setting(api, chosen)
+        if identity.expires is not None and like.clock.timestamp() >= identity.expires:
             raise Unauthenticated("The session has expired.")
         caller = Caller(
             identity.credential, identity.tenant, exchange.address, exchange.operation, exchange.operation_id
@@ -294,7 +299,7 @@ class Sandbox:
             if grant := grants.get(identity.credential):
                 listed = grant.secret or listed
         if identity.proof and api.secret:
-            secret = listed or (tenant or self.defaults).setting(api, chosen)[api.secret]
+            secret = listed or exchange.settings[api.secret]
             if secret and not identity.proof.holds(secret):
                 raise Unauthenticated(identity.proof.complaint)
         if api.authorize and (tenant or self.store.owns(identity.tenant)):
