@@ -394,9 +394,11 @@ class NetworkField(fields.Field[Network]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Network:
         try:
-            return network(value)
+            if isinstance(value, str):  # a number would be taken for an address
+                return network(value)
         except ValueError:
-            raise ValidationError("must be an IP address or a network such as 10.0.0.0/8") from None
+            pass
+        raise ValidationError("must be an IP address or a network such as 10.0.0.0/8")
 
 
 def pattern(value: Any) -> Expression:
