@@ -8,7 +8,7 @@ RULES = [
     {"id": "late", "delay": "1ms"},
     {"id": "other", "operation": "tags.create", "respond": {"error": "gone"}},
     {"id": "chance", "when": {"probability": 0.3}, "respond": {"error": "server_error"}},
-    {"id": "sequence", "responses": [{"error": "too_many_requests"}, {"pass": True}], "then": "cycle", "times": 6},
+    {"id": "sequence", "responses": [{"error": "too_many_requests"}, {"pass": True}], "then": "cycle", "times": 4},
 ]
 
 
