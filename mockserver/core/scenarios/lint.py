@@ -46,13 +46,8 @@ def warnings(scenario: Scenario, parts: Sequence[Part], apis: Mapping[str, Api])
     found += _of_vars(scenario, parts, rules)
     files = [id(part.document) for part in parts]
     once = {str(doubt): doubt for doubt in found}  # a file can be included twice
-    return sorted(once.values(), key=lambda doubt: (files.index(id(doubt.document)), _position(doubt)))
-
-
-def _position(doubt: Doubt) -> tuple[int, int]:
-    positions = doubt.document.positions
-    return next(
-        (positions[doubt.path[:n]] for n in range(len(doubt.path), -1, -1) if doubt.path[:n] in positions), (0, 0)
+    return sorted(
+        once.values(), key=lambda doubt: (files.index(id(doubt.document)), doubt.document.position(doubt.path))
     )
 
 
