@@ -41,6 +41,9 @@ log = logging.getLogger("mockserver")
 CHOOSE = "x-mock-scenario"
 """The request header that chooses scenarios for one request, by name, separated by commas."""
 
+MOST_CHOSEN = 20
+"""Scenarios that one request can choose: a look at the file of each is what it costs."""
+
 Answer = Generator[float, None, Reply]
 """Yields seconds to wait, returns the reply."""
 
@@ -309,8 +312,11 @@ class Sandbox:
     def _chosen(self, names: str) -> Sequence[Scenario]:
         if not names or not self._orders:
             return ()
+        wanted = dict.fromkeys(name.strip() for name in names.split(","))
+        if len(wanted) > MOST_CHOSEN:
+            raise Malformed(f"X-Mock-Scenario: must not name more than {MOST_CHOSEN} scenarios.")
         try:
-            return [self.library.get(name.strip()) for name in names.split(",")]
+            return [self.library.get(name) for name in wanted]
         except Misconfigured as error:
             raise Malformed(f"X-Mock-Scenario: {error}") from None
 
