@@ -9,6 +9,9 @@ from typing import Any
 
 LONGEST = 200
 
+MOST_MEMORY = 512 * 1024
+"""Bytes that one expression may come to: short ones of large classes come to megabytes, and take long to make."""
+
 
 class Expression:
     """A compiled expression; it can be the one with a `number` of a `bundle`."""
@@ -87,6 +90,7 @@ def compiled(text: str) -> Expression:
         raise ValueError(f"must be a regular expression of at most {LONGEST} characters")
     options = re2.Options()
     options.log_errors = False
+    options.max_mem = MOST_MEMORY
     try:
         return Expression(text, re2.compile(text, options))
     except re2.error as error:
