@@ -36,6 +36,12 @@ class Expression:
         """Say whether the expression fits a part of a text."""
         return self._ask(self._compiled.search, value)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     def __repr__(self) -> str:
         return f"/{self.text}/"
 

@@ -180,8 +180,9 @@ class Sandbox:
         current = {key: self.library.current(scenario) for key, scenario in followed.items()}
         changed = [(scenario, current[key]) for key, scenario in followed.items() if current[key] is not scenario]
         for old, new in changed:
+            rules = old.changed(new)
             for tenant in tenants:
-                tenant.follow_change(old, new)
+                tenant.follow_change(old, new, rules)
             for api in {**old.auth, **new.auth}:
                 if old.auth.get(api) != new.auth.get(api):
                     self.credentials.accept(api, new.auth.get(api, ()))

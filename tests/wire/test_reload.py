@@ -108,6 +108,20 @@ def test_nothing_begins_anew_where_only_the_file_was_touched(server: Sandboxed, 
     assert server.statuses("GET") == [200]
 
 
+def test_rules_with_expressions_count_on(server: Sandboxed, write: Write) -> None:
+    """Also where several are held against a request together, and where a file has a path into a body."""
+    looks = [f"{{ request: {{ path: {{ matches: '/.*/.*(customers|x{number})' }} }} }}" for number in range(4)]
+    looks.append("{ jsonpath: { $.a: absent } }")
+    rules = "".join(f"  - {{ id: r{number}, match: {look}, delay: 1ms }}\n" for number, look in enumerate(looks))
+    write("x.yaml", HEAD + rules)
+    server.put({"name": "x"})
+    server.statuses("GET", 3)
+    write("x.yaml", HEAD + rules + GONE)
+    server.look()
+    [scenario] = server.state()["scenarios"]
+    assert [rule["matched"] for rule in scenario["rules"]] == [3, 3, 3, 3, 3, 0]
+
+
 def test_included_files_are_followed(server: Sandboxed, write: Write) -> None:
     write("base.yaml", f"version: 1\nrules:\n{SLOW}")
     write("x.yaml", f"version: 1\ninclude: [./base.yaml]\nrules:\n{LIMITED}")
