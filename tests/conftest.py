@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mockserver.app import create_app
 from mockserver.core.sandbox import Sandbox
@@ -13,6 +14,10 @@ from mockserver.settings import Settings
 from tests.clients import Chargebee, ChargeOver, InProcess, Rebilly, Stripe
 
 _numbers = itertools.count(1)
+
+# How long an example takes is the machine's affair; programs of their own measure.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from mockserver.core.auth import Grant
 from mockserver.core.journal import MASK
 from mockserver.core.problems import KINDS
 from mockserver.core.scenarios.fields import NetworkField
-from mockserver.core.scenarios.loader import resolved
+from mockserver.core.scenarios.operations import resolved
 
 
 class CredentialSchema(Strict):

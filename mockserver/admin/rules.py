@@ -46,7 +46,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             raise AdminProblem(422, f"The id of the body must be {id!r} or be left out.")
         with tenant.lock:
             tenant.rules[id] = OneOff(rule, given.value, tenant.clock.timestamp())
-            tenant.tallies.forget(ONE_OFF, id)
+            tenant.tallies.forget(ONE_OFF, (id,))
         return _shown(tenant, id)
 
     @blueprint.delete("/rules/<id>")
@@ -55,7 +55,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         with tenant.lock:
             if tenant.rules.pop(id, None) is None:
                 raise AdminProblem(404, f"There is no rule {id!r}.")
-            tenant.tallies.forget(ONE_OFF, id)
+            tenant.tallies.forget(ONE_OFF, (id,))
         return "", 204
 
 

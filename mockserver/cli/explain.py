@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,10 @@ def explain(
     scenarios: str | None, seed: str, call: int, as_json: bool, url: str | None, ca_file: Path | None, admin_token: str,
 ) -> None:  # fmt: skip
     """Say what would become of a request under scenarios: each rule, why it fires or not, and what is decided."""
+    if not re.fullmatch("[A-Za-z]{1,20}", method):
+        raise click.UsageError(f"METHOD: must be a method, such as POST, not {method!r}")
+    if not target.startswith(("/", "http://", "https://")):
+        raise click.UsageError(f"TARGET: must be a path, such as /v1/customers, not {target!r}")
     request = {"method": method.upper(), "target": target, "headers": _headers(headers, data, user)}
     if data is not None:
         request["body"] = _body(data)

@@ -36,14 +36,17 @@ class Document:
 
     def where(self, path: Path_) -> str:
         """Say where a part stands, or the nearest part around it, as `file:line:column`."""
-        for length in range(len(path), -1, -1):
-            if position := self.positions.get(path[:length]):
-                return f"{self.source}:{position[0]}:{position[1]}"
-        return self.source
+        line, column = self.position(path)
+        return f"{self.source}:{line}:{column}" if line else self.source
+
+    def position(self, path: Path_) -> tuple[int, int]:
+        """Give the line and column of a part, or of the nearest part around it; zeros where nothing is known."""
+        around = (self.positions.get(path[:length]) for length in range(len(path), -1, -1))
+        return next(filter(None, around), (0, 0))
 
     def refuse(self, errors: Iterable[tuple[Path_, str]]) -> Misconfigured:
         """Put every error of a document into one refusal, in the order of the file."""
-        found = sorted(errors, key=lambda error: (self.positions.get(error[0], (0, 0)), dotted(error[0])))
+        found = sorted(errors, key=lambda error: (self.position(error[0]), dotted(error[0])))
         if len(found) > MOST_ERRORS:
             found = [*found[:MOST_ERRORS], ((), f"and {len(found) - MOST_ERRORS} errors more")]
         texts = [(self.where(path), f"{dotted(path)}: {message}" if path else message) for path, message in found]

@@ -71,7 +71,7 @@ class Exchange:
     trace: tuple[str, ...] = ()
     """What tells this request from all others of the server, the same on every run."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Its tenant's settings of its API; those of new tenants where nobody was accepted."""
+    """The settings of its API: those of the tenant it speaks for, or of new ones where it speaks for none."""
     deliveries: list[Delivery] = field(default_factory=list)
     identity: Identity | None = None
     rule: str | None = None

@@ -9,6 +9,9 @@ from typing import Any
 
 LONGEST = 200
 
+MOST_MEMORY = 512 * 1024
+"""Bytes that one expression may come to: short ones of large classes come to megabytes, and take long to make."""
+
 
 class Expression:
     """A compiled expression; it can be the one with a `number` of a `bundle`."""
@@ -32,6 +35,12 @@ class Expression:
     def occurs(self, value: str) -> bool:
         """Say whether the expression fits a part of a text."""
         return self._ask(self._compiled.search, value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def __repr__(self) -> str:
         return f"/{self.text}/"
@@ -87,6 +96,7 @@ def compiled(text: str) -> Expression:
         raise ValueError(f"must be a regular expression of at most {LONGEST} characters")
     options = re2.Options()
     options.log_errors = False
+    options.max_mem = MOST_MEMORY
     try:
         return Expression(text, re2.compile(text, options))
     except re2.error as error:

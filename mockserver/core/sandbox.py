@@ -41,6 +41,9 @@ log = logging.getLogger("mockserver")
 CHOOSE = "x-mock-scenario"
 """The request header that chooses scenarios for one request, by name, separated by commas."""
 
+MOST_CHOSEN = 20
+"""Scenarios that one request can choose: a look at the file of each is what it costs."""
+
 Answer = Generator[float, None, Reply]
 """Yields seconds to wait, returns the reply."""
 
@@ -100,13 +103,12 @@ class Sandbox:
         claim: Claim | None = None
         try:
             try:
-                chosen: Sequence[Scenario] = ()
                 try:
                     tenant, chosen = self._enter(exchange)
                 finally:
                     exchange.number = tenant.journal.next_number()
                     exchange.trace = (self.seed, tenant.name, str(tenant.next_request()))
-                    exchange.settings = tenant.setting(exchange.api, chosen)
+                    exchange.settings = exchange.settings or self.defaults.setting(exchange.api)
                 # Limits come first: what they turn away must spend no rule.
                 counted = tenant.count(exchange, chosen)
                 wanted = tenant.plan(exchange, chosen, self.seed, orders=self._orders)
@@ -127,14 +129,7 @@ class Sandbox:
                 unexpected = self._unexpected(error, exchange)
                 exchange.refusal = Refusal.of(unexpected)
                 reply = exchange.api.render(unexpected, exchange)
-            exchange.api.stamp(exchange, reply, counted.tightest)
-            reply.headers.update(announced(counted))
-            if plan.respond:
-                drop_twins(reply.headers, plan.respond.headers)
-            reply.headers.update(plan.headers)
-            if exchange.rule and self._rule_header:
-                reply.headers["X-Mock-Rule"] = exchange.rule
-            reply.fault = plan.fault
+            self._finish(exchange, reply, plan, counted)
             if plan.after:
                 yield plan.after
             exchange.reply = reply
@@ -145,6 +140,17 @@ class Sandbox:
                 tenant.end(claim)
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
             self.tenants.leave(tenant)
+
+    def _finish(self, exchange: Exchange, reply: Reply, plan: Plan, counted: Counted) -> None:
+        """Put onto an answer what its vendor, its limits and its plan add to it."""
+        exchange.api.stamp(exchange, reply, counted.tightest)
+        reply.headers.update(announced(counted))
+        if plan.respond:
+            drop_twins(reply.headers, plan.respond.headers)
+        reply.headers.update(plan.headers)
+        if exchange.rule and self._rule_header:
+            reply.headers["X-Mock-Rule"] = exchange.rule
+        reply.fault = plan.fault
 
     def refuse(self, exchange: Exchange, problem: Problem) -> Reply:
         """Answer what is not even looked at, in the API's own words."""
@@ -183,8 +189,9 @@ class Sandbox:
         current = {key: self.library.current(scenario) for key, scenario in followed.items()}
         changed = [(scenario, current[key]) for key, scenario in followed.items() if current[key] is not scenario]
         for old, new in changed:
+            rules = old.changed(new)
             for tenant in tenants:
-                tenant.follow_change(old, new)
+                tenant.follow_change(old, new, rules)
             for api in {**old.auth, **new.auth}:
                 if old.auth.get(api) != new.auth.get(api):
                     self.credentials.accept(api, new.auth.get(api, ()))
@@ -282,6 +289,7 @@ class Sandbox:
         api, route = exchange.api, exchange.route
         chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
         if route and route.public:
+            exchange.settings = self.defaults.setting(api, chosen)
             return None, chosen
         identity = exchange.identity = api.identify(exchange, self._any_key)
         self._accept(exchange, identity, chosen)
@@ -292,8 +300,9 @@ class Sandbox:
     def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
         api = exchange.api
         tenant = self.tenants.known(identity.tenant)
-        clock = (tenant or self.defaults).clock
-        if identity.expires is not None and clock.timestamp() >= identity.expires:
+        like = tenant or self.defaults
+        exchange.settings = like.setting(api, chosen)
+        if identity.expires is not None and like.clock.timestamp() >= identity.expires:
             raise Unauthenticated("The session has expired.")
         caller = Caller(
             identity.credential, identity.tenant, exchange.address, exchange.operation, exchange.operation_id
@@ -306,7 +315,7 @@ class Sandbox:
             if grant := grants.get(identity.credential):
                 listed = grant.secret or listed
         if identity.proof and api.secret:
-            secret = listed or (tenant or self.defaults).setting(api, chosen)[api.secret]
+            secret = listed or exchange.settings[api.secret]
             if secret and not identity.proof.holds(secret):
                 raise Unauthenticated(identity.proof.complaint)
         if api.authorize and (tenant or self.store.owns(identity.tenant)):
@@ -316,8 +325,11 @@ class Sandbox:
     def _chosen(self, names: str) -> Sequence[Scenario]:
         if not names or not self._orders:
             return ()
+        wanted = dict.fromkeys(name.strip() for name in names.split(","))
+        if len(wanted) > MOST_CHOSEN:
+            raise Malformed(f"X-Mock-Scenario: must not name more than {MOST_CHOSEN} scenarios.")
         try:
-            return [self.library.get(name.strip()) for name in names.split(",")]
+            return [self.library.get(name) for name in wanted]
         except Misconfigured as error:
             raise Malformed(f"X-Mock-Scenario: {error}") from None
 

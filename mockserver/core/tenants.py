@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -188,20 +188,17 @@ class Tenant:
             self.followed = tuple(followed_by(scenarios, self.clock.timestamp()))
             self.tallies.clear()
 
-    def follow_change(self, old: Scenario, new: Scenario) -> None:
-        """Follow a scenario as its file is now, if this tenant does; only what changed in it begins anew."""
+    def follow_change(self, old: Scenario, new: Scenario, changed: Collection[str]) -> None:
+        """Follow a scenario as its file is now, if this tenant does; only the rules that changed are counted anew."""
         with self.lock:
             if all(each.scenario is not old for each in self.followed):
                 return
             self.followed = tuple(Followed(new, each.since) if each.scenario is old else each for each in self.followed)
-            same = {rule.id for rule in old.rules if old.name == new.name and rule in new.rules}
-            for rule in old.rules:
-                if rule.id not in same:
-                    self.tallies.forget(old.name, rule.id)
+            self.tallies.forget(old.name, changed)
             for api, values in new.settings.items():
                 before = old.settings.get(api, {})
-                changed = {name: value for name, value in values.items() if before.get(name, _UNSET) != value}
-                self.settings.setdefault(api, {}).update(changed)
+                others = {name: value for name, value in values.items() if before.get(name, _UNSET) != value}
+                self.settings.setdefault(api, {}).update(others)
 
     def copy(self, exchange: Exchange, chosen: Sequence[Scenario]) -> "Tenant":
         """Give a tenant that stands where this one does before a request, and counts for itself."""

@@ -51,6 +51,8 @@ def test_a_wrong_member_is_named(admin: Admin, method: str, path: str, body: Any
         ("POST", "/clock/advance", {"by": "999999999d"}, (422, "The time must lie between 1970 and 9999.")),
         ("GET", "/rules/none", None, (404, "There is no rule 'none'.")),
         ("DELETE", "/rules/none", None, (404, "There is no rule 'none'.")),
+        ("PUT", "/rules/%0d%0aX-Evil:%201", {"delay": "1s"}, (422, "body: id: must be a name of 1 to 100 letters")),
+        ("PUT", "/rules/%E2%82%AC", {"delay": "1s"}, (422, "body: id: must be a name of 1 to 100 letters")),
         ("POST", "/rules", {"respond": {"error": "oops"}}, (422, "body: respond.error: must be one of")),
         ("POST", "/rules", [], (422, "body: a rule must be a mapping of keys to values")),
         ("PUT", "/rules/a", {"id": "b", "delay": "1s"}, (422, "The id of the body must be 'a' or be left out.")),

@@ -2,11 +2,13 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from mockserver.app import create_app
 from mockserver.server import MockServer
 from mockserver.settings import Settings
 from tests.admin.conftest import Admin, problem
@@ -194,12 +196,19 @@ def test_a_client_that_leaves_is_not_waited_for() -> None:
             time.sleep(0.01)
 
 
-@pytest.mark.parametrize("wire", [True, False], ids=["wire", "flask"])
-def test_a_body_that_is_too_large_is_refused_as_all_is(wire: bool) -> None:
-    """With problem details, on both edges."""
-    settings, body = Settings(port=0, max_body=1000), {"match": {"rule": "x" * 2000}}
-    if not wire:
-        assert problem(verify(Rebilly(InProcess(create_app(settings)), "org_large"), **body))[0] == 413
-        return
-    with MockServer(settings) as server:
-        assert problem(verify(Rebilly(OverHttp(server.url), "org_large"), **body))[0] == 413
+TOO_LONG = str(10**9)
+
+
+def test_a_body_that_says_it_is_too_large_is_refused_unread_on_the_wire(live: MockServer) -> None:
+    with closing(HTTPConnection(urlsplit(live.url).netloc)) as line:
+        line.putrequest("POST", "/__admin/verify")
+        line.putheader("Content-Length", TOO_LONG)
+        line.endheaders()
+        answer = line.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        assert problem(Answer(answer.status, headers, answer.read()))[0] == 413
+
+
+def test_a_body_that_says_it_is_too_large_is_refused_unread_in_process(application: InProcess) -> None:
+    answer = application.app.test_client().post("/__admin/verify", content_length=TOO_LONG)
+    assert problem(Answer(answer.status_code, {"content-type": answer.content_type}, answer.data))[0] == 413

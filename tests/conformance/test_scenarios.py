@@ -186,6 +186,14 @@ def test_an_unknown_scenario_is_a_mistake_of_the_request(subject: Subject) -> No
     assert b"rate-limited" in answer.content
 
 
+def test_a_request_names_a_few_scenarios_at_most(subject: Subject) -> None:
+    """A look at the file of each is what it costs, so one that stands twice counts once."""
+    assert subject.create({"X-Mock-Scenario": ", ".join(["unauthorized"] * 500)}).headers["x-mock-rule"]
+    answer = subject.create({"X-Mock-Scenario": ",".join(f"slow-{number}" for number in range(21))})
+    assert answer.status == subject.sample.statuses["malformed"]
+    assert b"must not name more than 20 scenarios" in answer.content
+
+
 def test_scenarios_of_one_tenant_leave_others_alone(subject: Subject) -> None:
     """Tests run in parallel on one server."""
     subject.rule(respond={"error": "server_error"}, times="forever")

@@ -181,7 +181,7 @@ def test_a_refused_request_meets_settings(server: Sandbox) -> None:
     server.defaults.settings["toy"] = {"loud": True}
     server.tenant("ann").settings["toy"] = {"loud": False, "secret": "set"}
     assert settings_of(server, who="ann", shown="set") == {"secret": "set", "loud": False}
-    assert settings_of(server, who="ann", shown="other") == {"secret": "", "loud": True}
+    assert settings_of(server, who="ann", shown="other") == {"secret": "set", "loud": False}
     assert settings_of(server) == {"secret": "", "loud": True}
 
 

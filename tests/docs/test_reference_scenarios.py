@@ -1,6 +1,7 @@
 """The page of the scenario format says what its reader takes, and lists the files that come with the server."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from marshmallow import Schema
@@ -9,13 +10,24 @@ from mockserver.core import patterns
 from mockserver.core.documents import parse, read
 from mockserver.core.manifest import Apis
 from mockserver.core.registry import registered
-from mockserver.core.scenarios import delays, durations, loader, schema
-from mockserver.core.scenarios.matching import TESTS
+from mockserver.core.scenarios import (
+    delays,
+    durations,
+    includes,
+    jsonpaths,
+    loader,
+    schema,
+    scripted,
+    tallies,
+    templates,
+)
+from mockserver.core.scenarios.matching import REQUEST, TESTS
+from mockserver.core.scenarios.model import Then
 from tests.docs.pages import ROOT, blocks, sections, tables, words
 
 TEXT = (ROOT / "docs" / "reference" / "scenarios.md").read_text()
 PAGE = sections(TEXT.replace("\n### ", "\n## "))
-SHIPPED = sorted((ROOT / "scenarios").iterdir())
+SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))
 APIS = Apis(registered())
 
 
@@ -28,10 +40,12 @@ def first_column(section: str, table: int = 0) -> list[str]:
     ("of", "section", "table"),
     [
         (schema.ScenarioSchema, "The file", 0),
+        (schema.ClockSchema, "Clock", 0),
         (schema.RuleSchema, "Rules", 0),
         (schema.WhenSchema, "When", 0),
         (schema.RespondSchema, "Respond", 0),
         (schema.ErrorFieldSchema, "Respond", 1),
+        (schema.StepSchema, "Sequences", 0),
         (schema.LimitSchema, "Rate limits", 0),
         (schema.GrantSchema, "Credentials", 0),
     ],
@@ -54,19 +68,40 @@ def test_every_schema_of_the_reader_is_on_the_page() -> None:
         if isinstance(value, type) and issubclass(value, Schema) and value.__module__ == schema.__name__
     }
     assert {found.__name__ for found in schemas} - {"_Strict"} == {
-        "ScenarioSchema", "RuleSchema", "WhenSchema", "RespondSchema", "ErrorFieldSchema", "LimitSchema", "GrantSchema",
+        "ScenarioSchema", "ClockSchema", "RuleSchema", "WhenSchema", "RespondSchema", "ErrorFieldSchema", "StepSchema",
+        "LimitSchema", "GrantSchema",
     }  # fmt: skip
 
 
 def test_every_part_and_comparison_is_documented() -> None:
     assert first_column("Matchers", 0) == list(schema.PARTS)
     assert first_column("Matchers", 1) == list(TESTS)
+    assert set(REQUEST) <= set(words(PAGE["Matchers"]))
+
+
+def test_every_name_and_filter_of_templates_is_documented() -> None:
+    assert first_column("Templates", 0) == list(templates.NAMES)
+    assert first_column("Templates", 1) == list(templates.FILTERS)
+
+
+def test_every_way_to_go_on_after_a_sequence_is_documented() -> None:
+    assert first_column("Sequences", 1) == list(get_args(Then))
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
 
 
 def test_units_and_bounds_are_those_of_the_reader() -> None:
-    assert set(durations._UNITS) <= set(words(PAGE["Durations and rates"]))
+    assert set(durations._UNITS) <= set(words(PAGE["Durations, rates and moments"]))
     assert f"`{delays.LONGEST:.0f}s`" in PAGE["Rules"]
     assert f"at most {schema.MOST_RULES} " in PAGE["The file"]
+    assert f"at most {schema.MOST_STEPS} " in PAGE["Rules"]
+    assert f"{includes.DEEPEST} levels, {includes.MOST_FILES} files, or {schema.MOST_RULES} rules" in PAGE["Include"]
+    assert f"For {_thousands(tallies.MOST_SHARED)} shares" in PAGE["When"]
+    assert f"at {_thousands(jsonpaths.MOST_VISITED)} values" in PAGE["JSONPath"]
+    for bound in (templates.LONGEST, templates.MOST_GAPS, templates.LONGEST_VALUE, scripted.LONGEST_HEADER):
+        assert f" {_thousands(bound)} " in PAGE["Templates"].replace(".", " ").replace("\n", " ")
     assert f"at most {patterns.LONGEST} characters" in PAGE["Matchers"]
     assert f"this is version {schema.VERSION}" in TEXT
 

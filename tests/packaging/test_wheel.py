@@ -37,10 +37,14 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_what_a_server_needs(wheel: Path) -> None:
-    """The package with its type marker, the scenarios and the fixtures; no test, no benchmark."""
+    """The package with its type marker, the scenarios with their schema and the fixtures; no test, no benchmark."""
     names = zipfile.ZipFile(wheel).namelist()
-    shipped = {path.name for path in [*(ROOT / "scenarios").iterdir(), *(ROOT / "fixtures").iterdir()]}
-    assert {Path(name).name for name in names if name.startswith("mockserver/_shipped/")} == shipped
+    shipped = {
+        f"mockserver/_shipped/{path.relative_to(ROOT).as_posix()}"
+        for folder in ("scenarios", "fixtures")
+        for path in (ROOT / folder).rglob("*.*")
+    }
+    assert {name for name in names if name.startswith("mockserver/_shipped/")} == shipped
     assert "mockserver/py.typed" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"mockserver"}
 

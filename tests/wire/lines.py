@@ -1,5 +1,6 @@
 """Bytes on a socket, for what no HTTP client would send."""
 
+import select
 import socket
 import ssl
 from urllib.parse import urlsplit
@@ -54,6 +55,10 @@ class Line:
     def some(self) -> bytes:
         """Read what comes next, nothing where the server hung up."""
         return self._socket.recv(65536)
+
+    def readable(self) -> bool:
+        """Say whether anything came that was not read yet."""
+        return bool(select.select([self._socket], [], [], 0)[0])
 
     def closed(self) -> bool:
         """Say whether the server hung up, waiting a while for it."""

@@ -71,6 +71,12 @@ def row(call: Call, member: str, id: int | None) -> tuple[str, ...]:
     return () if id is None else _table(tuple(call.settings[LISTS[member]])).get(id, ())
 
 
+def usual(call: Call, member: str, id: int) -> int:
+    """Give the id that a member of a list has where nobody says one: this, or where the list has it not its first."""
+    table = _table(tuple(call.settings[LISTS[member]]))
+    return id if id in table or not table else next(iter(table))
+
+
 def check(call: Call, values: dict[str, object]) -> None:
     """Refuse numbers that point to nothing; an empty list points everywhere."""
     for member, name in LISTS.items():

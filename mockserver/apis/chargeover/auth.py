@@ -1,7 +1,6 @@
 """Who calls ChargeOver: a public key, with the private key beside it or a signature made with that."""
 
 import base64
-import binascii
 import re
 from hmac import compare_digest
 
@@ -52,9 +51,13 @@ def access(tenant: str) -> Access | None:
 def _read_basic(given: str, any_key: bool) -> tuple[str, Proof]:
     try:
         public_key, _, private_key = base64.b64decode(given, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base 64, no ASCII in the first place, or no UTF-8 behind it
         raise Unauthenticated(_WRONG_KEY) from None
     if not private_key and not any_key:
         raise Unauthenticated(_WRONG_KEY)
     shown = private_key.encode()
-    return public_key, Proof(lambda known: compare_digest(known.encode(), shown), _WRONG_KEY, private_key)
+
+    def holds(known: str) -> bool:
+        return compare_digest(known.encode("utf-8", "surrogatepass"), shown)
+
+    return public_key, Proof(holds, _WRONG_KEY, private_key)

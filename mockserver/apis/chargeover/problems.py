@@ -35,7 +35,7 @@ def missing(parameter: str) -> Missing:
 
 def no_data() -> Missing:
     """Refuse a request that says nothing."""
-    return Missing(what="No data.")
+    return Missing("No data.", what="No data.")
 
 
 def wrong(parameter: str, text: str) -> Invalid:

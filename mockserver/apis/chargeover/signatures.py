@@ -47,7 +47,7 @@ def read_signature(attributes: str) -> Signature | None:
 
 def fits(signature: Signature, private_key: str, exchange: Exchange) -> bool:
     """Say whether a request was signed with a private key."""
-    key = private_key.encode()
+    key = private_key.encode("utf-8", "surrogatepass")
     given = signature.digest.encode()
     return any(
         hmac.compare_digest(_digest(key, signature, url, exchange.body), given) for url in _signed_urls(exchange)
@@ -62,10 +62,22 @@ def _digest(key: bytes, signature: Signature, url: bytes, body: bytes) -> bytes:
 
 
 def _signed_urls(exchange: Exchange) -> Iterator[bytes]:
-    """Give the addresses the client may have meant."""
+    """Give the addresses the client may have meant, those with the host it names first."""
+    for address in dict.fromkeys(_addresses(exchange)):
+        for scheme in (b"http://", b"https://"):
+            yield scheme + address
+            if b"%" in address:
+                yield scheme + unquote_to_bytes(address)
+
+
+def _addresses(exchange: Exchange) -> Iterator[bytes]:
+    """Give what may stand behind the scheme: a whole address is its own, all others are below a host.
+
+    Behind a proxy that is the host of this server's own links; clients of HTTP/1.0 need not name any.
+    """
     target = exchange.target.encode("latin-1", "replace")
-    host = exchange.headers.get("host", "").encode("latin-1", "replace")
-    for scheme in (b"http://", b"https://"):
-        yield scheme + host + target
-        if b"%" in target:
-            yield scheme + host + unquote_to_bytes(target)
+    if not target.startswith(b"/"):
+        yield target.partition(b"://")[2]
+        return
+    for host in (exchange.headers.get("host", ""), exchange.base_url.partition("://")[2]):
+        yield host.encode("latin-1", "replace") + target

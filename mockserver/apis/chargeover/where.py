@@ -25,8 +25,8 @@ Value = str | int | None
 class Column:
     """A member that objects can be looked for and sorted by.
 
-    `value` gives it for a record; of several values one has to fit. `index` is the index of the collection that has it
-    in small letters, or `id` for the id itself.
+    `value` gives it for a record; of several values one has to fit. A date compares as the moment it begins. `index` is
+    the index of the collection that has it in small letters, or `id` for the id itself.
     """
 
     value: Callable[[Call, Record], Value | tuple[Value, ...]]
@@ -59,7 +59,11 @@ class Clause:
             return (not values) == (self.operator == "IS")
         if self.operator == "CONTAINS":
             return any(fold(call, self.text) in fold(call, self._written(call, one)) for one in values)
-        return any(_OPERATORS[self.operator](comparable(call, one), self.operand) for one in values)
+        return any(_OPERATORS[self.operator](self._compared(call, one), self.operand) for one in values)
+
+    def _compared(self, call: Call, value: Value) -> Any:
+        is_date = self.column.kind == "date" and isinstance(value, str)
+        return read_moment(call, str(value)) if is_date else comparable(call, value)
 
     def _written(self, call: Call, value: Value) -> str:
         return shown(call, value) if self.column.kind == "moment" and isinstance(value, int) else str(value)
@@ -117,7 +121,7 @@ def _operand(call: Call, name: str, column: Column, operator: str, text: str) ->
     if column.kind == "number":
         digits = _DIGITS.match(text)
         return float(digits[1]) if digits else 0.0
-    if column.kind == "moment" and operator != "CONTAINS":
+    if column.kind in ("moment", "date") and operator != "CONTAINS":
         try:
             return read_moment(call, text)
         except ValueError as error:

@@ -143,5 +143,8 @@ def _in_small_letters(names: frozenset[str]) -> frozenset[str]:
 def _secret_member(secret: frozenset[str]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(secret))) or "(?!)"
     return re.compile(
-        rf"""((["'])(?:{names})\2\s*:\s*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s,}}\]]+)""", re.IGNORECASE
+        rf"""((\\{{0,7}}["'])(?:{names})\2\s*:\s*)"""
+        # JSON inside of a text escapes its quotes; what looks like one that is escaped once more is part of the value.
+        r"""(\\+["'](?:[\s\S]*?(?<!\\)\2|[\s\S]*)|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s,}\]]+)""",
+        re.IGNORECASE,
     )

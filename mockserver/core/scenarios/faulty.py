@@ -5,7 +5,8 @@ from typing import Any, get_args
 
 from mockserver.core.faults import Fault, Kind
 from mockserver.core.scenarios.delays import LONGEST
-from mockserver.core.scenarios.durations import duration, share
+from mockserver.core.scenarios.durations import share
+from mockserver.core.scenarios.waits import read_wait
 from mockserver.core.wording import suggestion
 
 FAULTS: tuple[Kind, ...] = get_args(Kind)
@@ -31,7 +32,7 @@ def _fault(name: Any, wish: Any) -> Fault:
     if kind in ("truncate", "wrong_length"):
         return Fault(kind, share=USUAL_SHARE if wish is None else _part(wish))
     if kind == "hang":
-        return Fault(kind, seconds=LONGEST if wish is None else _bounded(wish))
+        return Fault(kind, seconds=LONGEST if wish is None else read_wait(wish))
     if kind == "dribble":
         return _dribble(wish)
     if wish is not None:
@@ -41,13 +42,13 @@ def _fault(name: Any, wish: Any) -> Fault:
 
 def _dribble(wish: Any) -> Fault:
     if wish is None or isinstance(wish, str):
-        return Fault("dribble", seconds=USUAL_DRIBBLE if wish is None else _bounded(wish), pieces=USUAL_PIECES)
+        return Fault("dribble", seconds=USUAL_DRIBBLE if wish is None else read_wait(wish), pieces=USUAL_PIECES)
     if not isinstance(wish, Mapping) or not set(wish) <= {"over", "pieces"}:
         raise ValueError("dribble must be a duration, or a mapping with over and pieces")
     pieces = wish.get("pieces", USUAL_PIECES)
     if isinstance(pieces, bool) or not isinstance(pieces, int) or not 1 <= pieces <= MOST_PIECES:
         raise ValueError(f"pieces must be a number from 1 to {MOST_PIECES}")
-    return Fault("dribble", seconds=_bounded(wish["over"]) if "over" in wish else USUAL_DRIBBLE, pieces=pieces)
+    return Fault("dribble", seconds=read_wait(wish["over"]) if "over" in wish else USUAL_DRIBBLE, pieces=pieces)
 
 
 def _part(text: Any) -> float:
@@ -55,10 +56,3 @@ def _part(text: Any) -> float:
     if part == 1:
         raise ValueError("must be less than 100%, or nothing is wrong")
     return part
-
-
-def _bounded(text: Any) -> float:
-    seconds = duration(text)
-    if seconds > LONGEST:
-        raise ValueError(f"must not be longer than {LONGEST:.0f}s")
-    return seconds

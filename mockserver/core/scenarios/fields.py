@@ -5,29 +5,29 @@ Each says in `json_schema` what an editor can know of it.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 from mockserver.core.announcements import NAMES
 from mockserver.core.auth import Network, network
-from mockserver.core.clock import EARLIEST, LATEST
 from mockserver.core.faults import Fault
 from mockserver.core.limiter import Announced
 from mockserver.core.patterns import Expression, compiled
 from mockserver.core.scenarios.announced import read_announced
-from mockserver.core.scenarios.delays import LONGEST, P99, Delay, Even, LogNormal, Normal
+from mockserver.core.scenarios.delays import Delay
 from mockserver.core.scenarios.durations import duration
-from mockserver.core.scenarios.faulty import FAULTS, read_fault
+from mockserver.core.scenarios.faulty import FAULTS, MOST_PIECES, read_fault
 from mockserver.core.scenarios.model import FOREVER, Moment
+from mockserver.core.scenarios.moments import read_date, read_moment
 from mockserver.core.scenarios.paths import PathTest
 from mockserver.core.scenarios.rates import MOST_REQUESTS, read_limit
+from mockserver.core.scenarios.waits import read_delay
 from mockserver.core.shares import NAMED, is_share
 from mockserver.core.wording import suggestion
 
 _RANGE = re.compile(r"(\d{1,9})?\.\.(\d{1,9})?")
-_OFFSET = re.compile(r"\+(.+)")
 
 DURATION = r"^\d+(\.\d+)?(ms|s|m|h|d)$"
 
@@ -37,6 +37,42 @@ def _valid(read: Callable[[Any], Any], value: Any) -> Any:
         return read(value)
     except ValueError as error:
         raise ValidationError(str(error)) from None
+
+
+class Entries(fields.List[Any]):
+    """A list of at most so many entries: a longer one is refused before any is looked at, for looking costs time.
+
+    What can be read of the entries of a wrong one keeps its place; where nothing can, there is `None`.
+    """
+
+    def __init__(self, entry: fields.Field[Any], most: int, *, least: int | None = None, **more: Any) -> None:
+        super().__init__(entry, validate=validate.Length(least, most), **more)
+        self._most = most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        if len(value) > self._most:
+            raise ValidationError(f"must not hold more than {self._most} entries")
+        read, errors = [], {}
+        for number, entry in enumerate(value):
+            try:
+                read.append(self.inner.deserialize(entry, **kwargs))
+            except ValidationError as error:
+                errors[number] = error.messages
+                read.append(error.valid_data)
+        if errors:
+            raise ValidationError(errors, valid_data=read)
+        return read
+
+
+class Number(fields.Float):
+    """A number that is written as one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Duration(fields.Field[float]):
@@ -138,6 +174,15 @@ class AnnouncedField(fields.Field[Announced]):
         return read
 
 
+_SPAN: Mapping[str, Any] = {"type": "string", "pattern": DURATION}
+_SIGMA: Mapping[str, Any] = {"type": "number", "minimum": 0, "maximum": 10}
+
+
+def _held(**members: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Describe a mapping that holds these members and no others."""
+    return {"type": "object", "properties": members, "required": [*members], "additionalProperties": False}
+
+
 class DelayField(fields.Field[Delay]):
     """`250ms`, `100ms..400ms` for an even draw, or a distribution by its name."""
 
@@ -146,7 +191,12 @@ class DelayField(fields.Field[Delay]):
             {"type": "string", "pattern": r"^\d+(\.\d+)?(ms|s|m)(\.\.\d+(\.\d+)?(ms|s|m))?$"},
             {
                 "type": "object",
-                "properties": {name: {} for name in ("fixed", "uniform", "normal", "lognormal")},
+                "properties": {
+                    "fixed": _SPAN,
+                    "uniform": _held(min=_SPAN, max=_SPAN),
+                    "normal": _held(mean=_SPAN, stddev=_SPAN),
+                    "lognormal": {"oneOf": [_held(median=_SPAN, p99=_SPAN), _held(median=_SPAN, sigma=_SIGMA)]},
+                },
                 "additionalProperties": False,
                 "minProperties": 1,
                 "maxProperties": 1,
@@ -155,74 +205,8 @@ class DelayField(fields.Field[Delay]):
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Delay:
-        read: Delay = _valid(_delay, value)
+        read: Delay = _valid(read_delay, value)
         return read
-
-
-def _delay(value: Any) -> Delay:
-    if isinstance(value, str):
-        first, dots, last = value.partition("..")
-        return _even(_seconds(first), _seconds(last) if dots else _seconds(first))
-    if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in _DISTRIBUTIONS:
-        raise ValueError(
-            f"must be a duration, a range such as 100ms..400ms, or one of {', '.join(_DISTRIBUTIONS)} with its measures"
-        )
-    [(name, wish)] = value.items()
-    return _DISTRIBUTIONS[name](wish)
-
-
-def _even(least: float, most: float) -> Even:
-    if most < least:
-        raise ValueError("must go from the shorter duration to the longer")
-    return Even(least, most)
-
-
-def _seconds(text: Any) -> float:
-    seconds = duration(text)
-    if seconds > LONGEST:
-        raise ValueError(f"must not be longer than {LONGEST:.0f}s")
-    return seconds
-
-
-def _measures(name: str, wish: Any, *choices: tuple[str, ...]) -> Mapping[str, Any]:
-    """Give the measures of a distribution, which are those of one of the choices."""
-    if isinstance(wish, dict) and any(set(wish) == set(choice) for choice in choices):
-        return wish
-    raise ValueError(f"{name} must hold {' or '.join(' and '.join(choice) for choice in choices)}")
-
-
-def _uniform(wish: Any) -> Delay:
-    measures = _measures("uniform", wish, ("min", "max"))
-    return _even(_seconds(measures["min"]), _seconds(measures["max"]))
-
-
-def _normal(wish: Any) -> Delay:
-    measures = _measures("normal", wish, ("mean", "stddev"))
-    return Normal(_seconds(measures["mean"]), _seconds(measures["stddev"]))
-
-
-def _lognormal(wish: Any) -> Delay:
-    import math
-
-    measures = _measures("lognormal", wish, ("median", "p99"), ("median", "sigma"))
-    median = _seconds(measures["median"])
-    if "sigma" in measures:
-        sigma = measures["sigma"]
-        if isinstance(sigma, bool) or not isinstance(sigma, (int, float)) or not 0 <= sigma <= 10:
-            raise ValueError("sigma must be a number from 0 to 10")
-        return LogNormal(median, float(sigma))
-    p99 = _seconds(measures["p99"])
-    if not 0 < median <= p99:
-        raise ValueError("lognormal must have a median above zero and a p99 that is not below it")
-    return LogNormal(median, math.log(p99 / median) / P99)
-
-
-_DISTRIBUTIONS: Mapping[str, Callable[[Any], Delay]] = {
-    "fixed": lambda wish: _even(_seconds(wish), _seconds(wish)),
-    "uniform": _uniform,
-    "normal": _normal,
-    "lognormal": _lognormal,
-}
 
 
 class FaultField(fields.Field[Fault]):
@@ -233,7 +217,23 @@ class FaultField(fields.Field[Fault]):
             {"enum": list(FAULTS)},
             {
                 "type": "object",
-                "properties": {name: {} for name in ("truncate", "wrong_length", "hang", "dribble")},
+                "properties": {
+                    **{name: {"type": "string", "pattern": r"^\d{1,2}%$"} for name in ("truncate", "wrong_length")},
+                    "hang": _SPAN,
+                    "dribble": {
+                        "oneOf": [
+                            _SPAN,
+                            {
+                                "type": "object",
+                                "properties": {
+                                    "over": _SPAN,
+                                    "pieces": {"type": "integer", "minimum": 1, "maximum": MOST_PIECES},
+                                },
+                                "additionalProperties": False,
+                            },
+                        ]
+                    },
+                },
                 "additionalProperties": False,
                 "minProperties": 1,
                 "maxProperties": 1,
@@ -247,30 +247,6 @@ class FaultField(fields.Field[Fault]):
 
 
 _MOMENT: Mapping[str, Any] = {"type": "string", "pattern": r"^(\+\d+(\.\d+)?(ms|s|m|h|d)|\d{4}-\d\d-\d\d.*)$"}
-
-_NO_DATE = "must be a date and time between 1970 and 9999, such as 2026-01-15T10:00:00Z"
-
-
-def _date(value: Any) -> datetime:
-    """Read a date, with a time or as its midnight; without an offset it is UTC."""
-    try:
-        at = datetime.fromisoformat(value)
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        if EARLIEST <= at.timestamp() <= LATEST:
-            return at
-    except (TypeError, ValueError, OverflowError):
-        pass
-    raise ValueError(_NO_DATE)
-
-
-def moment(value: Any) -> Moment:
-    """Read `+5m`, after loading, or a date; raises `ValueError`."""
-    if isinstance(value, str) and (offset := _OFFSET.fullmatch(value)):
-        return Moment(seconds=duration(offset[1]))
-    try:
-        return Moment(at=_date(value))
-    except ValueError:
-        raise ValueError(f"must be a time since loading, such as +5m, or {_NO_DATE.removeprefix('must be ')}") from None
 
 
 class Between(fields.Field[tuple[Moment, Moment | None]]):
@@ -286,8 +262,8 @@ class Between(fields.Field[tuple[Moment, Moment | None]]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[Moment, Moment | None]:
         if not isinstance(value, list) or len(value) != 2:
             raise ValidationError("must be a list of two moments, such as [+5m, +7m]")
-        first: Moment = _valid(moment, value[0])
-        last: Moment | None = None if value[1] is None else _valid(moment, value[1])
+        first: Moment = _valid(read_moment, value[0])
+        last: Moment | None = None if value[1] is None else _valid(read_moment, value[1])
         comparable = last is not None and (first.at is None) == (last.at is None)
         if last and comparable and last.timestamp(0.0) <= first.timestamp(0.0):
             raise ValidationError("must end later than it begins")
@@ -319,7 +295,7 @@ class Expires(fields.Field[Moment]):
             seconds: float = _valid(duration, value["ttl"])
             return Moment(seconds=seconds)
         if isinstance(value, dict) and set(value) == {"at"}:
-            at: datetime = _valid(_date, value["at"])
+            at: datetime = _valid(read_date, value["at"])
             return Moment(at=at)
         raise ValidationError("must hold ttl, a duration, or at, a date and time")
 
@@ -330,7 +306,7 @@ class DateTime(fields.Field[datetime]):
     json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "format": "date-time"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        at: datetime = _valid(_date, value)
+        at: datetime = _valid(read_date, value)
         return at
 
 
@@ -364,9 +340,11 @@ class NetworkField(fields.Field[Network]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Network:
         try:
-            return network(value)
+            if isinstance(value, str):  # a number would be taken for an address
+                return network(value)
         except ValueError:
-            raise ValidationError("must be an IP address or a network such as 10.0.0.0/8") from None
+            pass
+        raise ValidationError("must be an IP address or a network such as 10.0.0.0/8")
 
 
 def pattern(value: Any) -> Expression:

@@ -9,7 +9,7 @@ from mockserver.core.documents import Document, Path_, dotted
 from mockserver.core.scenarios.gaps import texts_with_gaps
 from mockserver.core.scenarios.includes import Part
 from mockserver.core.scenarios.model import Rule, Scenario, Step
-from mockserver.core.scenarios.placed import Placed, concerned, placed
+from mockserver.core.scenarios.placed import Placed, placed
 from mockserver.core.scenarios.unreachable import Told, never_fires, never_so_often
 from mockserver.core.wording import suggestion
 
@@ -35,24 +35,19 @@ class Doubt:
 
 def warnings(scenario: Scenario, parts: Sequence[Part], apis: Mapping[str, Api]) -> list[Doubt]:
     """Give the warnings about a scenario that was read from `parts`, file by file in their order."""
-    rules = placed(parts)
+    rules = placed(parts, apis)
     found = [
         Doubt(one.document, (*one.path, *path), message)
         for one in rules
-        for path, message in (*never_fires(one, rules, scenario, apis), *_of_rule(one, apis))
+        for path, message in (*never_fires(one, rules, scenario, apis), *_of_rule(one))
     ]
     for part in parts:
         found += [Doubt(part.document, path, message) for path, message in _of_part(part, apis)]
     found += _of_vars(scenario, parts, rules)
     files = [id(part.document) for part in parts]
     once = {str(doubt): doubt for doubt in found}  # a file can be included twice
-    return sorted(once.values(), key=lambda doubt: (files.index(id(doubt.document)), _position(doubt)))
-
-
-def _position(doubt: Doubt) -> tuple[int, int]:
-    positions = doubt.document.positions
-    return next(
-        (positions[doubt.path[:n]] for n in range(len(doubt.path), -1, -1) if doubt.path[:n] in positions), (0, 0)
+    return sorted(
+        once.values(), key=lambda doubt: (files.index(id(doubt.document)), doubt.document.position(doubt.path))
     )
 
 
@@ -64,9 +59,9 @@ def _of_part(part: Part, apis: Mapping[str, Api]) -> Iterator[Told]:
         yield from _borrowed(entry.get("error"), ("auth", index, "error"), [apis[entry["api"]]])
 
 
-def _of_rule(one: Placed, apis: Mapping[str, Api]) -> Iterator[Told]:
+def _of_rule(one: Placed) -> Iterator[Told]:
     rule = one.rule
-    routes = concerned(rule, apis)
+    routes = one.routes
     titled = {api.name: api for api, _ in routes}
     for path, step in one.steps():
         yield from _borrowed(step.get("error"), (*path, "error"), [*titled.values()])

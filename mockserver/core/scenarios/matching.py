@@ -62,7 +62,7 @@ class Matcher:
     key: str
     tests: Sequence[Comparison]
     steps: Sequence[str] = ()
-    find: "Callable[[Any], list[Any]] | None" = None
+    find: "Callable[[Any], list[Any]] | None" = field(default=None, compare=False)
     place: tuple[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -172,3 +172,8 @@ class Scenario:
     """That file, and those it includes."""
     chosen: dict[tuple[str, str, str], tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
     """The rules that can be about the requests of an API, method and operation, as they were found to be."""
+
+    def changed(self, new: "Scenario") -> frozenset[str]:
+        """Name the rules that are not the same, or not there, in what the scenario has become."""
+        now = {rule.id: rule for rule in new.rules} if new.name == self.name else {}
+        return frozenset(rule.id for rule in self.rules if now.get(rule.id) != rule)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from mockserver.core.problems import KINDS, Malformed
-from mockserver.core.scenarios.delays import LONGEST
 from mockserver.core.scenarios.durations import duration
 from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.faulty import read_fault
 from mockserver.core.scenarios.matching import shown
 from mockserver.core.scenarios.model import Respond
+from mockserver.core.scenarios.waits import read_wait
 from mockserver.core.wording import suggestion
 
 ERROR, STATUS, DELAY, FAULT = OURS = ("x-mock-error", "x-mock-status", "x-mock-delay", "x-mock-fault")
@@ -66,7 +66,7 @@ def _by_ours(headers: Mapping[str, str]) -> Plan:
     if FAULT in said:
         plan.fault = _read(FAULT, read_fault, said)
     if DELAY in said:
-        plan.before = _read(DELAY, _delay, said)
+        plan.before = _read(DELAY, read_wait, said)
     return plan
 
 
@@ -106,13 +106,6 @@ def _status(text: str) -> int:
     if not re.fullmatch(r"[2-5][0-9]{2}", text):
         raise ValueError(f"must be a status from 200 to 599, not {shown(text)}")
     return int(text)
-
-
-def _delay(text: str) -> float:
-    seconds = duration(text)
-    if seconds > LONGEST:
-        raise ValueError(f"must not be longer than {LONGEST:.0f}s")
-    return seconds
 
 
 def _read(header: str, read: Callable[[str], Value], said: Mapping[str, str]) -> Value:

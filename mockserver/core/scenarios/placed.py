@@ -13,12 +13,15 @@ from mockserver.core.scenarios.model import Rule
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A rule, the file it stands in, where it stands there, and what is written there."""
+    """A rule, the file it stands in, where it stands there, what is written there, and the operations it is about."""
 
     rule: Rule
     document: Document
     path: Path_
     written: Mapping[str, Any]
+    routes: Sequence[tuple[Api, Route]]
+    operations: frozenset[tuple[str, str]]
+    """The names of these, each behind that of its API."""
 
     def steps(self) -> Iterator[tuple[Path_, Mapping[str, Any]]]:
         """Give the answers of the rule as they are written, each with its place in the rule."""
@@ -29,15 +32,17 @@ class Placed:
             yield ("respond",), self.written.get("respond", {})
 
 
-def placed(parts: Sequence[Part]) -> list[Placed]:
-    """Give the rules of all files of a scenario as they are followed: of those with one id the first."""
+def placed(parts: Sequence[Part], apis: Mapping[str, Api]) -> list[Placed]:
+    """Give the rules of all files of a scenario in the order they are asked in: of those with one id the first."""
     found: dict[str, Placed] = {}
     for part in parts:
         for index, rule in enumerate(part.scenario.rules):
-            found.setdefault(
-                rule.id, Placed(rule, part.document, ("rules", index), part.document.value["rules"][index])
-            )
-    return [*found.values()]
+            if rule.id not in found:
+                routes = concerned(rule, apis)
+                operations = frozenset((api.name, route.operation) for api, route in routes)
+                written = part.document.value["rules"][index]
+                found[rule.id] = Placed(rule, part.document, ("rules", index), written, routes, operations)
+    return sorted(found.values(), key=lambda one: one.rule.priority)
 
 
 def concerned(rule: Rule, apis: Mapping[str, Api]) -> list[tuple[Api, Route]]:

@@ -12,7 +12,9 @@ from marshmallow import Schema, fields, validate
 from mockserver.core.api import Api, Setting
 from mockserver.core.patterns import LONGEST
 from mockserver.core.scenarios.described import DESCRIBED
+from mockserver.core.scenarios.fields import Entries, Number
 from mockserver.core.scenarios.matching import GROUPING, REQUEST, TESTS
+from mockserver.core.scenarios.operations import MOST_OPERATIONS
 from mockserver.core.scenarios.schema import (
     MOST_MEMBERS,
     PARTS,
@@ -30,7 +32,9 @@ Json = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _OPERATION = {"$ref": "#/$defs/Operation"}
-_OPERATIONS = {"anyOf": [_OPERATION, {"type": "array", "items": _OPERATION, "maxItems": 100}]}
+_OPERATIONS = {
+    "anyOf": [_OPERATION, {"type": "array", "items": _OPERATION, "minItems": 1, "maxItems": MOST_OPERATIONS}]
+}
 _TEST = {"$ref": "#/$defs/Test"}
 _API = {"$ref": "#/$defs/Api"}
 
@@ -102,7 +106,7 @@ def _of_field(of: type[Schema], name: str, field: Any, definitions: Json) -> Jso
     if isinstance(field, fields.Nested):
         return _reference(field.schema, definitions)
     described: Json = {"type": _KINDS[type(field)]} if type(field) in _KINDS else {}
-    if isinstance(field, fields.List):
+    if isinstance(field, Entries):
         described["items"] = _of_field(of, "", field.inner, definitions)
     for check in field.validators:
         described |= _checked(check, field)
@@ -112,8 +116,8 @@ def _of_field(of: type[Schema], name: str, field: Any, definitions: Json) -> Jso
 _KINDS: Mapping[type, str] = {
     fields.String: "string",
     fields.Integer: "integer",
-    fields.Float: "number",
-    fields.List: "array",
+    Number: "number",
+    Entries: "array",
     fields.Dict: "object",
 }
 
@@ -138,7 +142,7 @@ def _checked(check: Any, field: Any) -> Json:
     if isinstance(check, validate.Range):
         return {"minimum": check.min, "maximum": check.max}
     if isinstance(check, validate.Length):
-        suffix = {fields.List: "Items", fields.Dict: "Properties"}.get(type(field), "Length")
+        suffix = {Entries: "Items", fields.Dict: "Properties"}.get(type(field), "Length")
         bounds = {f"min{suffix}": check.min, f"max{suffix}": check.max}
         return {name: bound for name, bound in bounds.items() if bound is not None}
     return {}
@@ -167,7 +171,7 @@ _SPECIAL: Mapping[tuple[str, str], Json] = {
         "additionalProperties": False,
     },
     ("LimitSchema", "operations"): {"anyOf": [{"enum": ["all", "reads", "writes"]}, *_OPERATIONS["anyOf"]]},
-    ("GrantSchema", "allow"): {"type": "array", "items": _OPERATION, "maxItems": 100},
+    ("GrantSchema", "allow"): {"type": "array", "items": _OPERATION, "maxItems": MOST_OPERATIONS},
     **{
         (of, "headers"): {
             "type": "object",

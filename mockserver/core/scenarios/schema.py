@@ -17,25 +17,33 @@ from mockserver.core.scenarios.fields import (
     DateTime,
     DelayField,
     Duration,
+    Entries,
     Expires,
     FaultField,
     NetworkField,
+    Number,
     PathField,
     Rate,
     ShareField,
     Times,
 )
 from mockserver.core.scenarios.model import Effect, Stored, Then
+from mockserver.core.scenarios.operations import MOST_OPERATIONS
 from mockserver.core.wording import suggestion
 
 VERSION = 1
 MOST_RULES = 1000
 MOST_STEPS = 100
 MOST_GRANTS = 1000
+MOST_GRANTED = 1000
+MOST_LIMITS = 100
+MOST_FIELDS = 100
+MOST_INCLUDED = 20
 MOST_MEMBERS = 100
 PARTS = ("headers", "query", "body", "arguments", "jsonpath", "request", "cookies")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
+NO_NAME = "must be a name of 1 to 100 letters, digits, . _ -"
 NAME = r"[A-Za-z0-9_.-]{1,100}\Z"
 """What rules and machines can be called."""
 
@@ -51,8 +59,8 @@ def one_of(words: Sequence[str]) -> Callable[[str], None]:
     return check
 
 
-def _named(what: str) -> validate.Regexp:
-    return validate.Regexp(NAME, error=f"must be {what} of 1 to 100 letters, digits, . _ -")
+def _name() -> fields.String:
+    return fields.String(validate=validate.Regexp(NAME, error=NO_NAME))
 
 
 class _Strict(Schema):
@@ -81,9 +89,9 @@ class GrantSchema(_Strict):
 
     key = fields.String(required=True, validate=validate.Length(min=1, max=500))
     api = fields.String(required=True)
-    allow = fields.List(fields.String())
-    tenants = fields.List(fields.String(validate=validate.Length(1, 200)))
-    ips = fields.List(NetworkField())
+    allow = Entries(fields.String(), MOST_OPERATIONS)
+    tenants = Entries(fields.String(validate=validate.Length(1, 200)), MOST_GRANTED)
+    ips = Entries(NetworkField(), MOST_GRANTED)
     error = fields.String(validate=one_of(sorted(KINDS)))
     secret = fields.String(validate=validate.Length(1, 500))
 
@@ -91,7 +99,7 @@ class GrantSchema(_Strict):
 class LimitSchema(_Strict):
     """A rate limit that is enforced."""
 
-    id = fields.String(required=True, validate=_named("a name"))
+    id = fields.String(required=True, validate=validate.Regexp(NAME, error=NO_NAME))
     api = fields.String()
     operations = fields.Raw()
     algorithm = fields.String(validate=one_of(get_args(Algorithm)))
@@ -115,7 +123,7 @@ class WhenSchema(_Strict):
     """Which of the matching requests a rule fires for."""
 
     calls = Calls()
-    probability = fields.Float(validate=validate.Range(0, 1), allow_nan=False)
+    probability = Number(validate=validate.Range(0, 1), allow_nan=False)
     between = Between()
     per = ShareField()
 
@@ -138,7 +146,7 @@ class RespondSchema(_Strict):
     error = fields.String(validate=one_of(sorted(KINDS)))
     detail = fields.String()
     retry_after = Duration()
-    fields_ = fields.List(fields.Nested(ErrorFieldSchema), data_key="fields")
+    fields_ = Entries(fields.Nested(ErrorFieldSchema), MOST_FIELDS, data_key="fields")
     status = fields.Integer(strict=True, validate=validate.Range(200, 599))
     headers = fields.Dict(keys=fields.String(), values=fields.String())
     body = fields.Raw(allow_none=True)
@@ -185,7 +193,7 @@ class StepSchema(RespondSchema):
 
     pass_ = fields.Boolean(truthy={True}, falsy=set(), data_key="pass")
     repeat = fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
-    next_state = fields.String(validate=_named("a name"))
+    next_state = _name()
     delay = DelayField()
     after = DelayField()
     fault = FaultField()
@@ -225,13 +233,13 @@ class RequestSchema(_Strict):
 class RuleSchema(RequestSchema):
     """One wish about some requests."""
 
-    id = fields.String(validate=_named("a name"))
-    machine = fields.String(validate=_named("a name"))
-    state = fields.String(validate=_named("a name"))
-    next_state = fields.String(validate=_named("a name"))
+    id = _name()
+    machine = _name()
+    state = _name()
+    next_state = _name()
     when = fields.Nested(WhenSchema)
     respond = fields.Nested(RespondSchema)
-    responses = fields.List(fields.Nested(StepSchema), validate=validate.Length(1, MOST_STEPS))
+    responses = Entries(fields.Nested(StepSchema), MOST_STEPS, least=1)
     then = fields.String(validate=one_of(get_args(Then)))
     fault = FaultField()
     effect = fields.String(validate=one_of(get_args(Effect)))
@@ -269,18 +277,18 @@ class ScenarioSchema(_Strict):
     name = fields.String(validate=validate.Length(min=1, max=100))
     description = fields.String()
     seed = fields.Raw(validate=lambda value: _seed(value))
-    include = fields.List(fields.String(validate=validate.Length(1, 500)), validate=validate.Length(max=20))
+    include = Entries(fields.String(validate=validate.Length(1, 500)), MOST_INCLUDED)
     vars = fields.Dict(
         keys=fields.String(validate=validate.Regexp(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", error="must be a name")),
         values=fields.Raw(allow_none=True),
     )
     clock = fields.Nested(ClockSchema)
     settings = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String()))
-    auth = fields.List(fields.Nested(GrantSchema), validate=validate.Length(max=MOST_GRANTS))
-    rate_limits = fields.List(fields.Nested(LimitSchema), validate=validate.Length(max=100))
+    auth = Entries(fields.Nested(GrantSchema), MOST_GRANTS)
+    rate_limits = Entries(fields.Nested(LimitSchema), MOST_LIMITS)
     data = fields.Dict(keys=fields.String())
     webhooks = fields.Dict(keys=fields.String())
-    rules = fields.List(fields.Nested(RuleSchema), validate=validate.Length(max=MOST_RULES))
+    rules = Entries(fields.Nested(RuleSchema), MOST_RULES)
 
 
 def _seed(value: Any) -> bool:

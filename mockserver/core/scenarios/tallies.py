@@ -1,7 +1,7 @@
 """What a tenant counted for the rules it follows: calls, firings, and the states of machines."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from mockserver.core.scenarios.model import STARTED
@@ -74,10 +74,11 @@ class Tallies:
         """Walk the states of the machines that any rule has moved, by scenario and machine."""
         yield from self._states.items()
 
-    def forget(self, scenario: str, rule: str) -> None:
-        """Begin to count anew for one rule."""
-        self._whole.pop((scenario, rule), None)
-        for key in [key for key in self._shared if key[:2] == (scenario, rule)]:
+    def forget(self, scenario: str, rules: Collection[str]) -> None:
+        """Begin to count anew for some rules of a scenario."""
+        for rule in rules:
+            self._whole.pop((scenario, rule), None)
+        for key in [key for key in self._shared if key[0] == scenario and key[1] in rules]:
             del self._shared[key]
 
     def copy(self) -> "Tallies":

@@ -5,6 +5,7 @@ found. So it reaches nothing but what it is handed, it cannot run for long, and 
 calls, arithmetic and assignments are refused when a file is read.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -121,6 +122,8 @@ def _check(node: nodes.Node) -> None:
         raise ValueError(f"has {type(node).__name__.lower()} in a gap, which may only name, compare and choose")
     if isinstance(node, nodes.Name) and node.name not in NAMES:
         raise ValueError(f"names {node.name!r}{suggestion(node.name, NAMES)}; there are {', '.join(NAMES)}")
+    if isinstance(node, nodes.Const) and node.value in (math.inf, -math.inf):
+        raise ValueError("has a number in a gap that is beyond all bounds")
     if not isinstance(node, nodes.Filter):
         return
     if node.name not in FILTERS:
@@ -225,7 +228,9 @@ class Filling:
 
 
 def _within(value: Any, whole: Any) -> bool:
-    return value in whole if isinstance(whole, dict) else Comparison("contains", value).holds(whole)
+    if isinstance(whole, dict):
+        return isinstance(value, str) and value in whole
+    return Comparison("contains", value).holds(whole)
 
 
 def _member(whole: Any, name: Any) -> Any:

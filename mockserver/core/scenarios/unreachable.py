@@ -17,10 +17,10 @@ Told = tuple[Path_, str]
 
 
 def never_fires(one: Placed, all_of_them: Sequence[Placed], scenario: Scenario, apis: Mapping[str, Api]) -> list[Told]:
-    """Say why a rule can never fire; `all_of_them` are the rules of its scenario."""
+    """Say why a rule can never fire; `all_of_them` are the rules of its scenario, in the order they are asked in."""
     told = [*_of_itself(one, apis), *_in_time(one.rule, scenario)]
     told += _in_state(one.rule, [other.rule for other in all_of_them])
-    if not told and (other := _shadowed_by(one, all_of_them, apis)):
+    if not told and (other := _shadowed_by(one, all_of_them)):
         told.append(((), f"the rule {other.id!r} before it answers all it is about"))
     return [(path, f"never fires: {reason}") for path, reason in told]
 
@@ -46,7 +46,7 @@ def _of_itself(one: Placed, apis: Mapping[str, Api]) -> Iterator[Told]:
         yield ("when", "probability"), "its chance is 0"
     if rule.path and rule.path.text[:1] not in ("/", "*", "?", "[") and isinstance(one.written.get("path"), str):
         yield ("path",), "a path begins with /"
-    routes = concerned(rule, apis)
+    routes = one.routes
     if rule.operations and "*" not in rule.operations and not routes:
         yield _reason_of_none(rule, apis)
         return
@@ -95,12 +95,12 @@ def _in_state(rule: Rule, rules: Sequence[Rule]) -> Iterator[Told]:
         yield ("state",), f"no rule leads to the state {rule.state!r}{suggestion(rule.state or '', known)}"
 
 
-def _shadowed_by(one: Placed, all_of_them: Sequence[Placed], apis: Mapping[str, Api]) -> Rule | None:
+def _shadowed_by(one: Placed, all_of_them: Sequence[Placed]) -> Rule | None:
     """Find a rule that is asked before another and always answers where that one could."""
-    for other in sorted(all_of_them, key=lambda placed: placed.rule.priority):
+    for other in all_of_them:
         if other is one:
             return None
-        if _always_answers(other.rule, one.rule) and _covers(other.rule, one.rule, apis):
+        if _always_answers(other.rule, one.rule) and _covers(other, one):
             return other.rule
     return None
 
@@ -113,8 +113,9 @@ def _always_answers(rule: Rule, other: Rule) -> bool:
     return always and stays and (rule.state is None or (rule.machine, rule.state) == (other.machine, other.state))
 
 
-def _covers(rule: Rule, other: Rule, apis: Mapping[str, Api]) -> bool:
+def _covers(one: Placed, another: Placed) -> bool:
     """Say whether all requests that another rule is about are among those of a rule."""
+    rule, other = one.rule, another.rule
     if rule.api not in (None, other.api) or rule.method not in (None, other.method):
         return False
     if rule.path not in (None, other.path) or not all(_within(matcher, other.match) for matcher in rule.match):
@@ -123,8 +124,7 @@ def _covers(rule: Rule, other: Rule, apis: Mapping[str, Api]) -> bool:
         return True
     if not other.operations or "*" in other.operations:
         return False
-    covered = {(api.name, route.operation) for api, route in concerned(rule, apis)}
-    return all((api.name, route.operation) in covered for api, route in concerned(other, apis))
+    return another.operations <= one.operations
 
 
 def _within(matcher: Matcher, others: Sequence[Matcher]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from mockserver.core.counters import COUNTERS, Counter, Measure
 from mockserver.core.documents import Path_
 from mockserver.core.limiter import LimitKey, Shares
-from mockserver.core.scenarios.loader import Errors
+from mockserver.core.scenarios.mistakes import Errors
 from mockserver.core.snapshots.writing import SLOTS
 
 

@@ -14,7 +14,8 @@ from mockserver.core.problems import Misconfigured
 from mockserver.core.scenarios.engine import Followed
 from mockserver.core.scenarios.includes import load_document
 from mockserver.core.scenarios.library import Library
-from mockserver.core.scenarios.loader import Errors, check_settings, load_rule
+from mockserver.core.scenarios.loader import check_settings, load_rule
+from mockserver.core.scenarios.mistakes import Errors
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.scenarios.schema import MOST_RULES
 from mockserver.core.scenarios.tallies import Tallies

@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.core import idempotency
 from mockserver.core.api import Api
 from mockserver.core.documents import Path_
-from mockserver.core.scenarios.loader import Errors
+from mockserver.core.scenarios.mistakes import Errors
 from mockserver.core.store import Record
 from mockserver.core.wording import suggestion
 

@@ -190,6 +190,7 @@ class TinyTransaction:
         self._tenant = tenant
         self._lock = lock
         self.changes: Changes = {}
+        self._overlays: dict[tuple[str, str], Overlay] = {}
 
     def __enter__(self) -> Self:
         self._lock.acquire()
@@ -223,12 +224,14 @@ class TinyTransaction:
         return self._table(collection).fetch(id)
 
     def put(self, collection: str, id: str, record: Record) -> None:
-        self.changes.setdefault(collection, {})[id] = record
+        changed = self.changes.setdefault(collection, {})
+        self._overlay(collection, id, changed.get(id), record)
+        changed[id] = record
 
     def delete(self, collection: str, id: str) -> None:
         changed = self.changes.setdefault(collection, {})
         # One that is not stored leaves nothing behind, or else it would come back to the place it had here.
-        changed.pop(id, None)
+        self._overlay(collection, id, changed.pop(id, None), None)
         if self._table(collection).fetch(id) is not None:
             changed[id] = None
 
@@ -240,9 +243,7 @@ class TinyTransaction:
 
     def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
         table, changed = self._layers(collection)
-        fitting = {
-            id: record for id, record in changed.items() if record is not None and value in indexed(record, index)
-        }
+        fitting = self._fitting(collection, index, value)
         yield from _created(table, reversed(fitting.items()))
         found = table.lookup(index, value)
         ids: Iterable[str] = reversed(found)
@@ -253,6 +254,26 @@ class TinyTransaction:
             record = fitting.get(id) if id in changed else table.fetch(id)
             if record is not None:
                 yield record
+
+    def _fitting(self, collection: str, index: str, value: str) -> dict[str, Record]:
+        """Give what the transaction wrote with a value of an index, in the order in which it was first written."""
+        changed = self.changes.get(collection, {})
+        overlay = self._overlays.get((collection, index))
+        if overlay is None:
+            overlay = self._overlays[collection, index] = {}
+            for id, record in changed.items():
+                _enter(overlay, index, id, record)
+        ids = overlay.get(value, {})
+        found = {id: record for id in ids if (record := changed[id]) is not None}
+        return found if len(ids) < 2 else {id: found[id] for id in changed if id in found}
+
+    def _overlay(self, collection: str, id: str, before: Record | None, record: Record | None) -> None:
+        """Bring the indexes of what was written up to date, where a lookup has asked for any."""
+        for (name, index), overlay in self._overlays.items():
+            if name == collection:
+                for value in indexed(before, index) if before else ():
+                    overlay.get(value, {}).pop(id, None)
+                _enter(overlay, index, id, record)
 
     def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
         table, changed = self._layers(collection)
@@ -278,6 +299,7 @@ class TinyTransaction:
             yield
         except BaseException:
             self.changes = before
+            self._overlays.clear()
             raise
 
     def count(self, collection: str) -> int:
@@ -293,6 +315,15 @@ class TinyTransaction:
 
     def set_counter(self, name: str, value: int) -> None:
         self.put(COUNTERS, name, {"value": value})
+
+
+Overlay = dict[str, dict[str, None]]
+"""The ids of what a transaction wrote, by a value of one index."""
+
+
+def _enter(overlay: Overlay, index: str, id: str, record: Record | None) -> None:
+    for value in indexed(record, index) if record else ():
+        overlay.setdefault(value, {})[id] = None
 
 
 def _created(

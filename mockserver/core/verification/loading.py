@@ -8,7 +8,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from mockserver.core.api import Api
 from mockserver.core.documents import Document, Path_
 from mockserver.core.scenarios.fields import Duration
-from mockserver.core.scenarios.loader import Errors, request_of, validated
+from mockserver.core.scenarios.mistakes import Errors, validated
+from mockserver.core.scenarios.rules import request_of
 from mockserver.core.scenarios.schema import RequestSchema
 from mockserver.core.verification.expectations import Expectation
 from mockserver.core.verification.wanted import Wanted

@@ -10,6 +10,7 @@ import pytest
 from mockserver.app import create_app
 from mockserver.assembly import assemble
 from mockserver.settings import Settings
+from tests.apis.chargeover.signing import header
 from tests.clients import Answer, Caller, ChargeOver, InProcess
 
 CHALLENGE = 'Basic realm="ChargeOver API"'
@@ -45,6 +46,8 @@ MISSING = "Missing (basic) authorization header."
         ("Basic", WRONG),
         ("Basic !!!", WRONG),
         ("Basic //79", WRONG),
+        ("Basic \xe9", WRONG),
+        ("Basic cHVibGljOnByaXZhdGU=\xe9", WRONG),
         (basic(""), WRONG),
         (basic(":"), WRONG),
         (basic(":private"), WRONG),
@@ -111,6 +114,14 @@ def test_a_private_key_can_be_set(chargeover: ChargeOver) -> None:
         chargeover.set(private_key=right.private_key)
         refused(wrong.get("/customer"), WRONG)
         assert right.get("/customer").status == 200
+
+
+def test_a_private_key_that_no_client_can_send_fits_nothing(chargeover: ChargeOver) -> None:
+    """Neither shown nor signed with; the control plane takes text as it comes."""
+    chargeover.set(private_key="\ud800")
+    refused(chargeover.get("/customer"), WRONG)
+    signed = header(chargeover.account, "0" * 64)
+    refused(chargeover.send("GET", "/customer", headers={"Authorization": signed}), "Signature does not match.")
 
 
 def test_a_private_key_is_shown_nowhere(chargeover: ChargeOver) -> None:

@@ -198,3 +198,12 @@ def test_who_is_unknown_gets_the_envelope_of_new_accounts(chargeover: ChargeOver
     for headers, members in (({}, MEMBERS), (JAVA, LEGACY)):
         answer = chargeover.caller.send("GET", "/api/v3/customer", headers, None)
         assert shape(answer) == (members, "application/json", 401)
+
+
+def test_a_refused_key_of_a_known_account_gets_the_envelope_of_that(chargeover: ChargeOver) -> None:
+    """Whoever shows a wrong private key is still a client of that account's kind."""
+    chargeover.customer()
+    chargeover.set(envelope="legacy")
+    refused = ChargeOver(chargeover.caller, chargeover.account, "another-invented-key").get("/customer")
+    assert refused.status == 401
+    assert "details" not in refused.json

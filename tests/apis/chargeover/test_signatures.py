@@ -159,6 +159,16 @@ def test_the_host_is_the_one_the_client_used(chargeover: ChargeOver) -> None:
         assert answer.status == status
 
 
+def test_behind_a_proxy_the_address_of_links_is_signed() -> None:
+    """The proxy names its own idea of a host; what the client was told is what it signs."""
+    server = InProcess(create_app(Settings(base_url="https://sandbox.example")))
+    chargeover = ChargeOver(server, "account")
+    chargeover.set(private_key=chargeover.private_key)
+    for host, status in (("sandbox.example", 200), ("10.0.0.1:8080", 200), ("other.example", 401)):
+        authorization = signed(chargeover, f"https://{host}/api/v3/customer")
+        assert send(server, "/api/v3/customer", authorization, host="10.0.0.1:8080").status == status
+
+
 @pytest.mark.parametrize("nonce", ["a1b2c3d4", "aB3dE5fG7", "ABCDEFGH"])
 def test_every_clients_nonces_will_do(chargeover: ChargeOver, nonce: str) -> None:
     """Twice, too: nobody remembers them."""
@@ -222,3 +232,22 @@ def test_the_address_counts_as_it_came_over_the_socket(wire: Wire, target: str) 
     ):
         sent = header(wire.account, signature(wire.account, wire.private_key, url)) + " "
         assert wire.ask("GET", asked, Authorization=sent).status == status
+
+
+def test_a_whole_address_as_target_is_what_was_signed(wire: Wire) -> None:
+    """Clients write one towards proxies; the host in it counts, not the header."""
+    assert wire.ask("GET", "/api/v3/customer", Authorization=wire.basic).status == 200
+    for host in (wire.host, "chargeover.example"):
+        url = f"http://{host}/api/v3/customer?where=company:EQUALS:A%20B"
+        sent = header(wire.account, signature(wire.account, wire.private_key, url))
+        assert wire.ask("GET", url, Authorization=sent).status == 200
+        assert wire.ask("GET", f"{url}C", Authorization=sent).status == 401
+
+
+def test_who_names_no_host_signs_the_servers(wire: Wire) -> None:
+    """HTTP/1.0 does not ask for one."""
+    assert wire.ask("GET", "/api/v3/customer", Authorization=wire.basic).status == 200
+    for host, status in ((wire.host, 200), ("chargeover.example", 401)):
+        digest = signature(wire.account, wire.private_key, f"http://{host}/api/v3/customer")
+        request = f"GET /api/v3/customer HTTP/1.0\nAuthorization: {header(wire.account, digest)}"
+        assert wire.send(request).status == status

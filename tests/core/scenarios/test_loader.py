@@ -1,8 +1,10 @@
 """The scenario format: what a file says, and everything that is wrong with it at once."""
 
+from textwrap import dedent
+
 import pytest
 
-from mockserver.core.documents import parse
+from mockserver.core.documents import Document, parse
 from mockserver.core.manifest import Apis
 from mockserver.core.problems import KINDS, Misconfigured
 from mockserver.core.registry import registered
@@ -36,6 +38,7 @@ def test_a_seed_is_what_the_file_says_or_follows_from_the_name() -> None:
     assert scenario("version: 1\nseed: 42").seed == "42"
     assert scenario("version: 1\nname: a").seed == scenario("version: 1\nname: a").seed
     assert scenario("version: 1\nname: a").seed != scenario("version: 1\nname: b").seed
+    assert load(Document("x", {"version": 1, "name": "\ud800"}), "x", APIS).name == "\ud800"
 
 
 @pytest.mark.parametrize(
@@ -138,6 +141,10 @@ def test_limits_credentials_and_settings_are_read() -> None:
         ("version: 1\nrules: [{ id: 'a b', delay: 1s }]", "rules[0].id: must be a name of 1 to 100 letters"),
         ("version: 1\nrules: [{ id: a, delay: 1s }, { id: a, delay: 1s }]", "rules[1].id: the id 'a' was used before"),
         ("version: 1\nrules: [{ delay: 1s, api: strip }]", "rules[0].api: there is no API 'strip'"),
+        ("version: 1\nrules: [{ delay: 1s, api: '' }]", "rules[0].api: there is no API ''"),
+        ("version: 1\nrules: [{ delay: 1s, operation: [] }]", "rules[0].operation: must be the name of an operation"),
+        ("version: 1\nrules: [{ delay: 1s, when: { probability: '0.5' } }]", "when.probability: not a valid number"),
+        ("version: 1\nauth: [{ key: a }]", "x.yaml:2:8: auth[0].api: missing data for required field"),
         ("version: 1\nrules: [{ delay: 1s, method: FETCH }]", "rules[0].method: must be one of GET"),
         ("version: 1\nrules: [{ delay: 1s, times: 0 }]", "rules[0].times: must be a number from 1, or forever"),
         ("version: 1\nrules: [{ delay: 1s, when: {} }]", "rules[0].when: must hold calls, probability, between or per"),
@@ -260,6 +267,33 @@ def test_a_key_is_listed_with_its_secret_where_keys_are_proven_with_one() -> Non
     assert errors("version: 1\nauth: [{ api: rebilly, key: sk_sandbox_a, secret: b }]") == [
         "x.yaml:2:43: auth[0].secret: keys of rebilly are not proven with a secret"
     ]
+
+
+def test_errors_stand_at_their_own_places_in_the_order_of_the_file() -> None:
+    """Also behind entries that are nothing at all."""
+    told = errors(
+        dedent("""\
+        version: 1
+        rules:
+          - null
+          - rule
+          - { operation: custmers.create, respond: { error: gone } }
+          - { responses: [null, { error: gone, detail: "{{ nobody }}" }] }
+          - { id: a, delay: 1s }
+          - { id: a, delay: 1s }
+        rate_limits:
+          - null
+          - { id: a }
+          - { id: b, limit: 1/s, operations: custmers.create }
+        auth: [null, { api: strip, key: a }]
+        """)
+    )
+    places = [" ".join(line.removeprefix("x.yaml:").split()[:2]) for line in told]
+    assert places == [
+        "3:5: rules[0]:", "4:5: rules[1]:", "5:7: rules[2].operation:", "6:19: rules[3].responses[0]:",
+        "6:40: rules[3].responses[1].detail:", "8:7: rules[5].id:", "10:5: rate_limits[0]:",
+        "11:5: rate_limits[1].limit:", "12:26: rate_limits[2].operations:", "13:8: auth[0]:", "13:16: auth[1].api:",
+    ]  # fmt: skip
 
 
 def test_every_error_of_a_file_is_told_at_once() -> None:

@@ -35,7 +35,7 @@ def new_user(call: Call, values: Mapping[str, Any], customer_id: int | None) -> 
         **dict.fromkeys(NEVER_NULL, ""),
         "_email": None,
         **dict.fromkeys(CUSTOMS),
-        "user_type_id": 1,
+        "user_type_id": _usual_type(call),
         "customers": [] if customer_id is None else [{"customer_id": str(customer_id)}],
         "write_datetime": moment,
         "mod_datetime": moment,
@@ -79,6 +79,11 @@ def full_name(user: Record) -> str:
     return " ".join(part for part in parts if part)
 
 
+def short_name(user: Record) -> str:
+    """Give first and last name, which is what customers call their main contact by."""
+    return f"{user['first_name']} {user['last_name']}".strip()
+
+
 def split_name(name: str) -> dict[str, str]:
     """Part a name at its first space.
 
@@ -109,11 +114,15 @@ def _members(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[
         members["_email"] = (values["email"] or "").casefold() or None
     members |= {name: values[name] or "" for name in ("first_name", "last_name") if name in values}
     if "user_type_id" in values:
-        members["user_type_id"] = values["user_type_id"] or 1
+        members["user_type_id"] = values["user_type_id"] or _usual_type(call)
     if "external_key" in values:
         members |= keyed(call, USER, values["external_key"], own_id)
     _refuse_taken(call, values.get("username"), own_id)
     return members
+
+
+def _usual_type(call: Call) -> int:
+    return account.usual(call, "user_type_id", 1)
 
 
 def _refuse_taken(call: Call, username: str | None, own_id: int | None) -> None:

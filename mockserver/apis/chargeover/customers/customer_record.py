@@ -23,11 +23,13 @@ CUSTOMS = tuple(f"custom_{n}" for n in range(1, 21))
 """The custom fields that every customer shows; further ones are there where they are set."""
 
 _DEFAULTS: Mapping[str, Any] = {
-    "terms_id": 3, "currency_id": 1, "language_id": 1, "brand_id": 1, "tax_ident": "", "no_taxes": False,
-    "no_dunning": False, "no_latefees": False, "no_procfees": False, "invoice_delivery": "email",
-    "dunning_delivery": "email",
+    "tax_ident": "", "no_taxes": False, "no_dunning": False, "no_latefees": False, "no_procfees": False,
+    "invoice_delivery": "email", "dunning_delivery": "email",
 }  # fmt: skip
 """What a member is that is not set, or set to null."""
+
+_USUAL: Mapping[str, int] = {"terms_id": 3, "currency_id": 1, "language_id": 1, "brand_id": 1}
+"""Likewise, where the lists of the account have it."""
 
 _APART = ("external_key", "tags", "parent_customer_id", "parent_customer_external_key", "parent_customer_token")
 
@@ -45,7 +47,7 @@ def new_customer(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
         **dict.fromkeys(CUSTOMS),
         "admin_id": None,
         "campaign_id": None,
-        **_DEFAULTS,
+        **_defaults(call),
         "default_paymethod": None,
         "default_creditcard_id": None,
         "default_ach_id": None,
@@ -85,8 +87,9 @@ def keep(call: Call, customer: Record) -> None:
 
 def _members(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[str, Any]:
     account.check(call, dict(values))
+    defaults = _defaults(call)
     members = {
-        name: _DEFAULTS.get(name) if value is None else value
+        name: defaults.get(name) if value is None else value
         for name, value in values.items()
         if name not in _APART and not name.startswith("superuser_")
     }
@@ -99,13 +102,19 @@ def _members(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[
     return members
 
 
+def _defaults(call: Call) -> dict[str, Any]:
+    return {**_DEFAULTS, **{name: account.usual(call, name, id) for name, id in _USUAL.items()}}
+
+
 def _below(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[str, Any]:
     """Give the members of a customer that is below another one, or no longer."""
     parent_id = referred(call, CUSTOMER, values, "parent_customer")
-    above = parent_id
-    while above is not None:
+    above = None if own_id is None else parent_id  # nobody is below a new one
+    passed: set[int | None] = {None}  # what the control plane wrote may go round in circles
+    while above not in passed:
         if above == own_id:
             raise wrong("parent_customer_id", "names the customer itself, or one below it")
+        passed.add(above)
         parent = call.records.get(CUSTOMER.collection, str(above))
         above = parent["parent_customer_id"] if parent else None
     return {"parent_customer_id": parent_id, PARENT: None if parent_id is None else str(parent_id)}

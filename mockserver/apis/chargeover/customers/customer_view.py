@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
-from mockserver.apis.chargeover.contacts.user_record import full_name
+from mockserver.apis.chargeover.contacts.user_record import short_name
 from mockserver.apis.chargeover.customers.customer_record import CUSTOMS
 from mockserver.apis.chargeover.customers.main_contact import main_contact
 from mockserver.apis.chargeover.times import shown
@@ -91,7 +91,7 @@ def _from_lists(call: Call, customer: Record) -> dict[str, Any]:
 def _main_contact(call: Call, customer: Record) -> dict[str, Any]:
     user = main_contact(call, customer)
     return {
-        "superuser_name": full_name(user) if user else "",
+        "superuser_name": short_name(user) if user else "",
         "superuser_first_name": user["first_name"] if user else "",
         "superuser_last_name": user["last_name"] if user else "",
         "superuser_phone": user["phone"] if user else "",

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargeover.contacts.user_record import change_user, new_user
+from mockserver.apis.chargeover.contacts.user_record import change_user, new_user, short_name
 from mockserver.apis.chargeover.customers.customer_record import led_by
 from mockserver.apis.chargeover.kinds import USER, referred
 from mockserver.core.api import Call
+from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Record
 
 _MEMBERS = ("username", "email", "name", "first_name", "last_name", "phone")
@@ -25,11 +26,16 @@ def with_main_contact(call: Call, customer: Mapping[str, Any], values: Mapping[s
         chosen = customer["superuser_id"]
     said = {name: values[f"superuser_{name}"] for name in _MEMBERS if f"superuser_{name}" in values}
     user = None if chosen is None else call.records.get(USER.collection, str(chosen))
-    if user:
-        if said:
-            change_user(call, user, said)
-    elif any(said.values()):
-        chosen = new_user(call, said, id)["user_id"]
+    if user and said.get("name") == short_name(user):
+        del said["name"]  # read and sent back: it says nothing of the parts that it leaves out
+    try:
+        if user:
+            if said:
+                change_user(call, user, said)
+        elif any(said.values()):
+            chosen = new_user(call, said, id)["user_id"]
+    except Invalid as problem:
+        raise Invalid(errors=[FieldError(f"superuser_{it.field}", it.message) for it in problem.errors]) from None
     return led_by(customer, chosen)
 
 

@@ -1,5 +1,6 @@
 """Bulk requests: what they take, and what they answer."""
 
+import json
 from typing import Any
 
 import pytest
@@ -230,6 +231,20 @@ def test_a_bulk_is_one_request_in_the_journal(chargeover: ChargeOver) -> None:
     assert (kept["operation"], kept["response"]["status"]) == ("bulk.run", 200)
     written = str(kept["request"]["body"])
     assert not [secret for secret in ("1111", "4444", "123", "987") if secret in written]
+
+
+@pytest.mark.parametrize(
+    "secrets", [{"cvv": "8042", "password": "hush"}, {"password": 'hu"sh, hush', "cvv": 8042}, {"password": "hush\\"}]
+)
+def test_what_is_secret_in_a_bulk_is_so_where_it_is_cut_off(chargeover: ChargeOver, secrets: dict[str, Any]) -> None:
+    """The journal keeps the beginning of a long body, which is no JSON any more; payloads are text in it."""
+    payload = json.dumps({"number": "4222222222222", **secrets, "address": "x" * 20_000})
+    answers = [chargeover.post("/_bulk", [entry("POST", "/creditcard", payload)])]
+    answers.append(chargeover.post("/_bulk", [entry("POST", "/creditcard", json.dumps({"number": payload}))]))
+    assert [answer.status for answer in answers] == [200, 200]
+    for kept in chargeover.admin("GET", "/requests").json["requests"]:
+        assert "********" in kept["request"]["body"]
+        assert not [secret for secret in ("4222222222222", "hu", "sh", "8042") if secret in kept["request"]["body"]]
 
 
 def test_a_bulk_counts_once_for_limits(chargeover: ChargeOver) -> None:

@@ -35,6 +35,25 @@ def test_two_terms_and_one_currency_are_there_from_the_start(chargeover: ChargeO
     assert (customer["terms_name"], customer["terms_days"], customer["currency_symbol"]) == ("Net 30", 30, "$")
 
 
+USUAL = ("terms_id", "currency_id", "language_id", "brand_id")
+
+
+def test_where_a_list_lacks_the_usual_the_first_of_it_is_meant(chargeover: ChargeOver) -> None:
+    """For whoever says none, or null; so a client can send back what it read."""
+    chargeover.set(
+        terms=["5|Net 5|5", "2|Net 30|30"], currencies=["4|€|EUR"], languages=["2|Deutsch"], brands=["9|Looms"],
+        user_types=["2|Technical"],
+    )  # fmt: skip
+    for said in ({}, dict.fromkeys(USUAL)):
+        id = chargeover.customer(superuser_name="Ada King", **said)
+        customer = chargeover.shown(f"/customer/{id}")
+        assert [customer[name] for name in (*USUAL, "terms_name")] == [5, 4, 2, 9, "Net 5"]
+        user = chargeover.shown(f"/user/{customer['superuser_id']}")
+        assert (user["user_type_id"], user["user_type_name"]) == (2, "Technical")
+        assert chargeover.put(f"/customer/{id}", customer).status == 202
+        assert chargeover.put(f"/user/{user['user_id']}", user).status == 202
+
+
 @pytest.mark.parametrize("name", MEMBERS)
 def test_what_no_list_has_is_refused(chargeover: ChargeOver, name: str) -> None:
     """By new customers and by changes, but for members that no change can say."""

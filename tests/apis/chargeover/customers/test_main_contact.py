@@ -66,7 +66,7 @@ def test_two_contacts_do_not_log_in_with_one_name(chargeover: ChargeOver, again:
     chargeover.customer(superuser_username="ada")
     answer = chargeover.post("/customer", {"company": "B", "superuser_username": again})
     assert (answer.status, answer.json["response"]) == (400, False)
-    assert f"'{again}' is taken" in answer.json["message"]
+    assert f" superuser_username '{again}' is taken" in answer.json["message"]
     assert chargeover.shown("/customer/_count") == 1
 
 
@@ -139,3 +139,18 @@ def test_a_main_contact_has_to_exist(chargeover: ChargeOver, name: str, value: A
         message = f"Missing or invalid parameter. {name} names a contact that does not exist."
         assert (answer.status, answer.json["message"]) == (400, message)
     assert contact(chargeover, id)["superuser_name"] == "Ada King"
+
+
+def test_a_customer_calls_its_main_contact_by_first_and_last_name(chargeover: ChargeOver) -> None:
+    """Sending that back leaves the other parts of the name, another name does not."""
+    id = chargeover.customer(superuser_name="Ada King")
+    user = f"/user/{contact(chargeover, id)['superuser_id']}"
+    chargeover.put(user, {"middle_name_glob": "Augusta", "name_suffix": "II"})
+    assert contact(chargeover, id)["superuser_name"] == "Ada King"
+    for change, name in (
+        ({}, "Ada Augusta King II"),
+        ({"superuser_first_name": "Eva"}, "Eva Augusta King II"),
+        ({"superuser_name": "Eva Byron"}, "Eva Byron"),
+    ):
+        chargeover.put(f"/customer/{id}", {**chargeover.shown(f"/customer/{id}"), **change})
+        assert chargeover.shown(user)["name"] == name

@@ -57,3 +57,13 @@ def test_a_change_of_something_else_leaves_the_parent(chargeover: ChargeOver) ->
     second = chargeover.customer(parent_customer_id=first)
     chargeover.put(f"/customer/{second}", {"company": "B"})
     assert parent(chargeover, second) == first
+
+
+def test_circles_that_the_control_plane_drew_end(chargeover: ChargeOver) -> None:
+    """It writes what it is told; a request that meets a circle does not run round in it."""
+    first, second, third = (chargeover.customer() for _ in range(3))
+    for id, above in ((first, second), (second, first)):
+        patch = {"parent_customer_id": above, "_parent": str(above)}
+        assert chargeover.admin("PATCH", f"/data/chargeover/customers/{id}", patch).status == 200
+    assert chargeover.put(f"/customer/{third}", {"parent_customer_id": first}).status == 202
+    assert parent(chargeover, third) == first

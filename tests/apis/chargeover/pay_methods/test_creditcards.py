@@ -298,6 +298,11 @@ def test_a_list_shows_what_a_read_shows(chargeover: ChargeOver) -> None:
         ("type:EQUALS:mast", [2, 3]),
         ("customer_id:EQUALS:1,type:EQUALS:mast", [2]),
         ("expdate:LT:2031-01-01", [1, 2]),
+        ("expdate:EQUALS:2031-01-01 00:00:00", [3]),
+        ("expdate:GTE:2031-01-01T00:00:00-06:00", [3]),
+        ("expdate:GT:2031-01-01T00:00:00-06:00", []),
+        ("expdate:LT:2031-01-01 00:00:01", [1, 2, 3]),
+        ("expdate:CONTAINS:2030-", [1, 2]),
         ("write_datetime:GTE:2026-03-10T06:01:49Z", [1, 2, 3]),
         ("mod_datetime:GT:2026-03-10T06:01:49Z", []),
     ],
@@ -325,6 +330,13 @@ def test_a_card_is_found_by_its_token_and_cards_can_be_sorted(chargeover: Charge
 @pytest.mark.parametrize("query", [{"where": f"number:EQUALS:{VISA}"}, {"order": "number"}])
 def test_nobody_looks_for_numbers(chargeover: ChargeOver, query: dict[str, str]) -> None:
     assert chargeover.get("/creditcard", **query).status == 400
+
+
+@pytest.mark.parametrize("value", ["", "soon", "2031-02-30"])
+def test_a_date_is_compared_with_dates(chargeover: ChargeOver, value: str) -> None:
+    answer = chargeover.get("/creditcard", where=f"expdate:GT:{value}")
+    assert (answer.status, answer.json["response"]) == (400, False)
+    assert "where compares expdate, whose value must be a date or a time, like " in answer.json["message"]
 
 
 def test_cards_go_with_their_customer(chargeover: ChargeOver) -> None:
