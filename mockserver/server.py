@@ -36,14 +36,18 @@ class MockServer(Server):
         return server
 
     def __enter__(self) -> Self:
-        if not self.url:
-            self._start()
-        return self
+        return self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def start(self) -> Self:
+        """Do as the beginning of a `with` block does, where there is none; `close` does as its end."""
+        if not self.url:
+            self._run()
+        return self
 
     def close(self) -> None:
         """End a server of one's own, and let go of connections."""
@@ -60,7 +64,7 @@ class MockServer(Server):
             raise RuntimeError("the server does not run in this process")
         return self.running.sandbox
 
-    def _start(self) -> None:
+    def _run(self) -> None:
         from mockserver.serving import Running  # and with it all that a server is made of
         from mockserver.settings import Settings
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from mockserver.control.plane import ControlError
+
 LONGEST_WAIT = 60.0
 """Seconds that the server lets a call wait at most."""
 
@@ -35,10 +37,14 @@ def moment(value: str | datetime) -> str:
 
 
 def document(path: Path) -> Any:
-    """Read a file of YAML or JSON as the server reads its files; raises `Misconfigured` with line and column."""
+    """Read a file of YAML or JSON as the server reads its files; raises `ControlError` with line and column."""
     from mockserver.core.documents import read  # and with it the library for YAML
+    from mockserver.core.problems import Misconfigured
 
-    return read(path).value
+    try:
+        return read(path).value
+    except Misconfigured as error:
+        raise ControlError(str(error)) from None
 
 
 def said(**members: Any) -> dict[str, Any]:

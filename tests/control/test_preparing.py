@@ -109,6 +109,15 @@ def test_a_scenario_of_a_file(tenant: Tenant, tmp_path: Path) -> None:
     assert create(tenant).json() == {"country": "NO"}
 
 
+def test_a_file_that_cannot_be_read(tenant: Tenant, tmp_path: Path) -> None:
+    file = tmp_path / "outage.yaml"
+    with pytest.raises(ControlError, match=r"outage\.yaml: cannot be read: No such file"):
+        tenant.scenario(file)
+    file.write_text("version: 1\nrules: [\n")
+    with pytest.raises(ControlError, match=r"outage\.yaml:3:1: "):
+        tenant.scenario(file)
+
+
 def test_only_names_can_be_several(tenant: Tenant) -> None:
     with pytest.raises(TypeError, match="comes alone"):
         tenant.scenario("slow", {"version": 1, "rules": []})

@@ -47,6 +47,17 @@ def test_a_server_can_be_started_again() -> None:
     assert record["id"].startswith("cus_")
 
 
+def test_a_server_without_a_block() -> None:
+    """For frameworks that begin and end elsewhere; to do so twice is no mistake."""
+    server = MockServer().start()
+    url = server.url
+    assert server.start().url == url
+    assert server.tenants() == []
+    for _ in range(2):
+        server.close()
+    assert server.running is None
+
+
 def test_outside_its_block_there_is_no_server() -> None:
     server = MockServer()
     with pytest.raises(ControlError, match="the server does not run; it does so inside its `with` block"):

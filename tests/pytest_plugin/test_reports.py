@@ -1,15 +1,19 @@
 """A failed test tells what its tenant was asked and answered."""
 
+import pytest
+
 from tests.pytest_plugin.conftest import Run
 
 
-def test_the_journal_of_a_failed_test_is_shown(run: Run) -> None:
+@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["alone", "with a worker"])
+def test_the_journal_of_a_failed_test_is_shown(run: Run, options: tuple[str, ...]) -> None:
     outcome = run(
         "import pytest",
         "@pytest.mark.scenario('rate-limited')",
         "def test_signup(rebilly):",
         "    answer = rebilly.put('/customers/ada', json={'firstName': 'Ada'})",
         "    assert answer.status_code == 201",
+        options=options,
     )
     outcome.assert_outcomes(failed=1)
     outcome.stdout.re_match_lines(
