@@ -18,6 +18,7 @@ from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.faults import Fault
 from mockserver.core.problems import TooLarge
+from mockserver.core.router import COMPILING
 from mockserver.core.sandbox import Sandbox, drive
 from mockserver.settings import CONTROL_PLANE, Settings, base_url
 
@@ -30,8 +31,9 @@ def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.extensions["mockserver"] = sandbox
-    for blueprint, prefix in control_plane_blueprints(sandbox, settings):
-        app.register_blueprint(blueprint, url_prefix=prefix)
+    with COMPILING:
+        for blueprint, prefix in control_plane_blueprints(sandbox, settings):
+            app.register_blueprint(blueprint, url_prefix=prefix)
 
     @app.before_request
     def data_plane() -> Response | None:

@@ -8,10 +8,10 @@ import asyncio
 import io
 import logging
 import socket
+import threading
 from asyncio import TimerHandle
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any, cast
 
 from uvicorn.config import Config
@@ -222,7 +222,9 @@ class Edge:
     def __init__(self, sandbox: Sandbox, settings: Settings, control_plane: Callable[[], Wsgi]) -> None:
         self._sandbox = sandbox
         self._settings = settings
-        self._control_plane = cache(control_plane)  # made when it is first asked for: Flask is dear to import
+        self._make_control_plane = control_plane
+        self._control_plane: Wsgi | None = None
+        self._making = threading.Lock()
         self._threads = ThreadPoolExecutor(ADMIN_THREADS, thread_name_prefix="admin")
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -304,6 +306,13 @@ class Edge:
                 return reply
             wait.put_again(last=line.stopping)
 
+    def _one_control_plane(self) -> Wsgi:
+        """Give the control plane, made when it is first asked for: Flask is dear to import."""
+        with self._making:
+            if self._control_plane is None:
+                self._control_plane = self._make_control_plane()
+            return self._control_plane
+
     def _run_control_plane(self, environ: dict[str, Any]) -> Reply:
         reply = Reply(500)
 
@@ -311,7 +320,7 @@ class Edge:
             reply.status = int(status.partition(" ")[0])
             reply.headers = dict(headers)
 
-        chunks = self._control_plane()(environ, start_response)
+        chunks = self._one_control_plane()(environ, start_response)
         reply.content = b"".join(chunks)
         if close := getattr(chunks, "close", None):
             close()

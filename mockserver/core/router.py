@@ -59,6 +59,10 @@ def matcher(api: Api) -> Find:
     return find
 
 
+COMPILING = threading.Lock()
+"""Held while addresses are compiled: werkzeug makes syntax trees of them, which Python 3.11 cannot on two threads."""
+
+
 class Router:
     """Whose address a path is, and then the search among that API's routes, made when it is first needed."""
 
@@ -87,5 +91,7 @@ class Router:
     def _first_find(self, name: str) -> Find:
         with self._lock:
             if name not in self._finds:
-                self._finds[name] = matcher(self._apis[name])
+                api = self._apis[name]
+                with COMPILING:
+                    self._finds[name] = matcher(api)
             return self._finds[name]
