@@ -13,7 +13,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -30,6 +30,9 @@ BATCH = 500
 
 SETTLED_AT_LEAST = 50_000
 """Changes in a journal before a snapshot is worth its cost."""
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 class Folder(Memory):
@@ -63,14 +66,19 @@ class Folder(Memory):
     def forget(self, tenant: str) -> None:
         self._write({"tenant": tenant, "drop": True}, 1)
 
-    def restore(self, tenant: str, tables: Mapping[str, Documents]) -> None:
+    def restoring(self, tenant: str, tables: Mapping[str, Documents]) -> Callable[[], None]:
         put = []
         for collection, documents in tables.items():
             before = self.tables.get(f"{tenant}/{collection}", {})
-            # The very same object was written before. Equality would not do: 1 equals true.
-            put += [[collection, id, record] for id, record in documents.items() if before.get(id) is not record]
+            # The very same object was written before. Equality would not do: 1 equals true. Each is encoded by
+            # itself, so that other threads have their turn.
+            put += [
+                _encoded([collection, id, record]) for id, record in documents.items() if before.get(id) is not record
+            ]
         order = {collection: [*documents] for collection, documents in tables.items()}
-        self._write({"tenant": tenant, "restore": order, "put": put}, sum(map(len, order.values())) + len(put) + 1)
+        head = _encoded({"tenant": tenant, "restore": order})
+        line = b"".join([head[:-1], b',"put":[', b",".join(put), b"]}\n"])
+        return lambda: self._append(line, sum(map(len, order.values())) + len(put) + 1)
 
     def settle(self) -> None:
         """Start a snapshot in the background when the journal has outgrown what it describes."""
@@ -95,7 +103,9 @@ class Folder(Memory):
         os.close(self._owner)
 
     def _write(self, entry: dict[str, Any], changes: int) -> None:
-        line = _line(entry)
+        self._append(_line(entry), changes)
+
+    def _append(self, line: bytes, changes: int) -> None:
         try:
             written = 0
             while written < len(line):
@@ -250,4 +260,8 @@ def _open_journal(path: Path, number: int) -> int:
 
 
 def _line(entry: dict[str, Any]) -> bytes:
-    return json.dumps(entry, separators=(",", ":")).encode("ascii") + b"\n"
+    return _encoded(entry) + b"\n"
+
+
+def _encoded(value: Any) -> bytes:
+    return _ENCODER.encode(value).encode("ascii")

@@ -49,8 +49,9 @@ class Memory(Storage):
     def forget(self, tenant: str) -> None:
         """Keep that a tenant was dropped."""
 
-    def restore(self, tenant: str, tables: Mapping[str, Documents]) -> None:
-        """Keep that a tenant is to have these tables and no others, before it has."""
+    def restoring(self, tenant: str, tables: Mapping[str, Documents]) -> Callable[[], None]:
+        """Give what keeps that a tenant is to have these tables and no others; what takes time is done beforehand."""
+        return lambda: None
 
     def settle(self) -> None:
         """Tidy up what has become too long; in memory nothing does."""
@@ -418,15 +419,17 @@ class TinyStore:
         tables = {collection: dict(records) for collection, records in contents.records.items() if records}
         if contents.counters:
             tables[COUNTERS] = {name: {"value": value} for name, value in contents.counters.items()}
-        with self._locks[hash(tenant) % LOCKS], self._commits:
-            self._storage.restore(tenant, tables)  # may fail, and then nothing has happened
-            self._take_out(tenant)
-            with self._lock:
-                for collection, documents in tables.items():
-                    name = f"{tenant}/{collection}"
-                    self._storage.tables[name] = documents
-                    self._names.setdefault(tenant, set()).add(name)
-            self._storage.settle()
+        with self._locks[hash(tenant) % LOCKS]:
+            keep = self._storage.restoring(tenant, tables)
+            with self._commits:
+                keep()  # may fail, and then nothing has happened
+                self._take_out(tenant)
+                with self._lock:
+                    for collection, documents in tables.items():
+                        name = f"{tenant}/{collection}"
+                        self._storage.tables[name] = documents
+                        self._names.setdefault(tenant, set()).add(name)
+                self._storage.settle()
 
     def close(self) -> None:
         self._db.close()

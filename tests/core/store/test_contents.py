@@ -155,7 +155,7 @@ def test_a_full_disk_puts_nothing_back(tmp_path: Path) -> None:
     """All or nothing, like any change."""
 
     class Full(Folder):
-        def restore(self, tenant: str, tables: object) -> None:
+        def restoring(self, tenant: str, tables: object) -> Callable[[], None]:
             raise OSError(28, "No space left on device")
 
     store = opened(Full(tmp_path))
