@@ -21,7 +21,8 @@ LONGEST_BODY = 16_384
 
 MASK = "********"
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "x-mock-token"})
-_REASON = re.compile(r"(\w+ (\S+) is ).*(, expected .*)", re.DOTALL)
+_REASON = re.compile(r"((\w+) (\S+) is )(.*)(, expected .*)", re.DOTALL)
+_PAIR = re.compile(r"[^?&'\"=\s]+=[^&'\"\s]*")
 _WORDS = re.compile(r"[\w-]+")
 _KEYS = re.compile(r"[^\[\]]+")
 _CARD_NUMBER = re.compile(r"(?<![\d])(?:\d[ -]?){13,19}(?![\d])")
@@ -145,9 +146,12 @@ def mask_reason(text: str, api: Api) -> str:
     """Mask what a matcher says of a member that nobody should read."""
     told = _REASON.fullmatch(text)
     secret = api.secret_members | api.secret_headers | _SECRET_HEADERS
-    if told and any(_is_secret(name, secret) for name in _WORDS.findall(told[2])):
-        text = f"{told[1]}{MASK}{told[3]}"
-    return mask_text(text)
+    if told is None:
+        return mask_text(text)
+    if told[2] == "cookies" or any(_is_secret(name, secret) for name in _WORDS.findall(told[3])):
+        return f"{told[1]}{MASK}{mask_text(told[5])}"
+    pairs = _PAIR.sub(lambda pair: _masked_pair(pair[0], secret), told[4])  # of a form or a query as it was sent
+    return f"{told[1]}{_masked_text(pairs, secret)}{mask_text(told[5])}"
 
 
 def _masked_target(target: str, secret: frozenset[str]) -> str:
