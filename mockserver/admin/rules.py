@@ -9,7 +9,8 @@ from mockserver.admin.plane import Plane, document
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.scenarios.loader import load_rule
 from mockserver.core.scenarios.schema import MOST_RULES
-from mockserver.core.tenants import ONE_OFF, OneOff, Tenant
+from mockserver.core.scenarios.tallies import ONE_OFF
+from mockserver.core.tenants import OneOff, Tenant
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

@@ -57,10 +57,11 @@ class Document:
 def read(path: Path, largest: int = LARGEST) -> Document:
     """Read a file; raises `Misconfigured` with file, line and column."""
     try:
-        size = path.stat().st_size
-        if size > largest:
+        with path.open("rb") as file:
+            text = file.read(largest + 1)
+        if len(text) > largest:
             raise Misconfigured(str(path), f"is larger than {largest} bytes")
-        return parse(path.read_bytes(), str(path))
+        return parse(text, str(path))
     except OSError as error:
         raise Misconfigured(str(path), f"cannot be read: {error.strerror}") from None
 

@@ -18,14 +18,11 @@ from mockserver.core.scenarios.engine import Followed, Plan, Setting, decide, fo
 from mockserver.core.scenarios.limits import limits_of
 from mockserver.core.scenarios.model import ClockWish, Rule, Scenario
 from mockserver.core.scenarios.orders import ordered
-from mockserver.core.scenarios.tallies import Tallies
+from mockserver.core.scenarios.tallies import ONE_OFF, Tallies
 from mockserver.core.shares import share_of
 
 if TYPE_CHECKING:
     from mockserver.core.snapshots import Snapshot
-
-ONE_OFF = "one-off"
-"""The name under which rules are counted that came one by one over the control plane."""
 
 MOST_DELIVERIES = 1_000
 """Deliveries whose outcome a tenant remembers."""

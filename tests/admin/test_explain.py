@@ -199,6 +199,33 @@ def test_reasons_show_no_secrets(admin: Admin) -> None:
     ]
 
 
+def test_reasons_show_no_secrets_of_what_was_sent_together(stripe: Stripe) -> None:
+    """Neither of cookies, nor of a whole body, nor of an object in it."""
+    match = {
+        "cookies": {"session": "x"},
+        "request": {"body": "x", "url": "/"},
+        "jsonpath": {"$.card": "x"},
+        "query": {"card[cvc]": "x"},
+    }
+    rule = {"respond": {"error": "gone"}, "match": match}
+    stripe.get("/customers")
+    assert stripe.admin("PUT", "/scenario", {"version": 1, "rules": [rule]}).status == 200
+    request = {
+        "method": "POST",
+        "target": "/v1/customers?card[cvc]=987&a=b",
+        "headers": {"Authorization": f"Bearer sk_test_{stripe.account}", "Cookie": "session=987"},
+        "body": "card[cvc]=987&card[exp_month]=2",
+    }
+    told = stripe.admin("POST", "/scenario/explain", request).json
+    assert told["rules"][0]["reasons"] == [
+        "cookies session is ********, expected equals 'x'",
+        "request body is 'card[cvc]=********&card[exp_month]=2', expected equals 'x'",
+        "request url is '/v1/customers?card[cvc]=********&a=b', expected equals '/'",
+        "jsonpath $.card is {'cvc': '********', 'exp_month': '2'}, expected equals 'x'",
+        "query card[cvc] is ********, expected equals 'x'",
+    ]
+
+
 def test_explaining_makes_no_tenant(admin: Admin) -> None:
     """One that is unknown is as it would be new."""
     admin("POST", "/scenario/explain", described(admin))

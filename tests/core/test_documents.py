@@ -88,3 +88,11 @@ def test_a_file_too_large_to_read_is_not_read(tmp_path: object) -> None:
     path.write_bytes(b"#" * (LARGEST + 1))
     with pytest.raises(Misconfigured, match=f"is larger than {LARGEST} bytes"):
         read(path)
+
+
+def test_a_file_without_a_size_is_read_to_the_bound() -> None:
+    """A device, for instance, has no end."""
+    from pathlib import Path
+
+    with pytest.raises(Misconfigured, match="is larger than 100 bytes"):
+        read(Path("/dev/zero"), 100)

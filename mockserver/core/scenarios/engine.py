@@ -67,7 +67,7 @@ def decide(followed: Sequence[Followed], exchange: Exchange, setting: Setting) -
     """Take the first rule that fires and does more than wait; delays of the rules before it add up, to a bound."""
     plan, facts, tallies = Plan(), Facts(exchange), setting.tallies
     for each, rule in in_order(followed, exchange):
-        if not (rule.unbounded or _applies(rule, exchange, each, setting)) or not _fits(rule.match, facts):
+        if not matches(rule, facts, each, setting):
             continue
         scenario = each.scenario
         share = share_of(rule.when.per, exchange)
@@ -128,13 +128,14 @@ def misfit(rule: Rule, exchange: Exchange) -> str:
     return ""
 
 
-def is_about(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> bool:
-    """Say whether a request is one of those a candidate is about, as `decide` does: `mismatches` without its words."""
+def matches(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> bool:
+    """Say whether a request is one of those that a rule is about, of whose API, method and operation it is."""
     return (rule.unbounded or _applies(rule, facts.exchange, each, setting)) and _fits(rule.match, facts)
 
 
-def mismatches(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -> Iterator[str]:
+def mismatches(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> Iterator[str]:
     """Give the reasons why a request is none of those a rule is about."""
+    exchange = facts.exchange
     if reason := misfit(rule, exchange):
         yield reason
     if rule.path and not rule.path.fits(exchange.path):
@@ -144,7 +145,7 @@ def mismatches(rule: Rule, exchange: Exchange, each: Followed, setting: Setting)
     state = setting.tallies.state(each.scenario.name, rule.machine)
     if rule.state is not None and state != rule.state:
         yield f"state is {state}, expected {rule.state}"
-    yield from filter(None, (matcher.reason(exchange) for matcher in rule.match))
+    yield from filter(None, (matcher.reason(facts) for matcher in rule.match))
 
 
 def draw_key(each: Followed, rule: Rule, setting: Setting, tally: Tally, share: str) -> tuple[str | int, ...]:

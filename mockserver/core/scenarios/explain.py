@@ -10,10 +10,13 @@ from mockserver.core.scenarios.engine import (
     Setting,
     draw_key,
     in_order_of,
+    matches,
+    misfit,
     mismatches,
     place_of,
     silences,
 )
+from mockserver.core.scenarios.matching import Facts
 from mockserver.core.scenarios.model import Rule, Step
 from mockserver.core.shares import share_of
 
@@ -26,18 +29,19 @@ def explain(
     `outcome` is `decides`, `waits` (its delay counts, others are asked), `silent` (it matches and does not fire),
     `no match`, or `not asked` behind one that decides; `reasons` say why, `drawn` is what chance would say.
     """
-    told = []
+    told, facts = [], Facts(exchange)
     for each, rule in in_order_of(followed):
-        found = _tell(each, rule, exchange, setting, instead)
+        found = _tell(each, rule, facts, setting, instead)
         if found["outcome"] == "decides":
             instead = f"the rule {rule.id} before it decides"
         told.append({"scenario": each.scenario.name, "rule": rule.id, **found})
     return told
 
 
-def _tell(each: Followed, rule: Rule, exchange: Exchange, setting: Setting, instead: str) -> dict[str, Any]:
-    if reasons := [*mismatches(rule, exchange, each, setting)]:
-        return {"outcome": "no match", "reasons": reasons}
+def _tell(each: Followed, rule: Rule, facts: Facts, setting: Setting, instead: str) -> dict[str, Any]:
+    exchange = facts.exchange
+    if misfit(rule, exchange) or not matches(rule, facts, each, setting):
+        return {"outcome": "no match", "reasons": [*mismatches(rule, facts, each, setting)]}
     if instead:
         return {"outcome": "not asked", "reasons": [instead]}
     share = share_of(rule.when.per, exchange)

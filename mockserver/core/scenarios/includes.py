@@ -77,19 +77,20 @@ class _Reader:
     def document(
         self, document: Document, name: str, above: Sequence[Path], path: Path | None, prefix: str = ""
     ) -> Scenario:
-        refused: list[Misconfigured] = []
+        refused: list[Misconfigured] = []  # what is wrong here, and then below in the order of the file
         own = Scenario(name, "")
         try:
             own = load(document, name, self._apis)
             own = _named(own, document, prefix) if prefix else own
         except Misconfigured as error:
             refused.append(error)
+        here = len(refused)
         self._reading.parts.append(Part(document, own))
         for index, wish in reversed([*enumerate(_included(document))]):
             try:
                 own = _over(own, self._below(document, ("include", index), wish, above, path))
             except Misconfigured as error:
-                refused.append(error)
+                refused.insert(here, error)
         if not refused and len(own.rules) > MOST_RULES:
             refused.append(document.refuse([(("include",), f"brings the rules to more than {MOST_RULES}")]))
         if refused:

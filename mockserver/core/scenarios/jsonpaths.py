@@ -1,6 +1,6 @@
 """JSONPath (RFC 9535) in matchers, bounded: what a filter asks leads to one member, and a search gives up in time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -9,14 +9,13 @@ from jsonpath import JSONPath, JSONPathEnvironment, JSONPathError, JSONPathMatch
 from jsonpath.filter import BaseExpression, FilterQuery
 from jsonpath.selectors import Filter, FilterContext
 
+from mockserver.core.scenarios.matching import Find
+
 LONGEST = 500
 """Characters of a path."""
 
 MOST_VISITED = 20_000
 """Values of one body that a search looks at; what it has found by then is all it finds."""
-
-Find = Callable[[Any], list[Any]]
-"""Finds values in a decoded body."""
 
 
 class _TooMany(Exception):
@@ -83,19 +82,20 @@ def finder(text: str) -> Find:
             _refuse_searching(selector.expression)
             counted: Any = _CountedFilter(selector.expression)
             selector.expression = counted
-    return lambda body: _found(path, body) if isinstance(body, (dict, list)) else []
+    return lambda body, most: _found(path, body, min(most, MOST_VISITED)) if isinstance(body, (dict, list)) else ([], 0)
 
 
-def _found(path: JSONPath, body: Any) -> list[Any]:
+def _found(path: JSONPath, body: Any, most: int) -> tuple[list[Any], int]:
     found: list[Any] = []
-    root = _Counted(filter_context={"left": MOST_VISITED}, obj=body, parent=None, path="$", parts=(), root=body)
+    budget = {"left": most}
+    root = _Counted(filter_context=budget, obj=body, parent=None, path="$", parts=(), root=body)
     matches: Iterable[JSONPathMatch] = [root]
     for segment in path.segments:
         matches = segment.resolve(matches)
     with suppress(_TooMany, JSONPathError, RecursionError):
         for match in matches:
             found.append(match.obj)  # noqa: PERF401 - what was found before it gave up counts
-    return found
+    return found, most - max(budget["left"], 0)
 
 
 def _refuse_searching(expression: BaseExpression) -> None:

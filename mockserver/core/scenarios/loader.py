@@ -15,6 +15,7 @@ from mockserver.core.scenarios.model import ClockWish, LimitWish, Rule, Scenario
 from mockserver.core.scenarios.operations import known_api, named_operations, resolved
 from mockserver.core.scenarios.rules import read_rule
 from mockserver.core.scenarios.schema import NAME, NO_NAME, RuleSchema, ScenarioSchema
+from mockserver.core.scenarios.tallies import RESERVED
 
 
 def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
@@ -35,9 +36,11 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
         known_api(api, ("settings", api), apis, errors)
         if api in apis:
             errors += [(("settings", api, setting), text) for setting, text in check_settings(apis[api], values)]
+    name = data.get("name", name)
+    if name in RESERVED:
+        errors.append((("name",), f"{name!r} is what other rules than those of a file are counted under"))
     if errors:
         raise document.refuse(errors)
-    name = data.get("name", name)
     return Scenario(
         name=name,
         seed=str(data["seed"]) if "seed" in data else _seed_of(name),

@@ -1,13 +1,13 @@
 """What a file says of a request's members becomes matchers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError
 
 from mockserver.core.documents import MOST_ERRORS, Path_
 from mockserver.core.scenarios.fields import pattern
-from mockserver.core.scenarios.matching import GROUPING, REQUEST, TESTS, Comparison, Matcher, steps_of
+from mockserver.core.scenarios.matching import GROUPING, REQUEST, TESTS, Comparison, Find, Matcher, steps_of
 from mockserver.core.scenarios.mistakes import Errors, hint
 
 MOST_NESTED_TESTS = 5
@@ -30,7 +30,7 @@ def read_matchers(value: Mapping[str, Any], path: Path_, errors: Errors) -> tupl
     return tuple(matchers)
 
 
-def _jsonpath(key: str, path: Path_, errors: Errors) -> Callable[[Any], list[Any]] | None:
+def _jsonpath(key: str, path: Path_, errors: Errors) -> Find | None:
     from mockserver.core.scenarios.jsonpaths import finder  # a tenth of a second: only for files that have some
 
     try:

@@ -16,10 +16,16 @@ ABSENT = object()
 LONGEST_TEXT = 4096
 """Characters of a text that an expression is held against."""
 
+MOST_SEARCHED = 100_000
+"""Values of a body that all JSONPaths look at together for one request; what is beyond them is not found."""
+
 LONGEST_SHOWN = 80
 """Characters of a value that a reason quotes."""
 
 Part = Literal["headers", "query", "body", "arguments", "jsonpath", "request", "cookies"]
+
+Find = Callable[[Any, int], tuple[list[Any], int]]
+"""Finds values in a decoded body, and says at how many it looked: at no more than it is allowed."""
 
 GROUPING = ("any_of", "all_of", "none_of")
 """Comparisons whose operands are groups of comparisons."""
@@ -62,7 +68,7 @@ class Matcher:
     key: str
     tests: Sequence[Comparison]
     steps: Sequence[str] = ()
-    find: "Callable[[Any], list[Any]] | None" = field(default=None, compare=False)
+    find: Find | None = field(default=None, compare=False)
     place: tuple[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,7 +78,7 @@ class Matcher:
         """Say whether a request fits: `reason` without its words, because every request pays it."""
         values = facts.found.get(self.place)
         if values is None:
-            values = facts.found[self.place] = self._values(facts.exchange)
+            values = facts.found[self.place] = self._values(facts)
         if len(values) > 1:
             return self._failed(values) is None
         value = values[0]
@@ -82,9 +88,9 @@ class Matcher:
                 return False
         return True
 
-    def reason(self, exchange: Exchange) -> str:
-        """Say why a request does not fit; nothing for one that does."""
-        values = self._values(exchange)
+    def reason(self, facts: "Facts") -> str:
+        """Say why a request does not fit; nothing for one that does. What no rule has asked for is looked up apart."""
+        values = facts.found.get(self.place) or self._values(Facts(facts.exchange))
         failed = self._failed(values)
         if failed is None:
             return ""
@@ -101,7 +107,8 @@ class Matcher:
                 return test
         return None
 
-    def _values(self, exchange: Exchange) -> list[Any]:
+    def _values(self, facts: "Facts") -> list[Any]:
+        exchange = facts.exchange
         if self.part == "headers":
             return [exchange.headers.get(self.key, ABSENT)]
         if self.part == "request":
@@ -117,19 +124,26 @@ class Matcher:
         except Malformed:
             return [ABSENT]
         if self.find:
-            return self.find(body) or [ABSENT]
+            return facts.search(self.find, body) or [ABSENT]
         return [follow(body, self.steps)]
 
 
 class Facts:
     """What was found out about one request, so that no two rules look for it."""
 
-    __slots__ = ("_fitting", "exchange", "found")
+    __slots__ = ("_fitting", "_left", "exchange", "found")
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
         self.found: dict[tuple[str, str], list[Any]] = {}
         self._fitting: dict[tuple[int, str], frozenset[int]] = {}
+        self._left = MOST_SEARCHED
+
+    def search(self, find: Find, body: Any) -> list[Any]:
+        """Search a body, as long as all searches together may."""
+        values, looked = find(body, self._left)
+        self._left -= looked
+        return values
 
     def fits(self, value: Any, expression: Expression) -> bool:
         """Say whether an expression that is one of a bundle fits a value."""

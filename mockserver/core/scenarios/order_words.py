@@ -20,10 +20,7 @@ from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.faulty import FAULTS, read_fault
 from mockserver.core.scenarios.model import Respond
 from mockserver.core.scenarios.order_headers import meant
-from mockserver.core.scenarios.tallies import Tally
-
-ORDERED = "ordered"
-"""The name under which words are counted."""
+from mockserver.core.scenarios.tallies import ORDERED, Tally
 
 MOST_VALUES, MOST_WORDS = 10_000, 20
 """Values of a body, and words in them, that are looked at."""

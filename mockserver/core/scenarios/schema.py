@@ -217,9 +217,10 @@ class StepSchema(RespondSchema):
         refuse_wrong_headers(data.get("headers", {}))
 
 
-class RequestSchema(_Strict):
-    """Which requests are meant."""
+class RuleSchema(_Strict):
+    """One wish about some requests."""
 
+    id = _name()
     api = fields.String()
     operation = fields.Raw()
     method = fields.String(validate=one_of(METHODS))
@@ -228,12 +229,6 @@ class RequestSchema(_Strict):
         keys=fields.String(validate=one_of(PARTS)),
         values=fields.Dict(keys=fields.String(), validate=validate.Length(max=MOST_MEMBERS)),
     )
-
-
-class RuleSchema(RequestSchema):
-    """One wish about some requests."""
-
-    id = _name()
     machine = _name()
     state = _name()
     next_state = _name()

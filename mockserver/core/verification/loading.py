@@ -7,10 +7,10 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from mockserver.core.api import Api
 from mockserver.core.documents import Document, Path_
-from mockserver.core.scenarios.fields import Duration
+from mockserver.core.scenarios.fields import Duration, PathField
 from mockserver.core.scenarios.mistakes import Errors, validated
 from mockserver.core.scenarios.rules import request_of
-from mockserver.core.scenarios.schema import RequestSchema
+from mockserver.core.scenarios.schema import METHODS, MOST_MEMBERS, PARTS, one_of
 from mockserver.core.verification.expectations import Expectation
 from mockserver.core.verification.wanted import Wanted
 
@@ -71,9 +71,20 @@ class CallsWanted(fields.Field[tuple[int, int | None]]):
         return least, most
 
 
-class WantedSchema(RequestSchema):
-    """Which requests are asked for, and how they were answered."""
+class WantedSchema(Schema):
+    """Which requests are asked for, as rules say it, and how they were answered."""
 
+    class Meta:
+        unknown = RAISE
+
+    api = fields.String()
+    operation = fields.Raw()
+    method = fields.String(validate=one_of(METHODS))
+    path = PathField()
+    match = fields.Dict(
+        keys=fields.String(validate=one_of(PARTS)),
+        values=fields.Dict(keys=fields.String(), validate=validate.Length(max=MOST_MEMBERS)),
+    )
     status = Statuses()
     rule = fields.String()
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from mockserver.core.api import ARGUMENT, Route
 from mockserver.core.journal import mask_reason, mask_text
-from mockserver.core.scenarios.engine import candidates, in_order_of, is_about, misfit
+from mockserver.core.scenarios.engine import candidates, in_order_of, matches, misfit
 from mockserver.core.scenarios.explain import explain
 from mockserver.core.scenarios.matching import Facts
 from mockserver.core.tenants import Tenant
@@ -83,9 +83,7 @@ def unmatched(tenant: Tenant, each: Heard, seed: str) -> str:
             return ""
         facts = Facts(each.exchange)
         about = (
-            is_about(rule, facts, one, situation)
-            for one in followed
-            for rule in candidates(one.scenario, each.exchange)
+            matches(rule, facts, one, situation) for one in followed for rule in candidates(one.scenario, each.exchange)
         )
         return "" if any(about) else "rule"
 

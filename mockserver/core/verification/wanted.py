@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mockserver.core.exchange import Exchange
 from mockserver.core.journal import Entry, mask_reason, mask_text
 from mockserver.core.scenarios.engine import Followed, Setting, misfit, mismatches
+from mockserver.core.scenarios.matching import Facts
 from mockserver.core.scenarios.model import Rule, Scenario
 from mockserver.core.scenarios.tallies import Tallies
 from mockserver.core.tenants import Tenant
@@ -65,7 +66,7 @@ class Wanted:
     def _reasons(self, each: Heard) -> Iterator[str]:
         entry = each.entry
         alone = Followed(Scenario("", "", (self.request,)), 0.0)
-        yield from mismatches(self.request, each.exchange, alone, _ALONE)
+        yield from mismatches(self.request, Facts(each.exchange), alone, _ALONE)
         if self.statuses and not {str(entry.status or "none"), f"{(entry.status or 0) // 100}xx"} & {*self.statuses}:
             yield f"status is {entry.status or 'none'}, expected {' or '.join(self.statuses)}"
         if self.by is not None and entry.rule != self.by:

@@ -76,10 +76,10 @@ calls = st.tuples(
         {},
         optional={
             "x-a": st.sampled_from(["a", "b", "c"]), "idempotency-key": st.sampled_from(["k", "l", "m"]),
-            "x-mock-error": st.sampled_from(["gone", "nothing"]), "x-mock-scenario": st.just("flaky-20"),
         },
     ),
-    st.sampled_from([{"n": 1}, {"n": 3, "list": [2]}, {"declined": True}, {"e": "a+mock-timeout-2x@example.com"}]),
+    st.sampled_from([{}] * 9 + [{"x-mock-delay": "1ms"}, {"x-mock-error": "gone"}, {"x-mock-delay": "soon"}]),
+    st.sampled_from([{"n": 1}, {"n": 3, "list": [2]}] * 3 + [{"declined": True}, {"e": "a+mock-timeout-2x@b.example"}]),
     st.sampled_from([0.0, 0.4, 1.0]),
 )  # fmt: skip
 
@@ -110,9 +110,9 @@ def happens(play: Play, sent: tuple[str, str, Any, Mapping[str, str]]) -> dict[s
 def test_each_call_goes_as_it_was_explained(scenario: Any, sequence: Any) -> None:
     play = Play(api=keyed)
     play.server.use(play.tenant, [load(Document("x", scenario), "x", play.server.apis)])
-    for target, headers, body, later in sequence:
+    for target, headers, orders, body, later in sequence:
         play.now += later
-        sent = ("GET" if target == "/toys/count" else "POST", target, body, headers)
+        sent = ("GET" if target == "/toys/count" else "POST", target, body, {**headers, **orders})
         told, became = explained(play, sent), happens(play, sent)
         assert became["fault"] == told.get("fault"), told
         assert became["waits"] == [told[name] for name in ("delay", "after") if name in told], told

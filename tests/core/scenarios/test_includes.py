@@ -155,6 +155,15 @@ def test_rules_without_an_id_are_called_after_their_file(folder: Folder) -> None
             {"a.yaml": "include: [./b.yaml]", "b.yaml": "rulez: []"},
             "b.yaml:2:1: rulez: unknown key, did you mean 'rules'?",
         ),
+        (
+            {"a.yaml": "include: [./none.yaml, ./b.yaml, ./nor.yaml]\nrulez: []", "b.yaml": "rulez: []"},
+            (
+                "a.yaml:3:1: rulez: unknown key, did you mean 'rules'?\n"
+                "a.yaml:2:11: include[0]: there is no file ./none.yaml\n"
+                "b.yaml:2:1: rulez: unknown key, did you mean 'rules'?\n"
+                "a.yaml:2:34: include[2]: there is no file ./nor.yaml"
+            ),
+        ),
     ],
 )
 def test_an_include_that_leads_nowhere_is_refused_with_its_place(

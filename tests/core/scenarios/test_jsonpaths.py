@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.core.scenarios.jsonpaths import MOST_VISITED, finder
 from tests.core.scenarios.playing import Play
+from tests.core.toy import exchange
 
 BODY = {
     "items": [{"price": 5, "plan": "gold"}, {"price": 12, "plan": "tin", "tags": ["a", "b"]}],
@@ -31,8 +32,8 @@ BODY = {
     ],
 )
 def test_a_path_finds_values(path: str, found: list[Any]) -> None:
-    assert finder(path)(BODY) == found
-    assert finder(path)("no object") == finder(path)(None) == []
+    assert finder(path)(BODY, 1000)[0] == found
+    assert finder(path)("no object", 1000) == finder(path)(None, 1000) == ([], 0)
 
 
 @pytest.mark.parametrize(
@@ -100,9 +101,21 @@ def nested(levels: int) -> Any:
 )
 def test_a_search_gives_up(path: str, body: Any) -> None:
     """After as many values as a search may look at, however often a path leads to each."""
-    assert len(finder(path)(body)) <= MOST_VISITED
+    assert len(finder(path)(body, 10**9)[0]) <= MOST_VISITED
 
 
 def test_what_was_found_before_a_search_gave_up_counts() -> None:
-    found = finder("$[*]")([1] * (MOST_VISITED + 1000))
-    assert found == [1] * MOST_VISITED
+    found, looked = finder("$[*]")([1] * (MOST_VISITED + 1000), 10**9)
+    assert (found, looked) == ([1] * MOST_VISITED, MOST_VISITED)
+
+
+def test_searches_for_one_request_look_at_a_bounded_number_of_values_together() -> None:
+    """Five search all of this body, the sixth comes to an end before it found anything; explanations agree."""
+    rules = [f"{{ id: r{n}, match: {{ jsonpath: {{ '$..z{n}': present }} }}, delay: 1ms }}" for n in range(8)]
+    play = Play(f"rules: [{', '.join(rules)}]")
+    body = {"a": [[{}] * 19_000, {f"z{n}": 1 for n in range(8)}]}
+    told = play.server.explain(exchange(play.server, "POST", "/toys", body))
+    assert play.call(body) == "ok"
+    five = [f"r{n}" for n in range(5)]
+    assert list(play.counted()) == five
+    assert [rule["rule"] for rule in told["rules"] if rule["outcome"] == "waits"] == five

@@ -141,6 +141,7 @@ def test_limits_credentials_and_settings_are_read() -> None:
         ("version: 1\nrules: [{ id: 'a b', delay: 1s }]", "rules[0].id: must be a name of 1 to 100 letters"),
         ("version: 1\nrules: [{ id: a, delay: 1s }, { id: a, delay: 1s }]", "rules[1].id: the id 'a' was used before"),
         ("version: 1\nrules: [{ delay: 1s, api: strip }]", "rules[0].api: there is no API 'strip'"),
+        ("version: 1\nname: one-off", "x.yaml:2:1: name: 'one-off' is what other rules"),
         ("version: 1\nrules: [{ delay: 1s, api: '' }]", "rules[0].api: there is no API ''"),
         ("version: 1\nrules: [{ delay: 1s, operation: [] }]", "rules[0].operation: must be the name of an operation"),
         ("version: 1\nrules: [{ delay: 1s, when: { probability: '0.5' } }]", "when.probability: not a valid number"),
