@@ -12,7 +12,7 @@ import pytest
 from mockserver.server import MockServer
 from mockserver.settings import Settings
 from tests.admin.conftest import Admin, problem
-from tests.admin.later import soon
+from tests.admin.later import eventually, soon
 from tests.clients import Answer, InProcess, OverHttp, Rebilly, Stripe
 
 CREATED = {"operation": "customers.create"}
@@ -148,6 +148,10 @@ def test_waiting_in_process_ends_too(admin: Admin) -> None:
     admin("POST", "/verify", {"match": LISTED, "calls": 5, "within": "20ms"}, expect=406)
 
 
+def waiters(server: MockServer) -> int:
+    return len(server.sandbox.tenant("org_wait").journal._listeners)
+
+
 def test_who_waits_stops_nobody() -> None:
     """With 32 verifications that wait, eight for each thread there is, the control plane answers as before."""
     with MockServer(Settings(port=0)) as server, ThreadPoolExecutor(32) as pool:
@@ -156,8 +160,7 @@ def test_who_waits_stops_nobody() -> None:
             for _ in range(32)
         ]
         other = Rebilly(OverHttp(server.url), "org_other")
-        while len(server.sandbox.tenant("org_wait").journal._listeners) < 32:
-            time.sleep(0.01)
+        assert eventually(lambda: waiters(server) == 32)
         began = time.monotonic()
         assert [other.admin("PUT", f"/rules/r{n}", {"delay": "1ms"}).status for n in range(20)] == [200] * 20
         assert time.monotonic() - began < 5
@@ -178,8 +181,7 @@ def test_a_server_that_stops_lets_nobody_wait() -> None:
     with ThreadPoolExecutor(1) as pool:
         with MockServer(Settings(port=0)) as server:
             waiting = pool.submit(verify, Rebilly(OverHttp(server.url), "org_wait"), match=CREATED, within="60s")
-            while not server.sandbox.tenant("org_wait").journal._listeners:
-                time.sleep(0.01)
+            assert eventually(lambda: waiters(server) == 1)
             began = time.monotonic()
         assert waiting.result().status == 406
         assert time.monotonic() - began < 10
@@ -190,10 +192,7 @@ def test_a_client_that_leaves_is_not_waited_for() -> None:
         impatient = Rebilly(OverHttp(server.url, timeout=0.3), "org_wait")
         with pytest.raises(OSError, match="timed out"):
             verify(impatient, match=CREATED, within="60s")
-        began = time.monotonic()
-        while server.sandbox.tenant("org_wait").journal._listeners:
-            assert time.monotonic() - began < 10
-            time.sleep(0.01)
+        assert eventually(lambda: waiters(server) == 0)
 
 
 TOO_LONG = str(10**9)

@@ -162,6 +162,7 @@ def test_forms_inside_forms_are_looked_into_without_end_being_a_danger() -> None
         ("cookies session", "'abc'", "********"),
         ("jsonpath $[?@.cvc == 1].cvc", "'737'", "********"),
         ("request url", "'/x?cvc=737&a=1'", "'/x?cvc=********&a=1'"),
+        ("request body", "'cvc=737&a=1'", "'cvc=********&a=1'"),
         ("body name", "'Ada'", "'Ada'"),
     ],
 )

@@ -21,7 +21,7 @@ _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "
 _REASON = re.compile(r"((\w+) (.+?) is ).*(, expected .*)", re.DOTALL)
 _WORDS = re.compile(r"[\w-]+")
 _KEYS = re.compile(r"[^\[\]]+")
-_PAIR = re.compile(r"(^|[?&;])([^=&?;\s\"'#]+=[^=&;\s\"'#]+)")
+_PAIR = re.compile(r"(^|[?&;\s\"'])([^=&?;\s\"'#]+=[^=&;\s\"'#]+)")
 _USER = re.compile(r"://[^/?#@\s]+@")
 _CARD_NUMBER = re.compile(r"(?<!\d)(?:\d(?:[ +-]|%20|%2[BbDd])?){12,18}\d(?!\d)")
 
