@@ -14,6 +14,7 @@ from mockserver.admin import (
     journal,
     limits,
     machines,
+    metrics,
     openapi,
     problems,
     reset,
@@ -32,7 +33,7 @@ from mockserver.admin.plane import Plane
 from mockserver.core.sandbox import Sandbox
 from mockserver.settings import CONTROL_PLANE, Settings
 
-_OF_SERVER = (health, auth, tenants, without_tenant, openapi, schema)
+_OF_SERVER = (health, metrics, auth, tenants, without_tenant, openapi, schema)
 _OF_TENANT = (
     access,
     seeding,

@@ -70,6 +70,7 @@ DESCRIBED: Mapping[str, Described] = {
     "version": Described("Give the version.", ("version",)),
     "own_openapi": Described("Give this document.", ("openapi", "info", "paths")),
     "openapi": Described("Give the OpenAPI document of an API.", ("openapi", "info", "paths")),
+    "metrics": Described("Give what the server did, for Prometheus.", contents=("text/plain",)),
     "schema": Described("Give the JSON Schema of scenario or fixture files.", ("title",)),
     "get_auth": Described("List the credentials an API accepts.", ("credentials",)),
     "put_auth": Described("Set the credentials an API accepts.", ("credentials",), CredentialsSchema),

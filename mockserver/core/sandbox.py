@@ -35,6 +35,7 @@ from mockserver.core.scenarios.model import Scenario
 from mockserver.core.scenarios.scripted import dated, drop_twins, scripted
 from mockserver.core.store import Store, Transaction
 from mockserver.core.tenants import Spent, Tenant, Tenants
+from mockserver.core.traffic import Traffic
 
 log = logging.getLogger("mockserver")
 
@@ -85,6 +86,7 @@ class Sandbox:
         self.seed = seed
         self.router = Router(self.apis)
         self.credentials = Credentials()
+        self.traffic = Traffic()
         self._journal_size = journal_size
         self._any_key = any_key
         self._orders = orders
@@ -139,6 +141,7 @@ class Sandbox:
             if claim:
                 tenant.end(claim)
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
+            self.traffic.count(exchange)
             self.tenants.leave(tenant)
 
     def _finish(self, exchange: Exchange, reply: Reply, plan: Plan, counted: Counted) -> None:
