@@ -43,6 +43,7 @@ bench: $(INSTALLED) ## Run the benchmarks and print their figures
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.operations
 	$(BIN)/python -m benchmarks.create
+	$(BIN)/python -m benchmarks.snapshots
 	$(BIN)/python -m benchmarks.waiting
 
 clean: ## Remove what the targets made
