@@ -13,6 +13,8 @@ from mockserver.server import MockServer
 from mockserver.settings import Settings
 from tests.clients import Chargebee, ChargeOver, InProcess, Rebilly, Stripe
 
+pytest_plugins = "pytester"  # asked for here because pytest takes it from the outermost file only
+
 _numbers = itertools.count(1)
 
 # How long an example takes is the machine's affair; programs of their own measure.

@@ -7,8 +7,6 @@ import pytest
 from tests.docs.pages import ROOT
 from tests.plugin import INSTALLED, MODULE
 
-pytest_plugins = "pytester"
-
 Run = Callable[..., pytest.RunResult]
 
 
