@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mockserver.core.luhn import passes_luhn
+
 
 @dataclass(frozen=True, slots=True)
 class CardType:
@@ -58,13 +60,3 @@ def masks(number: str) -> dict[str, str]:
     {'mask_number': 'x1111', 'mask_and_bin_number': '411111xxx1111'}
     """
     return {"mask_number": f"x{number[-4:]}", "mask_and_bin_number": f"{number[:6]}xxx{number[-4:]}"}
-
-
-def passes_luhn(number: str) -> bool:
-    """Say whether the last digit fits the others.
-
-    >>> passes_luhn("4111111111111111"), passes_luhn("4111111111111112")
-    (True, False)
-    """
-    doubled = (2 * int(digit) for digit in number[-2::-2])
-    return (sum(map(int, number[-1::-2])) + sum(n // 10 + n % 10 for n in doubled)) % 10 == 0

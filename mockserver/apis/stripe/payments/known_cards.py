@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mockserver.apis.stripe.payments.declines import unreadable
+from mockserver.core.luhn import passes_luhn
 
 PASS, FAIL, UNAVAILABLE = "pass", "fail", "unavailable"
 
@@ -195,13 +196,3 @@ def numbered_card(written: str) -> KnownCard:
     if not passes_luhn(number):
         raise unreadable("incorrect_number")
     return _BY_NUMBER.get(number) or KnownCard(number)
-
-
-def passes_luhn(number: str) -> bool:
-    """Say whether the last digit of a number fits the others.
-
-    >>> passes_luhn("4242424242424242"), passes_luhn("4242424242424241")
-    (True, False)
-    """
-    doubled = [int(digit) * 2 for digit in number[-2::-2]]
-    return (sum(int(digit) for digit in number[-1::-2]) + sum(n // 10 + n % 10 for n in doubled)) % 10 == 0

@@ -13,9 +13,9 @@ from mockserver.apis.stripe.payments.known_cards import (
     brand_of,
     named_card,
     numbered_card,
-    passes_luhn,
 )
 from mockserver.apis.stripe.problems import CardError
+from mockserver.core.luhn import passes_luhn
 
 EVERY = [pytest.param(card, id=card.names[0] if card.names else card.number) for card in CARDS]
 
