@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mockserver.core.clock import system_time
+from mockserver.core.files import write_whole
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import Settings
 
@@ -117,7 +118,7 @@ def _serve_names_below(authority: "CA", context: ssl.SSLContext, suffixes: tuple
 
 def _write(path: Path, pem: bytes) -> None:
     try:
-        path.write_bytes(pem)
+        write_whole(path, pem)
     except OSError as error:
         raise Misconfigured(f"--ca-file {path}", f"cannot be written: {error.strerror}") from None
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from mockserver.cli.group import main
+from mockserver.core.files import write_whole
 from mockserver.core.problems import Misconfigured
 
 
@@ -41,6 +42,6 @@ def wiremock(source: Path, output: Path | None, api: str | None) -> None:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text.encode())
     except OSError as error:
         raise Misconfigured(str(path), f"cannot be written: {error.strerror}") from None

@@ -12,6 +12,7 @@ from mockserver.control.rules import Failure, failure
 from mockserver.control.transcript import transcript
 from mockserver.control.verification import Wanted, expectation, members
 from mockserver.control.wording import LONGEST_WAIT, Duration, document, duration, moment, said
+from mockserver.core.files import write_whole
 
 if TYPE_CHECKING:
     from mockserver.control.sessions import ApiSession
@@ -271,7 +272,7 @@ class Tenant:
         response = self._plane.send("GET", self._path(_of_snapshot(snapshot)), headers={"Accept": _form(path)})
         if response.status_code >= 400:
             raise refused(response)
-        path.write_bytes(response.content)
+        write_whole(path, response.content)
 
     def load_snapshot(self, path: Path, name: str | None = None) -> Snapshot:
         """Take a snapshot from a file, under its name without ending or another one; `restore` puts it back."""

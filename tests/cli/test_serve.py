@@ -16,6 +16,15 @@ from tests.clients import KEY
 HEADERS = {"REB-APIKEY": KEY}
 
 
+def test_a_port_file_that_cannot_be_written_ends_the_start(tmp_path: Path) -> None:
+    """Whoever waits for the port would wait for ever."""
+    ended = run("serve", "--port", "0", "--port-file", str(tmp_path / "nowhere" / "port"))
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        f"mockserver: --port-file {tmp_path}/nowhere/port: cannot be written: No such file or directory\n"
+    )
+
+
 def test_the_address_is_printed_and_answers() -> None:
     with serving() as server:
         assert server.greeting[0].startswith(f"mockserver {__version__} answers at {server.url}")
