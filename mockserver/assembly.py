@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from mockserver.core.manifest import Apis
+from mockserver.core.problems import Misconfigured
 from mockserver.core.registry import registered
 from mockserver.core.sandbox import Sandbox
 from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
-from mockserver.core.store import Store
+from mockserver.core.store import Store, StoreFailed
 from mockserver.core.store.tinydb import TinyStore
 from mockserver.courier import Courier
 from mockserver.settings import SHIPPED_SCENARIOS, Settings
@@ -29,6 +30,19 @@ def assemble(settings: Settings) -> Sandbox:
         rule_header=not settings.no_rule_header,
         deliver=Courier(),
     )
+    try:
+        _prepare(sandbox, library, settings)
+    except StoreFailed as error:
+        sandbox.close()
+        raise Misconfigured(f"data folder {settings.data}", f"cannot be written: {error}") from None
+    except BaseException:
+        sandbox.close()
+        raise
+    return sandbox
+
+
+def _prepare(sandbox: Sandbox, library: Library, settings: Settings) -> None:
+    """Load what the sandbox starts with: scenarios, their records, fixtures."""
     scenarios = [_scenario(library, name) for name in settings.scenario]
     sandbox.use(sandbox.defaults, scenarios)
     for scenario in scenarios:
@@ -40,7 +54,6 @@ def assemble(settings: Settings) -> Sandbox:
         from mockserver.core.fixtures import load_path
 
         load_path(sandbox, path)
-    return sandbox
 
 
 def _store(folder: Path | None) -> Store:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from mockserver.core.problems import Misconfigured
+from mockserver.core.store import StoreFailed
 
 log = logging.getLogger("mockserver")
 
@@ -25,6 +26,7 @@ def register(blueprint: Blueprint) -> None:
     """Render every error of the application; those of the data plane never get here."""
     blueprint.app_errorhandler(AdminProblem)(_refused)
     blueprint.app_errorhandler(Misconfigured)(_wrong_document)
+    blueprint.app_errorhandler(StoreFailed)(_not_kept)
     blueprint.app_errorhandler(HTTPException)(_http)
 
 
@@ -35,6 +37,11 @@ def _refused(problem: AdminProblem) -> Response:
 def _wrong_document(error: Misconfigured) -> Response:
     errors = [{"path": list(path), "message": message} for path, message in error.errors]
     return _details(422, str(error).splitlines()[0], {"errors": errors} if errors else None)
+
+
+def _not_kept(error: StoreFailed) -> Response:
+    log.error("control plane: the store failed: %s", error)
+    return _details(503, f"The change could not be kept: {error}.")
 
 
 def _http(error: HTTPException) -> Response:

@@ -33,7 +33,7 @@ from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.scenarios.scripted import dated, drop_twins, scripted
-from mockserver.core.store import Store, Transaction
+from mockserver.core.store import Store, StoreFailed, Transaction
 from mockserver.core.tenants import Spent, Tenant, Tenants
 from mockserver.core.traffic import Traffic
 
@@ -142,7 +142,13 @@ class Sandbox:
                 tenant.end(claim)
             tenant.journal.add(exchange, tenant.clock.timestamp(), (monotonic() - began) * 1000)
             self.traffic.count(exchange)
+            self._leave(tenant)
+
+    def _leave(self, tenant: Tenant) -> None:
+        try:
             self.tenants.leave(tenant)
+        except StoreFailed as error:
+            log.error("what was done for a tenant after it was dropped stays in the store: %s", error)
 
     def _finish(self, exchange: Exchange, reply: Reply, plan: Plan, counted: Counted) -> None:
         """Put onto an answer what its vendor, its limits and its plan add to it."""
@@ -262,8 +268,10 @@ class Sandbox:
 
     def reset(self, tenant: Tenant, parts: Sequence[str]) -> dict[str, int]:
         """Put parts of a tenant back to how a new one has them; give how much of each was dropped."""
-        # The clock goes first: what counts from the loading of rules counts on the clock as it is then.
-        dropped = {part: self._reset(tenant, part) for part in sorted(parts, key=lambda part: part != "clock")}
+        # The data go first, as only they can fail, and then nothing has happened. The clock goes before the rest: what
+        # counts from the loading of rules counts on the clock as it is then.
+        order = sorted(parts, key=lambda part: ("data", "clock").index(part) if part in ("data", "clock") else 2)
+        dropped = {part: self._reset(tenant, part) for part in order}
         return {part: dropped[part] for part in parts}
 
     def _reset(self, tenant: Tenant, part: str) -> int:
@@ -410,7 +418,7 @@ class Sandbox:
         return sum(count for name, count in dropped.items() if not name.startswith(f"{idempotency.PREFIX}."))
 
     def _unexpected(self, error: Exception, exchange: Exchange) -> Problem:
-        if isinstance(error, OSError):
+        if isinstance(error, StoreFailed):
             log.error("%s %s: the store failed: %s", exchange.method, exchange.path, error)
             return Unavailable("The record could not be stored.")
         log.exception("%s %s failed", exchange.method, exchange.path)
@@ -422,9 +430,9 @@ class Sandbox:
             self.store.drop(tenant)
 
     def _drop(self, tenant: str) -> None:
+        self.store.drop(tenant)  # may fail, and then nothing has happened
         if self._deliver:
             self._deliver.drop(tenant)
-        self.store.drop(tenant)
 
 
 def drive(answer: Answer, sleep: Callable[[float], None]) -> Reply:

@@ -348,8 +348,8 @@ class Tenants:
     def drop(self, name: str) -> None:
         """Let a tenant go with all it has."""
         with self._lock:
-            self._tenants.pop(name, None)
             self._on_drop(name)
+            self._tenants.pop(name, None)
 
 
 def _since(rules: Mapping[str, OneOff], moment: float) -> dict[str, OneOff]:

@@ -19,6 +19,7 @@ from mockserver.core.idempotency import MOST_KEYS, fingerprint
 from mockserver.core.problems import Problem
 from mockserver.core.sandbox import Answer, Sandbox, drive
 from mockserver.core.scenarios.loader import load, load_rule
+from mockserver.core.store import StoreFailed
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.tinydb import Memory, TinyStore
 from mockserver.core.tenants import OneOff, Tenant
@@ -301,7 +302,7 @@ def test_a_store_that_fails_keeps_neither_data_nor_answer(caplog: pytest.LogCapt
 
         def append(self, tenant: str, changes: object) -> None:
             if self.full:
-                raise OSError(28, "No space left on device")
+                raise StoreFailed("No space left on device")
 
     disk = Full()
     client = Client(sandbox(TinyStore(disk), api=keyed))

@@ -8,6 +8,7 @@ import pytest
 from mockserver.core.documents import parse
 from mockserver.core.sandbox import Sandbox
 from mockserver.core.scenarios.loader import load
+from mockserver.core.store import StoreFailed
 from mockserver.core.store.tinydb import Memory, TinyStore
 from tests.core.toy import call, sandbox, toy
 
@@ -46,7 +47,7 @@ def test_a_store_that_fails_is_unavailable(caplog: pytest.LogCaptureFixture) -> 
 
     class Full(Memory):
         def append(self, tenant: str, changes: object) -> None:
-            raise OSError(28, "No space left on device")
+            raise StoreFailed("No space left on device")
 
     server = sandbox(TinyStore(Full()))
     status, body = call(server, "POST", "/toys")

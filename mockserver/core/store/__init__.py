@@ -9,6 +9,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+
+class StoreFailed(Exception):
+    """A change could not be kept, and nothing of it happened."""
+
+
 Record = Mapping[str, Any]
 Condition = Callable[[Record], bool]
 

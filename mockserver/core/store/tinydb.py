@@ -49,8 +49,10 @@ class Memory(Storage):
     def forget(self, tenant: str) -> None:
         """Keep that a tenant was dropped."""
 
-    def restoring(self, tenant: str, tables: Mapping[str, Documents]) -> Callable[[], None]:
-        """Give what keeps that a tenant is to have these tables and no others; what takes time is done beforehand."""
+    def restoring(
+        self, tenant: str, before: Mapping[str, Documents], tables: Mapping[str, Documents]
+    ) -> Callable[[], None]:  # fmt: skip
+        """Return what keeps that a tenant has these tables in place of others; what takes time is done at once."""
         return lambda: None
 
     def settle(self) -> None:
@@ -408,7 +410,7 @@ class TinyStore:
 
     def contents(self, tenant: str) -> Contents:
         with self._locks[hash(tenant) % LOCKS]:
-            tables = {_collection(name): self._storage.tables[name] for name in sorted(self._names.get(tenant, ()))}
+            tables = self._owned(tenant)
             counters = tables.pop(COUNTERS, {})
             return Contents(
                 {collection: dict(documents) for collection, documents in tables.items() if documents},
@@ -420,7 +422,7 @@ class TinyStore:
         if contents.counters:
             tables[COUNTERS] = {name: {"value": value} for name, value in contents.counters.items()}
         with self._locks[hash(tenant) % LOCKS]:
-            keep = self._storage.restoring(tenant, tables)
+            keep = self._storage.restoring(tenant, self._owned(tenant), tables)
             with self._commits:
                 keep()  # may fail, and then nothing has happened
                 self._take_out(tenant)
@@ -452,6 +454,10 @@ class TinyStore:
         """Give a tenant's table, made on first use."""
         table = self._tables.get(tenant, {}).get(collection)
         return table if table is not None else self._open(tenant, collection)
+
+    def _owned(self, tenant: str) -> dict[str, Documents]:
+        """Return a tenant's documents by collection."""
+        return {_collection(name): self._storage.tables[name] for name in sorted(self._names.get(tenant, ()))}
 
     def _take_out(self, tenant: str) -> dict[str, int]:
         """Take a tenant's tables away; give how many documents each had."""

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.core.store import Collection, Contents
+from mockserver.core.store import Collection, Contents, StoreFailed
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.tinydb import Memory, TinyStore
+from tests.core.store.disks import Full, storage
 
 THINGS = "api.things"
 
@@ -22,9 +23,9 @@ def opened(storage: Memory) -> TinyStore:
     return store
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(params=["memory", "folder", "failing"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TinyStore]:
-    store = opened(Folder(tmp_path) if request.param == "folder" else Memory())
+    store = opened(storage(request.param, tmp_path))
     yield store
     store.close()
 
@@ -145,7 +146,9 @@ def test_what_is_the_same_is_not_written_again(tmp_path: Path) -> None:
     store.close()
     last = json.loads((tmp_path / "journal-0.jsonl").read_text().splitlines()[-1])
     assert last == {
+        "sum": last["sum"],
         "tenant": "t",
+        "live": last["live"],
         "restore": {THINGS: ["a", "b"]},
         "put": [[THINGS, "a", {"id": "a", "owner": "ann"}]],
     }
@@ -153,17 +156,18 @@ def test_what_is_the_same_is_not_written_again(tmp_path: Path) -> None:
 
 def test_a_full_disk_puts_nothing_back(tmp_path: Path) -> None:
     """All or nothing, like any change."""
-
-    class Full(Folder):
-        def restoring(self, tenant: str, tables: object) -> Callable[[], None]:
-            raise OSError(28, "No space left on device")
-
-    store = opened(Full(tmp_path))
+    disk = Full()
+    store = opened(Folder(tmp_path, disk=disk))
     put(store, "t", "a")
-    with pytest.raises(OSError, match="No space"):
+    disk.full = True
+    with pytest.raises(StoreFailed):
         store.restore("t", Contents({}, {}))
+    disk.full = False
     assert ids(store, "t") == ["a"]
     store.close()
+    again = opened(Folder(tmp_path))
+    assert ids(again, "t") == ["a"]
+    again.close()
 
 
 Step = Callable[[TinyStore, list[Contents]], None]
@@ -184,7 +188,7 @@ def test_a_folder_has_what_memory_has_whatever_was_put_back(steps: list[Step]) -
     """After every history, also when the folder is opened again, through its snapshots or without them."""
     memory, taken = opened(Memory()), list[Contents]()
     with tempfile.TemporaryDirectory() as path:
-        folder, kept = opened(Folder(Path(path), settled_at_least=15)), list[Contents]()
+        folder, kept = opened(Folder(Path(path), small=500)), list[Contents]()
         for step in steps:
             step(memory, taken)
             step(folder, kept)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from mockserver.core.store import Collection
-from mockserver.core.store.folder import Folder
-from mockserver.core.store.tinydb import Memory, TinyStore
+from mockserver.core.store.tinydb import TinyStore
+from tests.core.store.disks import storage
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(params=["memory", "folder", "failing"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TinyStore]:
-    store = TinyStore(Folder(tmp_path) if request.param == "folder" else Memory())
+    store = TinyStore(storage(request.param, tmp_path))
     store.declare("api", [Collection("things", indexes=("owner",))])
     yield store
     store.close()
