@@ -1,6 +1,7 @@
 """The page of the data folder says what its files hold."""
 
 from mockserver.core.store import folder
+from mockserver.core.store.folder import lines
 from tests.docs.pages import ROOT, Session
 
 PAGE = ROOT / "docs" / "reference" / "data-folder.md"
@@ -13,5 +14,8 @@ def test_the_page_shows_what_happens(terminal: Session) -> None:
 
 def test_the_numbers_are_those_of_the_store() -> None:
     text = PAGE.read_text()
-    assert f'{{"format":{folder.FORMAT}}}' in text
-    assert f"more than {folder.SETTLED_AT_LEAST:,} changes" in text
+    assert f'"format": {lines.FORMAT}, "journal"' in text
+    assert f"plus {folder.SMALL // 1024**2} MiB" in text
+    assert (folder.TIMES_LIVE, folder.PAUSE) == (3, 1.25)
+    assert "at most three times" in text
+    assert "grown by a quarter" in text
