@@ -186,12 +186,12 @@ class Settings:
         return settings
 
     def __post_init__(self) -> None:
-        """Raise `Misconfigured` for a value that no text could say, and where one setting of https lacks another."""
+        """Raise `Misconfigured` for text that is no value, and where one setting of https lacks another."""
         for setting in fields(self):
             value = getattr(self, setting.name)
-            if isinstance(value, str | int | float) and not isinstance(value, bool) and value != setting.default:
+            if isinstance(value, str) and value != setting.default:
                 try:
-                    setting.metadata["parse"](str(value))
+                    setting.metadata["parse"](value)
                 except ValueError as error:
                     raise Misconfigured(f"--{setting.name.replace('_', '-')}", str(error)) from None
         self._refuse_half_of_https()
