@@ -13,7 +13,7 @@ from mockserver.core.deliveries import Delivery
 from mockserver.core.receivers import Address, Receiver
 
 TIMEOUT = 5.0
-"""Seconds from the first connection to the end of the answer."""
+"""Seconds a delivery has, from connecting to the end of the answer."""
 
 MOST_READ = 65_536
 """Bytes of an answer that are read; nobody is shown them."""
@@ -27,11 +27,11 @@ _OURS = frozenset({"content-length", "transfer-encoding", "connection"})
 _Left = Callable[[], float]
 
 
-def send(receiver: Receiver, delivery: Delivery) -> int:
+def send(receiver: Receiver, delivery: Delivery, seconds: float = TIMEOUT) -> int:
     """Return the status of the answer; redirects are answers like others. Raise one of `FAILURES`."""
     connection = h11.Connection(h11.CLIENT)
     written = _written(connection, receiver.address, delivery)
-    left = _counting_down(TIMEOUT)
+    left = _counting_down(seconds)
     with _connected(receiver, left) as line:
         line.settimeout(left())
         line.sendall(written)

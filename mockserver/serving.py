@@ -37,8 +37,8 @@ def listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, settings.port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:  # a port that Python was told may be any number
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        reason = error.strerror or str(error)
         raise Misconfigured(f"--host {settings.host} --port {settings.port}", f"cannot listen: {reason}") from None
 
 

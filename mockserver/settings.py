@@ -186,12 +186,12 @@ class Settings:
         return settings
 
     def __post_init__(self) -> None:
-        """Raise `Misconfigured` for text that is no value, and where one setting of https lacks another."""
+        """Raise `Misconfigured` for text or a port that can never work, and where one setting of https lacks another."""
         for setting in fields(self):
             value = getattr(self, setting.name)
-            if isinstance(value, str) and value != setting.default:
+            if (isinstance(value, str) and value != setting.default) or setting.name == "port":
                 try:
-                    setting.metadata["parse"](value)
+                    setting.metadata["parse"](str(value))
                 except ValueError as error:
                     raise Misconfigured(f"--{setting.name.replace('_', '-')}", str(error)) from None
         self._refuse_half_of_https()

@@ -128,6 +128,16 @@ def test_a_server_others_can_reach_wants_a_token() -> None:
     [
         (["--port", "eighty"], "--port: must be a whole number from 0 to 65535, not 'eighty'"),
         (["--host", "no host"], "--host: must be a host name or an IP address, not 'no host'"),
+        (["--host", "127.1"], "--host: must be a host name or an IP address, not '127.1'"),
+        (["--host", "127.evil.example", "--port", "0"], "--host 127.evil.example --port 0: cannot listen"),
+        (["--admin-token", "schlüssel"], "--admin-token: must be printable ASCII without blanks at its ends"),
+        (["--admin-token", " s3cret"], "--admin-token: must be printable ASCII without blanks at its ends"),
+        (["--admin-token", "s3cret\n"], "--admin-token: must be printable ASCII without blanks at its ends"),
+        (["--admin-token", "s3\tcret"], "--admin-token: must be printable ASCII without blanks at its ends"),
+        (["--admin-token", "", "--host", "0.0.0.0"], "--admin-token: must not be empty with --host 0.0.0.0"),
+        (["--base-url", "http://["], "--base-url: must be an address such as http://localhost:8080, not 'http://['"),
+        (["--base-url", "http://billing.example.com:99999"], "--base-url: must be an address such as"),
+        (["--base-url", "http://bücher.example.com"], "--base-url: must be an address such as"),
         (["--host", "203.0.113.7", "--port", "0"], "--host 203.0.113.7 --port 0: cannot listen"),
         (["--base-url", "billing"], "--base-url: must be an address such as http://localhost:8080, not 'billing'"),
         (["--scenario", "flakey"], "scenario 'flakey': there is no such scenario, did you mean 'flaky'?"),
@@ -157,6 +167,12 @@ def test_what_is_wrong_stops_the_start_with_one_line(arguments: list[str], messa
     [
         ("MOCKSERVER_PORT", "-1", "MOCKSERVER_PORT: must be a whole number from 0 to 65535, not '-1'"),
         ("MOCKSERVER_JSON_LOGS", "maybe", "MOCKSERVER_JSON_LOGS: must be true or false, not 'maybe'"),
+        (
+            "MOCKSERVER_ADMIN_TOKEN",
+            "s3cret ",
+            "MOCKSERVER_ADMIN_TOKEN: must be printable ASCII without blanks at its ends, which a header can carry",
+        ),
+        ("MOCKSERVER_SEED", "\udcff", "MOCKSERVER_SEED: must be text in UTF-8"),
         ("MOCKSERVER_PROT", "1", "MOCKSERVER_PROT: is not a setting, did you mean 'MOCKSERVER_PORT'?"),
     ],
 )

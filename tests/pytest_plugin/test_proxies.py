@@ -22,11 +22,9 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_every_client_goes_past_them(run: Run) -> None:
     outcome = run(
-        "import asyncio",
         "def test_stripe(mock_tenant, stripe_client):",
         "    stripe_client.v1.customers.create({'name': 'Ada'})",
-        "    asyncio.run(stripe_client.v1.customers.list_async())",
-        "    assert [call.status for call in mock_tenant.requests()] == [200, 200]",
+        "    assert [call.status for call in mock_tenant.requests()] == [200]",
         "def test_chargebee(mock_tenant, chargebee_client):",
         "    chargebee_client.Customer.create({'first_name': 'Ada'})",
         "    assert [call.status for call in mock_tenant.requests()] == [200]",
@@ -34,6 +32,21 @@ def test_every_client_goes_past_them(run: Run) -> None:
         "    assert rebilly.get('/customers').status_code == chargeover.get('/customer').status_code == 200",
     )
     outcome.assert_outcomes(passed=3)
+
+
+_LEFT_OPEN = ("-W", "ignore::ResourceWarning", "-W", "ignore::pytest.PytestUnraisableExceptionWarning")
+"""Stripe's library never closes its asynchronous client."""
+
+
+def test_asynchronous_calls_of_stripes_do_so_too(run: Run) -> None:
+    outcome = run(
+        "import asyncio",
+        "def test_stripe(mock_tenant, stripe_client):",
+        "    asyncio.run(stripe_client.v1.customers.list_async())",
+        "    assert [call.status for call in mock_tenant.requests()] == [200]",
+        options=_LEFT_OPEN,
+    )
+    outcome.assert_outcomes(passed=1)
 
 
 def test_what_they_say_is_there_again_after_the_test(run: Run) -> None:
