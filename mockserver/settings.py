@@ -186,7 +186,7 @@ class Settings:
         return settings
 
     def __post_init__(self) -> None:
-        """Raise `Misconfigured` for text or a port that can never work, and where one setting of https lacks another."""
+        """Raise `Misconfigured` for text or a port that can never work, and for half of https."""
         for setting in fields(self):
             value = getattr(self, setting.name)
             if (isinstance(value, str) and value != setting.default) or setting.name == "port":

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,8 +16,8 @@ from mockserver.sending import FAILURES, MOST_READ, send
 from tests.receivers import receiving
 
 
-def delivery(url: str, body: bytes = b"{}", **headers: str) -> Delivery:
-    return Delivery("customer-created", "POST", url, headers, body)
+def delivery(url: str, body: bytes = b"{}", headers: Mapping[str, str] | None = None) -> Delivery:
+    return Delivery("customer-created", "POST", url, headers or {}, body)
 
 
 def judged(url: str, *ips: str) -> Receiver:
@@ -84,7 +84,7 @@ def test_a_message_is_framed_as_it_is_sent() -> None:
     """Whatever its own headers say of that; a later header takes the place of an earlier one in any case."""
     with receiving() as receiver:
         headers = {"Content-Length": "1", "Transfer-Encoding": "chunked", "Accept": "a", "accept": "b"}
-        assert send(judged(f"{receiver.url}/"), delivery(receiver.url, b'{"a": 1}', **headers)) == 200
+        assert send(judged(f"{receiver.url}/"), delivery(receiver.url, b'{"a": 1}', headers)) == 200
         [told] = receiver.wait(1)
         assert told.json == {"a": 1}
         assert (told.headers["accept"], "transfer-encoding" in told.headers) == ("b", False)
@@ -127,5 +127,5 @@ def test_a_header_that_cannot_be_written_is_a_failure(value: str) -> None:
     """Records are taken as they are, without an API's checks."""
     with receiving() as receiver:
         with pytest.raises(FAILURES):
-            send(judged(f"{receiver.url}/"), delivery(receiver.url, **{"X-A": value}))
+            send(judged(f"{receiver.url}/"), delivery(receiver.url, headers={"X-A": value}))
         assert receiver.wait(0) == []

@@ -5,12 +5,14 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import click
 
 from mockserver import __version__
 from mockserver.cli.group import main
+from mockserver.core.problems import Misconfigured
 from mockserver.settings import CONTROL_PLANE, Settings
 
 
@@ -64,7 +66,7 @@ def _given(options: dict[str, Any]) -> dict[str, str]:
 def _started(settings: Settings) -> None:
     url = settings.url
     if settings.port_file:
-        settings.port_file.write_text(f"{settings.port}\n")
+        _write_port(settings.port_file, settings.port)
     if settings.json_logs:
         line = {
             "event": "started",
@@ -79,6 +81,13 @@ def _started(settings: Settings) -> None:
     if not settings.loopback:
         click.echo(f"Control plane token: {settings.admin_token}")
     click.echo("Stop with Ctrl+C.")
+
+
+def _write_port(path: Path, port: int) -> None:
+    try:
+        path.write_text(f"{port}\n")
+    except OSError as error:
+        raise Misconfigured(f"--port-file {path}", f"cannot be written: {error.strerror}") from None
 
 
 def _log(*, json_lines: bool) -> None:

@@ -7,7 +7,6 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from mockserver.core.problems import KINDS, Forbidden, Problem, Unauthenticated
 
-
 BLANKS = " \t"
 """What may stand around the value of a header without being part of it (RFC 9110)."""
 

@@ -13,4 +13,6 @@ def token_refusal(text: str) -> str:
     >>> token_refusal("only for tests"), token_refusal("s3cret ")
     ('', 'must be printable ASCII without blanks at its ends, which a header can carry')
     """
-    return "" if _TOKEN.fullmatch(text) else "must be printable ASCII without blanks at its ends, which a header can carry"
+    return (
+        "" if _TOKEN.fullmatch(text) else "must be printable ASCII without blanks at its ends, which a header can carry"
+    )

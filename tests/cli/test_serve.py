@@ -134,7 +134,11 @@ def test_a_server_others_can_reach_wants_a_token() -> None:
         (["--admin-token", " s3cret"], "--admin-token: must be printable ASCII without blanks at its ends"),
         (["--admin-token", "s3cret\n"], "--admin-token: must be printable ASCII without blanks at its ends"),
         (["--admin-token", "s3\tcret"], "--admin-token: must be printable ASCII without blanks at its ends"),
-        (["--admin-token", "", "--host", "0.0.0.0"], "--admin-token: must not be empty with --host 0.0.0.0"),
+        (
+            ["--admin-token", "", "--host", "::"],
+            "--admin-token: must not be empty with --host ::, which others can reach",
+        ),
+        (["--port", "0", "--port-file", "no-such-folder/port"], "--port-file no-such-folder/port: cannot be written: "),
         (["--base-url", "http://["], "--base-url: must be an address such as http://localhost:8080, not 'http://['"),
         (["--base-url", "http://billing.example.com:99999"], "--base-url: must be an address such as"),
         (["--base-url", "http://bücher.example.com"], "--base-url: must be an address such as"),

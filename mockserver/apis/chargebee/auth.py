@@ -21,7 +21,7 @@ _LONGEST_KEY = 255
 def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the key; the site is what follows its `test_`, because the host only says where this server is.
 
-    The `~` keeps the names for keys of other forms apart from those for keys of Chargebee's. Raises `Unauthenticated`.
+    A `~` keeps the sites of keys of another form apart from those of Chargebee's form. Raises `Unauthenticated`.
     """
     key = presented_key(exchange.headers)
     form = _KEY.fullmatch(key)

@@ -34,7 +34,9 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the key of `Authorization`, as a bearer token or as the user of Basic, and the account.
 
     Every key owns an account, which its restricted namesake shares; `Stripe-Account` chooses another one, connected to
-    it. The `~` keeps the names for keys of other forms apart from those for keys of Stripe's. Raises `Unauthenticated`, and `NoAccount` for what cannot be the id of an account.
+    it. A `~` keeps the tenants of keys of another form apart from those of Stripe's form.
+
+    Raises `Unauthenticated`, and `NoAccount` for what cannot be the id of an account.
     """
     key = presented_key(exchange.headers)
     if key.startswith("pk_"):

@@ -14,7 +14,7 @@ from tests.clients import Rebilly
 from tests.receivers import receiving
 
 AMBIGUOUS = [
-    "http://127.0.0.1\\@hooks.example.com/", "http://ada@127.0.0.1/", "http://127.0.0.1/a b", "http://0x7f.1/",
+    "http://127.0.0.1\\/", "http://ada@127.0.0.1/", "http://127.0.0.1/a b", "http://0x7f.1/",
     "http://2130706433/", "http://[::1%25lo]/", "http://127.0.0.1\t/", "ftp://127.0.0.1/", "http://[", "nowhere",
 ]  # fmt: skip
 
