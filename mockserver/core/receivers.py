@@ -65,7 +65,7 @@ def read_address(text: object) -> Address:
     parts = _PARTS.fullmatch(text) if isinstance(text, str) else None
     named = read_authority(parts["authority"]) if parts else None
     if parts is None or named is None:
-        raise ValueError("is no address of http or https that every client reads alike")
+        raise ValueError("the address is not one of http or https that every client reads alike")
     scheme, target = parts["scheme"].lower(), parts["target"]
     host, port = named
     return Address(scheme, host, port or _PORTS[scheme], target if target.startswith("/") else f"/{target}")

@@ -2,7 +2,7 @@
 
 import re
 
-_PLAIN = re.compile(r"[A-Za-z0-9_-]")
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9_-]")
 _ESCAPED = re.compile(r"([A-Za-z0-9_-]|~[0-9A-F]{2})*")
 _BYTE = re.compile(rb"~([0-9A-F]{2})")
 
@@ -13,10 +13,7 @@ def escaped(text: str) -> str:
     >>> escaped("a b"), escaped("a-b")
     ('a~20b', 'a-b')
     """
-    return "".join(
-        char if _PLAIN.fullmatch(char) else "".join(f"~{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
-        for char in text
-    )
+    return _NOT_PLAIN.sub(_bytes_of, text)
 
 
 def unescaped(name: str) -> str | None:
@@ -32,3 +29,7 @@ def unescaped(name: str) -> str | None:
     except UnicodeDecodeError:
         return None
     return text if escaped(text) == name else None
+
+
+def _bytes_of(match: re.Match[str]) -> str:
+    return "".join(f"~{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))

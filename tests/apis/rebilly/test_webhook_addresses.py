@@ -68,4 +68,4 @@ def test_what_came_past_the_checks_is_refused_before_it_is_sent(
         assert rebilly.put("/customers/ada", {}).status == 201
         receiver.wait(1)
     outcomes = {one["request"]["url"]: one["error"] for one in rebilly.admin("GET", "/deliveries").json["deliveries"]}
-    assert outcomes[url] == "is no address of http or https that every client reads alike"
+    assert outcomes[url] == "the address is not one of http or https that every client reads alike"
