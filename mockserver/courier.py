@@ -1,15 +1,14 @@
 """Takes messages to their receivers: a tenant's in order, different tenants' side by side, nobody waiting for it."""
 
-import ipaddress
 import logging
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from mockserver.core.deliveries import Delivered, Delivery
+from mockserver.core.receivers import Receiver, local_receiver
 from mockserver.core.tenants import Tenant
 
 log = logging.getLogger("mockserver")
@@ -17,7 +16,8 @@ log = logging.getLogger("mockserver")
 MOST_WAITING = 10_000
 """Messages a tenant may have waiting; beyond that the newest are dropped, and the log says so."""
 
-TIMEOUT = 5.0
+Judge = Callable[[object], Receiver]
+"""Returns the receiver that an address names; raises `ValueError` for one that must not be called, saying why."""
 
 
 class _Addressed(NamedTuple):
@@ -31,7 +31,8 @@ class _Addressed(NamedTuple):
 class Courier:
     """A few threads that deliver. Only receivers on this machine are called: a sandbox must not reach others."""
 
-    def __init__(self, threads: int = 4) -> None:
+    def __init__(self, threads: int = 4, judge: Judge = local_receiver) -> None:
+        self._judge = judge
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="courier")
         self._waiting: dict[str, deque[_Addressed]] = {}
         self._lock = threading.Lock()
@@ -67,8 +68,23 @@ class Courier:
     def _work(self, name: str) -> None:
         while addressed := self._next(name):
             delivery, tenant, told = addressed
-            status, error = _send(delivery)
+            status, error = self._send(delivery)
             told.append(Delivered(delivery, tenant.clock.timestamp(), status, error))
+
+    def _send(self, delivery: Delivery) -> tuple[int | None, str | None]:
+        from mockserver import sending  # its libraries take a while that only tenants with webhooks are worth
+
+        try:
+            receiver = self._judge(delivery.url)
+        except ValueError as error:
+            return None, str(error)
+        try:
+            return sending.send(receiver, delivery), None
+        except sending.FAILURES as error:
+            return None, type(error).__name__
+        except Exception as error:  # records are taken as they are, and the messages behind this one must go out
+            log.exception("a message to %s could not be written", delivery.url)
+            return None, type(error).__name__
 
     def _next(self, name: str) -> _Addressed | None:
         with self._lock:
@@ -77,35 +93,3 @@ class Courier:
                 return waiting.popleft()
             del self._waiting[name]
             return None
-
-
-def is_local(url: str) -> bool:
-    """Say whether an address is on this machine, by its text: a name could be pointed elsewhere.
-
-    >>> is_local("http://127.0.0.1:9000/hook"), is_local("http://hooks.example.com/")
-    (True, False)
-    """
-    try:
-        host = urlsplit(url).hostname or ""
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _send(delivery: Delivery) -> tuple[int | None, str | None]:
-    import requests  # a tenth of a second that only tenants with webhooks pay
-
-    if not is_local(delivery.url):
-        return None, "the receiver is not on this machine"
-    try:
-        response = requests.request(
-            delivery.method,
-            delivery.url,
-            headers=dict(delivery.headers),
-            data=delivery.body,
-            timeout=TIMEOUT,
-            allow_redirects=False,
-        )
-    except (requests.RequestException, ValueError) as error:
-        return None, type(error).__name__
-    return response.status_code, None

@@ -87,13 +87,14 @@ def mock_tenant(mock_server: "MockServer", request: pytest.FixtureRequest) -> It
 
 
 @pytest.fixture
-def stripe_client(mock_tenant: "Tenant") -> "StripeClient":
+def stripe_client(mock_tenant: "Tenant", monkeypatch: pytest.MonkeyPatch) -> "StripeClient":
     """Stripe's own client for the tenant."""
     try:
         from stripe import StripeClient
     except ModuleNotFoundError:
         _lacks("stripe_client", "stripe")
     url = mock_tenant.url
+    _reach_directly(monkeypatch, url)
     return StripeClient(
         mock_tenant.key("stripe"),
         base_addresses={"api": url, "connect": url, "files": url, "meter_events": url},
@@ -107,6 +108,7 @@ def chargebee_client(mock_tenant: "Tenant", monkeypatch: pytest.MonkeyPatch) -> 
         from chargebee import Chargebee
     except ModuleNotFoundError:
         _lacks("chargebee_client", "chargebee")
+    _reach_directly(monkeypatch, mock_tenant.url)
     monkeypatch.setattr(Chargebee, "verify_ca_certs", False)  # or it refuses plain http
     scheme = mock_tenant.url.partition(":")[0]
     client = Chargebee(api_key=mock_tenant.key("chargebee"), site="mockserver", protocol=scheme)
@@ -187,6 +189,16 @@ def _run(config: pytest.Config) -> str:
 def _beside(test: Path, given: Any) -> Any:
     """Find a scenario file beside the file of a test."""
     return test.parent / given if isinstance(given, Path) else given
+
+
+def _reach_directly(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Let clients that heed the environment reach a server past proxies, and with their own credentials only."""
+    import os
+    from urllib.parse import urlsplit
+
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, ",".join(filter(None, [os.environ.get(name), urlsplit(url).hostname])))
+    monkeypatch.setenv("NETRC", os.devnull)  # requests prefers a login of .netrc to the header of its caller
 
 
 def _lacks(fixture: str, package: str) -> NoReturn:

@@ -1,7 +1,6 @@
 """A server for tests: one of its own on a free port for as long as a `with` block lasts, or one that runs already."""
 
 import itertools
-import secrets
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -68,10 +67,7 @@ class MockServer(Server):
         from mockserver.serving import Running  # and with it all that a server is made of
         from mockserver.settings import Settings
 
-        settings = self._settings or Settings(port=0)
-        if not settings.loopback and not settings.admin_token:
-            settings = replace(settings, admin_token=secrets.token_urlsafe(24))
-        self.running = Running(settings)
+        self.running = Running((self._settings or Settings(port=0)).guarded())
         taken = self.running.settings
         self._reach(replace(taken, base_url="").url, taken.admin_token, taken.ca_file or taken.tls_cert)
         self.url = taken.url

@@ -16,6 +16,7 @@ from uvicorn.server import Server as UvicornServer
 
 from mockserver.assembly import assemble
 from mockserver.core.problems import Misconfigured
+from mockserver.core.receivers import resolved_once
 from mockserver.core.sandbox import Sandbox
 from mockserver.settings import Settings
 from mockserver.wire import Wsgi, configure
@@ -31,9 +32,11 @@ LOOK_EVERY = 0.5
 
 def listen(settings: Settings) -> socket.socket:
     """Take the port; raises `Misconfigured` where it cannot be had."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    ips = sorted(resolved_once(settings.host), key=lambda ip: ip.version)  # what was judged, IPv4 first
+    host = str(ips[0]) if ips else settings.host
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        return socket.create_server((host, settings.port), family=family, backlog=2048)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Misconfigured(f"--host {settings.host} --port {settings.port}", f"cannot listen: {reason}") from None

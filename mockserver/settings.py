@@ -1,14 +1,15 @@
 """Every setting of a server: parsed once, from options and `MOCKSERVER_*`, into one frozen value."""
 
 import os
-import re
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from mockserver.core.problems import Misconfigured
+from mockserver.core.receivers import on_this_machine, read_address, read_authority, read_host, resolved_once
+from mockserver.core.tokens import token_refusal
 
 PREFIX = "MOCKSERVER_"
 
@@ -57,14 +58,18 @@ def _flag(text: str) -> bool:
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError(f"must be an address such as http://localhost:8080, not {text!r}")
+    expected = f"must be an address such as http://localhost:8080, not {text!r}"
+    try:
+        read_address(text)
+    except ValueError:
+        raise ValueError(expected) from None
+    if "?" in text or "#" in text:
+        raise ValueError(expected)
     return text.rstrip("/")
 
 
 def _host(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9.:_-]{1,253}", text):
+    if read_host(text) is None:
         raise ValueError(f"must be a host name or an IP address, not {text!r}")
     return text
 
@@ -103,6 +108,17 @@ def _paths(text: str) -> tuple[Path, ...]:
 def _seed(text: str) -> str:
     if len(text) > 64:
         raise ValueError("must have at most 64 characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # bytes of the environment that are no text
+        raise ValueError("must be text in UTF-8") from None
+    return text
+
+
+def _token(text: str) -> str:
+    refusal = token_refusal(text) if text else ""
+    if refusal:
+        raise ValueError(refusal)
     return text
 
 
@@ -135,7 +151,7 @@ class Settings:
     no_watch: bool = _setting(False, _flag, "Do not look for changes of scenario files that are in use.")
     json_logs: bool = _setting(False, _flag, "Write every message as one line of JSON.")
     port_file: Path | None = _setting(None, Path, "File to write the port to once the server answers.", "FILE")
-    admin_token: str = _setting("", str, "Token for /__admin; made at the start when others can reach it.", "TEXT")
+    admin_token: str = _setting("", _token, "Token for /__admin; made at the start when others can reach it.", "TEXT")
     max_body: int = _setting(1_048_576, _number(1024, 1 << 30), "Largest request body.", "BYTES")
     max_header: int = _setting(65_536, _number(1024, 1 << 24), "Largest request head.", "BYTES")
     request_timeout: float = _setting(
@@ -151,7 +167,7 @@ class Settings:
 
         Raises `Misconfigured` that names the option or variable.
         """
-        values = {}
+        values, places = {}, {}
         for setting in fields(cls):
             where, text = f"--{setting.name.replace('_', '-')}", options.get(setting.name)
             if text is None:
@@ -160,14 +176,27 @@ class Settings:
             if text is None:
                 continue
             try:
-                values[setting.name] = setting.metadata["parse"](text)
+                values[setting.name], places[setting.name] = setting.metadata["parse"](text), where
             except ValueError as error:
                 raise Misconfigured(where, str(error)) from None
         _refuse_unknown(environment)
-        return cls(**values)
+        settings = cls(**values)
+        if "admin_token" in places:
+            settings.refuse_open(places["admin_token"])
+        return settings
 
     def __post_init__(self) -> None:
-        """Raise `Misconfigured` where one setting of https lacks another, or contradicts it."""
+        """Raise `Misconfigured` for text or a port that can never work, and for half of https."""
+        for setting in fields(self):
+            value = getattr(self, setting.name)
+            if (isinstance(value, str) and value != setting.default) or setting.name == "port":
+                try:
+                    setting.metadata["parse"](str(value))
+                except ValueError as error:
+                    raise Misconfigured(f"--{setting.name.replace('_', '-')}", str(error)) from None
+        self._refuse_half_of_https()
+
+    def _refuse_half_of_https(self) -> None:
         for option, given, needed, there in (
             ("--tls-cert", self.tls_cert, "--tls-key", self.tls_key),
             ("--tls-key", self.tls_key, "--tls-cert", self.tls_cert),
@@ -179,6 +208,17 @@ class Settings:
         for option, given in (("--ca-file", self.ca_file), ("--tls-name", self.tls_name)):
             if given and self.tls_cert:
                 raise Misconfigured(option, "is for the certificate that --tls makes, not for one of --tls-cert")
+
+    def refuse_open(self, option: str = "--admin-token") -> None:
+        """Raise `Misconfigured` where others can reach the server, and no token keeps them off the control plane."""
+        if not self.admin_token and not self.loopback:
+            raise Misconfigured(option, f"must not be empty with --host {self.host}, which others can reach")
+
+    def guarded(self) -> "Settings":
+        """Return settings with a token for the control plane, made now where one is needed and none is set."""
+        if self.admin_token or self.loopback:
+            return self
+        return replace(self, admin_token=secrets.token_urlsafe(24))
 
     @property
     def https(self) -> bool:
@@ -197,14 +237,19 @@ class Settings:
 
     def largest_body(self, path: str) -> int:
         """Give the bytes that the body of a request to a path may have."""
-        if self.loopback and (path == CONTROL_PLANE or path.startswith(CONTROL_PLANE + "/")):
+        if (path == CONTROL_PLANE or path.startswith(CONTROL_PLANE + "/")) and self.loopback:
             return max(self.max_body, LARGEST_DOCUMENT)
         return self.max_body
 
     @property
     def loopback(self) -> bool:
-        """Say whether only this machine can reach the server."""
-        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+        """Tell whether only this machine can reach the server: whether the host is nothing but loopback addresses."""
+        return on_this_machine(resolved_once(self.host))
+
+    @property
+    def linked_host(self) -> str | None:
+        """The host of the address that links name, where one is set."""
+        return read_address(self.base_url).host if self.base_url else None
 
 
 OUTSIDE = frozenset({"MOCKSERVER_URL"})
@@ -230,12 +275,9 @@ def _is_orchestrators(variable: str, environment: Mapping[str, str]) -> bool:
     )
 
 
-_HOST = re.compile(r"[A-Za-z0-9.\-_]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-
-
 def base_url(settings: Settings, headers: Mapping[str, str]) -> str:
     """Give the address that links of an answer start with: the one the client used, unless a setting says other."""
     host = headers.get("host", "")
-    if settings.base_url or not _HOST.fullmatch(host):
+    if settings.base_url or not read_authority(host):
         return settings.url
     return f"{settings.scheme}://{host}"

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from mockserver.core.clock import system_time
 from mockserver.core.files import write_whole
@@ -64,7 +63,7 @@ def client_context(ca_file: Path | None) -> ssl.SSLContext:
 
 def _names(settings: Settings) -> list[tuple[str, str]]:
     """Give the names of a certificate, each with the option that it stands for."""
-    linked = urlsplit(settings.base_url).hostname
+    linked = settings.linked_host
     return [
         *((name, "--tls-name") for name in settings.tls_name),
         *([(linked, "--base-url")] if linked else []),

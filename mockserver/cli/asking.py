@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.core.receivers import read_address
+from mockserver.core.tokens import token_refusal
 from mockserver.settings import CONTROL_PLANE, YES
 
 if TYPE_CHECKING:
@@ -43,22 +45,25 @@ class Refused(Exception):
 
 def _connect(url: str, ca_file: Path | None) -> "HTTPConnection":
     from http.client import HTTPConnection, HTTPSConnection
-    from urllib.parse import urlsplit
 
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise click.UsageError(f"--url: must be an address such as {DEFAULT_URL}, not {url!r}")
-    if parts.scheme == "http":
-        return HTTPConnection(parts.hostname, parts.port, timeout=10)
+    try:
+        address = read_address(url)
+    except ValueError:
+        raise click.UsageError(f"--url: must be an address such as {DEFAULT_URL}, not {url!r}") from None
+    if address.scheme == "http":
+        return HTTPConnection(address.host, address.port, timeout=10)
     from mockserver.tls import client_context
 
-    return HTTPSConnection(parts.hostname, parts.port, timeout=10, context=client_context(ca_file))
+    return HTTPSConnection(address.host, address.port, timeout=10, context=client_context(ca_file))
 
 
 def ask(method: str, url: str, path: str, body: Any, token: str, ca_file: Path | None) -> Any:
     """Send one request to a server's control plane; anything but success ends the command with one line."""
     import http.client
 
+    refusal = token_refusal(token) if token else ""
+    if refusal:
+        raise click.UsageError(f"--admin-token: {refusal}")
     connection = _connect(url, ca_file)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:

@@ -3,9 +3,8 @@
 import json
 import logging
 import os
-import secrets
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +47,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_options
 def serve(**options: Any) -> None:
     """Run the server until SIGINT or SIGTERM."""
-    settings = Settings.parse(_given(options), os.environ)
-    if not settings.loopback and not settings.admin_token:
-        settings = replace(settings, admin_token=secrets.token_urlsafe(24))
+    settings = Settings.parse(_given(options), os.environ).guarded()
     _log(json_lines=settings.json_logs)
     from mockserver.serving import run
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from mockserver.core.tokens import token_refusal
+
 if TYPE_CHECKING:
     from requests import Response, Session
 
@@ -29,6 +31,9 @@ class Plane:
     """The control plane of the server at an address."""
 
     def __init__(self, url: str, token: str = "", ca_file: Path | None = None) -> None:
+        refusal = token_refusal(token) if token else ""
+        if refusal:
+            raise ControlError(f"the token {refusal}")
         self.url = url.rstrip("/")
         self._token = token
         self._ca_file = ca_file

@@ -7,6 +7,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from mockserver.core.problems import KINDS, Forbidden, Problem, Unauthenticated
 
+BLANKS = " \t"
+"""What may stand around the value of a header without being part of it (RFC 9110)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -150,5 +153,5 @@ def basic(user: str, password: str = "") -> str:
 
 def authorization(headers: Mapping[str, str], scheme: str) -> str | None:
     """Read the credential of an `Authorization` header of one scheme, whatever its case."""
-    name, _, value = headers.get("authorization", "").strip().partition(" ")
-    return value.strip() if name.lower() == scheme else None
+    name, _, value = headers.get("authorization", "").strip(BLANKS).partition(" ")
+    return value.strip(BLANKS) if name.lower() == scheme else None

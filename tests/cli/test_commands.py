@@ -25,7 +25,20 @@ def test_health_asks_a_running_server(live: MockServer) -> None:
     assert run("health", env={"MOCKSERVER_URL": live.url}).returncode == 0
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "ftp://x", "x"])
+def test_health_goes_past_proxies(live: MockServer) -> None:
+    proxy = "http://127.0.0.1:9"
+    assert run("health", "--url", live.url, env={"HTTP_PROXY": proxy, "http_proxy": proxy}).returncode == 0
+
+
+def test_a_token_that_no_header_carries_is_named(live: MockServer, tmp_path: Path) -> None:
+    path = tmp_path / "fixture.yaml"
+    path.write_text("version: 1\n")
+    ended = run("seed", str(path), "--url", live.url, "--admin-token", "schl\u00fcssel")
+    expected = "must be printable ASCII without blanks at its ends, which a header can carry"
+    assert (ended.returncode, ended.stderr) == (2, f"mockserver: --admin-token: {expected}\n")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "ftp://x", "x", "http://[", "http://127.0.0.1:99999"])
 def test_health_fails_where_nothing_answers(url: str) -> None:
     ended = run("health", "--url", url)
     assert ended.returncode in (1, 2)

@@ -16,15 +16,6 @@ from tests.clients import KEY
 HEADERS = {"REB-APIKEY": KEY}
 
 
-def test_a_port_file_that_cannot_be_written_ends_the_start(tmp_path: Path) -> None:
-    """Whoever waits for the port would wait for ever."""
-    ended = run("serve", "--port", "0", "--port-file", str(tmp_path / "nowhere" / "port"))
-    assert ended.returncode == 2
-    assert ended.stderr == (
-        f"mockserver: --port-file {tmp_path}/nowhere/port: cannot be written: No such file or directory\n"
-    )
-
-
 def test_the_address_is_printed_and_answers() -> None:
     with serving() as server:
         assert server.greeting[0].startswith(f"mockserver {__version__} answers at {server.url}")
@@ -137,6 +128,20 @@ def test_a_server_others_can_reach_wants_a_token() -> None:
     [
         (["--port", "eighty"], "--port: must be a whole number from 0 to 65535, not 'eighty'"),
         (["--host", "no host"], "--host: must be a host name or an IP address, not 'no host'"),
+        (["--host", "127.1"], "--host: must be a host name or an IP address, not '127.1'"),
+        (["--host", "127.evil.example", "--port", "0"], "--host 127.evil.example --port 0: cannot listen"),
+        (["--admin-token", "schlüssel"], "--admin-token: must be printable ASCII without blanks at its ends"),
+        (["--admin-token", " s3cret"], "--admin-token: must be printable ASCII without blanks at its ends"),
+        (["--admin-token", "s3cret\n"], "--admin-token: must be printable ASCII without blanks at its ends"),
+        (["--admin-token", "s3\tcret"], "--admin-token: must be printable ASCII without blanks at its ends"),
+        (
+            ["--admin-token", "", "--host", "::"],
+            "--admin-token: must not be empty with --host ::, which others can reach",
+        ),
+        (["--port", "0", "--port-file", "no-such-folder/port"], "--port-file no-such-folder/port: cannot be written: "),
+        (["--base-url", "http://["], "--base-url: must be an address such as http://localhost:8080, not 'http://['"),
+        (["--base-url", "http://billing.example.com:99999"], "--base-url: must be an address such as"),
+        (["--base-url", "http://bücher.example.com"], "--base-url: must be an address such as"),
         (["--host", "203.0.113.7", "--port", "0"], "--host 203.0.113.7 --port 0: cannot listen"),
         (["--base-url", "billing"], "--base-url: must be an address such as http://localhost:8080, not 'billing'"),
         (["--scenario", "flakey"], "scenario 'flakey': there is no such scenario, did you mean 'flaky'?"),
@@ -166,6 +171,12 @@ def test_what_is_wrong_stops_the_start_with_one_line(arguments: list[str], messa
     [
         ("MOCKSERVER_PORT", "-1", "MOCKSERVER_PORT: must be a whole number from 0 to 65535, not '-1'"),
         ("MOCKSERVER_JSON_LOGS", "maybe", "MOCKSERVER_JSON_LOGS: must be true or false, not 'maybe'"),
+        (
+            "MOCKSERVER_ADMIN_TOKEN",
+            "s3cret ",
+            "MOCKSERVER_ADMIN_TOKEN: must be printable ASCII without blanks at its ends, which a header can carry",
+        ),
+        ("MOCKSERVER_SEED", "\udcff", "MOCKSERVER_SEED: must be text in UTF-8"),
         ("MOCKSERVER_PROT", "1", "MOCKSERVER_PROT: is not a setting, did you mean 'MOCKSERVER_PORT'?"),
     ],
 )

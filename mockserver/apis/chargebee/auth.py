@@ -8,6 +8,7 @@ from mockserver.apis.chargebee.problems import NotBasic
 from mockserver.core.auth import Access, Identity, authorization, basic
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Unauthenticated
+from mockserver.core.tenant_names import escaped
 
 FULL_ACCESS = "full-access"
 
@@ -15,19 +16,18 @@ ANY_KEY = frozenset({FULL_ACCESS})
 
 _KEY = re.compile(r"test_([\w-]+)", re.ASCII)
 _LONGEST_KEY = 255
-_NOT_IN_TENANTS = re.compile(r"[^\w-]+")
 
 
 def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the key; the site is what follows its `test_`, because the host only says where this server is.
 
-    Raises `Unauthenticated`.
+    A `~` keeps the sites of keys of another form apart from those of Chargebee's form. Raises `Unauthenticated`.
     """
     key = presented_key(exchange.headers)
     form = _KEY.fullmatch(key)
-    if len(key) > _LONGEST_KEY or not (form or (any_key and key)):
+    if len(key) > _LONGEST_KEY or not (form or (any_key and key.strip())):
         raise Unauthenticated
-    return Identity(key, FULL_ACCESS, form[1] if form else _NOT_IN_TENANTS.sub("-", key))
+    return Identity(key, FULL_ACCESS, form[1] if form else f"~{escaped(key)}")
 
 
 def access(tenant: str) -> Access | None:
@@ -46,6 +46,6 @@ def presented_key(headers: Mapping[str, str]) -> str:
             raise NotBasic
         return ""
     try:
-        return base64.b64decode(given, validate=True).decode().partition(":")[0].strip()
+        return base64.b64decode(given, validate=True).decode().partition(":")[0]
     except ValueError:  # no base64, or no text
         return ""

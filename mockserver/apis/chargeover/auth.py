@@ -1,13 +1,13 @@
 """Who calls ChargeOver: a public key, with the private key beside it or a signature made with that."""
 
 import base64
-import re
 from hmac import compare_digest
 
 from mockserver.apis.chargeover.signatures import fits, read_signature
 from mockserver.core.auth import Access, Identity, Proof, authorization, basic
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Unauthenticated
+from mockserver.core.tenant_names import escaped, unescaped
 
 ACCOUNT = "account"
 """The only kind of caller: a key opens all of an account."""
@@ -15,7 +15,6 @@ ACCOUNT = "account"
 ANY_KEY = frozenset({ACCOUNT})
 
 _LONGEST_KEY = 255
-_NOT_IN_TENANTS = re.compile(r"[^\w-]+", re.ASCII)
 
 _WRONG_KEY = "Invalid username or password."
 _WRONG_SIGNATURE = "Signature does not match."
@@ -35,17 +34,22 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
             raise Unauthenticated(_WRONG_SIGNATURE)
         public_key = signature.public_key
         proof = Proof(lambda private_key: fits(signature, private_key, exchange), _WRONG_SIGNATURE)
-    if not public_key.strip() or len(public_key) > _LONGEST_KEY:
+    if not _is_key(public_key):
         raise Unauthenticated(_WRONG_KEY)
-    return Identity(public_key, ACCOUNT, _NOT_IN_TENANTS.sub("-", public_key), proof=proof)
+    return Identity(public_key, ACCOUNT, escaped(public_key), proof=proof)
 
 
 def access(tenant: str) -> Access | None:
     """Give the keys of an account, which keeps the private key that it is first shown."""
-    if not tenant or len(tenant) > _LONGEST_KEY or _NOT_IN_TENANTS.search(tenant):
+    public_key = unescaped(tenant)
+    if public_key is None or ":" in public_key or not _is_key(public_key):  # Basic parts user and password at a colon
         return None
     private_key = f"private-{tenant}"
-    return Access(tenant, {"Authorization": basic(tenant, private_key)}, "/api/v3", private_key)
+    return Access(public_key, {"Authorization": basic(public_key, private_key)}, "/api/v3", private_key)
+
+
+def _is_key(public_key: str) -> bool:
+    return bool(public_key.strip()) and len(public_key) <= _LONGEST_KEY
 
 
 def _read_basic(given: str, any_key: bool) -> tuple[str, Proof]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from mockserver.core import ids
-from mockserver.core.auth import Access, Identity, authorization
+from mockserver.core.auth import BLANKS, Access, Identity, authorization
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import NotFound, Unauthenticated
 
@@ -45,9 +45,9 @@ def access(tenant: str) -> Access | None:
 
 
 def _key(headers: Mapping[str, str], *, any_key: bool) -> str:
-    key = headers.get("reb-apikey", "").strip()
+    key = headers.get("reb-apikey", "").strip(BLANKS)
     if not key and headers.get("authorization", "").startswith("pk_"):
-        key = headers["authorization"].strip()  # the one scheme that names no scheme
+        key = headers["authorization"].strip(BLANKS)  # the one scheme that names no scheme
     return key if len(key) <= _LONGEST_CREDENTIAL and (any_key or _KEY.fullmatch(key)) else ""
 
 

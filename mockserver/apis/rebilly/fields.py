@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, validate
 
 from mockserver.core.problems import FieldError
+from mockserver.core.receivers import ADDRESS, read_address
 
 _BMP = r"[\u0000-\uFFFF]+"
 _NOT_ASTRAL = re.compile("[^\U00010000-\U0010ffff]+")
@@ -194,6 +195,23 @@ class Uri(Text):
             urlsplit(text)  # refuses what stands in brackets and is no address
         except ValueError:
             raise ValidationError("Must be a URI.") from None
+        return text
+
+
+class WebAddress(Text):
+    """An address that messages are sent to."""
+
+    _expected = "Must be an http or https URL with a plain host, and without a user."
+
+    def __init__(self, most: int, **kwargs: Any) -> None:
+        super().__init__(most, pattern=ADDRESS, hint=self._expected, **_described(kwargs, {"format": "uri"}))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            read_address(text)
+        except ValueError:
+            raise ValidationError(self._expected) from None
         return text
 
 

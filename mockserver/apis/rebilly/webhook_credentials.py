@@ -2,7 +2,6 @@
 
 import base64
 from typing import Any
-from urllib.parse import urlsplit
 
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
@@ -15,6 +14,7 @@ from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import Moment
 from mockserver.core.api import Call, Reply, Response, Route
 from mockserver.core.problems import FieldError, Invalid
+from mockserver.core.receivers import read_address, read_authority
 from mockserver.core.store import Collection, Record
 
 
@@ -82,10 +82,17 @@ def authorization(call: Call, credential: str, url: str) -> dict[str, str]:
     Digest authentication answers a question of the receiver, which is not waited for: nothing is sent.
     """
     record = call.records.get(names.WEBHOOK_CREDENTIALS, credential)
-    parts = urlsplit(url)
-    if record is None or record["status"] != "active" or record["host"] not in (parts.hostname, parts.netloc):
+    if record is None or record["status"] != "active" or not _is_for(record["host"], url):
         return {}
     return {"Authorization": record["_authorization"]} if record["_authorization"] else {}
+
+
+def _is_for(host: str, url: str) -> bool:
+    try:
+        address = read_address(url)
+    except ValueError:
+        return False
+    return read_authority(host) in ((address.host, None), (address.host, address.port)) or host == address.host
 
 
 _PARTS = ("username", "password")

@@ -18,7 +18,7 @@ from mockserver.apis.rebilly.documented import (
     VALIDATED,
     WRITE,
 )
-from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, Uri, read, resource_id
+from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, WebAddress, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import ANYTHING, condition, filterable
 from mockserver.apis.rebilly.links import created, href, link
@@ -52,7 +52,7 @@ class WebhookSchema(Body):
     eventsFilter = ListField(Choice(EVENTS), load_default=list)
     status = Choice(("active", "inactive"), load_default="active")
     method = Choice(("GET", "POST", "PUT", "PATCH", "DELETE"), required=True)
-    url = Uri(2083, required=True)
+    url = WebAddress(2083, required=True)
     headers = ListField(Shape(HeaderSchema), load_default=list)
     credentialHash = Text(255, required=True)
     body = Text(65_536, allow_none=True, load_default=None)

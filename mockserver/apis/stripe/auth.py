@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mockserver.core.auth import Access, Identity, authorization
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Forbidden, Unauthenticated
+from mockserver.core.tenant_names import escaped
 
 SECRET, RESTRICTED = "secret", "restricted"
 
@@ -16,7 +17,6 @@ ANY_KEY = frozenset({SECRET, RESTRICTED})
 _KEY = re.compile(r"(sk|rk)_test_([\w-]+)", re.ASCII)
 _ACCOUNT = re.compile(r"acct_\w+", re.ASCII)
 _LONGEST_KEY = 255
-_NOT_IN_TENANTS = re.compile(r"[^\w-]+")
 
 
 class PublishableKey(Unauthenticated):
@@ -34,15 +34,17 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the key of `Authorization`, as a bearer token or as the user of Basic, and the account.
 
     Every key owns an account, which its restricted namesake shares; `Stripe-Account` chooses another one, connected to
-    it. Raises `Unauthenticated`, and `NoAccount` for what cannot be the id of an account.
+    it. A `~` keeps the tenants of keys of another form apart from those of Stripe's form.
+
+    Raises `Unauthenticated`, and `NoAccount` for what cannot be the id of an account.
     """
     key = presented_key(exchange.headers)
     if key.startswith("pk_"):
         raise PublishableKey
     form = _KEY.fullmatch(key)
-    if len(key) > _LONGEST_KEY or not (form or (any_key and key)):
+    if len(key) > _LONGEST_KEY or not (form or (any_key and key.strip())):
         raise Unauthenticated
-    tenant = form[2] if form else _NOT_IN_TENANTS.sub("-", key)
+    tenant = form[2] if form else f"~{escaped(key)}"
     account = exchange.headers.get("stripe-account") or exchange.headers.get("stripe-context")
     if account:
         if not _ACCOUNT.fullmatch(account) or len(account) > _LONGEST_KEY:
@@ -69,7 +71,7 @@ def presented_key(headers: Mapping[str, str]) -> str:
     if basic is None:
         return ""
     try:
-        return base64.b64decode(basic, validate=True).decode().partition(":")[0].strip()
+        return base64.b64decode(basic, validate=True).decode().partition(":")[0]
     except ValueError:  # no base64, or no text
         return ""
 

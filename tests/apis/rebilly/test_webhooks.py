@@ -295,8 +295,8 @@ def test_a_receiver_that_fails_holds_up_nobody(rebilly: Rebilly, receiver: Recei
         for one in _settled(rebilly, 4)
         if one["request"]["url"].startswith("http://127.0.0.1:9/")
     ] == [
-        "ConnectionError",
-        "ConnectionError",
+        "ConnectionRefusedError",
+        "ConnectionRefusedError",
     ]
 
 

@@ -2,12 +2,11 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from mockserver.apis.chargeover.parameters import Parameters, Text
+from mockserver.core.receivers import read_address
 
 _EVENT = re.compile(r"[a-z_]+\.[a-z_]+", re.ASCII)
-_NEVER_IN_URLS = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
 class Url(Text):
@@ -18,8 +17,11 @@ class Url(Text):
 
     def read(self, value: Any) -> str:
         text = super().read(value)
-        if _NEVER_IN_URLS.search(text) or not _is_web_address(text):
-            raise ValueError("must be an address that begins with http:// or https://")
+        try:
+            read_address(text)
+        except ValueError:
+            expected = "must be an address that begins with http:// or https://, with a plain host and without a user"
+            raise ValueError(expected) from None
         return text
 
 
@@ -41,11 +43,3 @@ class ResthookParameters(Parameters):
 
     target_url = Url(required=True)
     event = Event(required=True)
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets that hold no address, a port that is none
-        return False

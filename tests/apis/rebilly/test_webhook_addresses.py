@@ -1,0 +1,71 @@
+"""Addresses of webhooks: judged where they come in, and again before something is sent."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockserver.app import create_app
+from mockserver.core.problems import Misconfigured
+from mockserver.settings import Settings
+from tests.clients import Rebilly
+from tests.receivers import receiving
+
+AMBIGUOUS = [
+    "http://127.0.0.1\\/", "http://ada@127.0.0.1/", "http://127.0.0.1/a b", "http://0x7f.1/",
+    "http://2130706433/", "http://[::1%25lo]/", "http://127.0.0.1\t/", "ftp://127.0.0.1/", "http://[", "nowhere",
+]  # fmt: skip
+
+HOOK = {"method": "POST", "url": "http://127.0.0.1:9/hook", "credentialHash": "none"}
+
+
+@pytest.mark.parametrize("url", AMBIGUOUS)
+def test_the_api_refuses_what_could_be_read_in_two_ways(rebilly: Rebilly, url: str) -> None:
+    answer = rebilly.post("/webhooks", {**HOOK, "url": url})
+    assert (answer.status, list(answer.invalid_fields)) == (422, ["url"])
+
+
+@pytest.mark.parametrize("url", AMBIGUOUS)
+def test_a_fixture_refuses_it(tmp_path: Path, url: str) -> None:
+    fixture = tmp_path / "hooks.yaml"
+    hooks = {"org_x": {"webhooks": [{**HOOK, "url": url}]}}
+    fixture.write_text(json.dumps({"version": 1, "rebilly": {"organizations": hooks}}))
+    with pytest.raises(Misconfigured, match=r"webhooks\[0\]\.url: Must be an http or https URL"):
+        create_app(Settings(fixtures=(fixture,)))
+
+
+@pytest.mark.parametrize("url", ["http://hooks.example.com/", "https://10.0.0.1:8443/a?b=c", "http://my_service/"])
+def test_a_plain_address_elsewhere_is_kept(rebilly: Rebilly, url: str) -> None:
+    """Only nothing is sent to it."""
+    assert rebilly.post("/webhooks", {**HOOK, "url": url}).status == 201
+
+
+def changed(rebilly: Rebilly, url: Any) -> None:
+    assert rebilly.admin("PATCH", "/data/rebilly/webhooks/mine", {"url": url}).status == 200
+
+
+def restored(rebilly: Rebilly, url: Any) -> None:
+    rebilly.admin("POST", "/snapshots", {"name": "before"})
+    before = json.dumps(rebilly.admin("GET", "/snapshots/before").json)
+    assert json.dumps(HOOK["url"]) in before
+    after = json.loads(before.replace(json.dumps(HOOK["url"]), json.dumps(url)))
+    assert rebilly.admin("PUT", "/snapshots/before", after).status == 200
+    assert rebilly.admin("POST", "/snapshots/before/restore").status == 200
+
+
+@pytest.mark.parametrize("come", [changed, restored])
+@pytest.mark.parametrize("url", AMBIGUOUS)
+def test_what_came_past_the_checks_is_refused_before_it_is_sent(
+    rebilly: Rebilly, come: Callable[[Rebilly, Any], None], url: str
+) -> None:
+    """And the call that caused it is answered as ever."""
+    with receiving() as receiver:
+        rebilly.put("/webhooks/mine", HOOK)
+        come(rebilly, url)
+        rebilly.put("/webhooks/other", {**HOOK, "url": receiver.url})
+        assert rebilly.put("/customers/ada", {}).status == 201
+        receiver.wait(1)
+    outcomes = {one["request"]["url"]: one["error"] for one in rebilly.admin("GET", "/deliveries").json["deliveries"]}
+    assert outcomes[url] == "the address is not one of http or https that every client reads alike"

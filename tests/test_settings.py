@@ -1,0 +1,56 @@
+"""Settings of a server: who can reach it, and values that can never work."""
+
+from typing import Any
+
+import pytest
+
+from mockserver import MockServer
+from mockserver.app import create_app
+from mockserver.control import ControlError
+from mockserver.core.problems import Misconfigured
+from mockserver.settings import Settings
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])
+def test_a_host_that_is_nothing_but_loopback_addresses_is_this_machine_alone(host: str) -> None:
+    assert Settings(host=host).loopback
+
+
+@pytest.mark.parametrize("host", ["127.evil.example", "127.0.0.1.evil.example", "0.0.0.0", "::", "10.0.0.1"])  # noqa: S104
+def test_any_other_host_is_not(host: str) -> None:
+    """By its addresses, not by how its name begins."""
+    settings = Settings(host=host)
+    assert not settings.loopback
+    assert settings.guarded().admin_token
+
+
+def test_what_others_can_reach_does_not_start_without_a_token() -> None:
+    """`serve` and `MockServer` make one; under another WSGI server nobody would see it."""
+    with pytest.raises(Misconfigured, match=r"--admin-token: must not be empty with --host 0\.0\.0\.0"):
+        create_app(Settings(host="0.0.0.0"))  # noqa: S104
+    create_app(Settings(host="0.0.0.0", admin_token="s3cret"))  # noqa: S104
+
+
+def test_an_empty_token_is_none_on_this_machine() -> None:
+    assert Settings.parse({"admin_token": ""}, {}).admin_token == ""
+    with pytest.raises(Misconfigured, match="MOCKSERVER_ADMIN_TOKEN: must not be empty"):
+        Settings.parse({}, {"MOCKSERVER_ADMIN_TOKEN": "", "MOCKSERVER_HOST": "0.0.0.0"})  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("admin_token", "schl\u00fcssel"), ("admin_token", "s3cret\n"), ("base_url", "http://["), ("host", "a b"),
+        ("port", 99_999), ("port", -1),
+    ],
+)  # fmt: skip
+def test_python_is_told_as_the_command_line_is(name: str, value: Any) -> None:
+    """At once, and by the name of the option."""
+    with pytest.raises(Misconfigured, match=f"^--{name.replace('_', '-')}: must be "):
+        Settings(**{name: value})
+
+
+@pytest.mark.parametrize("token", ["schl\u00fcssel", "\u20ac", "s3cret\n", " s3cret"])
+def test_a_client_is_told_of_a_token_that_no_header_carries(token: str) -> None:
+    with pytest.raises(ControlError, match=r"^the token must be printable ASCII"):
+        MockServer.at("http://127.0.0.1:9", token=token).tenants()
