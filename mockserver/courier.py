@@ -1,7 +1,6 @@
 """Takes messages to their receivers: a tenant's in order, different tenants' side by side, nobody waiting for it."""
 
 import ipaddress
-import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -10,9 +9,10 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from mockserver.core.deliveries import Delivered, Delivery
+from mockserver.core.logs import logger
 from mockserver.core.tenants import Tenant
 
-log = logging.getLogger("mockserver")
+log = logger()
 
 MOST_WAITING = 10_000
 """Messages a tenant may have waiting; beyond that the newest are dropped, and the log says so."""
