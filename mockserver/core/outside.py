@@ -2,6 +2,8 @@
 
 LONGEST = 500
 """Characters that are shown unless it is said otherwise."""
+LONGEST_LINE = 10_000
+"""Characters of a line of a text that has several."""
 
 
 def printable(text: object, longest: int = LONGEST) -> str:
@@ -18,3 +20,12 @@ def printable(text: object, longest: int = LONGEST) -> str:
     if shown.isprintable():
         return shown
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in shown)
+
+
+def printable_lines(text: str) -> str:
+    r"""Return a text whose lines are wanted, each of them printable.
+
+    >>> printable_lines("a\nb\rc")
+    'a\nb\\rc'
+    """
+    return "\n".join(printable(line, LONGEST_LINE) for line in text.split("\n"))

@@ -173,7 +173,8 @@ def test_pieces_make_no_difference(line: Line, piece: int) -> None:
 # Trailers: RFC 9110 section 6.5.1
 
 CHUNKED = (
-    "POST {} HTTP/1.1\r\nHost: localhost\r\nREB-APIKEY: " + KEY + "\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n"
+    f"POST {{}} HTTP/1.1\r\nHost: localhost\r\nREB-APIKEY: {KEY}\r\n{{}}"
+    "Transfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n"
 )
 
 
@@ -194,9 +195,7 @@ def test_trailers_open_no_control_plane(dial: Callable[[str], Line]) -> None:
         target, token = "/__admin/tenants/a/reset", "X-Mock-Token: s3cret\r\n"
         line.send(f"{CHUNKED.format(target, '')}{token}\r\n".encode())
         assert line.answer()[0] == 401
-        line.send(
-            CHUNKED.format("/__admin/reset").replace("Host: x", "Host: x\r\nX-Mock-Token: s3cret").encode() + b"\r\n"
-        )
+        line.send(f"{CHUNKED.format(target, token)}\r\n".encode())
         assert line.answer()[0] != 401
 
 
