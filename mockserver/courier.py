@@ -1,6 +1,5 @@
 """Takes messages to their receivers: a tenant's in order, different tenants' side by side, nobody waiting for it."""
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -8,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from mockserver.core.deliveries import Delivered, Delivery
+from mockserver.core.logs import logger
 from mockserver.core.receivers import Receiver, local_receiver
 from mockserver.core.tenants import Tenant
 
-log = logging.getLogger("mockserver")
+log = logger()
 
 MOST_WAITING = 10_000
 """Messages a tenant may have waiting; beyond that the newest are dropped, and the log says so."""

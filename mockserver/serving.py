@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import logging
 import signal
 import socket
 import threading
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from uvicorn.server import Server as UvicornServer
 
 from mockserver.assembly import assemble
+from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.core.receivers import resolved_once
 from mockserver.core.sandbox import Sandbox
@@ -24,7 +24,7 @@ from mockserver.wire import Wsgi, configure
 if TYPE_CHECKING:
     from ssl import SSLContext
 
-log = logging.getLogger("mockserver")
+log = logger()
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the files of scenarios."""

@@ -6,35 +6,28 @@ else. Everything under `/__admin` goes to the Flask application on a few threads
 
 import asyncio
 import io
-import logging
-import socket
 import threading
-from asyncio import TimerHandle
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast
+from typing import Any
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mockserver.connection import Connection
 from mockserver.core.api import Reply
 from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.faults import Fault
 from mockserver.core.journal.waiting import WAIT, Wait
+from mockserver.core.logs import logger
 from mockserver.core.problems import TooLarge
 from mockserver.core.sandbox import Sandbox
-from mockserver.faults import Line, fail
+from mockserver.faults import fail
 from mockserver.settings import CONTROL_PLANE, Settings, base_url
 
-log = logging.getLogger("mockserver")
-
-MOST_PIPELINED = 32
 ADMIN_THREADS = 4
 SETTLE = 0.01
 """Seconds from news that somebody waits for until it is looked at, so that many come as one."""
-GOODBYE = 0.2
-"""Seconds a client with TLS has to end its side when the server ends."""
 
 _TOO_LARGE = {
     "type": "about:blank",
@@ -44,176 +37,6 @@ _TOO_LARGE = {
 }
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol with what it lacks: the raw target, the transport, bounds on heads, time and pipelines."""
-
-    limits: Settings
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._head = 0
-        self._reading_head = True
-        self._whole = False
-        self._deadline: TimerHandle | None = None
-        self._waiting: asyncio.Future[None] | None = None
-        self._stopping = False
-        self.failing = False
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        # asyncio does so only for sockets that name their protocol. Left out, the body of an answer waits 40 ms for
-        # the client to acknowledge its head.
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._expect_request()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._request_came()
-        self._stop_waiting()
-        super().connection_lost(exc)
-
-    def data_received(self, data: bytes) -> None:
-        if self._reading_head:
-            self._head += len(data)
-        was_busy, self._whole = self._busy(), False
-        super().data_received(data)
-        if not self._whole and self._deadline is None and not was_busy:
-            self._expect_request()  # most requests come in one piece and need no timer
-        # Counted here because the parser holds a long value back until it is whole.
-        if self._reading_head and self._head > self.limits.max_header:
-            self._refuse_head()
-
-    async def wait(self, seconds: float) -> bool:
-        """Wait as long as the client does and the server runs; say whether the client is still there."""
-        if not self._stopping and not self.transport.is_closing():
-            self.flow.resume_reading()  # else nobody hears that the client leaves
-            self._waiting = self.loop.create_future()
-            timer = self.loop.call_later(seconds, self._stop_waiting)
-            try:
-                await self._waiting
-            finally:
-                timer.cancel()
-                self._waiting = None
-        return not self.transport.is_closing()
-
-    @property
-    def stopping(self) -> bool:
-        return self._stopping
-
-    def wake(self) -> None:
-        """End a wait, from whatever thread."""
-        self.loop.call_soon_threadsafe(self._stop_waiting)
-
-    async def drain(self) -> None:
-        """Wait until what was written is on its way, or the connection lost; with TLS some of it may still wait."""
-        self.transport.set_write_buffer_limits(1, 0)
-        await self.flow.drain()
-
-    def _stop_waiting(self) -> None:
-        if self._waiting and not self._waiting.done():
-            self._waiting.set_result(None)
-
-    def shutdown(self) -> None:
-        super().shutdown()
-        self._stopping = True
-        if self.failing:
-            self.transport.abort()  # nobody has to see the end of a fault
-        self._stop_waiting()
-        if self.scheme == "https" and self.transport.is_closing():
-            # Here closing waits for the client to close, too, and an idle one does not listen.
-            self.loop.call_later(GOODBYE, self.transport.abort)
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self._reading_head = True
-
-    def on_headers_complete(self) -> None:
-        self._reading_head, self._head = False, 0
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > self.limits.max_header:
-            self._refuse_head()
-            return
-        if len(self.pipeline) >= MOST_PIPELINED:
-            self.transport.abort()
-            return
-        # uvicorn parses the target as a URL and drops what it cannot read; the core wants it as it was sent.
-        target, self.url = self.url, b"/"
-        super().on_headers_complete()
-        corked = self.cycle.transport = Corked(self.transport)  # type: ignore[assignment]  # it has what a cycle calls
-        cast("dict[str, Any]", self.scope).update(
-            {
-                "mockserver.target": target,
-                "mockserver.transport": self.transport,
-                "mockserver.corked": corked,
-                "mockserver.cycle": self.cycle,
-                "mockserver.line": self,
-            }
-        )
-
-    def on_body(self, body: bytes) -> None:
-        if not self.transport.is_closing():
-            super().on_body(body)
-
-    def on_message_complete(self) -> None:
-        self._reading_head = self._whole = True
-        self._request_came()
-        if not self.transport.is_closing():
-            super().on_message_complete()
-
-    def _busy(self) -> bool:
-        cycle = cast("Any", self.cycle)  # None before the first request, whatever uvicorn's types say
-        return cycle is not None and not cycle.response_complete
-
-    def _expect_request(self) -> None:
-        self._deadline = self.loop.call_later(self.limits.request_timeout, self._too_slow)
-
-    def _request_came(self) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-            self._deadline = None
-
-    def _too_slow(self) -> None:
-        self._refuse(b"408 Request Timeout", b"The request was not sent in time.")
-
-    def _refuse_head(self) -> None:
-        self._refuse(b"431 Request Header Fields Too Large", b"The request head is too large.")
-
-    def _refuse(self, status: bytes, text: bytes) -> None:
-        """Answer before there is a request anybody could have read."""
-        if self.transport.is_closing():
-            return
-        head = b"HTTP/1.1 %s\r\ncontent-type: text/plain\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
-        self.transport.write(head % (status, len(text)) + text)
-        self.transport.close()
-
-
-class Corked:
-    """The transport as uvicorn's cycle of one request sees it: while it is corked, writes wait to go out as one."""
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self._waiting: list[bytes] | None = None
-
-    def cork(self) -> None:
-        self._waiting = []
-
-    def uncork(self) -> None:
-        waiting, self._waiting = self._waiting, None
-        if waiting:
-            self._transport.write(b"".join(waiting))
-
-    def write(self, data: bytes) -> None:
-        if self._waiting is None:
-            self._transport.write(data)
-        else:
-            self._waiting.append(data)
-
-    def close(self) -> None:
-        self.uncork()
-        self._transport.close()
-
-    def is_closing(self) -> bool:
-        return self._transport.is_closing()
 
 
 class Edge:
@@ -304,7 +127,7 @@ class Edge:
             reply = await loop.run_in_executor(self._threads, self._run_control_plane, environ)
             if not wait.waits or not await _news(line, wait):
                 return reply
-            wait.put_again(last=line.stopping)
+            wait.put_again(last=line.impatient)
 
     def _one_control_plane(self) -> Wsgi:
         """Give the control plane, made when it is first asked for: Flask is dear to import."""
@@ -327,7 +150,7 @@ class Edge:
         return reply
 
 
-async def _news(line: Protocol, wait: Wait) -> bool:
+async def _news(line: Connection, wait: Wait) -> bool:
     """Let a request of the control plane wait on the loop, not on a thread; say whether the client is still there."""
     with wait.heard_by(line.wake):
         if not wait.has_news and not await line.wait(wait.left):
@@ -342,26 +165,30 @@ async def _break(scope: Mapping[str, Any], reply: Reply, fault: Fault) -> None:
     await fail(line, scope["method"], reply, fault, cycle.default_headers)
 
 
-async def drive(sandbox: Sandbox, exchange: Exchange, line: Line) -> Reply:
+async def drive(sandbox: Sandbox, exchange: Exchange, line: Connection) -> Reply:
     """Run an answer to its end; its waits are timers on the loop.
 
-    A client that leaves meanwhile ends the wait: what it asked for is carried out, as a provider would, and holds
-    nothing any longer.
+    A client that leaves meanwhile, or ends its side, ends the wait: what it asked for is carried out, as a provider
+    would, and holds nothing any longer. Only the answer to one that may still listen comes when it is due.
     """
-    answer = sandbox.answer(exchange)
+    answer, late = sandbox.answer(exchange), 0.0
     try:
         while True:
-            exchange.left = not await line.wait(next(answer))
+            late += await line.attend(next(answer))
+            exchange.left = not line.listens
     except StopIteration as end:
         reply: Reply = end.value
-        return reply
     finally:
         answer.close()
+    if late:
+        await line.wait(late)
+    return reply
 
 
 def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], Wsgi]) -> Config:
     """Give what uvicorn runs."""
-    protocol = type("BoundProtocol", (Protocol,), {"limits": settings})
+    logger("uvicorn.error")
+    protocol = type("BoundConnection", (Connection,), {"limits": settings})
     return Config(
         Edge(sandbox, settings, control_plane),
         http=protocol,

@@ -1,6 +1,5 @@
 """How the control plane says no: problem details (RFC 9457)."""
 
-import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -8,10 +7,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store import StoreFailed
 
-log = logging.getLogger("mockserver")
+log = logger()
 
 
 class AdminProblem(Exception):

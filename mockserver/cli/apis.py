@@ -1,8 +1,6 @@
 """`mockserver apis`: what the server answers."""
 
-import click
-
-from mockserver.cli.group import main
+from mockserver.cli.group import main, say
 
 
 @main.command()
@@ -12,9 +10,9 @@ def apis() -> None:
     from mockserver.core.registry import registered
 
     for api in Apis(registered()).values():
-        click.echo(f"{api.name}  {api.title}, {len(api.routes)} operations")
+        say(f"{api.name}  {api.title}, {len(api.routes)} operations")
         rows = [(route.method, api.path_of(route), route.operation, route.operation_id) for route in api.routes]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         for row in rows:
             columns = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-            click.echo("  ".join(["", *columns, row[-1]]))
+            say("  ".join(["", *columns, row[-1]]))

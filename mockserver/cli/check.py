@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from mockserver.cli.group import main
+from mockserver.cli.group import main, say
 from mockserver.core.problems import Misconfigured
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def check(files: tuple[Path, ...], strict: bool, form: str) -> None:
     checked = {file: _checked(file, apis) for file in files}
     wrong = [file for file, found in checked.items() if found.errors or (strict and found.warnings)]
     if form == "json":
-        click.echo(json.dumps(_document(checked), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_document(checked), indent=2))
     else:
         for file, found in checked.items():
             _print(file, found)
@@ -83,11 +83,11 @@ def _checked(file: Path, apis: "Apis") -> Checked:
 
 def _print(file: Path, found: Checked) -> None:
     for line in (*found.errors, *found.warnings):
-        click.echo(line, err=True)
+        say(line, err=True)
     if not found.errors:
         parts = [_counted(found.rules, "rule")]
         parts += [_counted(len(found.warnings), "warning")] if found.warnings else []
-        click.echo(f"{file}: ok, {', '.join(parts)}")
+        say(f"{file}: ok, {', '.join(parts)}")
 
 
 def _document(checked: dict[Path, Checked]) -> dict[str, object]:

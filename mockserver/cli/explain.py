@@ -12,7 +12,7 @@ import click
 
 from mockserver.cli.asking import Refused, ask
 from mockserver.cli.explained import lines
-from mockserver.cli.group import main
+from mockserver.cli.group import main, say
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -47,7 +47,11 @@ def explain(
         told = _asked({**request, "call": call}, names, url, ca_file, admin_token)
     else:
         told = _rehearsed(request, names, scenarios, seed, call)
-    click.echo(json.dumps(told, indent=2) if as_json else "\n".join(lines(method.upper(), target, told)))
+    if as_json:
+        click.echo(json.dumps(told, indent=2))
+        return
+    for line in lines(method.upper(), target, told):
+        say(line)
 
 
 def _headers(given: tuple[str, ...], data: str | None, user: str) -> dict[str, str]:

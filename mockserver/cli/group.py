@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from mockserver import __version__
+from mockserver.core.outside import LONGEST_LINE, printable
 from mockserver.core.problems import Misconfigured
 
 
@@ -30,10 +31,15 @@ class OneLine(click.Group):
         sys.exit(status if isinstance(status, int) else 0)
 
 
+def say(line: str, *, err: bool = False) -> None:
+    """Print one line, whatever from outside is in it."""
+    click.echo(printable(line, LONGEST_LINE), err=err)
+
+
 def fail(message: str, status: int = 2) -> None:
     """End the command with a line for each of a message."""
     for line in message.splitlines():
-        click.echo(f"mockserver: {line}", err=True)
+        say(f"mockserver: {line}", err=True)
     sys.exit(status)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mockserver.cli.group import main
+from mockserver.cli.group import main, say
 from mockserver.core.files import write_whole
 from mockserver.core.problems import Misconfigured
 
@@ -30,14 +30,14 @@ def wiremock(source: Path, output: Path | None, api: str | None) -> None:
         raise click.UsageError(f"--api: there is no API {api!r}{suggestion(api, apis)}; there are {', '.join(apis)}")
     found = imported(source, apis, api)
     for line in found.told:
-        click.echo(line, err=True)
+        say(line, err=True)
     if found.mappings and not found.rules:
         raise click.ClickException(f"none of {found.mappings} mappings can be a rule")
     if output is None:
         click.echo(found.text, nl=False)
     else:
         _write(output, found.text)
-    click.echo(f"{found.rules} of {found.mappings} mappings imported", err=True)
+    say(f"{found.rules} of {found.mappings} mappings imported", err=True)
 
 
 def _write(path: Path, text: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mockserver.cli.group import main
+from mockserver.cli.group import main, say
 
 
 @main.command()
@@ -15,10 +15,10 @@ def repair(folder: Path) -> None:
 
     repaired = mend(folder)
     if not repaired.left_out:
-        click.echo(f"{folder} is sound: {repaired.records} records.")
+        say(f"{folder} is sound: {repaired.records} records.")
         return
-    click.echo(f"{folder} was repaired: {repaired.records} records are kept.")
+    say(f"{folder} was repaired: {repaired.records} records are kept.")
     for damage in repaired.left_out:
         where = f"{damage.file.name}:{damage.line}" if damage.line else damage.file.name
-        click.echo(f"  {where} {damage.reason}")
-    click.echo(f"What was left out is in {repaired.listed}, the files as they were in {repaired.before}.")
+        say(f"  {where} {damage.reason}")
+    say(f"What was left out is in {repaired.listed}, the files as they were in {repaired.before}.")

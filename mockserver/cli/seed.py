@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from mockserver.cli.asking import Refused, address, ask
-from mockserver.cli.group import main
+from mockserver.cli.group import main, say
 
 
 @main.command()
@@ -25,4 +25,4 @@ def seed(file: Path, url: str, ca_file: Path | None, admin_token: str) -> None:
     for api, tenants in answer["created"].items():
         for tenant, counts in tenants.items():
             created = ", ".join(f"{count} {name}" for name, count in counts.items())
-            click.echo(f"{api} {tenant}: {created or 'nothing'}")
+            say(f"{api} {tenant}: {created or 'nothing'}")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from mockserver import __version__
-from mockserver.cli.group import main
+from mockserver.cli.group import main, say
 from mockserver.core.files import write_whole
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import CONTROL_PLANE, Settings
@@ -78,10 +78,10 @@ def _started(settings: Settings) -> None:
         }
         click.echo(json.dumps({**line, **({"admin_token": settings.admin_token} if not settings.loopback else {})}))
         return
-    click.echo(f"mockserver {__version__} answers at {url}  (control plane: {url}{CONTROL_PLANE})")
+    say(f"mockserver {__version__} answers at {url}  (control plane: {url}{CONTROL_PLANE})")
     if not settings.loopback:
-        click.echo(f"Control plane token: {settings.admin_token}")
-    click.echo("Stop with Ctrl+C.")
+        say(f"Control plane token: {settings.admin_token}")
+    say("Stop with Ctrl+C.")
 
 
 def _write_port(path: Path, port: int) -> None:
@@ -103,5 +103,5 @@ class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {"event": "log", "level": record.levelname.lower(), "message": record.getMessage()}
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = record.exc_text or self.formatException(record.exc_info)
         return json.dumps(line)

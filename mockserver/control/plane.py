@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from mockserver.core.outside import LONGEST_LINE, printable
 from mockserver.core.tokens import token_refusal
 
 if TYPE_CHECKING:
@@ -110,7 +111,9 @@ def refused(response: "Response") -> ControlError:
     except (ValueError, TypeError, KeyError):
         return ControlError(f"{response.url} does not answer as a mockserver: {response.status_code}")
     told = [line for line in more if line not in detail]
-    return ControlError("\n".join([detail, *told]), response.status_code, errors)
+    return ControlError(
+        "\n".join(printable(line, LONGEST_LINE) for line in (detail, *told)), response.status_code, errors
+    )
 
 
 def part(name: str) -> str:

@@ -13,6 +13,7 @@ from mockserver.control.transcript import transcript
 from mockserver.control.verification import Wanted, expectation, members
 from mockserver.control.wording import LONGEST_WAIT, Duration, document, duration, moment, said
 from mockserver.core.files import write_whole
+from mockserver.core.outside import printable_lines
 
 if TYPE_CHECKING:
     from mockserver.control.sessions import ApiSession
@@ -247,7 +248,7 @@ class Tenant:
         response = self._plane.send("POST", self._path("/verify"), body, patience=LONGEST_WAIT if within else 0)
         if response.status_code == 406:
             told = response.json()
-            raise AssertionError(f"{told['detail']}\n{told['diff']}")
+            raise AssertionError(printable_lines(f"{told['detail']}\n{told['diff']}"))
         read(response)
 
     # The whole of it

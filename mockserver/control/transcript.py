@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mockserver.control.results import Exchange
+from mockserver.core.outside import LONGEST_LINE, printable
 
 LONGEST = 400
 """Characters of a body that are shown."""
@@ -12,7 +13,7 @@ LONGEST = 400
 
 def transcript(exchanges: Iterable[Exchange]) -> str:
     """Write exchanges in their order, each on a line, with the bodies below."""
-    return "\n".join(line for exchange in exchanges for line in _lines(exchange))
+    return "\n".join(printable(line, LONGEST_LINE) for exchange in exchanges for line in _lines(exchange))
 
 
 def _lines(exchange: Exchange) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """The state behind one server, and the path of one exchange through it."""
 
-import logging
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
@@ -15,6 +14,7 @@ from mockserver.core.exchange import Exchange, Refusal, split_target
 from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Counted
+from mockserver.core.logs import logger
 from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
     Forbidden,
@@ -37,7 +37,7 @@ from mockserver.core.store import Store, StoreFailed, Transaction
 from mockserver.core.tenants import Spent, Tenant, Tenants
 from mockserver.core.traffic import Traffic
 
-log = logging.getLogger("mockserver")
+log = logger()
 
 CHOOSE = "x-mock-scenario"
 """The request header that chooses scenarios for one request, by name, separated by commas."""

@@ -188,7 +188,8 @@ def test_a_server_that_stops_lets_nobody_wait() -> None:
 
 
 def test_a_client_that_leaves_is_not_waited_for() -> None:
-    with MockServer(Settings(port=0)) as server:
+    """For longer than an idle connection is kept: it might have ended its sending side only."""
+    with MockServer(Settings(port=0, keep_alive=1)) as server:
         impatient = Rebilly(OverHttp(server.url, timeout=0.3), "org_wait")
         with pytest.raises(OSError, match="timed out"):
             verify(impatient, match=CREATED, within="60s")

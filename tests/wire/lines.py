@@ -3,9 +3,23 @@
 import select
 import socket
 import ssl
+import struct
+import time
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.clients import KEY
+
+
+def eventually(holds: Callable[[], Any]) -> bool:
+    """Say whether something comes to hold in a while."""
+    deadline = time.monotonic() + 5
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 class Line:
@@ -38,6 +52,15 @@ class Line:
             self._more()
         body, self._read = self._read[:length], self._read[length:]
         return int(head.split(b" ", 2)[1]), body
+
+    def end(self) -> None:
+        """End the sending side, and go on listening."""
+        self._socket.shutdown(socket.SHUT_WR)
+
+    def reset(self) -> None:
+        """Leave so that the server's system hears of it at once."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._socket.close()
 
     def _more(self) -> None:
         chunk = self._socket.recv(65536)

@@ -3,10 +3,15 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
+from typing import Any
 
+from mockserver.connection import MOST_PIPELINED
 from mockserver.server import MockServer
-from tests.clients import OverHttp, Rebilly
+from mockserver.settings import Settings
+from tests.clients import KEY, OverHttp, Rebilly
 from tests.wire.conftest import Line
+from tests.wire.lines import eventually
 
 CROWD = 300
 
@@ -28,20 +33,42 @@ def test_pipelined_requests_are_answered_in_order(line: Line, organization: str)
     assert [line.answer()[0], line.answer()[0]] == [200, 404]
 
 
-def test_a_pipeline_is_bounded(live: MockServer, dial: Callable[[str], Line]) -> None:
-    """A client that never reads cannot queue requests without end."""
-    line = dial(live.url)
-    line.send(b"GET /status HTTP/1.1\r\nHost: x\r\n\r\n" * 1000)
-    assert not _drained(line, 1000)
+def test_a_pipeline_is_bounded_and_what_is_beyond_waits(organization: str) -> None:
+    """While one request is answered, 32 are read, and the others lie in the socket; all get their answers, in order."""
+    with MockServer(Settings(port=0)) as server, closing(Line(server.url)) as line:
+        client = Rebilly(OverHttp(server.url), organization)
+        client.admin("POST", "/rules", {"operation": "customers.list", "delay": "600ms", "times": 1})
+        target = f"/organizations/{organization}/customers"
+        head = f"HTTP/1.1\r\nHost: x\r\nREB-APIKEY: {KEY}\r\n\r\n"
+        line.send("".join(f"GET {target}{'' if number == 0 else '/x'} {head}" for number in range(500)).encode())
+        assert eventually(lambda: MOST_PIPELINED in _waiting(server))
+        assert max(_waiting(server)) == MOST_PIPELINED
+        assert [line.answer()[0] for _ in range(500)] == [200] + [404] * 499
 
 
-def _drained(line: Line, answers: int) -> bool:
-    try:
-        for _ in range(answers):
-            line.answer()
-    except ConnectionError:
-        return False
-    return True
+def _waiting(server: MockServer) -> list[int]:
+    """Count the requests that wait behind another, on each connection."""
+    assert server.running
+    connections: Any = [*server.running.server.server_state.connections]
+    return [len(connection.pipeline) for connection in connections]
+
+
+def test_a_large_body_behind_a_request_that_waits_is_not_read_into_memory(organization: str) -> None:
+    with MockServer(Settings(port=0, max_body=30_000_000)) as server, closing(Line(server.url)) as line:
+        client = Rebilly(OverHttp(server.url), organization)
+        client.admin("POST", "/rules", {"operation": "customers.list", "delay": "500ms", "times": 1})
+        target = f"/organizations/{organization}/customers"
+        line.request("GET", target)
+        body = b"{" + b" " * 20_000_000 + b"}"
+        sending = threading.Thread(target=line.request, args=("POST", target, body))
+        sending.start()
+        assert eventually(lambda: 1 in _waiting(server))
+        time.sleep(0.2)
+        assert server.running
+        connections: Any = [*server.running.server.server_state.connections]
+        assert max(len(connection.cycle.body) for connection in connections) < 1_000_000
+        assert [line.answer()[0], line.answer()[0]] == [200, 201]
+        sending.join()
 
 
 def test_waiting_exchanges_hold_up_nobody(live: MockServer, dial: Callable[[str], Line], organization: str) -> None:

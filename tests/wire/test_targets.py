@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import uvicorn
 
+from mockserver.connection import Connection
 from mockserver.server import MockServer
 from mockserver.settings import Settings
-from mockserver.wire import Protocol
 from tests.wire.conftest import Line, running_loop
 
 ODD_TARGETS = [
@@ -49,14 +49,14 @@ def test_the_clients_socket_is_in_reach() -> None:
         seen.update(peer=connection.getpeername(), target=scope["mockserver.target"])
         scope["mockserver.transport"].abort()
 
-    with serving_once(app, type("Bound", (Protocol,), {"limits": Settings()})) as caller:
+    with serving_once(app, type("Bound", (Connection,), {"limits": Settings()})) as caller:
         caller.send(b"GET //odd?x=%2f HTTP/1.1\r\nHost: x\r\n\r\n")
         assert caller.closed()
         assert seen == {"peer": caller.name, "target": b"//odd?x=%2f"}
 
 
 @contextmanager
-def serving_once(app: Any, protocol: type[Protocol]) -> Iterator[Line]:
+def serving_once(app: Any, protocol: type[Connection]) -> Iterator[Line]:
     """Run an application behind a protocol, and give a connection to it."""
     config = uvicorn.Config(app, http=protocol, lifespan="off", log_config=None, ws="none")
     server = uvicorn.Server(config)
@@ -73,7 +73,7 @@ def test_an_answer_does_not_wait_for_an_acknowledgement() -> None:
     """Head and body are two writes: with Nagle's algorithm the second would wait 40 ms for the client's system."""
     seen: list[int] = []
 
-    class Watching(Protocol):
+    class Watching(Connection):
         limits = Settings()
 
         def connection_made(self, transport: Any) -> None:

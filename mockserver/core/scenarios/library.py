@@ -1,17 +1,17 @@
 """The scenarios a server can be asked for by name: files in folders, read when they are first wanted."""
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mockserver.core.api import Api
+from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.scenarios.stamps import Stamps, is_file
 from mockserver.core.wording import suggestion
 
-log = logging.getLogger("mockserver")
+log = logger()
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -108,4 +108,4 @@ class Library:
     def _complain(self, path: Path, message: str) -> None:
         if self.broken.get(path) != message:
             self.broken[path] = message
-            log.error("%s is broken, what it said before stays: %s", path, message)
+            log.error("%s is broken, what it said before stays: %s", path, "; ".join(message.splitlines()))

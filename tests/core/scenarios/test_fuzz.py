@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from mockserver.core.clock import monotonic
 from mockserver.core.documents import Document, Path_, parse
+from mockserver.core.logs import logger
 from mockserver.core.manifest import Apis
 from mockserver.core.problems import KINDS, Misconfigured
 from mockserver.core.registry import registered
@@ -295,7 +296,7 @@ def no_complaints() -> Iterator[None]:
     found: list[str] = []
     handler = logging.Handler(logging.ERROR)
     handler.emit = lambda record: found.append(logging.Formatter().format(record))  # type: ignore[method-assign]
-    log = logging.getLogger("mockserver")
+    log = logger()
     log.addHandler(handler)
     try:
         yield

@@ -6,11 +6,11 @@ so a power cut may lose the last moments. `lines` says how files are written.
 
 import contextlib
 import gc
-import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store import StoreFailed
 from mockserver.core.store.folder import lines
@@ -20,7 +20,7 @@ from mockserver.core.store.folder.reading import UNFINISHED, Damage, Found, name
 from mockserver.core.store.folder.snapshot import remove_before, write_snapshot
 from mockserver.core.store.tinydb import Changes, Documents, Memory
 
-log = logging.getLogger("mockserver")
+log = logger()
 
 SMALL = 4 * 1024 * 1024
 """Bytes of files below which a snapshot is not worth its cost."""

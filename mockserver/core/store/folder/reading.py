@@ -5,19 +5,19 @@ raises there.
 """
 
 import json
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store.folder.disk import Disk
 from mockserver.core.store.folder.lines import FORMAT, is_sound
 from mockserver.core.store.tinydb import Documents, owner
 
-log = logging.getLogger("mockserver")
+log = logger()
 
 BATCH = 500
 """Lines that are parsed at once."""
