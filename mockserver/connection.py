@@ -10,6 +10,7 @@ from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.core.logs import logger
+from mockserver.corked import Corked
 from mockserver.framing import HEAD_TOO_LARGE, TOO_SLOW, TRAILERS_TOO_LARGE, Refusal, refusal, unreadable
 from mockserver.settings import Settings
 
@@ -365,35 +366,6 @@ class Connection(HttpToolsProtocol):
         if self._refusal and not self._unanswered and not self.transport.is_closing():
             self.transport.write(_plain(self._refusal))
             self.transport.close()
-
-
-class Corked:
-    """The transport as uvicorn's cycle of one request sees it: while it is corked, writes wait to go out as one."""
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self._waiting: list[bytes] | None = None
-
-    def cork(self) -> None:
-        self._waiting = []
-
-    def uncork(self) -> None:
-        waiting, self._waiting = self._waiting, None
-        if waiting:
-            self._transport.write(b"".join(waiting))
-
-    def write(self, data: bytes) -> None:
-        if self._waiting is None:
-            self._transport.write(data)
-        else:
-            self._waiting.append(data)
-
-    def close(self) -> None:
-        self.uncork()
-        self._transport.close()
-
-    def is_closing(self) -> bool:
-        return self._transport.is_closing()
 
 
 def _plain(found: Refusal) -> bytes:
