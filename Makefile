@@ -45,6 +45,8 @@ bench: $(INSTALLED) ## Run the benchmarks and print their figures
 	$(BIN)/python -m benchmarks.create
 	$(BIN)/python -m benchmarks.snapshots
 	$(BIN)/python -m benchmarks.waiting
+	$(BIN)/python -m benchmarks.pauses
+	$(BIN)/python -m benchmarks.attack
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
