@@ -50,7 +50,7 @@ def flips(chance: Chance, many: int) -> dict[str, int]:
             file.write_bytes(data)
             found["started without a word"] += _opened(copy) is not None
             repair(copy)
-            found["records lost by repair beyond the damaged lines"] += len(_opened(copy) or ()) < RECORDS - 2
+            found["repaired with too little"] += len(_opened(copy) or ()) < RECORDS - 2
             shutil.rmtree(copy)
     return dict(found)
 

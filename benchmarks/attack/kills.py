@@ -26,7 +26,7 @@ def rounds(chance: Chance, many: int) -> dict[str, int]:
     answered: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for life in range(many):
-            _life(Path(folder), f"{life}", chance.below(400) / 1000, answered)
+            _life(Path(folder), f"{life}", chance.below(1_500) / 1000, answered)
         lost = set(answered) - _stored(Path(folder))
     return {"kills": many, "answered writes": len(answered), "lost": len(lost)}
 
