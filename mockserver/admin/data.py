@@ -8,6 +8,7 @@ from flask import Blueprint
 from mockserver.admin.plane import Plane, body, document, whole
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.api import Records
+from mockserver.core.bodies import MOST_OF_DOCUMENT
 from mockserver.core.fixtures import load
 from mockserver.core.wording import suggestion
 
@@ -17,7 +18,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.post("/data")
     def seed() -> dict[str, Any]:
-        return {"created": load(plane.sandbox, document())}
+        return {"created": load(plane.sandbox, document(MOST_OF_DOCUMENT))}
 
     @blueprint.get("/data/<api>/<collection>")
     def list_records(api: str, collection: str) -> dict[str, Any]:

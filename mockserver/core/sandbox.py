@@ -29,6 +29,7 @@ from mockserver.core.problems import (
 )
 from mockserver.core.rehearsal import refusal, rehearse
 from mockserver.core.router import Router
+from mockserver.core.scenarios.budget import Budget
 from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
@@ -199,10 +200,11 @@ class Sandbox:
                 if old.auth.get(api) != new.auth.get(api):
                     self.credentials.accept(api, new.auth.get(api, ()))
 
-    def explain(self, exchange: Exchange, call: int = 1) -> dict[str, Any]:
+    def explain(self, exchange: Exchange, call: int = 1, steps: Budget | None = None) -> dict[str, Any]:
         """Say what would become of a request: the limits that are left, what each rule would do, and what is decided.
 
-        With `call` it is the last of so many equal requests. Nothing is counted, and nothing is carried out.
+        With `call` it is the last of so many equal requests; all of it spends of `steps`. Nothing is counted, and
+        nothing is carried out.
         """
         told = {"api": exchange.api.name, "operation": exchange.operation or None, "tenant": None}
         try:
@@ -216,7 +218,7 @@ class Sandbox:
         exchange.trace = (self.seed, tenant.name, "0")
         rehearsed = rehearse(
             tenant, exchange, chosen, self.seed, lambda copy, plan: self._replays(exchange, copy, plan),
-            orders=self._orders, call=call,
+            orders=self._orders, call=call, steps=steps,
         )  # fmt: skip
         return {**told, "tenant": tenant.name, **rehearsed}
 
