@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mockserver.core.exchange import Exchange
-from mockserver.core.journal import mask_reason
+from mockserver.core.journal import mask_reason, mask_text
 from mockserver.core.problems import Problem
 from mockserver.core.scenarios.budget import MOST_SEARCHED, Budget
 from mockserver.core.scenarios.engine import Plan
@@ -40,6 +40,7 @@ def rehearse(
     facts = Facts(exchange, _of_one(steps, copy, chosen))
     rules = explain(copy.considered(chosen), facts, copy.situation(seed), instead)
     for rule in rules:
+        rule |= {"scenario": mask_text(rule["scenario"]), "rule": mask_text(rule["rule"])}
         rule["reasons"] = [mask_reason(reason, exchange.api) for reason in rule["reasons"]]
     if decision is None:
         plan = copy.plan(exchange, chosen, seed, orders=False, budget=_of_one(steps, copy, chosen))
@@ -49,7 +50,7 @@ def rehearse(
 
 def refusal(problem: Problem) -> dict[str, Any]:
     """Tell of a request that is turned away before anything is counted."""
-    return {"by": "refusal", "answers": problem.kind, "detail": problem.detail}
+    return {"by": "refusal", "answers": problem.kind, "detail": mask_text(problem.detail)}
 
 
 def _of_one(steps: Budget | None, copy: Tenant, chosen: Sequence[Scenario]) -> Budget:
@@ -85,7 +86,11 @@ def _before_rules(
         return "what the request orders cannot be read", refusal(problem)
     if plan is None:
         return "", None
-    return "the request orders what becomes of it", {"by": "request", "rule": plan.rule, **_planned(plan)}
+    return "the request orders what becomes of it", {
+        "by": "request",
+        "rule": mask_text(plan.rule or ""),
+        **_planned(plan),
+    }
 
 
 def _by_rules(plan: Plan, rules: Sequence[dict[str, Any]], copy: Tenant, replays: Replays) -> dict[str, Any]:

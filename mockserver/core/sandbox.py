@@ -13,7 +13,7 @@ from mockserver.core.clock import Clock, monotonic, system_time
 from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange, Refusal, split_target
 from mockserver.core.idempotency import Claim
-from mockserver.core.journal import Journal
+from mockserver.core.journal import Journal, mask_text
 from mockserver.core.limiter import Counted
 from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
@@ -413,9 +413,9 @@ class Sandbox:
 
     def _unexpected(self, error: Exception, exchange: Exchange) -> Problem:
         if isinstance(error, OSError):
-            log.error("%s %s: the store failed: %s", exchange.method, exchange.path, error)
+            log.error("%s %s: the store failed: %s", exchange.method, mask_text(exchange.path), error)
             return Unavailable("The record could not be stored.")
-        log.exception("%s %s failed", exchange.method, exchange.path)
+        log.exception("%s %s failed", exchange.method, mask_text(exchange.path))
         return ServerError()
 
     def _forget(self, tenant: str) -> None:

@@ -6,7 +6,7 @@ A step takes some five microseconds. Rules that are asked take less, and are cou
 MOST_SEARCHED = 2_000
 """Values of a body that all JSONPaths look at together for one request."""
 
-MOST_STEPS = 200_000
+MOST_STEPS = 100_000
 """Steps that one call of the control plane takes."""
 
 RULES_A_STEP = 10

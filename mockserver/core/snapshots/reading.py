@@ -22,7 +22,7 @@ from mockserver.core.scenarios.tallies import Tallies
 from mockserver.core.snapshots import Snapshot, State
 from mockserver.core.snapshots.counts import read_limits
 from mockserver.core.snapshots.records import read_records, strangers
-from mockserver.core.snapshots.schema import SnapshotSchema
+from mockserver.core.snapshots.schema import LISTS, MOST_ENTRIES, SnapshotSchema
 from mockserver.core.store import Contents
 from mockserver.core.tenants import OneOff
 from mockserver.core.wording import suggestion
@@ -43,6 +43,8 @@ class Surroundings:
 
 def read_snapshot(document: Document, name: str, around: Surroundings) -> Snapshot:
     """Turn a document into a snapshot; raises `Misconfigured` with all that is wrong."""
+    if long := [*_too_long(document.value)]:
+        raise document.refuse(long)
     try:
         data = SnapshotSchema().load(document.value)
     except ValidationError as error:
@@ -65,6 +67,13 @@ def read_snapshot(document: Document, name: str, around: Surroundings) -> Snapsh
     if errors:
         raise document.refuse(errors)
     return Snapshot(name, _timestamp(data.get("taken"), now), contents, state)
+
+
+def _too_long(value: Any) -> Iterator[tuple[Path_, str]]:
+    """Find the lists that have more entries than are held against a schema."""
+    for name in LISTS if isinstance(value, dict) else ():
+        if isinstance(value.get(name), list) and len(value[name]) > MOST_ENTRIES:
+            yield (name,), f"must have at most {MOST_ENTRIES} entries"
 
 
 def _flat(messages: Any, path: Path_) -> Iterator[tuple[Path_, str]]:

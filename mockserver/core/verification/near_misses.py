@@ -58,7 +58,8 @@ def near_rules(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> list[Ne
         if found["outcome"] in ("no match", "silent"):
             reasons = [mask_reason(reason, each.entry.api) for reason in found["reasons"]]
             distance = 0.0 if found["outcome"] == "silent" else round(len(reasons) / max(asks(rule), 1), 3)
-            misses.append((bool(misfit(rule, each.exchange)), NearMiss(found["scenario"], rule.id, reasons, distance)))
+            names = mask_text(found["scenario"]), mask_text(rule.id)
+            misses.append((bool(misfit(rule, each.exchange)), NearMiss(*names, reasons, distance)))
     misses.sort(key=lambda miss: (miss[0], miss[1].distance))
     return [miss for _, miss in misses[:MOST_RULES]]
 
