@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Blueprint
 
-from mockserver.admin.plane import Plane, body, document, whole
+from mockserver.admin.plane import Plane, body, document, raw, whole
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.api import Records
+from mockserver.core.api import Api, Records
 from mockserver.core.bodies import MOST_OF_DOCUMENT
+from mockserver.core.documents import dotted
 from mockserver.core.fixtures import load
+from mockserver.core.store import Record
 from mockserver.core.wording import suggestion
 
 
@@ -43,7 +45,10 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             raise AdminProblem(422, "The body must be an object: a JSON merge patch (RFC 7396).")
         with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
             records = Records(transaction, api)
-            changed: dict[str, Any] = merged(_existing(records, collection, id), patch)
+            before = _existing(records, collection, id)
+            changed: dict[str, Any] = merged(before, patch)
+            if not raw():
+                _refuse_misshapen(plane.api(api), collection, before, changed)
             records.put(collection, id, changed)
             return changed
 
@@ -55,6 +60,20 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             _existing(records, collection, id)
             records.delete(collection, id)
         return "", 204
+
+
+def _refuse_misshapen(api: Api, collection: str, before: Record, changed: Record) -> None:
+    """Refuse what the API could not read of a record; what was wrong with it before is let be."""
+    shape = api.shape_of(collection)
+    if shape is None:
+        return
+    known = {*shape.mistakes(before)}
+    wrong = [mistake for mistake in shape.mistakes(changed) if mistake not in known]
+    if wrong:
+        told = [{"path": list(path), "message": message} for path, message in wrong]
+        path, message = wrong[0]
+        detail = f"{dotted(path)} {message}, or {api.title} could not read the record; with ?raw=true it is stored."
+        raise AdminProblem(422, detail, {"errors": told})
 
 
 def merged(value: Any, patch: Any) -> Any:

@@ -110,6 +110,14 @@ def document(most: int = MOST_VALUES) -> Document:
     return Document("body", body(most))
 
 
+def raw() -> bool:
+    """Say whether a record is meant to be stored whatever its API makes of it."""
+    word = request.args.get("raw", "false")
+    if word not in ("true", "false"):
+        raise AdminProblem(400, f"raw must be true or false, not {word!r}.")
+    return word == "true"
+
+
 def whole(name: str, default: int, most: int) -> int:
     """Read a whole number of the query."""
     text = request.args.get(name, str(default))

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from marshmallow import fields, validate
 
-from mockserver.admin.plane import Plane, Strict, document, object_body
+from mockserver.admin.plane import Plane, Strict, document, object_body, raw
 from mockserver.admin.problems import AdminProblem
 from mockserver.core import snapshots
 from mockserver.core.bodies import MOST_OF_DOCUMENT
@@ -112,7 +112,7 @@ def _read(plane: Plane, name: str) -> Snapshot:
 
     sandbox = plane.sandbox
     around = Surroundings(sandbox.apis, sandbox.library, sandbox.defaults.scenarios, sandbox.defaults.clock.source)
-    return read_snapshot(_given(), name, around)
+    return read_snapshot(_given(), name, around, raw=raw())
 
 
 def _given() -> Document:

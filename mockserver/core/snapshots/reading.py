@@ -41,8 +41,11 @@ class Surroundings:
     source: Callable[[], float]
 
 
-def read_snapshot(document: Document, name: str, around: Surroundings) -> Snapshot:
-    """Turn a document into a snapshot; raises `Misconfigured` with all that is wrong."""
+def read_snapshot(document: Document, name: str, around: Surroundings, *, raw: bool = False) -> Snapshot:
+    """Turn a document into a snapshot; raises `Misconfigured` with all that is wrong.
+
+    With `raw`, records may be what their API cannot read.
+    """
     if long := [*_too_long(document.value)]:
         raise document.refuse(long)
     try:
@@ -62,7 +65,7 @@ def read_snapshot(document: Document, name: str, around: Surroundings) -> Snapsh
         tallies=_tallies(data),
         limits=dict(read_limits(data["limits"], errors)),
     )
-    contents = Contents(dict(read_records(data["records"], around.apis, errors)), data["counters"])
+    contents = Contents(dict(read_records(data["records"], around.apis, errors, raw=raw)), data["counters"])
     errors += strangers(data["counters"], around.apis)
     if errors:
         raise document.refuse(errors)
