@@ -31,13 +31,13 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             page = list(islice(records.newest_first(collection), offset, offset + limit))
             return {"records": page, "meta": {"total": records.count(collection)}}
 
-    @blueprint.get("/data/<api>/<collection>/<id>")
+    @blueprint.get("/data/<api>/<collection>/<path:id>")
     def get_record(api: str, collection: str, id: str) -> dict[str, Any]:
         _check(plane, api, collection)
         with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
             return _existing(Records(transaction, api), collection, id)
 
-    @blueprint.patch("/data/<api>/<collection>/<id>")
+    @blueprint.patch("/data/<api>/<collection>/<path:id>")
     def patch_record(api: str, collection: str, id: str) -> dict[str, Any]:
         _check(plane, api, collection)
         patch = body()
@@ -52,7 +52,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             records.put(collection, id, changed)
             return changed
 
-    @blueprint.delete("/data/<api>/<collection>/<id>")
+    @blueprint.delete("/data/<api>/<collection>/<path:id>")
     def delete_record(api: str, collection: str, id: str) -> tuple[str, int]:
         _check(plane, api, collection)
         with plane.sandbox.store.transaction(plane.tenant().name) as transaction:

@@ -26,6 +26,16 @@ LONGEST = 19
 
 FEWEST = min(least for _, _, least, _ in ISSUERS)
 
+
+def _prefixes(length: int) -> re.Pattern[str]:
+    """Return what numbers of so many digits begin with."""
+    ranges = (prefix.split("-") for _, prefix, least, most in ISSUERS if least <= length <= most)
+    first = (str(number) for each in ranges for number in range(int(each[0]), int(each[-1]) + 1))
+    return re.compile("|".join(first) or "(?!)")
+
+
+_ISSUED = {length: _prefixes(length) for length in range(FEWEST, LONGEST + 1)}
+
 _SHORTEST_GROUP = 3
 """Digits of each part of a number but the last, where it is written in parts."""
 
@@ -47,11 +57,9 @@ def is_card(digits: str) -> bool:
     (True, False, False)
     """
     length = len(digits)
-    if not FEWEST <= length <= LONGEST or not passes_luhn(digits):
+    if not FEWEST <= length <= LONGEST or not _ISSUED[length].match(digits) or not passes_luhn(digits):
         return False
-    if length <= 13 and _is_trade_item(digits):
-        return False
-    return any(least <= length <= most and _begins(digits, prefix) for _, prefix, least, most in ISSUERS)
+    return length > 13 or not _is_trade_item(digits)
 
 
 def replace_cards(text: str, shown: Callable[[str], str]) -> str:
@@ -93,11 +101,6 @@ def _cards_from(parts: Sequence[re.Match[str]], start: int) -> Iterator[tuple[in
             yield index + 1, digits
         if len(parts[index][2]) < _SHORTEST_GROUP:
             return
-
-
-def _begins(digits: str, prefix: str) -> bool:
-    first, _, last = prefix.partition("-")
-    return first <= digits[: len(first)] <= (last or first)
 
 
 def _is_trade_item(digits: str) -> bool:

@@ -4,7 +4,7 @@ The shapes of an API's collections lie beside it as JSON; `python -m tests.store
 tests leave behind. What was never seen, a member or what else one can be that has only been null, is no concern of it.
 
 A shape is written as its kinds, `"null | string"`, or as an object of these as `is` and of what is inside: `members` by
-name, with a question mark behind those that may be missing, `others` for all members alike, or `items`.
+name, with a question mark behind those that may be missing, or `items`. Objects whose names anybody chooses have none.
 """
 
 import json
@@ -28,14 +28,13 @@ _ARTICLES = {"array": "an array", "object": "an object", "null": "null"}
 class Shape:
     """What a value can be: its `kinds`, and what is in it.
 
-    `members` are those of an object by name, of which some are `required`; `others` is what any other member is, in an
-    object whose names anybody chooses. `items` is what the elements of an array are.
+    `members` are those of an object by name, of which some are `required`, and that which its `type` names, too.
+    `items` is what the elements of an array are.
     """
 
     kinds: frozenset[str]
     members: Mapping[str, "Shape"] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
-    others: "Shape | None" = None
     items: "Shape | None" = None
 
     @classmethod
@@ -47,12 +46,11 @@ class Shape:
         """
         if isinstance(written, str):
             return cls(frozenset(written.split(" | ")))
-        members, others, items = written.get("members", {}), written.get("others"), written.get("items")
+        members, items = written.get("members", {}), written.get("items")
         return cls(
             kinds=frozenset(written["is"].split(" | ")),
             members={name.removesuffix("?"): cls.read(shape) for name, shape in members.items()},
             required=frozenset(name for name in members if not name.endswith("?")),
-            others=others and cls.read(others),
             items=items and cls.read(items),
         )
 
@@ -62,11 +60,11 @@ class Shape:
         if kind not in self.kinds:
             return len(self.kinds) == 1 and "null" in self.kinds
         if kind == "object":
-            members, others = self.members, self.others
-            if not self.required <= value.keys():
+            members = self.members
+            if not self.required <= value.keys() or any(self._of_its_type(value)):
                 return False
             for name, member in value.items():
-                shape = members.get(name, others)
+                shape = members.get(name)
                 if shape and not shape.fits(member):
                     return False
         elif kind == "array" and self.items:
@@ -85,12 +83,18 @@ class Shape:
                 yield from self.items.mistakes(item, (*place, index))
 
     def _in_object(self, value: Mapping[str, Any], place: Place) -> Iterator[tuple[Place, str]]:
-        for name in sorted(self.required - value.keys()):
+        for name in sorted({*(self.required - value.keys()), *self._of_its_type(value)}):
             yield (*place, name), "must be there"
         for name, member in value.items():
-            shape = self.members.get(name, self.others)
+            shape = self.members.get(name)
             if shape:
                 yield from shape.mistakes(member, (*place, name))
+
+    def _of_its_type(self, value: Mapping[str, Any]) -> Iterator[str]:
+        """Give the members that an object lacks for what its `type` says that it is."""
+        type = value.get("type")
+        if isinstance(type, str):
+            yield from (name for name in (type, f"_{type}") if name in self.members and name not in value)
 
 
 @cache

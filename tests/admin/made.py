@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from mockserver.app import create_app
 from mockserver.core.fixtures import load_path
+from mockserver.core.sandbox import Sandbox
 from mockserver.settings import Settings
 from tests.clients import Answer, Chargebee, ChargeOver, InProcess, Rebilly, Stripe
 from tests.docs.pages import ROOT
@@ -13,11 +14,11 @@ Client = Rebilly | Stripe | Chargebee | ChargeOver
 CARD = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2035, "cvc": "123"}
 
 
-def made(api: str) -> Client:
-    """Return a client of a tenant on a server of its own, with the shipped records and what these lack."""
+def made(api: str) -> tuple[Client, Sandbox]:
+    """Return a client of a tenant on a server of its own, with the shipped records and what these lack; and that."""
     application = InProcess(create_app(Settings()))
     [tenant] = load_path(application.sandbox, ROOT / "fixtures" / f"{api}.yaml")[api]
-    return _MORE[api](application, tenant)
+    return _MORE[api](application, tenant), application.sandbox
 
 
 def _rebilly(application: InProcess, tenant: str) -> Rebilly:

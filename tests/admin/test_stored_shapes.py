@@ -34,7 +34,7 @@ def patch(rebilly: Rebilly, change: Any, *, raw: bool = False) -> Answer:
     ("change", "detail"),
     [
         ({"tags": "x"}, "tags must be an array"),
-        ({"primaryAddress": 5}, "primaryAddress must be an object"),
+        ({"primaryAddress": 5}, "primaryAddress must be an object or null"),
         ({"primaryAddress": {"emails": ["x"]}}, "primaryAddress.emails[0] must be an object"),
         ({"createdTime": None}, "createdTime must be there"),
     ],

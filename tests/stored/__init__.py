@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from mockserver.core.sandbox import Sandbox
-from tests.stored.seen import seen
+from tests.stored.observed import seen
 
 NOTES = "STORED_NOTES"
 """The variable of the environment with the folder in which it is noted what was seen, instead of being checked."""

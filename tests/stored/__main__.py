@@ -13,7 +13,7 @@ from typing import Any
 from mockserver.core.registry import registered
 from tests.docs.pages import ROOT
 from tests.stored import NOTES
-from tests.stored.seen import Seen, shape, together
+from tests.stored.observed import Seen, shape, together
 
 TESTS = ("tests/apis", "tests/admin", "tests/conformance")
 

@@ -1,44 +1,47 @@
-"""Which records something reads of a tenant: asked once more where it failed, and undone."""
+"""Which records something reads of a tenant: it is done once more for that, and undone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
+from itertools import islice
 
 from mockserver.core.store import Condition, Record, Store, Transaction
-
-Known = Mapping[int, tuple[str, str]]
 
 
 class _Undone(Exception):
     """Nothing of it is to be kept."""
 
 
-def read_by(run: Callable[[Transaction], object], store: Store, tenant: str) -> list[tuple[str, str, Record]]:
-    """Run something in a transaction that is undone; return the stored records it read, latest first.
+def read_by(
+    run: Callable[[Transaction], object], store: Store, tenant: str, most: int
+) -> list[tuple[str, str, Record]]:
+    """Return the stored records that something reads, each with its collection and id; so many, the latest first.
 
-    Each with its collection and id. What it raises is suppressed.
+    It is run in a transaction that is undone. What it raises is suppressed.
     """
-    known = {
-        id(record): (collection, name)
-        for collection, records in store.contents(tenant).records.items()
-        for name, record in records.items()
-    }
-    heard: dict[int, Record] = {}
+    heard: dict[int, tuple[str, Record]] = {}
     with suppress(Exception), store.transaction(tenant) as transaction:
         run(Heard(transaction, heard))
         raise _Undone
-    return [(*known[key], record) for key, record in reversed(heard.items()) if key in known]
+    stored = store.contents(tenant).records
+    latest = [*islice(reversed(heard.values()), most)]
+    names = _names([collection for collection, _ in latest], stored)
+    return [(collection, names[id(record)], record) for collection, record in latest if id(record) in names]
+
+
+def _names(collections: Iterable[str], stored: Mapping[str, Mapping[str, Record]]) -> Mapping[int, str]:
+    return {id(record): name for each in {*collections} for name, record in stored.get(each, {}).items()}
 
 
 class Heard:
     """A transaction that remembers which records were read."""
 
-    def __init__(self, transaction: Transaction, heard: dict[int, Record]) -> None:
+    def __init__(self, transaction: Transaction, heard: dict[int, tuple[str, Record]]) -> None:
         self._transaction = transaction
         self._heard = heard
 
     def get(self, collection: str, id: str) -> Record | None:
         record = self._transaction.get(collection, id)
-        return None if record is None else self._hear(record)
+        return None if record is None else self._hear(collection, record)
 
     def put(self, collection: str, id: str, record: Record) -> None:
         self._transaction.put(collection, id, record)
@@ -47,19 +50,19 @@ class Heard:
         self._transaction.delete(collection, id)
 
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
-        return [*self._each(self._transaction.lookup(collection, index, value))]
+        return [*self._each(collection, self._transaction.lookup(collection, index, value))]
 
     def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
-        return self._each(self._transaction.lookup_newest_first(collection, index, value))
+        return self._each(collection, self._transaction.lookup_newest_first(collection, index, value))
 
     def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        return self._each(self._transaction.newest_first(collection, after))
+        return self._each(collection, self._transaction.newest_first(collection, after))
 
     def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        return self._each(self._transaction.oldest_first(collection, after))
+        return self._each(collection, self._transaction.oldest_first(collection, after))
 
     def search(self, collection: str, condition: Condition) -> list[Record]:
-        return self._transaction.search(collection, lambda record: condition(self._hear(record)))
+        return self._transaction.search(collection, lambda record: condition(self._hear(collection, record)))
 
     def savepoint(self) -> AbstractContextManager[None]:
         return self._transaction.savepoint()
@@ -73,10 +76,10 @@ class Heard:
     def set_counter(self, name: str, value: int) -> None:
         self._transaction.set_counter(name, value)
 
-    def _hear(self, record: Record) -> Record:
+    def _hear(self, collection: str, record: Record) -> Record:
         self._heard.pop(id(record), None)
-        self._heard[id(record)] = record
+        self._heard[id(record)] = collection, record
         return record
 
-    def _each(self, records: Iterable[Record]) -> Iterator[Record]:
-        return map(self._hear, records)
+    def _each(self, collection: str, records: Iterable[Record]) -> Iterator[Record]:
+        return (self._hear(collection, record) for record in records)

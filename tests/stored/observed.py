@@ -9,7 +9,7 @@ from typing import Any
 
 from mockserver.core.stored import KINDS
 
-ENOUGH = 20
+ENOUGH = 10
 """Objects after which a member that all of them had is one that has to be there."""
 
 _MOST_NAMES = 200
@@ -17,7 +17,7 @@ _MOST_NAMES = 200
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FREE = frozenset({"metadata", "meta_data", "customFields", "headers", "additionalFilters"})
-"""Members whose members have names that somebody else chooses."""
+"""Members whose members have names that somebody else chooses; what is in them is no concern of a shape."""
 
 Json = dict[str, Any]
 Seen = dict[str, Any]
@@ -61,11 +61,9 @@ def shape(found: Seen, name: str = "") -> str | Json:
     """Write the shape of what was seen, for the member of this name."""
     kinds = " | ".join(sorted(found["kinds"]))
     inside: Json = {}
-    if members := found.get("members"):
-        if name in _FREE or len(members) > _MOST_NAMES or not all(map(_NAME.fullmatch, members)):
-            inside["others"] = _alike(members.values())
-        else:
-            inside["members"] = _members(members, found["kinds"]["object"])
+    members = found.get("members", {})
+    if members and name not in _FREE and len(members) <= _MOST_NAMES and all(map(_NAME.fullmatch, members)):
+        inside["members"] = _members(members, found["kinds"]["object"])
     if "items" in found:
         inside["items"] = shape(found["items"])
     return {"is": kinds, **inside} if inside else kinds
@@ -75,11 +73,6 @@ def _members(members: Mapping[str, Seen], objects: int) -> Json:
     """Write the shapes of members; those of too few objects may be missing."""
     needed = {name for name, each in members.items() if sum(each["kinds"].values()) == objects >= ENOUGH}
     return {name if name in needed else f"{name}?": shape(members[name], name) for name in sorted(members)}
-
-
-def _alike(members: Iterable[Seen]) -> str:
-    """Write what all members are whose names are free: texts and what else was seen."""
-    return " | ".join(sorted({"string", *(kind for each in members for kind in each["kinds"])}))
 
 
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any], add: Any) -> Json:
