@@ -22,9 +22,8 @@ def told_of(
     wrong = [(collection, id, _mistake(collection, record, apis)) for collection, id, record in records]
     wrong.sort(key=lambda record: not record[2])
     named = [f"{collection} {id!r}{why and f' ({why})'}" for collection, id, why in wrong[:MOST_TOLD]]
-    if len(wrong) > MOST_TOLD:
-        named.append("others")
-    read = f" It had read {', '.join(named)}." if named else ""
+    more = " and others" if len(wrong) > MOST_TOLD else ""
+    read = f" It had read {', '.join(named)}{more}." if named else ""
     return f"The operation failed with {type(error).__name__}.{read}"
 
 
