@@ -11,6 +11,7 @@ from mockserver.app import create_app
 from mockserver.core.sandbox import Sandbox
 from mockserver.server import MockServer
 from mockserver.settings import Settings
+from tests import stored
 from tests.clients import Chargebee, ChargeOver, InProcess, Rebilly, Stripe
 
 pytest_plugins = "pytester"  # asked for here because pytest takes it from the outermost file only
@@ -27,6 +28,7 @@ def live() -> Iterator[MockServer]:
     """One real server on a free port for the whole session; tests keep to tenants of their own."""
     with MockServer(Settings(port=0)) as server:
         yield server
+        stored.end(server.sandbox)
 
 
 @pytest.fixture
@@ -36,9 +38,14 @@ def organization() -> str:
 
 
 @pytest.fixture(scope="session")
-def application() -> InProcess:
-    """One Flask application for the whole session, driven without a socket."""
-    return InProcess(create_app(Settings()))
+def application() -> Iterator[InProcess]:
+    """One Flask application for the whole session, driven without a socket.
+
+    Records that tests leave in it have the shapes that APIs declare of them.
+    """
+    application = InProcess(create_app(Settings()))
+    yield application
+    stored.end(application.sandbox)
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ from typing import Any
 
 from flask import Blueprint
 
-from mockserver.admin.plane import Plane, body, document, whole
+from mockserver.admin.plane import Plane, body, document, raw, whole
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.api import Records
+from mockserver.core.api import Api, Records
+from mockserver.core.bodies import MOST_OF_DOCUMENT
+from mockserver.core.documents import dotted
 from mockserver.core.fixtures import load
+from mockserver.core.store import Record
 from mockserver.core.wording import suggestion
 
 
@@ -17,7 +20,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.post("/data")
     def seed() -> dict[str, Any]:
-        return {"created": load(plane.sandbox, document())}
+        return {"created": load(plane.sandbox, document(MOST_OF_DOCUMENT))}
 
     @blueprint.get("/data/<api>/<collection>")
     def list_records(api: str, collection: str) -> dict[str, Any]:
@@ -28,13 +31,13 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             page = list(islice(records.newest_first(collection), offset, offset + limit))
             return {"records": page, "meta": {"total": records.count(collection)}}
 
-    @blueprint.get("/data/<api>/<collection>/<id>")
+    @blueprint.get("/data/<api>/<collection>/<path:id>")
     def get_record(api: str, collection: str, id: str) -> dict[str, Any]:
         _check(plane, api, collection)
         with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
             return _existing(Records(transaction, api), collection, id)
 
-    @blueprint.patch("/data/<api>/<collection>/<id>")
+    @blueprint.patch("/data/<api>/<collection>/<path:id>")
     def patch_record(api: str, collection: str, id: str) -> dict[str, Any]:
         _check(plane, api, collection)
         patch = body()
@@ -42,11 +45,14 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             raise AdminProblem(422, "The body must be an object: a JSON merge patch (RFC 7396).")
         with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
             records = Records(transaction, api)
-            changed: dict[str, Any] = merged(_existing(records, collection, id), patch)
+            before = _existing(records, collection, id)
+            changed: dict[str, Any] = merged(before, patch)
+            if not raw():
+                _refuse_misshapen(plane.api(api), collection, before, changed)
             records.put(collection, id, changed)
             return changed
 
-    @blueprint.delete("/data/<api>/<collection>/<id>")
+    @blueprint.delete("/data/<api>/<collection>/<path:id>")
     def delete_record(api: str, collection: str, id: str) -> tuple[str, int]:
         _check(plane, api, collection)
         with plane.sandbox.store.transaction(plane.tenant().name) as transaction:
@@ -54,6 +60,20 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
             _existing(records, collection, id)
             records.delete(collection, id)
         return "", 204
+
+
+def _refuse_misshapen(api: Api, collection: str, before: Record, changed: Record) -> None:
+    """Refuse what the API could not read of a record; what was wrong with it before is let be."""
+    shape = api.shape_of(collection)
+    if shape is None:
+        return
+    known = {*shape.mistakes(before)}
+    wrong = [mistake for mistake in shape.mistakes(changed) if mistake not in known]
+    if wrong:
+        told = [{"path": list(path), "message": message} for path, message in wrong]
+        path, message = wrong[0]
+        detail = f"{dotted(path)} {message}, or {api.title} could not read the record; with ?raw=true it is stored."
+        raise AdminProblem(422, detail, {"errors": told})
 
 
 def merged(value: Any, patch: Any) -> Any:

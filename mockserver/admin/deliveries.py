@@ -7,7 +7,8 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, whole
 from mockserver.core.deliveries import Delivered
-from mockserver.core.journal import MASK
+from mockserver.core.journal import MASK, mask_text
+from mockserver.core.journal.masking import SECRET_HEADERS, masked, masked_target
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:
@@ -22,15 +23,23 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
 def _shown(one: Delivered) -> dict[str, Any]:
     delivery = one.delivery
-    headers = {name: MASK if name == "Authorization" else value for name, value in delivery.headers.items()}
+    headers = {
+        name: MASK if name.lower() in SECRET_HEADERS else mask_text(value) for name, value in delivery.headers.items()
+    }
     try:
-        body: Any = json.loads(delivery.body)
+        body: Any = masked(json.loads(delivery.body), frozenset())
     except ValueError:
-        body = delivery.body.decode("utf-8", "replace")
+        body = mask_text(delivery.body.decode("utf-8", "replace"))
+    url = masked_target(delivery.url, frozenset())
     return {
         "time": one.time,
         "event": delivery.event,
-        "request": {"method": delivery.method, "url": delivery.url, "headers": headers, "body": body},
+        "request": {
+            "method": delivery.method,
+            "url": url,
+            "headers": headers,
+            "body": body,
+        },
         "status": one.status,
-        "error": one.error,
+        "error": one.error and mask_text(one.error),
     }

@@ -42,6 +42,7 @@ def _object(description: str) -> Json:
 
 _WHERE = "whose JSON Schema is at schema/scenario"
 _LIMIT = {"limit": "How many to give: 100, at most 10000."}
+_RAW = {"raw": "true to store records that their API may not be able to read."}
 _PATTERN = _object("A request pattern of WireMock's.")
 _JOURNAL = {
     "api": "Only this API.",
@@ -130,7 +131,9 @@ DESCRIBED: Mapping[str, Described] = {
     "list_snapshots": Described("List the snapshots.", ("snapshots",)),
     "take_snapshot": Described("Take a snapshot.", _SNAPSHOT, SnapshotSchema, status=201, required=False),
     "get_snapshot": Described("Write a snapshot.", contents=("application/json", "application/yaml")),
-    "put_snapshot": Described("Keep a snapshot that was written before.", _SNAPSHOT, _object("A snapshot.")),
+    "put_snapshot": Described(
+        "Keep a snapshot that was written before.", _SNAPSHOT, _object("A snapshot."), query=_RAW
+    ),
     "restore_snapshot": Described("Put the tenant back to a snapshot.", ("tenant", "restored")),
     "delete_snapshot": Described("Forget a snapshot.", status=204),
     "get_settings": Described("Give the tenant's settings of an API."),
@@ -153,7 +156,7 @@ DESCRIBED: Mapping[str, Described] = {
         query={**_LIMIT, "offset": "How many of the newest to leave out."},
     ),
     "get_record": Described("Give a record."),
-    "patch_record": Described("Change a record.", body=_object("A JSON merge patch (RFC 7396).")),
+    "patch_record": Described("Change a record.", body=_object("A JSON merge patch (RFC 7396)."), query=_RAW),
     "delete_record": Described("Delete a record.", status=204),
 }  # fmt: skip
 """By the name of the function that answers."""

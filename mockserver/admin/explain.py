@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from mockserver.admin.plane import Plane, Strict, document, object_body
+from mockserver.admin.plane import Plane, Strict, document, object_body, steps
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.bodies import encode_json
 from mockserver.core.documents import Document
@@ -40,7 +40,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
     def explain() -> dict[str, Any]:
         given = object_body(RequestSchema())
         exchange = _of_journal(plane, given["request"]) if "request" in given else _described(plane, given)
-        told = plane.sandbox.explain(exchange, given["call"])
+        told = plane.sandbox.explain(exchange, given["call"], steps())
         name = plane.named()
         if name and told["tenant"] not in (None, name):
             raise AdminProblem(422, f"The request is one of the tenant {told['tenant']!r}, not of {name!r}.")

@@ -9,7 +9,7 @@ from flask import request
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from mockserver.admin.plane import whole
+from mockserver.admin.plane import steps, whole
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.api import Api
 from mockserver.core.documents import Document
@@ -45,12 +45,13 @@ class Filter:
 
     def of(self, tenant: Tenant) -> list[Entry]:
         """Give the entries of a tenant's journal."""
+        budget = steps()
         found = [
             entry
             for entry in tenant.journal
             if self.after < entry.id < self.before
             and entry.time >= self.since
-            and self.wanted.holds(hear(tenant, entry))
+            and self.wanted.holds(hear(tenant, entry, budget))
         ]
         return found[::-1] if self.oldest_first else found
 

@@ -6,12 +6,13 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from mockserver.admin.filters import MOST_LISTED, Filter, read_filter, refuse_unknown
-from mockserver.admin.plane import Plane, whole
+from mockserver.admin.plane import Plane, steps, whole
 from mockserver.admin.problems import AdminProblem
 from mockserver.admin.waiting import until
 from mockserver.core.journal import Entry
 from mockserver.core.journal.curl import curl
 from mockserver.core.journal.shown import as_logged, brief, described, refused
+from mockserver.core.scenarios.budget import Budget
 from mockserver.core.tenants import Tenant
 from mockserver.core.verification.near_misses import near_operations, near_rules, unmatched
 from mockserver.core.verification.wanted import Heard, hear
@@ -51,27 +52,28 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
     def get_near_misses(id: int) -> dict[str, Any]:
         tenant = plane.tenant()
         entry = _entry(plane, id)
-        each = hear(tenant, entry)
+        budget = steps()
+        each = hear(tenant, entry, budget)
         return {
             "request": brief(entry),
             "refusal": entry.refusal and refused(entry.refusal, entry.api),
             "operations": [asdict(operation) for operation in near_operations(each)],
-            "nearMisses": _misses(tenant, each, seed),
+            "nearMisses": _misses(tenant, each, seed, budget),
         }
 
     @blueprint.get("/requests/unmatched")
     def list_unmatched() -> dict[str, Any]:
         limit = _limit(100)
-        found = _unmatched(plane.tenant(), seed)
+        found = _unmatched(plane.tenant(), seed, steps())
         shown = [{**brief(each.entry), **as_logged(each.entry), "unmatched": why} for each, why in found[:limit]]
         return {"requests": shown, "meta": {"total": len(found)}}
 
     @blueprint.get("/requests/near-misses")
     @blueprint.get("/requests/unmatched/near-misses")
     def list_near_misses() -> dict[str, Any]:
-        tenant, limit = plane.tenant(), _limit(20)
-        found = _unmatched(tenant, seed)
-        misses = [miss for each, _ in found[:limit] for miss in _misses(tenant, each, seed)]
+        tenant, limit, budget = plane.tenant(), _limit(20), steps()
+        found = _unmatched(tenant, seed, budget)
+        misses = [miss for each, _ in found[:limit] for miss in _misses(tenant, each, seed, budget)]
         return {"nearMisses": misses, "meta": {"total": len(found)}}
 
 
@@ -92,13 +94,14 @@ def _limit(default: int) -> int:
     return whole("limit", default, MOST_LISTED)
 
 
-def _unmatched(tenant: Tenant, seed: str) -> list[tuple[Heard, str]]:
+def _unmatched(tenant: Tenant, seed: str, budget: Budget) -> list[tuple[Heard, str]]:
     """Give the requests that led to no operation or set off no rule, newest first, each with which of both."""
-    asked = ((each, unmatched(tenant, each, seed)) for each in (hear(tenant, entry) for entry in tenant.journal))
+    entries = (hear(tenant, entry, budget) for entry in tenant.journal)
+    asked = ((each, unmatched(tenant, each, seed, budget)) for each in entries)
     return [(each, why) for each, why in asked if why]
 
 
-def _misses(tenant: Tenant, each: Heard, seed: str) -> list[dict[str, Any]]:
+def _misses(tenant: Tenant, each: Heard, seed: str, budget: Budget) -> list[dict[str, Any]]:
     return [
         {
             "request": brief(each.entry),
@@ -107,5 +110,5 @@ def _misses(tenant: Tenant, each: Heard, seed: str) -> list[dict[str, Any]]:
             "reasons": miss.reasons,
             "matchResult": {"distance": miss.distance},
         }
-        for miss in near_rules(tenant, each, seed)
+        for miss in near_rules(tenant, each, seed, budget)
     ]

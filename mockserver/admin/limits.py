@@ -9,7 +9,8 @@ from marshmallow import fields, validate
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.api import Api
-from mockserver.core.journal import MASK
+from mockserver.core.journal import MASK, mask_text
+from mockserver.core.journal.masking import is_secret_header
 from mockserver.core.limiter import Allowance, RateLimit
 from mockserver.core.scenarios.limits import limits_of
 from mockserver.core.shares import share_named, value_of
@@ -113,6 +114,7 @@ def _shown(tenant: Tenant, found: _Found) -> dict[str, Any]:
 
 def _share(found: _Found, share: str, level: Allowance) -> dict[str, Any]:
     value = value_of(found.limit.per, share)
-    if found.limit.per == "credential" or found.limit.per.removeprefix("header.").lower() in found.api.secret_headers:
+    per = found.limit.per
+    if per == "credential" or (per.startswith("header.") and is_secret_header(per.removeprefix("header."), found.api)):
         value = MASK + value[-4:]
-    return {"share": value, "remaining": level.remaining, "reset": level.reset}
+    return {"share": mask_text(value), "remaining": level.remaining, "reset": level.reset}

@@ -8,10 +8,11 @@ from marshmallow import RAISE, Schema, ValidationError
 
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.api import Api
-from mockserver.core.bodies import decode_json
+from mockserver.core.bodies import MOST_VALUES, decode_json
 from mockserver.core.documents import Document
-from mockserver.core.problems import Malformed
+from mockserver.core.problems import Malformed, TooLarge
 from mockserver.core.sandbox import Sandbox
+from mockserver.core.scenarios.budget import MOST_STEPS, Budget
 from mockserver.core.tenants import Tenant
 from mockserver.core.wording import suggestion
 from mockserver.settings import Settings
@@ -68,12 +69,21 @@ class Plane:
         return self.sandbox.apis[name]
 
 
-def body() -> Any:
-    """Read the request's JSON, whatever its content type."""
+def body(most: int = MOST_VALUES) -> Any:
+    """Read the request's JSON of at most so many values, whatever its content type."""
     try:
-        return decode_json(request.get_data())
+        return decode_json(request.get_data(), most)
     except Malformed as problem:
         raise AdminProblem(400, problem.detail) from None
+    except TooLarge as problem:
+        raise AdminProblem(413, problem.detail) from None
+
+
+def steps() -> Budget:
+    """Return what a call may look at; what would take more is refused."""
+    return Budget(
+        MOST_STEPS, AdminProblem(422, f"This looks at more than {MOST_STEPS} values of bodies; ask for less of them.")
+    )
 
 
 def object_body(schema: Schema) -> Mapping[str, Any]:
@@ -95,9 +105,17 @@ def _flat(messages: Any, path: tuple[str | int, ...]) -> Iterator[dict[str, Any]
         yield {"path": list(path), "message": message}
 
 
-def document() -> Document:
+def document(most: int = MOST_VALUES) -> Document:
     """Read the request's JSON as a document, for the readers of files."""
-    return Document("body", body())
+    return Document("body", body(most))
+
+
+def raw() -> bool:
+    """Say whether a record is meant to be stored whatever its API makes of it."""
+    word = request.args.get("raw", "false")
+    if word not in ("true", "false"):
+        raise AdminProblem(400, f"raw must be true or false, not {word!r}.")
+    return word == "true"
 
 
 def whole(name: str, default: int, most: int) -> int:

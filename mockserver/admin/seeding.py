@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, body
 from mockserver.admin.problems import AdminProblem
+from mockserver.core.bodies import MOST_OF_DOCUMENT
 from mockserver.core.documents import Document
 from mockserver.core.fixtures import load
 
@@ -18,6 +19,6 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         vendor, tenant = plane.api(api), plane.tenant()
         if not tenant.name:
             raise AdminProblem(400, "There is no tenant yet: name one with X-Mock-Tenant or in the path.")
-        value = {"version": 1, api: {vendor.tenants_word: {tenant.name: body()}}}
+        value = {"version": 1, api: {vendor.tenants_word: {tenant.name: body(MOST_OF_DOCUMENT)}}}
         created = load(plane.sandbox, Document("body", value))
         return {"created": created[api][tenant.name]}

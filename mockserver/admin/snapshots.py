@@ -6,10 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 from marshmallow import fields, validate
 
-from mockserver.admin.plane import Plane, Strict, document, object_body
+from mockserver.admin.plane import Plane, Strict, document, object_body, raw
 from mockserver.admin.problems import AdminProblem
 from mockserver.core import snapshots
-from mockserver.core.documents import Document, parse
+from mockserver.core.bodies import MOST_OF_DOCUMENT
+from mockserver.core.documents import LARGEST, Document, parse
 from mockserver.core.snapshots import NoRoom, Snapshot
 from mockserver.core.snapshots.writing import as_json, described, moment
 from mockserver.core.snapshots.yaml_text import as_yaml
@@ -111,14 +112,17 @@ def _read(plane: Plane, name: str) -> Snapshot:
 
     sandbox = plane.sandbox
     around = Surroundings(sandbox.apis, sandbox.library, sandbox.defaults.scenarios, sandbox.defaults.clock.source)
-    return read_snapshot(_given(), name, around)
+    return read_snapshot(_given(), name, around, raw=raw())
 
 
 def _given() -> Document:
     """Read the body: YAML where it says that it is, and else JSON."""
     if request.mimetype not in _YAMLS:
-        return document()
-    return parse(request.get_data(), "body")
+        return document(MOST_OF_DOCUMENT)
+    text = request.get_data()
+    if len(text) > LARGEST:
+        raise AdminProblem(413, f"A document of YAML may have {LARGEST} bytes; JSON may have more.")
+    return parse(text, "body")
 
 
 def _shown(snapshot: Snapshot) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from mockserver.admin.plane import Plane, document
+from mockserver.admin.plane import Plane, document, steps
 from mockserver.admin.problems import AdminProblem
 from mockserver.admin.waiting import until
 from mockserver.core.journal.shown import brief
@@ -24,7 +24,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
         expectation, within = load_expectation(document(), plane.sandbox.apis)
 
         def ask(tenant: Tenant) -> tuple[bool, Outcome]:
-            outcome = judge(expectation, heard(tenant))
+            outcome = judge(expectation, heard(tenant, steps()))
             return outcome.holds or outcome.too_many, outcome
 
         outcome = until(plane, within, ask)

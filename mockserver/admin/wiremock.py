@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from mockserver.admin.plane import Plane, body
+from mockserver.admin.plane import Plane, body, steps
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.documents import Document
 from mockserver.core.journal.shown import as_logged, brief
@@ -37,7 +37,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.post("/near-misses/request-pattern")
     def near_misses() -> dict[str, Any]:
-        wanted, came = _pattern(plane), heard(plane.tenant())
+        wanted, came = _pattern(plane), heard(plane.tenant(), steps())
         found = [each for each in came if wanted.holds(each)]
         misses = [
             {"request": _shown(each), "reasons": reasons, "matchResult": {"distance": wanted.share(each)}}
@@ -48,7 +48,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
 def _found(plane: Plane) -> list[Heard]:
     wanted = _pattern(plane)
-    return [each for each in heard(plane.tenant()) if wanted.holds(each)]
+    return [each for each in heard(plane.tenant(), steps()) if wanted.holds(each)]
 
 
 def _shown(each: Heard) -> dict[str, Any]:

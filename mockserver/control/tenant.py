@@ -18,6 +18,8 @@ from mockserver.core.outside import printable_lines
 if TYPE_CHECKING:
     from mockserver.control.sessions import ApiSession
 
+_RAW = {"raw": "true"}
+
 _MOST = 10_000
 """Entries and records that one list holds at most."""
 
@@ -164,9 +166,12 @@ class Tenant:
         told: dict[str, Any] = self._call("GET", f"/data/{part(api)}/{part(collection)}/{part(id)}")
         return told
 
-    def change_record(self, api: str, collection: str, id: str, changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Lay a merge patch (RFC 7396) over a record, without the API's checks."""
-        told: dict[str, Any] = self._call("PATCH", f"/data/{part(api)}/{part(collection)}/{part(id)}", changes)
+    def change_record(
+        self, api: str, collection: str, id: str, changes: Mapping[str, Any], *, raw: bool = False
+    ) -> dict[str, Any]:
+        """Lay a merge patch (RFC 7396) over a record, without the API's checks; with `raw`, whatever it is then."""
+        path = f"/data/{part(api)}/{part(collection)}/{part(id)}"
+        told: dict[str, Any] = self._call("PATCH", path, changes, query=_RAW if raw else None)
         return told
 
     def remove_record(self, api: str, collection: str, id: str) -> None:
@@ -275,11 +280,15 @@ class Tenant:
             raise refused(response)
         write_whole(path, response.content)
 
-    def load_snapshot(self, path: Path, name: str | None = None) -> Snapshot:
-        """Take a snapshot from a file, under its name without ending or another one; `restore` puts it back."""
+    def load_snapshot(self, path: Path, name: str | None = None, *, raw: bool = False) -> Snapshot:
+        """Take a snapshot from a file, under its name without ending or another one; `restore` puts it back.
+
+        With `raw`, records in it may be what their API cannot read.
+        """
         form, text = {"Content-Type": _form(path)}, path.read_text(encoding="utf-8")
         target = self._path(_of_snapshot(name or path.stem))
-        return Snapshot.read(read(self._plane.send("PUT", target, text=text, headers=form)))
+        query = _RAW if raw else None
+        return Snapshot.read(read(self._plane.send("PUT", target, text=text, headers=form, query=query)))
 
     def reset(self, *only: str) -> dict[str, int]:
         """Put the tenant, or some parts of it, back to how a new one is; give how much of each part was dropped."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockserver.core import ids
@@ -16,6 +17,7 @@ from mockserver.core.faults import Fault
 from mockserver.core.limiter import Allowance, RateLimit
 from mockserver.core.problems import Problem
 from mockserver.core.store import Collection, Condition, Record, Transaction
+from mockserver.core.stored import Shape, shapes
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -266,6 +268,8 @@ class Api:
     """Whether bodies are documented as forms instead of JSON."""
     secret_headers: frozenset[str] = frozenset()
     secret_members: frozenset[str] = frozenset()
+    stored: Path | None = None
+    """The file with the shapes of its records, by collection."""
     tenants_word: str = "tenants"
     fixtures: Mapping[str, Seeding] = field(default_factory=dict)
     """How the records of each collection of a fixture file are created, in the order of loading."""
@@ -280,6 +284,10 @@ class Api:
         unknown = named - {route.operation for route in self.routes}
         if unknown:
             raise ValueError(f"API {self.name}: fixtures name unknown operations {sorted(unknown)}")
+
+    def shape_of(self, collection: str) -> Shape | None:
+        """Return the shape of the records of a collection, where there is one."""
+        return shapes(self.stored).get(collection) if self.stored else None
 
     def mounts_of(self, route: Route) -> Sequence[str]:
         """Give what the path of a route can follow."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 from mockserver.core.api import Api, Reply, Route
 from mockserver.core.auth import Identity
 from mockserver.core.deliveries import Delivery
-from mockserver.core.problems import FieldError, Malformed, Problem
+from mockserver.core.problems import UNREADABLE, FieldError, Malformed, Problem
 
 MOST_QUERY_PARAMETERS = 1000
 
@@ -121,9 +121,12 @@ class Exchange:
         return dict(pairs)
 
     def decoded(self) -> Any:
-        """Read the body as its API reads bodies, once; raises `Malformed` each time it is asked for a broken one."""
+        """Read the body as its API reads bodies, once.
+
+        Raise `Malformed` or `TooLarge` each time it is asked for one that cannot be read.
+        """
         value = self._decoded
-        if isinstance(value, Malformed):
+        if isinstance(value, UNREADABLE):
             raise value
         return value
 
@@ -133,5 +136,5 @@ class Exchange:
             return self.given
         try:
             return self.api.decode(self)
-        except Malformed as problem:
+        except UNREADABLE as problem:
             return problem

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from mockserver.core.api import Records, Reply
 from mockserver.core.exchange import Exchange
-from mockserver.core.problems import IdempotencyMismatch, Malformed, Problem
+from mockserver.core.problems import UNREADABLE, IdempotencyMismatch, Problem
 from mockserver.core.store import Collection, Record, Transaction
 
 MOST_KEYS = 10_000
@@ -24,7 +24,7 @@ def fingerprint(exchange: Exchange) -> str:
     query = sorted(parse_qsl(exchange.query_string, keep_blank_values=True), key=lambda pair: pair[0])
     try:
         body: Any = exchange.decoded()
-    except Malformed:
+    except UNREADABLE:
         body = exchange.body.hex()
     asked = json.dumps([exchange.method, exchange.path, query, body], sort_keys=True)
     return blake2b(asked.encode("ascii"), digest_size=16).hexdigest()

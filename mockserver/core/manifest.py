@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mockserver.core.api import Api
+from mockserver.core.keys import KeyForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +16,13 @@ class Manifest:
     """What is known of an API before it is loaded.
 
     `addresses` is a regular expression that the paths of its own begin with. One API has none: it owns the others.
+    `keys` are the forms of the provider's keys, those of live ones too: they are masked in what anybody sends.
     """
 
     name: str
     load: Callable[[], Api]
     addresses: str | None = None
+    keys: Sequence[KeyForm] = ()
 
 
 class Apis(Mapping[str, Api]):

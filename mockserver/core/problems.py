@@ -113,6 +113,10 @@ class TooLarge(Problem):
     kind = "too_large"
 
 
+UNREADABLE = (Malformed, TooLarge)
+"""What reading a body can raise."""
+
+
 class Declined(Problem):
     """A payment method was refused by its bank."""
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mockserver.core.exchange import Exchange
-from mockserver.core.journal import mask_reason
+from mockserver.core.journal import mask_reason, mask_text
 from mockserver.core.problems import Problem
+from mockserver.core.scenarios.budget import MOST_SEARCHED, Budget
 from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.explain import explain
+from mockserver.core.scenarios.matching import Facts
 from mockserver.core.scenarios.model import Scenario
 from mockserver.core.scenarios.orders import ordered
 from mockserver.core.tenants import Spent, Tenant
@@ -23,35 +25,48 @@ Replays = Callable[[Tenant, Plan], bool]
 
 def rehearse(
     tenant: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, replays: Replays, *, orders: bool,
-    call: int,
+    call: int, steps: Budget | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Say what limits are left for a request, what each rule would do, and what is decided.
 
-    With `call` it is the last of so many equal requests.
+    With `call` it is the last of so many equal requests. All of it spends of `steps`; each request can look as far
+    as one that is answered.
     """
     copy = tenant.copy(exchange, chosen)
     for _ in range(call - 1):
-        _pass(copy, exchange, chosen, seed, orders=orders)
+        _pass(copy, exchange, chosen, seed, _of_one(steps, copy, chosen), orders=orders)
     levels = copy.levels(exchange, (*chosen, *copy.scenarios))
     instead, decision = _before_rules(copy, exchange, chosen, orders=orders)
-    rules = explain(copy.considered(chosen), exchange, copy.situation(seed), instead)
+    facts = Facts(exchange, _of_one(steps, copy, chosen))
+    rules = explain(copy.considered(chosen), facts, copy.situation(seed), instead)
     for rule in rules:
+        rule |= {"scenario": mask_text(rule["scenario"]), "rule": mask_text(rule["rule"])}
         rule["reasons"] = [mask_reason(reason, exchange.api) for reason in rule["reasons"]]
     if decision is None:
-        decision = _by_rules(copy.plan(exchange, chosen, seed, orders=False), rules, copy, replays)
+        plan = copy.plan(exchange, chosen, seed, orders=False, budget=_of_one(steps, copy, chosen))
+        decision = _by_rules(plan, rules, copy, replays)
     return {"limits": levels, "rules": rules, "decision": decision}
 
 
 def refusal(problem: Problem) -> dict[str, Any]:
     """Tell of a request that is turned away before anything is counted."""
-    return {"by": "refusal", "answers": problem.kind, "detail": problem.detail}
+    return {"by": "refusal", "answers": problem.kind, "detail": mask_text(problem.detail)}
 
 
-def _pass(copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, *, orders: bool) -> None:
+def _of_one(steps: Budget | None, copy: Tenant, chosen: Sequence[Scenario]) -> Budget:
+    """Return what one request may look at, and count the rules that it may be asked by."""
+    if steps:
+        steps.spend_for_rules(sum(len(each.scenario.rules) for each in copy.considered(chosen)))
+    return Budget(MOST_SEARCHED, whole=steps)
+
+
+def _pass(
+    copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, budget: Budget, *, orders: bool
+) -> None:
     """Count one request that came before."""
     try:
         copy.release(copy.count(exchange, chosen))
-        copy.plan(exchange, chosen, seed, orders=orders)
+        copy.plan(exchange, chosen, seed, orders=orders, budget=budget)
     except Problem:
         pass
 
@@ -71,7 +86,11 @@ def _before_rules(
         return "what the request orders cannot be read", refusal(problem)
     if plan is None:
         return "", None
-    return "the request orders what becomes of it", {"by": "request", "rule": plan.rule, **_planned(plan)}
+    return "the request orders what becomes of it", {
+        "by": "request",
+        "rule": mask_text(plan.rule or ""),
+        **_planned(plan),
+    }
 
 
 def _by_rules(plan: Plan, rules: Sequence[dict[str, Any]], copy: Tenant, replays: Replays) -> dict[str, Any]:

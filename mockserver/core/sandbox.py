@@ -11,8 +11,9 @@ from mockserver.core.auth import Caller, Credentials, Identity, check
 from mockserver.core.clock import Clock, monotonic, system_time
 from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange, Refusal, split_target
+from mockserver.core.failures import told_of
 from mockserver.core.idempotency import Claim
-from mockserver.core.journal import Journal
+from mockserver.core.journal import Journal, mask_text
 from mockserver.core.limiter import Counted
 from mockserver.core.logs import logger
 from mockserver.core.manifest import Apis, Manifest
@@ -29,6 +30,7 @@ from mockserver.core.problems import (
 )
 from mockserver.core.rehearsal import refusal, rehearse
 from mockserver.core.router import Router
+from mockserver.core.scenarios.budget import Budget
 from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.library import Library
 from mockserver.core.scenarios.model import Scenario
@@ -128,8 +130,8 @@ class Sandbox:
                 exchange.refusal = Refusal.of(problem)
                 reply = exchange.api.render(dated(problem, tenant.clock.timestamp()), exchange)
             except Exception as error:
-                unexpected = self._unexpected(error, exchange)
-                exchange.refusal = Refusal.of(unexpected)
+                unexpected, told = self._unexpected(error, exchange, tenant)
+                exchange.refusal = Refusal(unexpected.kind, told)
                 reply = exchange.api.render(unexpected, exchange)
             self._finish(exchange, reply, plan, counted)
             if plan.after:
@@ -205,10 +207,11 @@ class Sandbox:
                 if old.auth.get(api) != new.auth.get(api):
                     self.credentials.accept(api, new.auth.get(api, ()))
 
-    def explain(self, exchange: Exchange, call: int = 1) -> dict[str, Any]:
+    def explain(self, exchange: Exchange, call: int = 1, steps: Budget | None = None) -> dict[str, Any]:
         """Say what would become of a request: the limits that are left, what each rule would do, and what is decided.
 
-        With `call` it is the last of so many equal requests. Nothing is counted, and nothing is carried out.
+        With `call` it is the last of so many equal requests; all of it spends of `steps`. Nothing is counted, and
+        nothing is carried out.
         """
         told = {"api": exchange.api.name, "operation": exchange.operation or None, "tenant": None}
         try:
@@ -222,7 +225,7 @@ class Sandbox:
         exchange.trace = (self.seed, tenant.name, "0")
         rehearsed = rehearse(
             tenant, exchange, chosen, self.seed, lambda copy, plan: self._replays(exchange, copy, plan),
-            orders=self._orders, call=call,
+            orders=self._orders, call=call, steps=steps,
         )  # fmt: skip
         return {**told, "tenant": tenant.name, **rehearsed}
 
@@ -315,9 +318,7 @@ class Sandbox:
         exchange.settings = like.setting(api, chosen)
         if identity.expires is not None and like.clock.timestamp() >= identity.expires:
             raise Unauthenticated("The session has expired.")
-        caller = Caller(
-            identity.credential, identity.tenant, exchange.address, exchange.operation, exchange.operation_id
-        )
+        caller = _caller(exchange, identity)
         self.credentials.check(api.name, caller)
         listed = self.credentials.secret(api.name, identity.credential)
         for scenario in chosen:
@@ -417,12 +418,25 @@ class Sandbox:
         tenant.requests = 0
         return sum(count for name, count in dropped.items() if not name.startswith(f"{idempotency.PREFIX}."))
 
-    def _unexpected(self, error: Exception, exchange: Exchange) -> Problem:
+    def _unexpected(self, error: Exception, exchange: Exchange, tenant: Tenant) -> tuple[Problem, str]:
+        """Return what a client is told of an error, and what the journal tells."""
         if isinstance(error, StoreFailed):
-            log.error("%s %s: the store failed: %s", exchange.method, exchange.path, error)
-            return Unavailable("The record could not be stored.")
-        log.exception("%s %s failed", exchange.method, exchange.path)
-        return ServerError()
+            log.error("%s %s: the store failed: %s", exchange.method, mask_text(exchange.path), error)
+            problem = Unavailable("The record could not be stored.")
+            return problem, problem.detail
+        owner = exchange.identity.tenant if exchange.identity else tenant.name
+        told = told_of(error, lambda records: self._again(exchange, tenant, records), self.store, owner, self.apis)
+        exchange.deliveries.clear()
+        log.exception("%s %s failed. %s", exchange.method, mask_text(exchange.path), mask_text(told))
+        return ServerError(), told
+
+    def _again(self, exchange: Exchange, tenant: Tenant, transaction: Transaction) -> None:
+        """Do with a transaction what was done with the records of a request."""
+        api, identity = exchange.api, exchange.identity
+        if api.authorize and identity:
+            api.authorize(Records(transaction, api.name), _caller(exchange, identity))
+        if exchange.route:
+            self.perform(exchange.route, tenant, exchange, transaction)
 
     def _forget(self, tenant: str) -> None:
         """Forget a tenant: with its records, unless these are on a disk."""
@@ -433,6 +447,10 @@ class Sandbox:
         self.store.drop(tenant)  # may fail, and then nothing has happened
         if self._deliver:
             self._deliver.drop(tenant)
+
+
+def _caller(exchange: Exchange, identity: Identity) -> Caller:
+    return Caller(identity.credential, identity.tenant, exchange.address, exchange.operation, exchange.operation_id)
 
 
 def drive(answer: Answer, sleep: Callable[[float], None]) -> Reply:

@@ -14,8 +14,10 @@ from mockserver.core.idempotency import Claim
 from mockserver.core.journal import Journal
 from mockserver.core.limiter import Allowance, Counted, Limiter, RateLimit
 from mockserver.core.problems import IdempotencyInProgress, Misconfigured, TooManyRequests
+from mockserver.core.scenarios.budget import Budget
 from mockserver.core.scenarios.engine import Followed, Plan, Setting, decide, followed_by
 from mockserver.core.scenarios.limits import limits_of
+from mockserver.core.scenarios.matching import Facts
 from mockserver.core.scenarios.model import ClockWish, Rule, Scenario
 from mockserver.core.scenarios.orders import ordered
 from mockserver.core.scenarios.tallies import ONE_OFF, Tallies
@@ -104,8 +106,10 @@ class Tenant:
             raise Spent(counted, counted.refused)
         return counted
 
-    def plan(self, exchange: Exchange, chosen: Sequence[Scenario], seed: str, *, orders: bool) -> Plan:
-        """Count one request for the rules: what they want of it.
+    def plan(
+        self, exchange: Exchange, chosen: Sequence[Scenario], seed: str, *, orders: bool, budget: Budget | None = None
+    ) -> Plan:
+        """Count one request for the rules, which look at it as far as the budget goes: what they want of it.
 
         With `orders`, what the request orders for itself goes before all rules; raises `Malformed` where that cannot
         be read.
@@ -114,7 +118,7 @@ class Tenant:
             if orders and (plan := ordered(exchange, self.tallies.of)):
                 return plan
             considered = self.considered(chosen)
-            return decide(considered, exchange, self.situation(seed)) if considered else Plan()
+            return decide(considered, Facts(exchange, budget), self.situation(seed)) if considered else Plan()
 
     def considered(self, chosen: Sequence[Scenario]) -> Sequence[Followed]:
         """Give what is asked about a request: rules that came one by one, chosen scenarios, then the tenant's own."""

@@ -175,6 +175,15 @@ def test_a_record_behind_the_apis_back(tenant: Tenant) -> None:
         tenant.record("rebilly", "customers", "ada")
 
 
+def test_a_record_that_its_api_cannot_read(tenant: Tenant) -> None:
+    """It is refused, unless it is meant."""
+    tenant.seed({"rebilly": {"customers": [{"id": "ada"}]}})
+    with pytest.raises(ControlError, match="tags must be an array"):
+        tenant.change_record("rebilly", "customers", "ada", {"tags": "x"})
+    assert tenant.change_record("rebilly", "customers", "ada", {"tags": "x"}, raw=True)["tags"] == "x"
+    tenant.remove_record("rebilly", "customers", "ada")
+
+
 def test_parts_are_put_back(tenant: Tenant) -> None:
     create(tenant)
     tenant.fail("customers.create", "conflict")

@@ -57,6 +57,15 @@ def test_a_state_is_kept_in_a_file(shop: Tenant, live: MockServer, tmp_path: Pat
         assert other.load_snapshot(file, "again").name == "again"
 
 
+def test_a_file_with_a_record_that_its_api_cannot_read(tenant: Tenant, tmp_path: Path) -> None:
+    """It is refused, unless it is meant."""
+    file = tmp_path / "broken.yaml"
+    file.write_text("version: 1\nrecords: { rebilly: { customers: [{ id: ada, record: { tags: x } }] } }\n")
+    with pytest.raises(ControlError, match=r"record\.tags.*must be an array"):
+        tenant.load_snapshot(file)
+    assert tenant.load_snapshot(file, raw=True).records == 1
+
+
 def test_an_unknown_snapshot_is_written_nowhere(tenant: Tenant, tmp_path: Path) -> None:
     with pytest.raises(ControlError, match="There is no snapshot 'none'"):
         tenant.save_snapshot("none", tmp_path / "none.yaml")

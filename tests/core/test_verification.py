@@ -8,6 +8,7 @@ import pytest
 from mockserver.core.documents import Document
 from mockserver.core.problems import Misconfigured
 from mockserver.core.sandbox import Sandbox, drive
+from mockserver.core.scenarios.budget import MOST_STEPS, Budget
 from mockserver.core.scenarios.matching import TESTS
 from mockserver.core.verification.expectations import Outcome, judge
 from mockserver.core.verification.loading import load_expectation
@@ -36,7 +37,7 @@ def say(server: Sandbox, *words: str) -> None:
 
 def outcome(server: Sandbox, **wish: Any) -> Outcome:
     expectation, _ = load_expectation(Document("body", wish), server.apis)
-    return judge(expectation, heard(server.tenant("child")))
+    return judge(expectation, heard(server.tenant("child"), Budget(MOST_STEPS)))
 
 
 @pytest.mark.parametrize(

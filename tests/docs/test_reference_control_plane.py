@@ -3,7 +3,12 @@
 import re
 
 from mockserver.app import create_app
+from mockserver.core import bodies
+from mockserver.core.documents import LARGEST
+from mockserver.core.scenarios import budget
+from mockserver.core.snapshots.schema import MOST_ENTRIES
 from mockserver.core.tenants import PARTS
+from mockserver.core.verification.near_misses import LONGEST_PATH
 from mockserver.settings import CONTROL_PLANE, Settings
 from tests.docs.pages import ROOT, Session, sections, tables, words
 
@@ -44,6 +49,13 @@ def test_every_route_is_documented() -> None:
 
 def test_every_part_of_a_reset_is_documented() -> None:
     assert set(PARTS) <= set(words(sections(TEXT)["Reset"]))
+
+
+def test_every_bound_is_documented() -> None:
+    told = TEXT.partition("### Bounds")[2].partition("\n## ")[0]
+    values = (bodies.MOST_VALUES, bodies.MOST_OF_DOCUMENT, bodies.MOST_OUTSIDE, budget.MOST_STEPS)
+    for bound in (*values, LARGEST, MOST_ENTRIES, LONGEST_PATH):
+        assert f" {bound:,} ".replace(",", " ") in told.replace(";", " ")
 
 
 def test_the_page_shows_what_happens(terminal: Session) -> None:

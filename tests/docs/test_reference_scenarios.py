@@ -11,10 +11,10 @@ from mockserver.core.documents import parse, read
 from mockserver.core.manifest import Apis
 from mockserver.core.registry import registered
 from mockserver.core.scenarios import (
+    budget,
     delays,
     durations,
     includes,
-    jsonpaths,
     loader,
     schema,
     scripted,
@@ -99,7 +99,7 @@ def test_units_and_bounds_are_those_of_the_reader() -> None:
     assert f"at most {schema.MOST_STEPS} " in PAGE["Rules"]
     assert f"{includes.DEEPEST} levels, {includes.MOST_FILES} files, or {schema.MOST_RULES} rules" in PAGE["Include"]
     assert f"For {_thousands(tallies.MOST_SHARED)} shares" in PAGE["When"]
-    assert f"at {_thousands(jsonpaths.MOST_VISITED)} values" in PAGE["JSONPath"]
+    assert f"at {_thousands(budget.MOST_SEARCHED)} values" in PAGE["JSONPath"]
     for bound in (templates.LONGEST, templates.MOST_GAPS, templates.LONGEST_VALUE, scripted.LONGEST_HEADER):
         assert f" {_thousands(bound)} " in PAGE["Templates"].replace(".", " ").replace("\n", " ")
     assert f"at most {patterns.LONGEST} characters" in PAGE["Matchers"]

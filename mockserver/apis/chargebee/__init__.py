@@ -1,5 +1,6 @@
 """Chargebee: customers and how they pay, as its own client libraries see them."""
 
+from mockserver.apis.chargebee.keys import FORMS
 from mockserver.core.api import Api
 from mockserver.core.manifest import Manifest
 
@@ -10,4 +11,4 @@ def _load() -> Api:
     return api
 
 
-manifest = Manifest("chargebee", _load, addresses=r"(/.*)?/api/v2(/|$)")
+manifest = Manifest("chargebee", _load, addresses=r"(/.*)?/api/v2(/|$)", keys=FORMS)

@@ -1,5 +1,7 @@
 """What Chargebee declares: its table of contents."""
 
+from pathlib import Path
+
 from mockserver.apis.chargebee import due_work
 from mockserver.apis.chargebee.auth import access, identify
 from mockserver.apis.chargebee.customers import (
@@ -80,6 +82,7 @@ api = Api(
             "id_at_vault",
         }
     ),
+    stored=Path(__file__).with_name("stored.json"),
     tenants_word="sites",
     fixtures={
         "tokens": Seeding("tokens.create_using_temp_token"),

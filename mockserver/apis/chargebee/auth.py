@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Mapping
 
+from mockserver.apis.chargebee.keys import ACCEPTED
 from mockserver.apis.chargebee.problems import NotBasic
 from mockserver.core.auth import Access, Identity, authorization, basic
 from mockserver.core.exchange import Exchange
@@ -14,7 +15,7 @@ FULL_ACCESS = "full-access"
 
 ANY_KEY = frozenset({FULL_ACCESS})
 
-_KEY = re.compile(r"test_([\w-]+)", re.ASCII)
+_KEY = re.compile(ACCEPTED, re.ASCII)
 _LONGEST_KEY = 255
 
 

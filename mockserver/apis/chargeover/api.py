@@ -1,5 +1,7 @@
 """What ChargeOver declares: its table of contents."""
 
+from pathlib import Path
+
 from mockserver.apis.chargeover.account import SETTINGS
 from mockserver.apis.chargeover.auth import access, identify
 from mockserver.apis.chargeover.bulk import bulk
@@ -39,6 +41,7 @@ api = Api(
     settings=SETTINGS,
     secret="private_key",  # noqa: S106  (the name of a setting)
     secret_members=frozenset({"number", "cvv", "password", "private_key"}),
+    stored=Path(__file__).with_name("stored.json"),
     tenants_word="accounts",
     fixtures={
         "customers": Seeding("customers.create"),

@@ -1,5 +1,6 @@
 """Rebilly: the customer surface of its Users API."""
 
+from mockserver.apis.rebilly.keys import FORMS
 from mockserver.core.api import Api
 from mockserver.core.manifest import Manifest
 
@@ -10,4 +11,4 @@ def _load() -> Api:
     return api
 
 
-manifest = Manifest("rebilly", _load)
+manifest = Manifest("rebilly", _load, keys=FORMS)

@@ -1,5 +1,7 @@
 """What Rebilly declares: its resources, callers, settings and limits."""
 
+from pathlib import Path
+
 from mockserver.apis.rebilly import (
     api_keys,
     attachments,
@@ -105,6 +107,7 @@ api = Api(
         "pan", "cvv", "encryptedCvv", "accountNumber", "number", "payload", "linkToken", "publicToken",
         "secretKey", "password",
     }),
+    stored=Path(__file__).with_name("stored.json"),
     tenants_word="organizations",
     fixtures={
         "websites": Seeding("websites.create", "websites.upsert"),

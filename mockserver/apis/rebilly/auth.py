@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from mockserver.apis.rebilly.keys import ACCEPTED
 from mockserver.core import ids
 from mockserver.core.auth import BLANKS, Access, Identity, authorization
 from mockserver.core.exchange import Exchange
@@ -13,7 +14,7 @@ SECRET, PUBLISHABLE, SESSION = "secret", "publishable", "session"
 SECRET_OR_SESSION = frozenset({SECRET, SESSION})
 ANY_KEY = frozenset({SECRET, PUBLISHABLE, SESSION})
 
-_KEY = re.compile(r"(sk|pk)_(live|sandbox)_[\w-]+", re.ASCII)
+_KEY = re.compile(ACCEPTED, re.ASCII)
 _ORGANIZATION = re.compile(r"/organizations/+([^/]+)")
 _ORGANIZATION_ID = re.compile(r"[@~\-.\w]{1,50}", re.ASCII)
 _LONGEST_CREDENTIAL = 4096

@@ -1,5 +1,6 @@
 """Stripe: customers and what hangs on them, as its own client libraries see them."""
 
+from mockserver.apis.stripe.keys import FORMS
 from mockserver.core.api import Api
 from mockserver.core.manifest import Manifest
 
@@ -10,4 +11,4 @@ def _load() -> Api:
     return api
 
 
-manifest = Manifest("stripe", _load, addresses=r"/v[12](/|$)")
+manifest = Manifest("stripe", _load, addresses=r"/v[12](/|$)", keys=FORMS)

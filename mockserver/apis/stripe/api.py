@@ -1,5 +1,7 @@
 """What Stripe declares: its resources, keys, settings and limits."""
 
+from pathlib import Path
+
 from mockserver.apis.stripe import event_routes
 from mockserver.apis.stripe.auth import access, identify
 from mockserver.apis.stripe.balances import balance_transactions, cash_balances, funding_instructions
@@ -75,6 +77,7 @@ api = Api(
     secret_members=frozenset({
         "account_number", "client_secret", "cvc", "iban", "id_number", "number", "ssn_last_4",
     }),
+    stored=Path(__file__).with_name("stored.json"),
     tenants_word="accounts",
     fixtures={
         "coupons": Seeding("coupons.create"),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mockserver.apis.stripe.keys import ACCEPTED
 from mockserver.core.auth import Access, Identity, authorization
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Forbidden, Unauthenticated
@@ -14,7 +15,7 @@ SECRET, RESTRICTED = "secret", "restricted"
 
 ANY_KEY = frozenset({SECRET, RESTRICTED})
 
-_KEY = re.compile(r"(sk|rk)_test_([\w-]+)", re.ASCII)
+_KEY = re.compile(ACCEPTED, re.ASCII)
 _ACCOUNT = re.compile(r"acct_\w+", re.ASCII)
 _LONGEST_KEY = 255
 

@@ -3,42 +3,49 @@
 import json
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, unquote_plus
 
 from mockserver.core.api import Api
+from mockserver.core.cards import FEWEST, is_card, replace_cards
+from mockserver.core.keys import Keys
+from mockserver.core.registry import registered
 
 MASK = "********"
 
 MOST_LAYERS = 3
 """Forms inside values of forms that are looked into."""
 
-FEWEST_DIGITS = 14
-"""Digits of a number, which text does not hold, from which on it is taken for that of a card: 13 are milliseconds."""
+KEY_NAMES = frozenset({
+    "access_token", "accesstoken", "api-key", "api_key", "apikey", "auth_token", "authorization", "password",
+    "private_key", "privatekey", "secret_key", "secretkey", "x-api-key",
+})  # fmt: skip
+"""Names of members that hold keys, whoever's API they are sent to."""
 
-_SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie", "x-mock-token"})
+SECRET_HEADERS = KEY_NAMES | {"cookie", "proxy-authorization", "set-cookie", "x-auth-token", "x-mock-token"}
+"""Headers that carry credentials, whatever the API."""
 _REASON = re.compile(r"((\w+) (.+?) is ).*(, expected .*)", re.DOTALL)
 _WORDS = re.compile(r"[\w-]+")
 _KEYS = re.compile(r"[^\[\]]+")
 _PAIR = re.compile(r"(^|[?&;\s\"'])([^=&?;\s\"'#]+=[^=&;\s\"'#]+)")
+_WORD = re.compile(r"[\w-]{1,255}", re.ASCII)
 _USER = re.compile(r"://[^/?#@\s]+@")
-_CARD_NUMBER = re.compile(r"(?<!\d)(?:\d(?:[ +-]|%20|%2[BbDd])?){12,18}\d(?!\d)")
 
 
 def mask_text(text: str) -> str:
-    """Mask what looks like a card number, but for its last four digits.
+    """Mask numbers of cards, and keys of any provider, but for their last four characters.
 
     >>> mask_text("pan 4111 1111 1111 1111, order 42")
     'pan ********1111, order 42'
     """
-    return _CARD_NUMBER.sub(lambda match: MASK + _digits(match[0])[-4:], text)
+    return replace_cards(_keys().masked(text, MASK), lambda digits: MASK + digits[-4:])
 
 
 def mask_reason(text: str, api: Api) -> str:
     """Mask what a matcher says of a member that nobody should read."""
     told = _REASON.fullmatch(text)
-    secret = api.secret_members | api.secret_headers | _SECRET_HEADERS
+    secret = api.secret_members | api.secret_headers | SECRET_HEADERS
     if told and (told[2] == "cookies" or any(is_secret(name, secret) for name in _WORDS.findall(told[3]))):
         text = f"{told[1]}{MASK}{told[4]}"
     return masked_text(text, api.secret_members)
@@ -54,7 +61,7 @@ def masked_headers(headers: Mapping[str, str], api: Api) -> dict[str, str]:
 
 def is_secret_header(name: str, api: Api) -> bool:
     """Say whether a header carries credentials."""
-    return name.lower() in _SECRET_HEADERS or name.lower() in api.secret_headers
+    return name.lower() in SECRET_HEADERS or name.lower() in api.secret_headers
 
 
 def masked_target(target: str, secret: frozenset[str]) -> str:
@@ -84,7 +91,7 @@ def masked(value: Any, secret: frozenset[str]) -> Any:
     """Mask the members of a decoded body that carry secrets."""
     if isinstance(value, dict):
         return {
-            masked_text(name, secret): MASK
+            masked_text(name, secret): _hidden(member)
             if member is not None and is_secret(name, secret)
             else masked(member, secret)
             for name, member in value.items()
@@ -93,8 +100,9 @@ def masked(value: Any, secret: frozenset[str]) -> Any:
         return [masked(member, secret) for member in value]
     if isinstance(value, str):
         return masked_text(value, secret)
-    number = str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
-    return value if len(number) < FEWEST_DIGITS or mask_text(number) == number else mask_text(number)
+    if isinstance(value, int) and value >= 10 ** (FEWEST - 1) and is_card(str(value)):
+        return mask_text(str(value))
+    return value
 
 
 def masked_text(text: str, secret: frozenset[str], layers: int = MOST_LAYERS) -> str:
@@ -119,7 +127,7 @@ def is_secret(name: str, secret: frozenset[str]) -> bool:
 def _masked_pair(pair: str, secret: frozenset[str], layers: int = MOST_LAYERS) -> str:
     name, mark, value = pair.partition("=")
     if mark and any(is_secret(key, secret) for key in _KEYS.findall(unquote_plus(name))):
-        return f"{name}={MASK}"
+        return f"{name}={_hidden(unquote_plus(value))}"
     return f"{_masked_word(name, secret, 0)}{mark}{_masked_word(value, secret, layers)}"
 
 
@@ -130,18 +138,26 @@ def _masked_word(word: str, secret: frozenset[str], layers: int) -> str:
     return word if shown == plain else quote(shown, safe="*")
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"%..|\D", "", text)
+def _hidden(value: Any) -> str:
+    """Show of a secret no more than of a key in any text; of one that has no form of a key, nothing."""
+    shown = _keys().masked(value, MASK) if isinstance(value, str) and _WORD.fullmatch(value) else ""
+    return shown if MASK in shown else MASK
+
+
+@cache
+def _keys() -> Keys:
+    """Return the forms of all providers' keys: a key of one may be sent to another."""
+    return Keys(form for manifest in registered() for form in manifest.keys)
 
 
 @lru_cache
 def _in_small_letters(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(name.lower() for name in names)
+    return KEY_NAMES | {name.lower() for name in names}
 
 
 @lru_cache
 def _secret_member(secret: frozenset[str]) -> re.Pattern[str]:
-    names = "|".join(map(re.escape, sorted(secret))) or "(?!)"
+    names = "|".join(map(re.escape, sorted(secret | KEY_NAMES)))
     return re.compile(
         rf"""((\\{{0,7}}["'])(?:{names})\2\s*:\s*)"""
         # JSON inside of a text escapes its quotes; what looks like one that is escaped once more is part of the value.

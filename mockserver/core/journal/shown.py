@@ -10,6 +10,7 @@ from mockserver.core.forms import decode_form, decode_multipart
 from mockserver.core.journal.entries import Entry
 from mockserver.core.journal.masking import (
     MASK,
+    mask_text,
     masked,
     masked_form,
     masked_headers,
@@ -44,7 +45,7 @@ def described(entry: Entry) -> dict[str, Any]:
             "headers": masked_headers(entry.answer_headers, api),
             "body": _readable(entry.answer, api.secret_members),
         },
-        "rule": entry.rule,
+        "rule": rule_of(entry),
         "fault": entry.fault,
         "refusal": entry.refusal and refused(entry.refusal, api),
         "milliseconds": round(entry.milliseconds, 3),
@@ -60,7 +61,7 @@ def brief(entry: Entry) -> dict[str, Any]:
         "method": entry.method,
         "url": url_of(entry),
         "status": entry.status,
-        "rule": entry.rule,
+        "rule": rule_of(entry),
     }
 
 
@@ -99,6 +100,11 @@ def url_of(entry: Entry) -> str:
     """Give path and query."""
     target = masked_target(entry.target, entry.api.secret_members)
     return target if target.startswith("/") else "/" + target.partition("://")[2].partition("/")[2]
+
+
+def rule_of(entry: Entry) -> str | None:
+    """Give the id of the rule that fired, which anybody may have chosen."""
+    return entry.rule and mask_text(entry.rule)
 
 
 def logged(time: float) -> dict[str, Any]:

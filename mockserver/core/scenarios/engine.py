@@ -63,9 +63,9 @@ class Setting:
     now: float
 
 
-def decide(followed: Sequence[Followed], exchange: Exchange, setting: Setting) -> Plan:
+def decide(followed: Sequence[Followed], facts: Facts, setting: Setting) -> Plan:
     """Take the first rule that fires and does more than wait; delays of the rules before it add up, to a bound."""
-    plan, facts, tallies = Plan(), Facts(exchange), setting.tallies
+    plan, exchange, tallies = Plan(), facts.exchange, setting.tallies
     for each, rule in in_order(followed, exchange):
         if not matches(rule, facts, each, setting):
             continue

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from mockserver.core.draws import draw
-from mockserver.core.exchange import Exchange
 from mockserver.core.scenarios.engine import (
     Followed,
     Setting,
@@ -21,15 +20,13 @@ from mockserver.core.scenarios.model import Rule, Step
 from mockserver.core.shares import share_of
 
 
-def explain(
-    followed: Sequence[Followed], exchange: Exchange, setting: Setting, instead: str = ""
-) -> list[dict[str, Any]]:
+def explain(followed: Sequence[Followed], facts: Facts, setting: Setting, instead: str = "") -> list[dict[str, Any]]:
     """Say of each rule what it would do, in the order in which they are asked; `instead` is why none of them is.
 
     `outcome` is `decides`, `waits` (its delay counts, others are asked), `silent` (it matches and does not fire),
     `no match`, or `not asked` behind one that decides; `reasons` say why, `drawn` is what chance would say.
     """
-    told, facts = [], Facts(exchange)
+    told = []
     for each, rule in in_order_of(followed):
         found = _tell(each, rule, facts, setting, instead)
         if found["outcome"] == "decides":

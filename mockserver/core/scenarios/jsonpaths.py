@@ -9,31 +9,23 @@ from jsonpath import JSONPath, JSONPathEnvironment, JSONPathError, JSONPathMatch
 from jsonpath.filter import BaseExpression, FilterQuery
 from jsonpath.selectors import Filter, FilterContext
 
+from mockserver.core.scenarios.budget import Budget, OutOfSteps
 from mockserver.core.scenarios.matching import Find
 
 LONGEST = 500
 """Characters of a path."""
 
-MOST_VISITED = 20_000
-"""Values of one body that a search looks at; what it has found by then is all it finds."""
-
-
-class _TooMany(Exception):
-    """A search has looked at as many values as it may."""
-
-
-def _spend(budget: Any, steps: int) -> None:
-    budget["left"] -= steps
-    if budget["left"] < 0:
-        raise _TooMany
+_BUDGET = "budget"
 
 
 class _Counted(JSONPathMatch):
-    """A value that was looked at; all of one search count together."""
+    """A value that was looked at, which counts; where it stands nobody asks."""
+
+    __slots__ = ()
 
     def new_child(self, obj: object, key: int | str) -> JSONPathMatch:
-        _spend(self.filter_context(), 1)
-        return super().new_child(obj, key)
+        self._filter_context[_BUDGET].spend(1)
+        return _Counted(filter_context=self._filter_context, obj=obj, parent=None, path="", parts=(), root=self.root)
 
 
 class _CountedFilter(BaseExpression):
@@ -45,7 +37,7 @@ class _CountedFilter(BaseExpression):
         super().__init__()
 
     def evaluate(self, context: FilterContext) -> object:
-        _spend(context.extra_context, self._steps)
+        context.extra_context[_BUDGET].spend(self._steps)
         return self._expression.evaluate(context)
 
     async def evaluate_async(self, context: FilterContext) -> object:
@@ -82,20 +74,19 @@ def finder(text: str) -> Find:
             _refuse_searching(selector.expression)
             counted: Any = _CountedFilter(selector.expression)
             selector.expression = counted
-    return lambda body, most: _found(path, body, min(most, MOST_VISITED)) if isinstance(body, (dict, list)) else ([], 0)
+    return lambda body, budget: _found(path, body, budget) if isinstance(body, (dict, list)) else []
 
 
-def _found(path: JSONPath, body: Any, most: int) -> tuple[list[Any], int]:
+def _found(path: JSONPath, body: Any, budget: Budget) -> list[Any]:
     found: list[Any] = []
-    budget = {"left": most}
-    root = _Counted(filter_context=budget, obj=body, parent=None, path="$", parts=(), root=body)
+    root = _Counted(filter_context={_BUDGET: budget}, obj=body, parent=None, path="$", parts=(), root=body)
     matches: Iterable[JSONPathMatch] = [root]
     for segment in path.segments:
         matches = segment.resolve(matches)
-    with suppress(_TooMany, JSONPathError, RecursionError):
+    with suppress(OutOfSteps, JSONPathError, RecursionError):
         for match in matches:
             found.append(match.obj)  # noqa: PERF401 - what was found before it gave up counts
-    return found, most - max(budget["left"], 0)
+    return found
 
 
 def _refuse_searching(expression: BaseExpression) -> None:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from mockserver.core.exchange import Exchange
 from mockserver.core.patterns import Expression
-from mockserver.core.problems import Malformed
+from mockserver.core.problems import UNREADABLE
+from mockserver.core.scenarios.budget import MOST_SEARCHED, Budget
 
 ABSENT = object()
 """The value of a member that is not there."""
@@ -16,16 +17,13 @@ ABSENT = object()
 LONGEST_TEXT = 4096
 """Characters of a text that an expression is held against."""
 
-MOST_SEARCHED = 100_000
-"""Values of a body that all JSONPaths look at together for one request; what is beyond them is not found."""
-
 LONGEST_SHOWN = 80
 """Characters of a value that a reason quotes."""
 
 Part = Literal["headers", "query", "body", "arguments", "jsonpath", "request", "cookies"]
 
-Find = Callable[[Any, int], tuple[list[Any], int]]
-"""Finds values in a decoded body, and says at how many it looked: at no more than it is allowed."""
+Find = Callable[[Any, Budget], list[Any]]
+"""Finds values in a decoded body, as far as its budget goes."""
 
 GROUPING = ("any_of", "all_of", "none_of")
 """Comparisons whose operands are groups of comparisons."""
@@ -90,11 +88,16 @@ class Matcher:
 
     def reason(self, facts: "Facts") -> str:
         """Say why a request does not fit; nothing for one that does. What no rule has asked for is looked up apart."""
-        values = facts.found.get(self.place) or self._values(Facts(facts.exchange))
+        known = facts if self.place in facts.found else facts.apart
+        values = known.found.get(self.place)
+        if values is None:
+            values = known.found[self.place] = self._values(known)
         failed = self._failed(values)
         if failed is None:
             return ""
         where = f"{self.part} {self.key}"
+        if values == [ABSENT] and self.place in known.unfinished:
+            return f"{where} was not found in the first {MOST_SEARCHED} values looked at, expected {failed}"
         if values == [ABSENT]:
             return f"{where} is absent, expected {failed}"
         return f"{where} is {', '.join(map(shown, values))}, expected {failed}"
@@ -121,28 +124,40 @@ class Matcher:
             if self.part == "arguments":
                 return [exchange.match.arguments.get(self.key, ABSENT)]
             body = exchange.decoded()
-        except Malformed:
+        except UNREADABLE:
             return [ABSENT]
         if self.find:
-            return facts.search(self.find, body) or [ABSENT]
+            return facts.search(self.find, body, self.place) or [ABSENT]
         return [follow(body, self.steps)]
 
 
 class Facts:
     """What was found out about one request, so that no two rules look for it."""
 
-    __slots__ = ("_fitting", "_left", "exchange", "found")
+    __slots__ = ("_apart", "_budget", "_fitting", "exchange", "found", "unfinished")
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, budget: Budget | None = None) -> None:
         self.exchange = exchange
         self.found: dict[tuple[str, str], list[Any]] = {}
+        self.unfinished: tuple[tuple[str, str], ...] = ()
+        """What may be in parts of a body that nobody looked at."""
+        self._budget = budget
         self._fitting: dict[tuple[int, str], frozenset[int]] = {}
-        self._left = MOST_SEARCHED
+        self._apart: Facts | None = None
 
-    def search(self, find: Find, body: Any) -> list[Any]:
+    @property
+    def apart(self) -> "Facts":
+        """What no rule has asked for, found out on a budget of its own: to tell of it must not change what happens."""
+        if self._apart is None:
+            self._apart = Facts(self.exchange, self._budget and self._budget.another(MOST_SEARCHED))
+        return self._apart
+
+    def search(self, find: Find, body: Any, place: tuple[str, str]) -> list[Any]:
         """Search a body, as long as all searches together may."""
-        values, looked = find(body, self._left)
-        self._left -= looked
+        budget = self._budget = self._budget or Budget(MOST_SEARCHED)
+        values = find(body, budget)
+        if budget.spent:
+            self.unfinished = (*self.unfinished, place)
         return values
 
     def fits(self, value: Any, expression: Expression) -> bool:

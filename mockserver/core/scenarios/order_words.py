@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from mockserver.core.exchange import Exchange
-from mockserver.core.problems import KINDS, Malformed
+from mockserver.core.problems import KINDS, UNREADABLE
 from mockserver.core.scenarios.delays import LONGEST
 from mockserver.core.scenarios.durations import duration
 from mockserver.core.scenarios.engine import Plan
@@ -45,7 +45,7 @@ def by_words(exchange: Exchange, count: Count) -> Plan | None:
         return None
     try:
         body = exchange.decoded()
-    except Malformed:
+    except UNREADABLE:
         return None
     for word, place in islice(_words(exchange.path, body), MOST_WORDS):
         parts = _WORD.fullmatch(word)

@@ -11,12 +11,12 @@ from mockserver.core.bodies import encode_json
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import (
     KINDS,
+    UNREADABLE,
     FieldError,
     Forbidden,
     IdempotencyInProgress,
     IdempotencyMismatch,
     Invalid,
-    Malformed,
     MethodNotAllowed,
     Problem,
     TooManyRequests,
@@ -107,7 +107,7 @@ def _of_request(exchange: Exchange, now: float) -> dict[str, Any]:
     try:
         query: Mapping[str, str] = exchange.query
         body = exchange.decoded()
-    except Malformed:
+    except UNREADABLE:
         query, body = {}, None
     return {
         "request": {

@@ -22,7 +22,7 @@ from mockserver.core.scenarios.tallies import Tallies
 from mockserver.core.snapshots import Snapshot, State
 from mockserver.core.snapshots.counts import read_limits
 from mockserver.core.snapshots.records import read_records, strangers
-from mockserver.core.snapshots.schema import SnapshotSchema
+from mockserver.core.snapshots.schema import LISTS, MOST_ENTRIES, SnapshotSchema
 from mockserver.core.store import Contents
 from mockserver.core.tenants import OneOff
 from mockserver.core.wording import suggestion
@@ -41,8 +41,13 @@ class Surroundings:
     source: Callable[[], float]
 
 
-def read_snapshot(document: Document, name: str, around: Surroundings) -> Snapshot:
-    """Turn a document into a snapshot; raises `Misconfigured` with all that is wrong."""
+def read_snapshot(document: Document, name: str, around: Surroundings, *, raw: bool = False) -> Snapshot:
+    """Turn a document into a snapshot; raises `Misconfigured` with all that is wrong.
+
+    With `raw`, records may be what their API cannot read.
+    """
+    if long := [*_too_long(document.value)]:
+        raise document.refuse(long)
     try:
         data = SnapshotSchema().load(document.value)
     except ValidationError as error:
@@ -60,11 +65,18 @@ def read_snapshot(document: Document, name: str, around: Surroundings) -> Snapsh
         tallies=_tallies(data),
         limits=dict(read_limits(data["limits"], errors)),
     )
-    contents = Contents(dict(read_records(data["records"], around.apis, errors)), data["counters"])
+    contents = Contents(dict(read_records(data["records"], around.apis, errors, raw=raw)), data["counters"])
     errors += strangers(data["counters"], around.apis)
     if errors:
         raise document.refuse(errors)
     return Snapshot(name, _timestamp(data.get("taken"), now), contents, state)
+
+
+def _too_long(value: Any) -> Iterator[tuple[Path_, str]]:
+    """Find the lists that have more entries than are held against a schema."""
+    for name in LISTS if isinstance(value, dict) else ():
+        if isinstance(value.get(name), list) and len(value[name]) > MOST_ENTRIES:
+            yield (name,), f"must have at most {MOST_ENTRIES} entries"
 
 
 def _flat(messages: Any, path: Path_) -> Iterator[tuple[Path_, str]]:

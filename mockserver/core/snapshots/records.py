@@ -1,4 +1,4 @@
-"""The records in the document of a snapshot: in their form checked, in their members not."""
+"""The records in the document of a snapshot, held against the shapes that their APIs know."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -8,11 +8,12 @@ from mockserver.core.api import Api
 from mockserver.core.documents import Path_
 from mockserver.core.scenarios.mistakes import Errors
 from mockserver.core.store import Record
+from mockserver.core.stored import Shape
 from mockserver.core.wording import suggestion
 
 
 def read_records(
-    data: Mapping[str, Any], apis: Mapping[str, Api], errors: Errors
+    data: Mapping[str, Any], apis: Mapping[str, Api], errors: Errors, *, raw: bool
 ) -> Iterator[tuple[str, dict[str, Record]]]:  # fmt: skip
     """Walk the collections of all APIs, as the store calls them; what is wrong is added to `errors`."""
     for api, collections in data.items():
@@ -29,7 +30,11 @@ def read_records(
                 elif not isinstance(listed, list):
                     errors.append((path, "must be a list of records"))
                 else:
-                    yield f"{api}.{name}", _collection(listed, path, errors, api == idempotency.PREFIX)
+                    records = _collection(listed, path, errors, api == idempotency.PREFIX)
+                    shape = apis[api].shape_of(name) if api in apis and not raw else None
+                    if shape:
+                        errors += _misshapen(listed, shape, path)
+                    yield f"{api}.{name}", records
 
 
 def _collections(api: str, apis: Mapping[str, Api]) -> list[str] | None:
@@ -53,6 +58,13 @@ def _collection(listed: list[Any], path: Path_, errors: Errors, of_keys: bool) -
         else:
             records[entry["id"]] = entry["record"]
     return records
+
+
+def _misshapen(listed: list[Any], shape: Shape, path: Path_) -> Iterator[tuple[Path_, str]]:
+    for index, entry in enumerate(listed):
+        record = entry.get("record") if isinstance(entry, dict) else None
+        if isinstance(record, dict) and not shape.fits(record):
+            yield from shape.mistakes(record, (*path, index, "record"))
 
 
 def _is_kept(record: Record) -> bool:

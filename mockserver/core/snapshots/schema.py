@@ -7,6 +7,12 @@ from marshmallow import RAISE, Schema, fields, validate
 from mockserver.core.counters import COUNTERS
 from mockserver.core.snapshots.writing import VERSION
 
+LISTS = ("scenarios", "rules", "tallies", "states", "limits")
+"""The members that are lists of what has a schema of its own."""
+
+MOST_ENTRIES = 25_000
+"""Entries of each of these lists: a schema takes some fifty microseconds for one."""
+
 _COUNT = validate.Range(0)
 
 

@@ -36,7 +36,11 @@ def indexed(record: Record, member: str) -> list[str]:
     ['a', 'b']
     """
     first, _, rest = member.partition(".")
-    found = [item.get(rest) for item in record.get(first) or ()] if rest else [record.get(first)]
+    listed = record.get(first)
+    if rest:
+        found = [item.get(rest) for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    else:
+        found = [listed]
     return [value for value in found if isinstance(value, str)]
 
 

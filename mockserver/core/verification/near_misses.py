@@ -6,17 +6,22 @@ from difflib import SequenceMatcher
 
 from mockserver.core.api import ARGUMENT, Route
 from mockserver.core.journal import mask_reason, mask_text
+from mockserver.core.scenarios.budget import MOST_SEARCHED, Budget
 from mockserver.core.scenarios.engine import candidates, in_order_of, matches, misfit
 from mockserver.core.scenarios.explain import explain
 from mockserver.core.scenarios.matching import Facts
 from mockserver.core.tenants import Tenant
-from mockserver.core.verification.wanted import Heard, asked
+from mockserver.core.verification.wanted import Heard
+from mockserver.core.verification.wanted import asked as asks
 
 MOST_RULES = 3
 """Rules that are told of as nearest to a request."""
 
 MOST_OPERATIONS = 3
 """Operations that are told of as nearest to an address."""
+
+LONGEST_PATH = 200
+"""Characters of a path that is held against addresses; what it takes grows with their square."""
 
 _ALIKE = 0.7
 """How alike two paths are, from 0 to 1, to be told of."""
@@ -42,26 +47,28 @@ class NearOperation:
     reasons: Sequence[str]
 
 
-def near_rules(tenant: Tenant, each: Heard, seed: str) -> list[NearMiss]:
+def near_rules(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> list[NearMiss]:
     """Give the rules that a request did not set off as they stand now, the nearest first."""
     with tenant.lock:
         followed = tenant.considered(())
-        told = explain(followed, each.exchange, tenant.situation(seed))
+        steps.spend(sum(len(one.scenario.rules) for one in followed))
+        told = explain(followed, _as_answered(each, steps), tenant.situation(seed))
     misses = []
     for (_, rule), found in zip(in_order_of(followed), told, strict=True):
         if found["outcome"] in ("no match", "silent"):
             reasons = [mask_reason(reason, each.entry.api) for reason in found["reasons"]]
-            distance = 0.0 if found["outcome"] == "silent" else round(len(reasons) / max(asked(rule), 1), 3)
-            misses.append((bool(misfit(rule, each.exchange)), NearMiss(found["scenario"], rule.id, reasons, distance)))
+            distance = 0.0 if found["outcome"] == "silent" else round(len(reasons) / max(asks(rule), 1), 3)
+            names = mask_text(found["scenario"]), mask_text(rule.id)
+            misses.append((bool(misfit(rule, each.exchange)), NearMiss(*names, reasons, distance)))
     misses.sort(key=lambda miss: (miss[0], miss[1].distance))
     return [miss for _, miss in misses[:MOST_RULES]]
 
 
 def near_operations(each: Heard) -> list[NearOperation]:
     """Give the operations whose addresses are like that of a request that led to none, the likest first."""
-    if each.exchange.route:
-        return []
     api, path = each.entry.api, each.exchange.path
+    if each.exchange.route or len(path) > LONGEST_PATH:
+        return []
     likest: list[tuple[float, str, Route]] = []
     for route in api.routes:
         alike, address = max((_alike(path, mount + route.path), mount + route.path) for mount in api.mounts_of(route))
@@ -71,7 +78,7 @@ def near_operations(each: Heard) -> list[NearOperation]:
     return [_near_operation(each, address, route) for _, address, route in likest[:MOST_OPERATIONS]]
 
 
-def unmatched(tenant: Tenant, each: Heard, seed: str) -> str:
+def unmatched(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> str:
     """Say what a request was no match for: an `operation`, or any `rule` as they stand now; nothing where it was."""
     if not each.exchange.route:
         return "operation"
@@ -81,11 +88,15 @@ def unmatched(tenant: Tenant, each: Heard, seed: str) -> str:
         followed, situation = tenant.considered(()), tenant.situation(seed)
         if not any(one.scenario.rules for one in followed):
             return ""
-        facts = Facts(each.exchange)
-        about = (
-            matches(rule, facts, one, situation) for one in followed for rule in candidates(one.scenario, each.exchange)
-        )
-        return "" if any(about) else "rule"
+        facts = _as_answered(each, steps)
+        asked = [(one, rule) for one in followed for rule in candidates(one.scenario, each.exchange)]
+        steps.spend_for_rules(len(asked))
+        return "" if any(matches(rule, facts, one, situation) for one, rule in asked) else "rule"
+
+
+def _as_answered(each: Heard, steps: Budget) -> Facts:
+    """Return what rules find out about a request, which look as far as when it was answered."""
+    return Facts(each.exchange, Budget(MOST_SEARCHED, whole=steps))
 
 
 def _alike(path: str, address: str) -> float:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mockserver.core.exchange import Exchange
 from mockserver.core.journal import Entry, mask_reason, mask_text
+from mockserver.core.scenarios.budget import Budget
 from mockserver.core.scenarios.engine import Followed, Setting, misfit, mismatches
 from mockserver.core.scenarios.matching import Facts
 from mockserver.core.scenarios.model import Rule, Scenario
@@ -16,20 +17,24 @@ _ALONE = Setting(Tallies(), "", "", 0.0)
 
 
 class Heard(NamedTuple):
-    """An entry of a journal, and its request as one that matchers can be held against."""
+    """An entry of a journal, and what is found out about its request when matchers are held against it."""
 
     entry: Entry
-    exchange: Exchange
+    facts: Facts
+
+    @property
+    def exchange(self) -> Exchange:
+        return self.facts.exchange
 
 
-def hear(tenant: Tenant, entry: Entry) -> Heard:
-    """Take an entry of a tenant's journal."""
-    return Heard(entry, entry.again(tenant.setting(entry.api)))
+def hear(tenant: Tenant, entry: Entry, steps: Budget) -> Heard:
+    """Take an entry of a tenant's journal; what looks at it spends of `steps`."""
+    return Heard(entry, Facts(entry.again(tenant.setting(entry.api)), steps))
 
 
-def heard(tenant: Tenant) -> list[Heard]:
+def heard(tenant: Tenant, steps: Budget) -> list[Heard]:
     """Take all entries of a tenant's journal, in the order in which they began."""
-    return [hear(tenant, entry) for entry in sorted(tenant.journal, key=lambda entry: entry.id)]
+    return [hear(tenant, entry, steps) for entry in sorted(tenant.journal, key=lambda entry: entry.id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Wanted:
     def _reasons(self, each: Heard) -> Iterator[str]:
         entry = each.entry
         alone = Followed(Scenario("", "", (self.request,)), 0.0)
-        yield from mismatches(self.request, Facts(each.exchange), alone, _ALONE)
+        yield from mismatches(self.request, each.facts, alone, _ALONE)
         if self.statuses and not {str(entry.status or "none"), f"{(entry.status or 0) // 100}xx"} & {*self.statuses}:
             yield f"status is {entry.status or 'none'}, expected {' or '.join(self.statuses)}"
         if self.by is not None and entry.rule != self.by:

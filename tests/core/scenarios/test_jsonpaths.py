@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.scenarios.jsonpaths import MOST_VISITED, finder
+from mockserver.core.scenarios.budget import MOST_SEARCHED, Budget
+from mockserver.core.scenarios.jsonpaths import finder
 from tests.core.scenarios.playing import Play
 from tests.core.toy import exchange
 
@@ -32,8 +33,8 @@ BODY = {
     ],
 )
 def test_a_path_finds_values(path: str, found: list[Any]) -> None:
-    assert finder(path)(BODY, 1000)[0] == found
-    assert finder(path)("no object", 1000) == finder(path)(None, 1000) == ([], 0)
+    assert finder(path)(BODY, Budget(1000)) == found
+    assert finder(path)("no object", Budget(0)) == finder(path)(None, Budget(0)) == []
 
 
 @pytest.mark.parametrize(
@@ -101,21 +102,25 @@ def nested(levels: int) -> Any:
 )
 def test_a_search_gives_up(path: str, body: Any) -> None:
     """After as many values as a search may look at, however often a path leads to each."""
-    assert len(finder(path)(body, 10**9)[0]) <= MOST_VISITED
+    assert len(finder(path)(body, Budget(MOST_SEARCHED))) <= MOST_SEARCHED
 
 
 def test_what_was_found_before_a_search_gave_up_counts() -> None:
-    found, looked = finder("$[*]")([1] * (MOST_VISITED + 1000), 10**9)
-    assert (found, looked) == ([1] * MOST_VISITED, MOST_VISITED)
+    budget = Budget(MOST_SEARCHED)
+    assert finder("$[*]")([1] * (MOST_SEARCHED + 1000), budget) == [1] * MOST_SEARCHED
+    assert budget.spent
 
 
 def test_searches_for_one_request_look_at_a_bounded_number_of_values_together() -> None:
     """Five search all of this body, the sixth comes to an end before it found anything; explanations agree."""
     rules = [f"{{ id: r{n}, match: {{ jsonpath: {{ '$..z{n}': present }} }}, delay: 1ms }}" for n in range(8)]
     play = Play(f"rules: [{', '.join(rules)}]")
-    body = {"a": [[{}] * 19_000, {f"z{n}": 1 for n in range(8)}]}
+    body = {"a": [[{}] * 380, {f"z{n}": 1 for n in range(8)}]}
     told = play.server.explain(exchange(play.server, "POST", "/toys", body))
     assert play.call(body) == "ok"
     five = [f"r{n}" for n in range(5)]
     assert list(play.counted()) == five
     assert [rule["rule"] for rule in told["rules"] if rule["outcome"] == "waits"] == five
+    assert told["rules"][7]["reasons"] == [
+        "jsonpath $..z7 was not found in the first 2000 values looked at, expected present True"
+    ]

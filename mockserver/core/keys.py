@@ -1,0 +1,40 @@
+"""The forms of providers' keys, by which they are known wherever they stand."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+FEWEST_HIDDEN = 8
+"""Characters behind a key's prefix from which on the last four may be shown: of fewer they would tell too much."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyForm:
+    """How the keys of a provider look: a regular expression for their prefix, and one for what follows it.
+
+    Both are without groups.
+    """
+
+    prefix: str
+    rest: str = r"[\w-]+"
+
+
+class Keys:
+    """Keys of several forms in texts."""
+
+    def __init__(self, forms: Iterable[KeyForm]) -> None:
+        each = "|".join(f"({form.prefix})({form.rest})" for form in forms)
+        self._found = re.compile(f"(?<![A-Za-z0-9])(?:{each or '(?!)'})", re.ASCII)
+
+    def masked(self, text: str, mask: str) -> str:
+        """Return a text with the mask in place of what follows the prefix of a key, but for the last four characters.
+
+        >>> Keys([KeyForm("sk_test_")]).masked("Bearer sk_test_invented1234", "****")
+        'Bearer sk_test_****1234'
+        """
+        return self._found.sub(lambda key: _shown(key, mask), text) if "_" in text else text
+
+
+def _shown(key: re.Match[str], mask: str) -> str:
+    prefix, rest = (group for group in key.groups() if group is not None)
+    return prefix + mask + (rest[-4:] if len(rest) >= FEWEST_HIDDEN else "")

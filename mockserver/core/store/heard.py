@@ -1,0 +1,85 @@
+"""Which records something reads of a tenant: it is done once more for that, and undone."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
+from itertools import islice
+
+from mockserver.core.store import Condition, Record, Store, Transaction
+
+
+class _Undone(Exception):
+    """Nothing of it is to be kept."""
+
+
+def read_by(
+    run: Callable[[Transaction], object], store: Store, tenant: str, most: int
+) -> list[tuple[str, str, Record]]:
+    """Return the stored records that something reads, each with its collection and id; so many, the latest first.
+
+    It is run in a transaction that is undone. What it raises is suppressed.
+    """
+    heard: dict[int, tuple[str, Record]] = {}
+    with suppress(Exception), store.transaction(tenant) as transaction:
+        run(Heard(transaction, heard))
+        raise _Undone
+    stored = store.contents(tenant).records
+    latest = [*islice(reversed(heard.values()), most)]
+    names = _names([collection for collection, _ in latest], stored)
+    return [(collection, names[id(record)], record) for collection, record in latest if id(record) in names]
+
+
+def _names(collections: Iterable[str], stored: Mapping[str, Mapping[str, Record]]) -> Mapping[int, str]:
+    return {id(record): name for each in {*collections} for name, record in stored.get(each, {}).items()}
+
+
+class Heard:
+    """A transaction that remembers which records were read."""
+
+    def __init__(self, transaction: Transaction, heard: dict[int, tuple[str, Record]]) -> None:
+        self._transaction = transaction
+        self._heard = heard
+
+    def get(self, collection: str, id: str) -> Record | None:
+        record = self._transaction.get(collection, id)
+        return None if record is None else self._hear(collection, record)
+
+    def put(self, collection: str, id: str, record: Record) -> None:
+        self._transaction.put(collection, id, record)
+
+    def delete(self, collection: str, id: str) -> None:
+        self._transaction.delete(collection, id)
+
+    def lookup(self, collection: str, index: str, value: str) -> list[Record]:
+        return [*self._each(collection, self._transaction.lookup(collection, index, value))]
+
+    def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
+        return self._each(collection, self._transaction.lookup_newest_first(collection, index, value))
+
+    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+        return self._each(collection, self._transaction.newest_first(collection, after))
+
+    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+        return self._each(collection, self._transaction.oldest_first(collection, after))
+
+    def search(self, collection: str, condition: Condition) -> list[Record]:
+        return self._transaction.search(collection, lambda record: condition(self._hear(collection, record)))
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        return self._transaction.savepoint()
+
+    def count(self, collection: str) -> int:
+        return self._transaction.count(collection)
+
+    def counter(self, name: str) -> int:
+        return self._transaction.counter(name)
+
+    def set_counter(self, name: str, value: int) -> None:
+        self._transaction.set_counter(name, value)
+
+    def _hear(self, collection: str, record: Record) -> Record:
+        self._heard.pop(id(record), None)
+        self._heard[id(record)] = collection, record
+        return record
+
+    def _each(self, collection: str, records: Iterable[Record]) -> Iterator[Record]:
+        return (self._hear(collection, record) for record in records)
