@@ -64,15 +64,12 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
 def _refuse_misshapen(api: Api, collection: str, before: Record, changed: Record) -> None:
     """Refuse what the API could not read of a record; what was wrong with it before is let be."""
-    shape = api.shape_of(collection)
-    if shape is None:
-        return
-    known = {*shape.mistakes(before)}
-    wrong = [mistake for mistake in shape.mistakes(changed) if mistake not in known]
+    known = {*api.mistakes_in(collection, before)}
+    wrong = [mistake for mistake in api.mistakes_in(collection, changed) if mistake not in known]
     if wrong:
         told = [{"path": list(path), "message": message} for path, message in wrong]
         path, message = wrong[0]
-        detail = f"{dotted(path)} {message}, or {api.title} could not read the record; with ?raw=true it is stored."
+        detail = f"{dotted(path)} {message}, or {api.title} could not use the record; with ?raw=true it is stored."
         raise AdminProblem(422, detail, {"errors": told})
 
 

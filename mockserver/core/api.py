@@ -16,8 +16,9 @@ from mockserver.core.deliveries import Delivery
 from mockserver.core.faults import Fault
 from mockserver.core.limiter import Allowance, RateLimit
 from mockserver.core.problems import Problem
+from mockserver.core.receivers import is_address
 from mockserver.core.store import Collection, Condition, Record, Transaction
-from mockserver.core.stored import Shape, shapes
+from mockserver.core.stored import Place, Shape, shapes
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -270,6 +271,8 @@ class Api:
     secret_members: frozenset[str] = frozenset()
     stored: Path | None = None
     """The file with the shapes of its records, by collection."""
+    receivers: Mapping[str, str] = field(default_factory=dict)
+    """The member of a collection's records that holds the address of a receiver."""
     tenants_word: str = "tenants"
     fixtures: Mapping[str, Seeding] = field(default_factory=dict)
     """How the records of each collection of a fixture file are created, in the order of loading."""
@@ -288,6 +291,15 @@ class Api:
     def shape_of(self, collection: str) -> Shape | None:
         """Return the shape of the records of a collection, where there is one."""
         return shapes(self.stored).get(collection) if self.stored else None
+
+    def mistakes_in(self, collection: str, record: Record) -> Iterator[tuple[Place, str]]:
+        """Give what the API could not make use of in a record of a collection, and where."""
+        shape = self.shape_of(collection)
+        if shape and not shape.fits(record):
+            yield from shape.mistakes(record)
+        member = self.receivers.get(collection)
+        if member and not is_address(record.get(member)):
+            yield (member,), "must be an address of http or https that every client reads alike"
 
     def mounts_of(self, route: Route) -> Sequence[str]:
         """Give what the path of a route can follow."""

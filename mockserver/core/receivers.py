@@ -56,6 +56,15 @@ class Receiver:
     ips: tuple[Ip, ...]
 
 
+def is_address(text: object) -> bool:
+    """Tell whether a value is an address that `read_address` reads."""
+    try:
+        read_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def read_address(text: object) -> Address:
     """Return the address that a text is; raise `ValueError` for any other value.
 

@@ -1,13 +1,14 @@
 """The state behind one server, and the path of one exchange through it."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
 from mockserver.core import idempotency
+from mockserver.core.admission import Admission, caller_of
 from mockserver.core.announcements import announced, withdraw
 from mockserver.core.api import Api, Call, Records, Reply, Route
-from mockserver.core.auth import Caller, Credentials, Identity, check
+from mockserver.core.auth import Credentials
 from mockserver.core.clock import Clock, monotonic, system_time
 from mockserver.core.deliveries import Delivery
 from mockserver.core.exchange import Exchange, Refusal, split_target
@@ -18,14 +19,10 @@ from mockserver.core.limiter import Counted
 from mockserver.core.logs import logger
 from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
-    Forbidden,
-    Malformed,
     MethodNotAllowed,
-    Misconfigured,
     NotFound,
     Problem,
     ServerError,
-    Unauthenticated,
     Unavailable,
 )
 from mockserver.core.rehearsal import refusal, rehearse
@@ -40,12 +37,6 @@ from mockserver.core.tenants import Spent, Tenant, Tenants
 from mockserver.core.traffic import Traffic
 
 log = logger()
-
-CHOOSE = "x-mock-scenario"
-"""The request header that chooses scenarios for one request, by name, separated by commas."""
-
-MOST_CHOSEN = 20
-"""Scenarios that one request can choose: a look at the file of each is what it costs."""
 
 Answer = Generator[float, None, Reply]
 """Yields seconds to wait, returns the reply."""
@@ -90,13 +81,13 @@ class Sandbox:
         self.credentials = Credentials()
         self.traffic = Traffic()
         self._journal_size = journal_size
-        self._any_key = any_key
         self._orders = orders
         self._rule_header = rule_header
         self._deliver = deliver
         # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
         self.defaults = Tenant("", Clock(time), Journal(journal_size))
         self.tenants = Tenants(self.defaults, most_tenants, self._forget, self._drop)
+        self._admission = Admission(self.credentials, self.tenants, store, library, any_key=any_key, orders=orders)
 
     def answer(self, exchange: Exchange) -> Answer:
         """Run one exchange. Never raises: what goes wrong is answered in the API's own words, and journalled."""
@@ -215,7 +206,7 @@ class Sandbox:
         """
         told = {"api": exchange.api.name, "operation": exchange.operation or None, "tenant": None}
         try:
-            identity, chosen = self._let_in(exchange)
+            identity, chosen = self._admission.let_in(exchange)
         except Problem as problem:
             return {**told, "limits": [], "rules": [], "decision": refusal(problem)}
         tenant = self.defaults
@@ -246,13 +237,7 @@ class Sandbox:
             peer=peer,
         )
 
-    def perform(
-        self,
-        route: Route,
-        tenant: Tenant,
-        exchange: Exchange,
-        transaction: Transaction,
-    ) -> Reply:
+    def perform(self, route: Route, tenant: Tenant, exchange: Exchange, transaction: Transaction) -> Reply:
         """Run one operation for a tenant, as `answer` does after all its checks."""
         api = exchange.api
         return route.handler(
@@ -290,60 +275,13 @@ class Sandbox:
 
     def _enter(self, exchange: Exchange) -> tuple[Tenant, Sequence[Scenario]]:
         """Find out who calls and whether they may; only an accepted request brings its tenant into being."""
-        identity, chosen = self._let_in(exchange)
+        identity, chosen = self._admission.let_in(exchange)
         if identity is None:
             return self.defaults, chosen
         tenant = self.tenants.enter(identity.tenant, self._journal_size)
         if identity.proof and exchange.api.secret:
             tenant.learn(exchange.api.name, exchange.api.secret, identity.proof.secret)
         return tenant, chosen
-
-    def _let_in(self, exchange: Exchange) -> tuple[Identity | None, Sequence[Scenario]]:
-        """Find out who calls and whether they may, without touching any state; nobody in particular what is public."""
-        api, route = exchange.api, exchange.route
-        chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
-        if route and route.public:
-            exchange.settings = self.defaults.setting(api, chosen)
-            return None, chosen
-        identity = exchange.identity = api.identify(exchange, self._any_key)
-        self._accept(exchange, identity, chosen)
-        if route and route.callers and identity.kind not in route.callers:
-            raise Forbidden(permission=route.operation_id)
-        return identity, chosen
-
-    def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
-        api = exchange.api
-        tenant = self.tenants.known(identity.tenant)
-        like = tenant or self.defaults
-        exchange.settings = like.setting(api, chosen)
-        if identity.expires is not None and like.clock.timestamp() >= identity.expires:
-            raise Unauthenticated("The session has expired.")
-        caller = _caller(exchange, identity)
-        self.credentials.check(api.name, caller)
-        listed = self.credentials.secret(api.name, identity.credential)
-        for scenario in chosen:
-            grants = {grant.key: grant for grant in scenario.auth.get(api.name, ())}
-            check(grants, caller)
-            if grant := grants.get(identity.credential):
-                listed = grant.secret or listed
-        if identity.proof and api.secret:
-            secret = listed or exchange.settings[api.secret]
-            if secret and not identity.proof.holds(secret):
-                raise Unauthenticated(identity.proof.complaint)
-        if api.authorize and (tenant or self.store.owns(identity.tenant)):
-            with self.store.transaction(identity.tenant) as transaction:
-                api.authorize(Records(transaction, api.name), caller)
-
-    def _chosen(self, names: str) -> Sequence[Scenario]:
-        if not names or not self._orders:
-            return ()
-        wanted = dict.fromkeys(name.strip() for name in names.split(","))
-        if len(wanted) > MOST_CHOSEN:
-            raise Malformed(f"X-Mock-Scenario: must not name more than {MOST_CHOSEN} scenarios.")
-        try:
-            return [self.library.get(name) for name in wanted]
-        except Misconfigured as error:
-            raise Malformed(f"X-Mock-Scenario: {error}") from None
 
     def _claim(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Claim | None:
         """Take hold of the request's idempotency key, where it has one and what is planned concerns it.
@@ -434,7 +372,7 @@ class Sandbox:
         """Do with a transaction what was done with the records of a request."""
         api, identity = exchange.api, exchange.identity
         if api.authorize and identity:
-            api.authorize(Records(transaction, api.name), _caller(exchange, identity))
+            api.authorize(Records(transaction, api.name), caller_of(exchange, identity))
         if exchange.route:
             self.perform(exchange.route, tenant, exchange, transaction)
 
@@ -447,10 +385,6 @@ class Sandbox:
         self.store.drop(tenant)  # may fail, and then nothing has happened
         if self._deliver:
             self._deliver.drop(tenant)
-
-
-def _caller(exchange: Exchange, identity: Identity) -> Caller:
-    return Caller(identity.credential, identity.tenant, exchange.address, exchange.operation, exchange.operation_id)
 
 
 def drive(answer: Answer, sleep: Callable[[float], None]) -> Reply:

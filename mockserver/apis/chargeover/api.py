@@ -30,6 +30,7 @@ api = Api(
     mounts=(BASE,),
     routes=tuple(route for resource in _RESOURCES for route in resource.routes),
     collections=tuple(kept for resource in _RESOURCES for kept in resource.collections),
+    receivers={"resthooks": "target_url"},
     identify=identify,
     access=access,
     decode=decode,

@@ -83,6 +83,7 @@ api = Api(
     mounts=("/organizations/<organization>", ""),
     routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
     collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
+    receivers={"webhooks": "url"},
     identify=identify,
     access=access,
     decode=decode,

@@ -8,7 +8,6 @@ from mockserver.core.api import Api
 from mockserver.core.documents import Path_
 from mockserver.core.scenarios.mistakes import Errors
 from mockserver.core.store import Record
-from mockserver.core.stored import Shape
 from mockserver.core.wording import suggestion
 
 
@@ -31,9 +30,8 @@ def read_records(
                     errors.append((path, "must be a list of records"))
                 else:
                     records = _collection(listed, path, errors, api == idempotency.PREFIX)
-                    shape = apis[api].shape_of(name) if api in apis and not raw else None
-                    if shape:
-                        errors += _misshapen(listed, shape, path)
+                    if api in apis and not raw:
+                        errors += _misshapen(listed, apis[api], name, path)
                     yield f"{api}.{name}", records
 
 
@@ -60,11 +58,12 @@ def _collection(listed: list[Any], path: Path_, errors: Errors, of_keys: bool) -
     return records
 
 
-def _misshapen(listed: list[Any], shape: Shape, path: Path_) -> Iterator[tuple[Path_, str]]:
+def _misshapen(listed: list[Any], api: Api, collection: str, path: Path_) -> Iterator[tuple[Path_, str]]:
     for index, entry in enumerate(listed):
         record = entry.get("record") if isinstance(entry, dict) else None
-        if isinstance(record, dict) and not shape.fits(record):
-            yield from shape.mistakes(record, (*path, index, "record"))
+        if isinstance(record, dict):
+            for place, message in api.mistakes_in(collection, record):
+                yield (*path, index, "record", *place), message
 
 
 def _is_kept(record: Record) -> bool:
