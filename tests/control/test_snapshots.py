@@ -61,7 +61,7 @@ def test_a_file_with_a_record_that_its_api_cannot_read(tenant: Tenant, tmp_path:
     """It is refused, unless it is meant."""
     file = tmp_path / "broken.yaml"
     file.write_text("version: 1\nrecords: { rebilly: { customers: [{ id: ada, record: { tags: x } }] } }\n")
-    with pytest.raises(ControlError, match="record.tags.*must be an array"):
+    with pytest.raises(ControlError, match=r"record\.tags.*must be an array"):
         tenant.load_snapshot(file)
     assert tenant.load_snapshot(file, raw=True).records == 1
 
