@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from mockserver.core.bodies import MOST_OF_DOCUMENT, MOST_OUTSIDE, MOST_VALUES
-from mockserver.core.documents import LARGEST
+from mockserver.core.documents import LARGEST, MOST_ERRORS
 from mockserver.core.scenarios.budget import MOST_SEARCHED, MOST_STEPS
+from mockserver.core.snapshots.records import MOST_MISTAKES
 from mockserver.core.snapshots.schema import LISTS, MOST_ENTRIES
 from tests.admin.conftest import Admin, problem
 from tests.clients import ChargeOver, Rebilly
@@ -77,6 +78,16 @@ def test_the_lists_of_a_snapshot_are_bounded(admin: Admin, name: str) -> None:
     body = {"version": 1, name: [{}] * (MOST_ENTRIES + 1)}
     refused = admin.refused("PUT", "/snapshots/s", body)
     assert refused == (422, f"body: {name}: must have at most {MOST_ENTRIES} entries")
+
+
+@pytest.mark.parametrize("entry", [1, {"id": "x", "record": {"tags": 1}}], ids=["no record", "misshapen"])
+def test_not_every_mistake_of_a_large_document_is_looked_for(admin: Admin, entry: Any) -> None:
+    listed = [entry if isinstance(entry, int) else {**entry, "id": f"c{n}"} for n in range(5_000)]
+    body = json.dumps({"version": 1, "records": {"rebilly": {"customers": listed}}}).encode()
+    target = f"/__admin/tenants/{admin.rebilly.organization}/snapshots/s"
+    refused = admin.rebilly.caller.send("PUT", target, {}, body)
+    assert refused.status == 422
+    assert refused.json["errors"][-1]["message"] == f"and {MOST_MISTAKES - MOST_ERRORS} errors more"
 
 
 @pytest.mark.parametrize("indent", [None, 2])

@@ -1,6 +1,7 @@
 """The records in the document of a snapshot, held against the shapes that their APIs know."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from mockserver.core import idempotency
@@ -9,6 +10,9 @@ from mockserver.core.documents import Path_
 from mockserver.core.scenarios.mistakes import Errors
 from mockserver.core.store import Record
 from mockserver.core.wording import suggestion
+
+MOST_MISTAKES = 1_000
+"""Mistakes of records after which no other record is looked at."""
 
 
 def read_records(
@@ -31,7 +35,8 @@ def read_records(
                 else:
                     records = _collection(listed, path, errors, api == idempotency.PREFIX)
                     if api in apis and not raw:
-                        errors += _misshapen(listed, apis[api], name, path)
+                        mistakes = _misshapen(listed, apis[api], name, path)
+                        errors += islice(mistakes, max(MOST_MISTAKES - len(errors), 0))
                     yield f"{api}.{name}", records
 
 
@@ -45,6 +50,8 @@ def _collections(api: str, apis: Mapping[str, Api]) -> list[str] | None:
 def _collection(listed: list[Any], path: Path_, errors: Errors, of_keys: bool) -> dict[str, Record]:
     records: dict[str, Record] = {}
     for index, entry in enumerate(listed):
+        if len(errors) >= MOST_MISTAKES:
+            break
         if not isinstance(entry, dict) or set(entry) != {"id", "record"}:
             errors.append(((*path, index), "must hold id and record"))
         elif not isinstance(entry["id"], str) or not isinstance(entry["record"], dict):
