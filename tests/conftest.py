@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from mockserver.app import create_app
+from mockserver.core.logs import Guard, logger
 from mockserver.core.sandbox import Sandbox
 from mockserver.server import MockServer
 from mockserver.settings import Settings
@@ -21,6 +22,15 @@ _numbers = itertools.count(1)
 # How long an example takes is the machine's affair; programs of their own measure.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+@pytest.fixture(autouse=True)
+def _unspent_log() -> None:
+    """Let no test use up what the log takes of one kind in a minute."""
+    for name in ("mockserver", "uvicorn.error"):
+        for guard in logger(name).filters:
+            if isinstance(guard, Guard):
+                guard.forget()
 
 
 @pytest.fixture(scope="session")

@@ -53,19 +53,12 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
 def _described(plane: Plane, given: Mapping[str, Any]) -> Exchange:
     body = given.get("body")
-    content = b"" if body is None else _encoded(body) if isinstance(body, str) else encode_json(body)
+    content = b"" if body is None else body.encode() if isinstance(body, str) else encode_json(body)
     headers = {name.lower(): value for name, value in given.get("headers", {}).items()}
     if body is not None and not isinstance(body, str):
         headers.setdefault("content-type", "application/json")
     peer = f"{request.remote_addr}:0"
     return plane.sandbox.exchange(given["method"], given["target"], headers, content, peer)
-
-
-def _encoded(text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        raise AdminProblem(422, "The text of the body cannot be encoded.") from None
 
 
 def _of_journal(plane: Plane, number: int) -> Exchange:

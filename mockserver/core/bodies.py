@@ -3,6 +3,7 @@
 import json
 import json.decoder
 import json.scanner
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -26,6 +27,9 @@ _WINDOW = 256 * 1024
 _FEWEST_OBJECTS = 0.005
 """Objects for each value in every window of a document that is decoded object by object; as many are in any record."""
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""An escape that stands for half of a character; two of them in a row are one."""
+
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
@@ -33,7 +37,7 @@ def decode_json(body: bytes, most: int = MOST_VALUES) -> Any:
     """Read JSON of at most so many values, whatever its declared content type; `None` for an empty body.
 
     Raise `TooLarge` for more values, and `Malformed` with the line and column, and for what JSON cannot say (NaN,
-    numbers beyond a double).
+    numbers beyond a double) or no encoding can carry (half of a surrogate pair, RFC 8259 section 8.2).
     """
     if not body or body.isspace():
         return None
@@ -53,12 +57,29 @@ def decode_json(body: bytes, most: int = MOST_VALUES) -> Any:
         raise Malformed(f"Request body is not valid JSON: {error}.") from None
     if text.count("{") + text.count("[") > DEEPEST and depth(value) > DEEPEST:
         raise Malformed(f"Request body is nested more than {DEEPEST} levels deep.")
+    if _SURROGATE.search(body) and not is_encodable(value):
+        raise Malformed("Request body is not valid JSON: a text in it ends or begins with half of a character.")
     return value
 
 
 def encode_json(value: Any) -> bytes:
     """Write JSON in ASCII, so that text no encoding can carry (a lone surrogate) still has a form."""
     return _ENCODER.encode(value).encode("ascii")
+
+
+def legible_json(value: Any, indent: int | None = None) -> str:
+    """Write JSON for people: text as it is, and what no encoding can carry in ASCII."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    return text if is_encodable(text) else json.dumps(value, indent=indent)
+
+
+def is_encodable(value: Any) -> bool:
+    """Say whether every text in a value is one that encodings can carry."""
+    try:
+        (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def depth(value: Any) -> int:

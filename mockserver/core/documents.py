@@ -71,7 +71,7 @@ def parse(text: bytes | str, source: str) -> Document:
     positions: dict[Path_, tuple[int, int]] = {}
     loader = None
     try:
-        loader = _Loader(text)
+        loader = Loader(text)
         node = loader.get_single_node()
         return Document(source, _value(node, (), positions, source) if node else None, positions, len(text))
     except yaml.MarkedYAMLError as error:
@@ -97,7 +97,7 @@ def dotted(path: Path_) -> str:
     return text.removeprefix(".")
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """PyYAML's parser with the core schema's own idea of what a plain scalar is."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
@@ -115,7 +115,7 @@ for _tag, _pattern in {
     "int": r"[-+]?(0|[1-9][0-9]{0,18})",
     "float": r"[-+]?(0|[1-9][0-9]{0,18})?\.[0-9]{1,30}([eE][-+]?[0-9]{1,2})?|[-+]?[1-9][0-9]{0,18}[eE][-+]?[0-9]{1,2}",
 }.items():
-    _Loader.add_implicit_resolver(_CORE + _tag, re.compile(f"^(?:{_pattern})$"), None)
+    Loader.add_implicit_resolver(_CORE + _tag, re.compile(f"^(?:{_pattern})$"), None)
 
 
 def _value(node: yaml.Node, path: Path_, positions: dict[Path_, tuple[int, int]], source: str) -> Any:
@@ -127,7 +127,30 @@ def _value(node: yaml.Node, path: Path_, positions: dict[Path_, tuple[int, int]]
     kind = node.tag.removeprefix(_CORE)
     if not isinstance(node, yaml.ScalarNode) or kind not in _SCALARS:
         raise yaml.MarkedYAMLError(problem=f"the tag {node.tag} is not allowed", problem_mark=node.start_mark)
-    return _SCALARS[kind](node.value)
+    return _text(node) if kind == "str" else _plain(node, kind)
+
+
+def _plain(node: yaml.ScalarNode, kind: str) -> Any:
+    """Return what is no text; a tag such as `!!int` may call anything so."""
+    try:
+        value = _SCALARS[kind](node.value)
+    except ValueError:
+        value = None
+    if kind != "null" and (value is None or value in (float("inf"), float("-inf")) or value != value):
+        raise yaml.MarkedYAMLError(problem=f"is no value of the kind {kind}", problem_mark=node.start_mark)
+    return value
+
+
+def _text(node: yaml.ScalarNode) -> str:
+    """Return a text, with the two halves of a character that escapes write (as JSON does) as one."""
+    text: str = node.value
+    if text.isascii():
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        problem = "a text ends or begins with half of a character"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from None
 
 
 def _mapping(node: yaml.MappingNode, path: Path_, positions: dict[Path_, tuple[int, int]], source: str) -> Any:
@@ -135,6 +158,7 @@ def _mapping(node: yaml.MappingNode, path: Path_, positions: dict[Path_, tuple[i
     for key, item in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise yaml.MarkedYAMLError(problem="a key must be plain text", problem_mark=key.start_mark)
+        key.value = _text(key)
         if key.value in mapping:
             raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands here twice", problem_mark=key.start_mark)
         mapping[key.value] = _value(item, (*path, key.value), positions, source)
@@ -145,7 +169,7 @@ def _mapping(node: yaml.MappingNode, path: Path_, positions: dict[Path_, tuple[i
 
 _SCALARS: dict[str, Any] = {
     "null": lambda text: None,
-    "bool": lambda text: text.lower() == "true",
+    "bool": lambda text: {"true": True, "false": False}.get(text.lower()),
     "int": int,
     "float": float,
     "str": str,

@@ -38,6 +38,11 @@ class Guard(logging.Filter):
         self._periods: dict[tuple[str, int], _Period] = {}
         self._lock = threading.Lock()
 
+    def forget(self) -> None:
+        """Begin to count anew."""
+        with self._lock:
+            self._periods.clear()
+
     def filter(self, record: logging.LogRecord) -> bool:
         remark = self._admit((record.pathname, record.lineno))
         if remark is None:

@@ -42,6 +42,20 @@ def test_plain_values_are_what_they_look_like(text: str, expected: object) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"\\ud83d\\ude00"', "\U0001f600"),
+        ('{"\\ud83d\\ude00": 1}', {"\U0001f600": 1}),
+        ("!!int " + "9" * 40, int("9" * 40)),
+    ],
+    ids=["two halves", "as a key", "a long number"],
+)
+def test_what_is_written_out_is_what_it_says(text: str, expected: object) -> None:
+    """JSON writes a character as two escapes, and a tag says that digits are a number."""
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("a: 1\nb: &x 2\nc: *x", "x.yaml:3:4: aliases are not allowed"),
@@ -54,8 +68,29 @@ def test_plain_values_are_what_they_look_like(text: str, expected: object) -> No
         ("a: 1\n--- \nb: 2", "x.yaml:2:1: "),
         ("[" * 5000, "is nested too deeply"),
         ("a: \x01", "is not YAML"),
+        ("a: !!int x", "x.yaml:1:4: is no value of the kind int"),
+        ("a: !!float 1e999", "x.yaml:1:4: is no value of the kind float"),
+        ("a: !!bool maybe", "x.yaml:1:4: is no value of the kind bool"),
+        ('a: "\\ud800"', "x.yaml:1:4: a text ends or begins with half of a character"),
+        ('"\\ud800": 1', "x.yaml:1:1: a text ends or begins with half of a character"),
     ],
-    ids=["alias", "twice", "python tag", "own tag", "list as key", "open list", "open quote", "two", "deep", "control"],
+    ids=[
+        "alias",
+        "twice",
+        "python tag",
+        "own tag",
+        "list as key",
+        "open list",
+        "open quote",
+        "two",
+        "deep",
+        "control",
+        "no int",
+        "too large",
+        "no bool",
+        "half",
+        "half a key",
+    ],
 )
 def test_what_makes_a_file_hard_to_read_is_refused(text: str, message: str) -> None:
     """Each refusal says where and what."""

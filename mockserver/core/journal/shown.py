@@ -1,10 +1,10 @@
 """Entries of the journal for people and programs, with what nobody should read masked."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
 from mockserver.core.api import Api
+from mockserver.core.bodies import legible_json
 from mockserver.core.exchange import Refusal
 from mockserver.core.forms import decode_form, decode_multipart
 from mockserver.core.journal.entries import Entry
@@ -83,7 +83,7 @@ def masked_body(entry: Entry) -> str:
     if is_form(entry):
         return masked_form(text, secret)
     value = masked_json(text, secret)
-    return value if isinstance(value, str) and not text.startswith('"') else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) and not text.startswith('"') else legible_json(value)
 
 
 def refused(refusal: Refusal, api: Api) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 Its order is stable: APIs, collections, counters and tallies go by their names, records by their creation.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
+from mockserver.core.bodies import legible_json
 from mockserver.core.clock import Clock
 from mockserver.core.counters import Concurrency, Counter
 from mockserver.core.limiter import LimitKey, Shares
@@ -46,10 +46,7 @@ def described(snapshot: Snapshot) -> dict[str, Any]:
 
 def as_json(document: Mapping[str, Any]) -> bytes:
     """Write a document as JSON, a member a line."""
-    try:
-        return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
-    except UnicodeEncodeError:  # a lone surrogate, which only ASCII has a form for
-        return (json.dumps(document, indent=2) + "\n").encode("ascii")
+    return (legible_json(document, indent=2) + "\n").encode()
 
 
 def moment(timestamp: float) -> str:

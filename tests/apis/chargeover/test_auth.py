@@ -10,7 +10,6 @@ import pytest
 from mockserver.app import create_app
 from mockserver.assembly import assemble
 from mockserver.settings import Settings
-from tests.apis.chargeover.signing import header
 from tests.clients import Answer, Caller, ChargeOver, InProcess
 
 CHALLENGE = 'Basic realm="ChargeOver API"'
@@ -116,12 +115,10 @@ def test_a_private_key_can_be_set(chargeover: ChargeOver) -> None:
         assert right.get("/customer").status == 200
 
 
-def test_a_private_key_that_no_client_can_send_fits_nothing(chargeover: ChargeOver) -> None:
-    """Neither shown nor signed with; the control plane takes text as it comes."""
-    chargeover.set(private_key="\ud800")
-    refused(chargeover.get("/customer"), WRONG)
-    signed = header(chargeover.account, "0" * 64)
-    refused(chargeover.send("GET", "/customer", headers={"Authorization": signed}), "Signature does not match.")
+def test_a_private_key_that_no_client_can_send_is_not_taken(chargeover: ChargeOver) -> None:
+    """Half of a character is nothing that could be shown or signed with."""
+    answer = chargeover.admin("PUT", "/settings/chargeover", {"private_key": "\ud800"})
+    assert (answer.status, "half of a character" in answer.json["detail"]) == (400, True)
 
 
 def test_a_private_key_is_shown_nowhere(chargeover: ChargeOver) -> None:

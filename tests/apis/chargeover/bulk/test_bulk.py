@@ -108,7 +108,7 @@ def test_a_payload_can_be_left_out(chargeover: ChargeOver) -> None:
     assert answer == {**OK, "response": []}
 
 
-@pytest.mark.parametrize("payload", ["{", '{"company": "\ud800"}', '{"company": NaN}', "[" * 100])
+@pytest.mark.parametrize("payload", ["{", '{"company": "\\ud800"}', '{"company": NaN}', "[" * 100])
 def test_a_payload_that_cannot_be_read_is_refused(chargeover: ChargeOver, payload: str) -> None:
     """In the words of the request itself."""
     (answer,) = bulk(chargeover, entry("POST", "/customer", payload))
