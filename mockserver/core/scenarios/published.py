@@ -240,7 +240,7 @@ def _test() -> Json:
     """Describe what a member of a request is held against."""
     operands: Mapping[str, Json] = {
         "matches": {"type": "string", "maxLength": LONGEST},
-        "one_of": {"type": "array"},
+        "one_of": {"type": "array", "minItems": 1},
         **{name: {"type": "boolean"} for name in ("present", "absent")},
         **{name: {"type": "number"} for name in ("gt", "gte", "lt", "lte")},
         **{name: {"type": "array", "items": _TEST, "minItems": 1} for name in GROUPING},
