@@ -4,7 +4,6 @@
 from `MOCKSERVER_*`.
 """
 
-import logging
 import os
 import time
 from urllib.parse import quote
@@ -18,11 +17,13 @@ from mockserver.core.api import Reply
 from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.faults import Fault
-from mockserver.core.outside import LONGEST_LINE, printable
+from mockserver.core.logs import logger
 from mockserver.core.problems import TooLarge
 from mockserver.core.router import COMPILING
 from mockserver.core.sandbox import Sandbox, drive
 from mockserver.settings import CONTROL_PLANE, Settings, base_url, unknown_variables
+
+log = logger()
 
 
 def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None) -> Flask:
@@ -50,7 +51,7 @@ def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None)
 
 def _from_environment() -> Settings:
     for line in unknown_variables(os.environ):
-        logging.getLogger("mockserver").warning(printable(line, LONGEST_LINE))
+        log.warning("%s", line)
     return Settings.parse({}, os.environ)
 
 

@@ -92,5 +92,5 @@ def test_other_unknown_variables_are_a_line_each() -> None:
 def test_a_command_looks_where_a_server_of_its_environment_answers() -> None:
     assert own_url({"MOCKSERVER_PORT": "9090", "MOCKSERVER_TLS": "yes"}) == "https://127.0.0.1:9090"
     assert own_url({"MOCKSERVER_TLS": "no", "MOCKSERVER_TLS_CERT": "mine.pem"}) == "https://127.0.0.1:8080"
-    with pytest.raises(Misconfigured, match="^MOCKSERVER_PORT: must be a whole number"):
+    with pytest.raises(Misconfigured, match=r"^MOCKSERVER_PORT: must be a whole number"):
         own_url({"MOCKSERVER_PORT": "ninety"})

@@ -13,7 +13,7 @@ import click
 from mockserver import __version__
 from mockserver.cli.group import main, say
 from mockserver.core.files import write_whole
-from mockserver.core.outside import LONGEST_LINE, printable
+from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import CONTROL_PLANE, Settings, unknown_variables
 
@@ -51,7 +51,7 @@ def serve(**options: Any) -> None:
     settings = Settings.parse(_given(options), os.environ).guarded()
     _log(json_lines=settings.json_logs)
     for line in unknown_variables(os.environ):
-        logging.getLogger("mockserver").warning(printable(line, LONGEST_LINE))
+        logger().warning("%s", line)
     from mockserver.serving import run
 
     run(settings, _started)

@@ -19,15 +19,13 @@ from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
     Forbidden,
     Malformed,
-    MethodNotAllowed,
     Misconfigured,
-    NotFound,
     Problem,
     ServerError,
     Unauthenticated,
     Unavailable,
 )
-from mockserver.core.rehearsal import refusal, rehearse
+from mockserver.core.rehearsal import not_served, refusal, rehearse
 from mockserver.core.router import Router
 from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.library import Library
@@ -384,7 +382,7 @@ class Sandbox:
         """Run the operation, or replay what its key got; `instead` is remembered in place of the operation's answer."""
         route = exchange.route
         if route is None:
-            raise MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
+            raise not_served(exchange)
         try:
             with self.store.transaction(tenant.name) as transaction:
                 # Looked at again: since the claim was made, the request that held the key may have come to its end.

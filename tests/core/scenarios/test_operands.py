@@ -51,8 +51,9 @@ def is_wrong(name: str, operand: Any) -> bool:
 def test_an_operand_is_refused_where_it_is_read_or_fit_for_every_request(name: str, operand: Any, value: Any) -> None:
     try:
         rule = read(name, operand)
-    except Misconfigured as error:
-        assert all(dotted(tuple(path)).startswith(f"match.body.a.{name}") for path, _ in error.errors)
+    except Misconfigured as refused:
+        places = [dotted(tuple(path)) for path, _ in refused.errors]
+        assert all(place.startswith(f"match.body.a.{name}") for place in places)
         return
     assert not is_wrong(name, operand)
     assert [test.holds(value) for test in rule.match[0].tests] in ([True], [False])
