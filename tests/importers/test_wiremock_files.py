@@ -166,18 +166,17 @@ def test_texts_keep_what_is_in_them(tmp_path: Path, written_: str, text: str) ->
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
     try:
-        found = read(text)
-    except ValueError as error:
-        assert str(error)
-    else:
-        assert json.dumps(found.value)
+        said = json.dumps(read(text).value)
+    except ValueError as refused:
+        said = str(refused)
+    assert said
 
 
 def test_a_hundred_thousand_open_quotes_take_no_time() -> None:
     """Each place is looked at once, whatever is not closed."""
     for text in ("/*" * 200_000, "'\\" * 200_000, '"' + "'" * 200_001, "'" + '"' * 200_001 + "\\"):
         began = monotonic()
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"^(Expecting|Unterminated|Invalid)"):
             read(text)
         assert monotonic() - began < 5
 
