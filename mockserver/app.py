@@ -17,15 +17,18 @@ from mockserver.core.api import Reply
 from mockserver.core.cors import is_preflight
 from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.faults import Fault
+from mockserver.core.logs import logger
 from mockserver.core.problems import TooLarge
 from mockserver.core.router import COMPILING
 from mockserver.core.sandbox import Sandbox, drive
-from mockserver.settings import CONTROL_PLANE, Settings, base_url
+from mockserver.settings import CONTROL_PLANE, Settings, base_url, unknown_variables
+
+log = logger()
 
 
 def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None) -> Flask:
     """Make the application; without settings they are read from the environment."""
-    settings = settings or Settings.parse({}, os.environ)
+    settings = settings or _from_environment()
     sandbox = sandbox or assemble(settings)
     app = Flask("mockserver", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
@@ -44,6 +47,12 @@ def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None)
         return _respond(_answer(sandbox, settings))
 
     return app
+
+
+def _from_environment() -> Settings:
+    for line in unknown_variables(os.environ):
+        log.warning("%s", line)
+    return Settings.parse({}, os.environ)
 
 
 def _answer(sandbox: Sandbox, settings: Settings) -> Reply:

@@ -1,6 +1,7 @@
 """Every setting of a server: parsed once, from options and `MOCKSERVER_*`, into one frozen value."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -10,6 +11,7 @@ from typing import Any
 from mockserver.core.problems import Misconfigured
 from mockserver.core.receivers import on_this_machine, read_address, read_authority, read_host, resolved_once
 from mockserver.core.tokens import token_refusal
+from mockserver.core.wording import suggestion
 
 PREFIX = "MOCKSERVER_"
 
@@ -45,12 +47,8 @@ def _number(least: float, most: float, kind: type[int] | type[float] = int) -> C
     return parse
 
 
-YES = frozenset({"1", "true", "yes", "on"})
-"""How a variable says that a flag is set."""
-
-
 def _flag(text: str) -> bool:
-    if text.lower() in YES:
+    if text.lower() in ("1", "true", "yes", "on"):
         return True
     if text.lower() in ("0", "false", "no", "off", ""):
         return False
@@ -172,14 +170,11 @@ class Settings:
             where, text = f"--{setting.name.replace('_', '-')}", options.get(setting.name)
             if text is None:
                 where = PREFIX + setting.name.upper()
-                text = None if _is_orchestrators(where, environment) else environment.get(where)
-            if text is None:
-                continue
-            try:
-                values[setting.name], places[setting.name] = setting.metadata["parse"](text), where
-            except ValueError as error:
-                raise Misconfigured(where, str(error)) from None
-        _refuse_unknown(environment)
+                value = read_variable(setting.name, environment)
+            else:
+                value = _parsed(setting.name, text, where)
+            if value is not None:
+                values[setting.name], places[setting.name] = value, where
         settings = cls(**values)
         if "admin_token" in places:
             settings.refuse_open(places["admin_token"])
@@ -255,24 +250,59 @@ class Settings:
 OUTSIDE = frozenset({"MOCKSERVER_URL"})
 """Variables that clients of a server read, not the server."""
 
+_LINK = re.compile(r"(?:tcp|udp|sctp)://")
+_SERVICE = re.compile(r"(?:[A-Z0-9_]+_)?(?:SERVICE_(?:HOST|PORT(?:_.+)?)|PORT_\d+_(?:TCP|UDP|SCTP)(?:_.+)?)|ENV_.+")
+"""What follows the prefix in names that Kubernetes and links of containers set, for services of any name.
 
-def _refuse_unknown(environment: Mapping[str, str]) -> None:
-    from mockserver.core.wording import suggestion
+https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables
+"""
 
+
+def read_variable(name: str, environment: Mapping[str, str]) -> Any:
+    """Return what a variable sets a setting to, `None` without one; every command reads variables with this.
+
+    Raise `Misconfigured` that names the variable. Kubernetes and container links set `MOCKSERVER_PORT=tcp://…` beside
+    a service that is called mockserver: that is no port, and is passed over.
+    """
+    variable = PREFIX + name.upper()
+    text = environment.get(variable)
+    if text is None or (name == "port" and _LINK.match(text)):
+        return None
+    return _parsed(name, text, variable)
+
+
+def _parsed(name: str, text: str, where: str) -> Any:
+    try:
+        return Settings.__dataclass_fields__[name].metadata["parse"](text)
+    except ValueError as error:
+        raise Misconfigured(where, str(error)) from None
+
+
+def own_url(environment: Mapping[str, str]) -> str:
+    """Return where, on this machine, a server answers that was told no more than an environment tells."""
+    https = read_variable("tls", environment) or read_variable("tls_cert", environment) is not None
+    port = read_variable("port", environment)
+    return f"{'https' if https else 'http'}://127.0.0.1:{Settings().port if port is None else port}"
+
+
+def unknown_variables(environment: Mapping[str, str]) -> list[str]:
+    """Return a line about each variable that begins as those of settings do and is none.
+
+    Another product may own the prefix, too, so none is refused. What orchestrators set is passed over in silence.
+    """
     known = [setting.name.upper() for setting in fields(Settings)]
-    for variable in environment:
+    lines = []
+    for variable in sorted(environment):
         name = variable.removeprefix(PREFIX)
-        if variable == name or name in known or variable in OUTSIDE or _is_orchestrators(variable, environment):
+        if variable == name or name in known or variable in OUTSIDE or _is_orchestrators(name, environment[variable]):
             continue
         close = suggestion(name, known).replace("'", f"'{PREFIX}", 1)
-        raise Misconfigured(variable, f"is not a setting{close}")
+        lines.append(f"{variable}: is passed over, it is not a setting{close}")
+    return lines
 
 
-def _is_orchestrators(variable: str, environment: Mapping[str, str]) -> bool:
-    """Say whether Kubernetes set a variable: it does so in every pod beside a service that is called mockserver."""
-    return variable.startswith((f"{PREFIX}SERVICE_", f"{PREFIX}PORT_")) or (
-        variable == f"{PREFIX}PORT" and environment.get(variable, "").startswith("tcp://")
-    )
+def _is_orchestrators(name: str, value: str) -> bool:
+    return _LINK.match(value) is not None or _SERVICE.fullmatch(name) is not None
 
 
 def base_url(settings: Settings, headers: Mapping[str, str]) -> str:

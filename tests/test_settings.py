@@ -8,7 +8,7 @@ from mockserver import MockServer
 from mockserver.app import create_app
 from mockserver.control import ControlError
 from mockserver.core.problems import Misconfigured
-from mockserver.settings import Settings
+from mockserver.settings import Settings, own_url, unknown_variables
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])
@@ -54,3 +54,43 @@ def test_python_is_told_as_the_command_line_is(name: str, value: Any) -> None:
 def test_a_client_is_told_of_a_token_that_no_header_carries(token: str) -> None:
     with pytest.raises(ControlError, match=r"^the token must be printable ASCII"):
         MockServer.at("http://127.0.0.1:9", token=token).tenants()
+
+
+INJECTED = {
+    "MOCKSERVER_PORT": "tcp://10.96.0.17:8080",
+    "MOCKSERVER_PORT_8080_TCP": "tcp://10.96.0.17:8080",
+    "MOCKSERVER_PORT_8080_TCP_ADDR": "10.96.0.17",
+    "MOCKSERVER_PORT_8080_TCP_PORT": "8080",
+    "MOCKSERVER_PORT_8080_TCP_PROTO": "tcp",
+    "MOCKSERVER_SERVICE_HOST": "10.96.0.17",
+    "MOCKSERVER_SERVICE_PORT": "8080",
+    "MOCKSERVER_SERVICE_PORT_HTTP": "8080",
+    "MOCKSERVER_BILLING_PORT": "tcp://10.96.0.18:80",
+    "MOCKSERVER_BILLING_PORT_53_UDP_PORT": "53",
+    "MOCKSERVER_BILLING_SERVICE_HOST": "10.96.0.18",
+    "MOCKSERVER_BILLING_SERVICE_PORT_ADMIN": "80",
+    "MOCKSERVER_ENV_PATH": "/bin",
+}
+"""What a pod finds beside the services `mockserver` and `mockserver-billing`, and a container that is linked."""
+
+
+def test_what_orchestrators_set_says_nothing_to_us() -> None:
+    assert Settings.parse({}, INJECTED) == Settings()
+    assert own_url(INJECTED) == "http://127.0.0.1:8080"
+    assert unknown_variables(INJECTED) == []
+
+
+def test_other_unknown_variables_are_a_line_each() -> None:
+    """`MOCKSERVER_LOG_LEVEL` is one of another product's."""
+    known = {"MOCKSERVER_SEED": "7", "MOCKSERVER_URL": "http://127.0.0.1:1", "PATH": "/bin"}
+    assert unknown_variables({"MOCKSERVER_SCENARIOSS": "x", "MOCKSERVER_LOG_LEVEL": "INFO", **known}) == [
+        "MOCKSERVER_LOG_LEVEL: is passed over, it is not a setting",
+        "MOCKSERVER_SCENARIOSS: is passed over, it is not a setting, did you mean 'MOCKSERVER_SCENARIOS'?",
+    ]
+
+
+def test_a_command_looks_where_a_server_of_its_environment_answers() -> None:
+    assert own_url({"MOCKSERVER_PORT": "9090", "MOCKSERVER_TLS": "yes"}) == "https://127.0.0.1:9090"
+    assert own_url({"MOCKSERVER_TLS": "no", "MOCKSERVER_TLS_CERT": "mine.pem"}) == "https://127.0.0.1:8080"
+    with pytest.raises(Misconfigured, match=r"^MOCKSERVER_PORT: must be a whole number"):
+        own_url({"MOCKSERVER_PORT": "ninety"})

@@ -9,6 +9,7 @@ from werkzeug.routing import Map, Rule
 
 from mockserver import __version__
 from mockserver.admin.described import DESCRIBED, Described, Json
+from mockserver.core.openapi import checked_pattern
 from mockserver.settings import CONTROL_PLANE
 
 _TENANT: Json = {
@@ -53,7 +54,8 @@ def own_document(addresses: Map) -> Json:
         title="Control plane of mockserver", version=__version__, openapi_version="3.1.1", plugins=[plugin],
         security=_ANY_OF,
     )  # fmt: skip
-    plugin.converter.add_attribute_function(_shape)  # type: ignore[union-attr]  # set up with the spec above
+    for describe in (_shape, checked_pattern):
+        plugin.converter.add_attribute_function(describe)  # type: ignore[union-attr]  # set up with the spec above
     spec.components.schema("Problem", _PROBLEM)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     spec.components.security_scheme("token", {"type": "apiKey", "in": "header", "name": "X-Mock-Token"})

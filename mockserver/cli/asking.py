@@ -8,22 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.group import say
 from mockserver.core.receivers import read_address
 from mockserver.core.tokens import token_refusal
-from mockserver.settings import CONTROL_PLANE, YES
+from mockserver.settings import CONTROL_PLANE, own_url, unknown_variables
 
 if TYPE_CHECKING:
     from http.client import HTTPConnection
 
-_HTTPS = os.environ.get("MOCKSERVER_TLS", "").lower() in YES or "MOCKSERVER_TLS_CERT" in os.environ
-DEFAULT_URL = f"{'https' if _HTTPS else 'http'}://127.0.0.1:{os.environ.get('MOCKSERVER_PORT', '8080')}"
-"""Where a command looks for a server: on this machine, as the environment tells a server to answer."""
+DEFAULT_URL = "http://127.0.0.1:8080"
+"""Where a command looks for a server: on this machine, unless the environment tells a server to answer elsewhere."""
 
 
 def address(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say where a server is, and what its certificate is held against."""
     url = click.option(
-        "--url", envvar="MOCKSERVER_URL", default=DEFAULT_URL, show_default=True, help="Address of the server."
+        "--url",
+        envvar="MOCKSERVER_URL",
+        default=DEFAULT_URL,
+        show_default=True,
+        callback=_where,
+        help="Address of the server.",
     )
     ca_file = click.option(
         "--ca-file",
@@ -33,6 +38,20 @@ def address(command: Callable[..., Any]) -> Callable[..., Any]:
         help="CA of a server with https, as its own --ca-file wrote it.",
     )
     return url(ca_file(command))
+
+
+def _where(context: click.Context, option: click.Parameter, url: str) -> str:
+    """Return the address that was given, or that of a server with this environment."""
+    warn_of_variables()
+    if context.get_parameter_source(option.name or "") is not click.core.ParameterSource.DEFAULT:
+        return url
+    return own_url(os.environ)
+
+
+def warn_of_variables() -> None:
+    """Print a line about each variable that looks like one of ours and is none."""
+    for line in unknown_variables(os.environ):
+        say(f"mockserver: warning: {line}", err=True)
 
 
 class Refused(Exception):

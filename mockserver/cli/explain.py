@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from mockserver.cli.asking import Refused, ask
+from mockserver.cli.asking import Refused, ask, warn_of_variables
 from mockserver.cli.explained import lines
 from mockserver.cli.group import main, say
 
@@ -40,6 +40,7 @@ def explain(
         raise click.UsageError(f"METHOD: must be a method, such as POST, not {method!r}")
     if not target.startswith(("/", "http://", "https://")):
         raise click.UsageError(f"TARGET: must be a path, such as /v1/customers, not {target!r}")
+    warn_of_variables()
     request = {"method": method.upper(), "target": target, "headers": _headers(headers, data, user)}
     if data is not None:
         request["body"] = _body(data)

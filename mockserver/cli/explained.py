@@ -6,7 +6,7 @@ from typing import Any
 
 def lines(method: str, target: str, told: Mapping[str, Any]) -> Iterator[str]:
     """Write what an explanation tells: the request, its limits, each rule, and the decision last."""
-    operation = told["operation"] or "no operation"
+    operation = told["operation"] or "not served: no operation"
     tenant = f", tenant {told['tenant']}" if told["tenant"] is not None else ""
     yield f"{method} {target} is {operation} of {told['api']}{tenant}"
     for limit in told["limits"]:
@@ -36,6 +36,7 @@ def _by(decision: Mapping[str, Any]) -> str:
         "rule": f"the rule {decision.get('scenario')}/{decision.get('rule')}",
         "idempotency_key": "the idempotency key",
         "operation": "the operation",
+        "address": "the address, at which nothing is served",
     }
     details = [_does(decision), decision.get("detail", "")]
     if "runs" in decision and decision["by"] in ("rule", "request"):
@@ -45,7 +46,8 @@ def _by(decision: Mapping[str, Any]) -> str:
 
 def _does(told: Mapping[str, Any]) -> str:
     """Say what is answered and how, as far as it is told."""
-    parts = [f"answers {told['answers']}"] if told.get("answers") else []
+    status = f" ({told['status']})" if "status" in told else ""
+    parts = [f"answers {told['answers']}{status}"] if told.get("answers") else []
     parts += [f"fault {told['fault']}"] if "fault" in told else []
     parts += [f"effect {told['effect']}"] if "effect" in told else []
     parts += [f"waits {told['delay']:g}s"] if "delay" in told else []

@@ -38,6 +38,8 @@ def wiremock(source: Path, output: Path | None, api: str | None) -> None:
     else:
         _write(output, found.text)
     say(f"{found.rules} of {found.mappings} mappings imported", err=True)
+    if found.unread:
+        raise click.ClickException(f"{found.unread} {'file' if found.unread == 1 else 'files'} cannot be read")
 
 
 def _write(path: Path, text: str) -> None:

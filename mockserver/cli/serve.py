@@ -13,8 +13,9 @@ import click
 from mockserver import __version__
 from mockserver.cli.group import main, say
 from mockserver.core.files import write_whole
+from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
-from mockserver.settings import CONTROL_PLANE, Settings
+from mockserver.settings import CONTROL_PLANE, Settings, unknown_variables
 
 
 def _plain(value: object) -> str:
@@ -49,6 +50,8 @@ def serve(**options: Any) -> None:
     """Run the server until SIGINT or SIGTERM."""
     settings = Settings.parse(_given(options), os.environ).guarded()
     _log(json_lines=settings.json_logs)
+    for line in unknown_variables(os.environ):
+        logger().warning("%s", line)
     from mockserver.serving import run
 
     run(settings, _started)

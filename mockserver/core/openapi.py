@@ -4,10 +4,11 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from marshmallow import Schema
+from marshmallow import Schema, validate
 
 from mockserver import __version__
 from mockserver.core.api import ARGUMENT, Api, Response, Route
+from mockserver.core.dialects import portable
 
 
 def document(api: Api) -> dict[str, Any]:
@@ -19,7 +20,8 @@ def document(api: Api) -> dict[str, Any]:
         openapi_version="3.1.1",
         plugins=[plugin],
     )
-    plugin.converter.add_attribute_function(_shape)  # type: ignore[union-attr]  # set up with the spec above
+    for describe in (_shape, checked_pattern):
+        plugin.converter.add_attribute_function(describe)  # type: ignore[union-attr]  # set up with the spec above
     for route in api.routes:
         spec.path(
             path=ARGUMENT.sub(r"{\1}", _mount(api, route) + route.path),
@@ -80,6 +82,12 @@ def _schema(schema: type[Schema], many: bool) -> Any:
 def _name(schema: Any) -> str:
     kind = schema if isinstance(schema, type) else type(schema)
     return str(kind.__name__).removesuffix("Schema")
+
+
+def checked_pattern(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:
+    """Return the pattern of a field that is held against one; apispec would publish Python's own text."""
+    checks = [check for check in field.validators if isinstance(check, validate.Regexp)]
+    return {"pattern": portable(checks[-1].regex)} if checks else {}
 
 
 def _shape(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:

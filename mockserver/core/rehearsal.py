@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.core.exchange import Exchange
 from mockserver.core.journal import mask_reason, mask_text
-from mockserver.core.problems import Problem
+from mockserver.core.problems import MethodNotAllowed, NotFound, Problem
 from mockserver.core.scenarios.budget import MOST_SEARCHED, Budget
 from mockserver.core.scenarios.engine import Plan
 from mockserver.core.scenarios.explain import explain
@@ -45,6 +45,8 @@ def rehearse(
     if decision is None:
         plan = copy.plan(exchange, chosen, seed, orders=False, budget=_of_one(steps, copy, chosen))
         decision = _by_rules(plan, rules, copy, replays)
+    if exchange.match.route is None:
+        decision = _unserved(decision, exchange)
     return {"limits": levels, "rules": rules, "decision": decision}
 
 
@@ -103,6 +105,21 @@ def _by_rules(plan: Plan, rules: Sequence[dict[str, Any]], copy: Tenant, replays
     if told is None:
         return {"by": "operation", **_planned(plan)}
     return {"by": "rule", "scenario": told["scenario"], "rule": told["rule"], **_planned(plan)}
+
+
+def _unserved(decision: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
+    """Tell what the provider answers at an address where nothing is served, if that is what a decision comes to."""
+    problem = not_served(exchange)
+    if decision["by"] == "operation":
+        decision = {**decision, "by": "address"}
+    if decision.get("answers") == AS_IT_DOES:
+        decision = {**decision, "answers": problem.kind, "status": exchange.api.render(problem, exchange).status}
+    return {**decision, "runs": False} if "runs" in decision else decision
+
+
+def not_served(exchange: Exchange) -> Problem:
+    """Return what is wrong with a request that leads to no operation."""
+    return MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
 
 
 def _planned(plan: Plan) -> dict[str, Any]:

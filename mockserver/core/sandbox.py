@@ -19,13 +19,11 @@ from mockserver.core.limiter import Counted
 from mockserver.core.logs import logger
 from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
-    MethodNotAllowed,
-    NotFound,
     Problem,
     ServerError,
     Unavailable,
 )
-from mockserver.core.rehearsal import refusal, rehearse
+from mockserver.core.rehearsal import not_served, refusal, rehearse
 from mockserver.core.router import Router
 from mockserver.core.scenarios.budget import Budget
 from mockserver.core.scenarios.engine import Plan
@@ -323,7 +321,7 @@ class Sandbox:
         """Run the operation, or replay what its key got; `instead` is remembered in place of the operation's answer."""
         route = exchange.route
         if route is None:
-            raise MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
+            raise not_served(exchange)
         try:
             with self.store.transaction(tenant.name) as transaction:
                 # Looked at again: since the claim was made, the request that held the key may have come to its end.

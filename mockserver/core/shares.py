@@ -11,7 +11,7 @@ NAMED = ("tenant", "credential", "ip", "idempotency_key")
 LONGEST = 100
 """Characters of a value by which it goes; of a longer one a part and a hash."""
 
-_SHARE = re.compile(r"(?:header\.[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}|argument\.[A-Za-z_]{1,100})")
+SHARE = re.compile(rf"{'|'.join(NAMED)}|header\.[A-Za-z0-9!#$%&'*+.^_`|~-]{{1,100}}|argument\.[A-Za-z_]{{1,100}}")
 
 
 def share_of(per: Share, exchange: Exchange) -> str:
@@ -33,7 +33,7 @@ def value_of(per: Share, share: str) -> str:
 
 def is_share(text: str) -> bool:
     """Say whether a text says who shares a count."""
-    return text in NAMED or _SHARE.fullmatch(text) is not None
+    return SHARE.fullmatch(text) is not None
 
 
 def _value(per: Share, exchange: Exchange) -> str:

@@ -25,6 +25,33 @@ def test_health_asks_a_running_server(live: MockServer) -> None:
     assert run("health", env={"MOCKSERVER_URL": live.url}).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MOCKSERVER_PORT", "tcp://10.96.0.17:8080"), ("MOCKSERVER_PORT", "ninety"), ("MOCKSERVER_PORT", "99999"),
+        ("MOCKSERVER_TLS", "perhaps"), ("MOCKSERVER_URL", "tcp://10.96.0.17:8080"), ("MOCKSERVER_PROT", "1"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("arguments", [("health",), ("seed", "Makefile"), ("explain", "GET", "/v1/customers")])
+def test_no_variable_leads_to_a_traceback(arguments: tuple[str, ...], name: str, value: str) -> None:
+    ended = run(*arguments, env={name: value})
+    assert ended.returncode in (0, 1, 2)
+    assert all(line.startswith("mockserver: ") for line in ended.stderr.splitlines()), ended.stderr
+
+
+def test_health_reads_a_wrong_variable_as_serve_does() -> None:
+    message = "mockserver: MOCKSERVER_PORT: must be a whole number from 0 to 65535, not 'ninety'\n"
+    for command in ("health", "serve"):
+        ended = run(command, env={"MOCKSERVER_PORT": "ninety"})
+        assert (ended.returncode, ended.stderr) == (2, message)
+
+
+def test_a_variable_nobody_knows_is_told_by_every_command_that_asks(live: MockServer) -> None:
+    ended = run("health", "--url", live.url, env={"MOCKSERVER_PROT": "1"})
+    told = "MOCKSERVER_PROT: is passed over, it is not a setting, did you mean 'MOCKSERVER_PORT'?"
+    assert (ended.returncode, ended.stderr) == (0, f"mockserver: warning: {told}\n")
+
+
 def test_health_goes_past_proxies(live: MockServer) -> None:
     proxy = "http://127.0.0.1:9"
     assert run("health", "--url", live.url, env={"HTTP_PROXY": proxy, "http_proxy": proxy}).returncode == 0

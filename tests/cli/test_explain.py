@@ -127,3 +127,31 @@ def test_what_is_wrong_is_one_line(arguments: list[str], status: int, complaint:
     ended = command("explain", *arguments)
     assert (ended.status, len(ended.errors.splitlines())) == (status, 1)
     assert ended.errors.startswith(f"mockserver: {complaint}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what", "decided"),
+    [
+        (["-u", "sk_test_x:", "GET", "/v1/subscriptions"], "stripe, tenant x", "answers not_found (404)"),
+        (["-u", "sk_test_x:", "PATCH", "/v1/customers"], "stripe, tenant x", "answers method_not_allowed (404)"),
+        ([*REBILLY, "GET", "/organizations/org_x/plans"], "rebilly, tenant org_x", "answers not_found (404)"),
+        ([*REBILLY, "PUT", "/organizations/org_x/tags"], "rebilly, tenant org_x", "answers method_not_allowed (405)"),
+        (["-u", "test_x:", "GET", "/api/v2/plans"], "chargebee, tenant x", "answers not_found (404)"),
+        (["-u", "x:y", "GET", "/api/v3/plan"], "chargeover, tenant x", "answers not_found (400)"),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_not_served_is_told_with_the_providers_answer(
+    arguments: list[str], what: str, decided: str
+) -> None:
+    """No operation decides where there is none."""
+    ended = command("explain", *arguments)
+    first, *_, last = ended.output.splitlines()
+    assert first.endswith(f" is not served: no operation of {what}")
+    assert last == f"decided by the address, at which nothing is served: {decided}"
+
+
+def test_what_a_request_orders_at_such_an_address_runs_nothing() -> None:
+    ended = command("explain", "-u", "sk_test_x:", "-H", "X-Mock-Delay: 10ms", "GET", "/v1/subscriptions", "--json")
+    assert json.loads(ended.output)["decision"] == {
+        "by": "request", "rule": "x-mock-delay", "answers": "not_found", "status": 404, "runs": False, "delay": 0.01,
+    }  # fmt: skip

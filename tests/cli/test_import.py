@@ -54,3 +54,17 @@ def test_wrong_wishes_are_one_line_each(tmp_path: Path) -> None:
         ended = run("import", "wiremock", *arguments)
         assert ended.returncode == 2
         assert ended.stderr.splitlines()[-1].startswith(f"mockserver: {told}")
+
+
+def test_a_broken_file_is_listed_and_the_others_are_written(tmp_path: Path) -> None:
+    """The exit status says that something is missing."""
+    folder = tmp_path / "stubs"
+    folder.mkdir()
+    stubs(folder)
+    (folder / "broken.json").write_text("{")
+    ended = run("import", "wiremock", str(folder))
+    assert ended.returncode == 1
+    first, *_, last = ended.stderr.splitlines()
+    assert first.startswith("broken.json:1:2: not read: is not JSON: ")
+    assert last == "mockserver: 1 file cannot be read"
+    assert ended.stdout.endswith("    path: /v1/plans\n    respond:\n      status: 503\n    times: forever\n")

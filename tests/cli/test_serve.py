@@ -177,7 +177,6 @@ def test_what_is_wrong_stops_the_start_with_one_line(arguments: list[str], messa
             "MOCKSERVER_ADMIN_TOKEN: must be printable ASCII without blanks at its ends, which a header can carry",
         ),
         ("MOCKSERVER_SEED", "\udcff", "MOCKSERVER_SEED: must be text in UTF-8"),
-        ("MOCKSERVER_PROT", "1", "MOCKSERVER_PROT: is not a setting, did you mean 'MOCKSERVER_PORT'?"),
     ],
 )
 def test_a_wrong_variable_is_named(name: str, value: str, message: str) -> None:
@@ -243,6 +242,15 @@ def test_variables_that_kubernetes_sets_are_not_ours() -> None:
     injected = {"MOCKSERVER_PORT": "tcp://10.0.0.9:8080", "MOCKSERVER_SERVICE_HOST": "10.0.0.9"}
     with serving(env={**injected, "MOCKSERVER_PORT_8080_TCP": "tcp://10.0.0.9:8080"}) as server:
         assert requests.get(f"{server.url}/status", timeout=5).status_code == 200
+        assert server.greeting[0].startswith("mockserver ")
+
+
+def test_a_variable_nobody_knows_is_a_line_and_stops_nothing() -> None:
+    """Other products have the prefix, too; a slip of the pen is still worth a word."""
+    with serving(env={"MOCKSERVER_PROT": "1"}) as server:
+        assert requests.get(f"{server.url}/status", timeout=5).status_code == 200
+        expected = "MOCKSERVER_PROT: is passed over, it is not a setting, did you mean 'MOCKSERVER_PORT'?"
+        assert server.greeting[0] == f"WARNING {expected}"
 
 
 def test_a_shipped_fixture_goes_by_its_name() -> None:

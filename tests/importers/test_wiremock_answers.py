@@ -9,6 +9,9 @@ from tests.importers.wiremock import carried, of_response, rule, rules, told
 FAULTS = "CONNECTION_RESET_BY_PEER, EMPTY_RESPONSE, MALFORMED_RESPONSE_CHUNK, RANDOM_DATA_THEN_CLOSE"
 
 
+FRAMED = "is left out, because the server frames and encodes its answers itself"
+
+
 @pytest.mark.parametrize(
     ("response", "keys"),
     [
@@ -56,7 +59,12 @@ def test_answers_waits_and_faults(response: Any, keys: Any) -> None:
     ("response", "member", "text"),
     [
         ({"statusMessage": "Oh no"}, "statusMessage", "has no counterpart; the usual words stand beside the status"),
-        ({"bodyFileName": "a.json"}, "bodyFileName", "the text of a.json is not read; put it in as body"),
+        (
+            {"bodyFileName": "a.json"},
+            "bodyFileName",
+            "a.json cannot be read: No such file or directory, so the body is left empty",
+        ),
+        ({"headers": {"Content-Encoding": "gzip"}}, "headers.Content-Encoding", FRAMED),
         ({"base64Body": "/////w=="}, "base64Body", "is no text, so the body is left empty"),
         ({"transformers": ["my-own"]}, "transformers", "my-own has no counterpart"),
         ({"transformerParameters": {"a": 1}}, "transformerParameters", "has no counterpart"),
@@ -64,7 +72,7 @@ def test_answers_waits_and_faults(response: Any, keys: Any) -> None:
         (
             {"headers": {"Transfer-Encoding": "chunked"}},
             "headers.Transfer-Encoding",
-            "is left out, because the server frames its answers itself",
+            FRAMED,
         ),
         (
             {"headers": {"Set-Cookie": ["a=1", "b=2"]}},
@@ -214,3 +222,10 @@ def test_priorities_and_states(mapping: Any, keys: Any) -> None:
 )
 def test_members_of_the_mapping_that_stay_behind_are_told(mapping: Any, remark: str) -> None:
     assert told({**mapping, "request": {}, "response": {}}) == [remark]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(True, "true"), (None, "null"), (5, "5"), (1.5, "1.5"), (["a", True], "a, true"), ("x", "x")]
+)
+def test_a_header_is_written_as_json_has_it(value: Any, text: str) -> None:
+    assert of_response({"headers": {"X-Paid": value}})["respond"]["headers"] == {"X-Paid": text}

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mockserver.core.clock import monotonic
 from mockserver.core.documents import parse
 from mockserver.core.manifest import Apis
 from mockserver.core.problems import Misconfigured
 from mockserver.core.registry import registered
 from mockserver.core.scenarios.includes import LARGEST
 from mockserver.core.scenarios.loader import load
+from mockserver.importers.wiremock.lenient import read
 from mockserver.importers.wiremock.scenario import imported
 from tests.importers.wiremock import carried, rules
 
@@ -85,7 +87,9 @@ def test_the_same_mappings_make_the_same_text(tmp_path: Path) -> None:
     [
         ("", ":1:1: is not JSON: Expecting value"),
         ('{"request": {},}', ":1:16: is not JSON: Expecting property name enclosed in double quotes"),
-        ('{"request": {}, "request": {}}', ": is not JSON: the member 'request' stands twice in one object"),
+        ("{'request: {}", ":1:2: is not JSON: Unterminated string starting at"),
+        ("/* {'request': {}}", ":1:19: is not JSON: Expecting value"),
+        ("{request: {}}", ":1:2: is not JSON: Expecting property name enclosed in double quotes"),
         ('{"request": NaN}', ": is not JSON: NaN is no number of JSON"),
         ("[]", ": must hold a stub mapping, with request and response, or several under mappings"),
         ("{}", ": must hold a stub mapping, with request and response, or several under mappings"),
@@ -93,7 +97,7 @@ def test_the_same_mappings_make_the_same_text(tmp_path: Path) -> None:
         ("[" * 100_000, ": is nested too deeply"),
         ('{"mappings": [' + ",".join(["{}"] * 1001) + "]}", ": has 1001 mappings; a scenario has at most 1000 rules"),
     ],
-    ids=["empty", "comma", "twice", "nan", "list", "nothing", "object", "deep", "many"],
+    ids=["empty", "comma", "text", "comment", "name", "nan", "list", "nothing", "object", "deep", "many"],
 )
 def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, message: str) -> None:
     path = written(tmp_path / "stubs.json", text)
@@ -105,11 +109,111 @@ def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, text: str, mess
 def test_every_broken_file_of_a_folder_is_told(tmp_path: Path) -> None:
     for name, text in {"a.json": "{", "b.json": "[]", "c.json": json.dumps(STUB)}.items():
         written(tmp_path / name, text)
+    found = imported(tmp_path, {})
+    assert (found.rules, found.mappings, found.unread) == (1, 1, 2)
+    assert [line.partition(": not read: ")[0] for line in found.told] == ["a.json:1:2", "b.json"]
+    assert all(f"# {line}\n" in found.text for line in found.told)
+
+
+def test_a_folder_of_nothing_but_broken_files_is_refused(tmp_path: Path) -> None:
+    for name in ("a.json", "b.json"):
+        written(tmp_path / name, "{")
     with pytest.raises(Misconfigured) as refused:
         imported(tmp_path, {})
     assert [line.partition(": ")[0] for line in str(refused.value).splitlines()] == [
-        f"{tmp_path}/a.json:1:2", f"{tmp_path}/b.json",
+        f"{tmp_path}/a.json:1:2", f"{tmp_path}/b.json:1:2",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("// one\n{'request': {'method': 'GET'}, /* two */ \"response\": {'status': 204}}", []),
+        ('{"request": {"method": "GET"}, "response": {"status": 204}} // the end', []),
+        (
+            '{"request": {"method": "GET"}, "response": {"status": 204}}, {',
+            ["what stands behind the first value is not read"],
+        ),
+        (
+            '{"request": {"method": "PUT", "method": "GET"}, "response": {"status": 204}}',
+            ["the member 'method' stands twice in one object, of which the last one counts"],
+        ),
+    ],
+    ids=["both", "behind", "more", "twice"],
+)
+def test_what_wiremock_reads_is_read(tmp_path: Path, text: str, told: list[str]) -> None:
+    """It lets Jackson pass over comments, take single quotes, and stop at the end of the first value."""
+    found = imported(written(tmp_path / "one.json", text), {})
+    [rule] = rules(found)
+    assert (rule["method"], rule["respond"]) == ("GET", {"status": 204})
+    assert list(found.told) == [f"one.json: {line}" for line in told]
+
+
+@pytest.mark.parametrize(
+    ("written_", "text"),
+    [
+        ("'it\\'s \"so\"'", 'it\'s "so"'), ('"it\\\'s // /* no \\\\"', "it's // /* no \\"), ("'\\u0041\\n'", "A\n"),
+        ('"a"', "a"), ("'/* \\\\'", "/* \\"),
+    ],
+)  # fmt: skip
+def test_texts_keep_what_is_in_them(tmp_path: Path, written_: str, text: str) -> None:
+    stub = f"{{'request': {{}}, 'response': {{'body': {written_}}} /* ' */ }}"
+    [rule] = rules(imported(written(tmp_path / "one.json", stub), {}))
+    assert rule["respond"]["body"] == text
+
+
+@given(st.text(alphabet="{}[]'\"\\/*,:a1 \n", max_size=40))
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
+    try:
+        said = json.dumps(read(text).value)
+    except ValueError as refused:
+        said = str(refused)
+    assert said
+
+
+def test_a_hundred_thousand_open_quotes_take_no_time() -> None:
+    """Each place is looked at once, whatever is not closed."""
+    for text in ("/*" * 200_000, "'\\" * 200_000, '"' + "'" * 200_001, "'" + '"' * 200_001 + "\\"):
+        began = monotonic()
+        with pytest.raises(ValueError, match=r"^(Expecting|Unterminated|Invalid)"):
+            read(text)
+        assert monotonic() - began < 5
+
+
+def test_a_body_is_read_from_its_file(tmp_path: Path) -> None:
+    """Of `__files`, wherever in WireMock's folder the mapping is read from."""
+    stub = {**STUB, "response": {"bodyFileName": "below/a.txt", "transformers": ["response-template"]}}
+    written(tmp_path / "__files" / "below" / "a.txt", "Hello {{request.path}}\r\n")
+    file = written(tmp_path / "mappings" / "deep" / "one.json", stub)
+    for source in (tmp_path, tmp_path / "mappings", tmp_path / "mappings" / "deep", file):
+        found = imported(source, {})
+        [rule] = rules(found)
+        assert rule["respond"]["body"] == 'Hello {{ request.path }}{{ "\\r" }}\n'
+        assert found.told == []
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("../secret.txt", "is not below __files"), ("/etc/hostname", "is not below __files"),
+        ("link.txt", "is not below __files"), ("none.txt", "cannot be read: No such file or directory"),
+        (".", "cannot be read: Is a directory"), ("a\0b", "cannot be read: embedded null byte"),
+        ("large.txt", f"has more than {LARGEST} bytes"), ("image.png", "is no text in UTF-8"),
+    ],
+    ids=["above", "absolute", "link", "none", "folder", "null", "large", "bytes"],
+)  # fmt: skip
+def test_a_file_that_can_be_no_body_leaves_it_empty(tmp_path: Path, name: str, reason: str) -> None:
+    files = tmp_path / "__files"
+    written(tmp_path / "secret.txt", "s3cret")
+    written(files / "large.txt", "a" * (LARGEST + 1))
+    (files / "image.png").write_bytes(b"\x89PNG")
+    (files / "link.txt").symlink_to(tmp_path / "secret.txt")
+    found = imported(written(tmp_path / "mappings" / "one.json", {**STUB, "response": {"bodyFileName": name}}), {})
+    [rule] = rules(found)
+    assert rule["respond"] == {"status": 200}
+    [line] = found.told
+    assert line == f"one.json (one): response.bodyFileName: {name} {reason}, so the body is left empty"
 
 
 @pytest.mark.parametrize(("name", "message"), [("none.json", "cannot be read"), (".", "has no files that end in")])

@@ -42,7 +42,7 @@ class ContactSchema(Body):
     region = plane_text(45)
     postalCode = Text(
         10,
-        pattern=re.compile(r"[\w\s\-]+", re.ASCII),
+        pattern=re.compile(r"[A-Za-z0-9_ \t\n\r\f\v\-]+"),
         hint="Must hold only letters, digits, spaces and hyphens.",
         allow_none=True,
     )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, validate
 
+from mockserver.core.dialects import portable
 from mockserver.core.problems import FieldError
 from mockserver.core.receivers import ADDRESS, read_address
 
@@ -125,7 +126,7 @@ class Text(_Direct):
         if least:
             described["minLength"] = least
         if pattern is not None:
-            described["pattern"] = f"^{pattern.pattern}$"
+            described["pattern"] = portable(pattern, whole=True)
         super().__init__(**_described(kwargs, described))
         self.most, self.least, self.pattern, self.hint = most, least, pattern, hint
 

@@ -28,7 +28,7 @@ from mockserver.core.store import Collection, Record
 
 CUSTOMER = "customer"
 
-_NAME = re.compile(r"[@~\-\.\w\s+]+", re.ASCII)
+_NAME = re.compile(r"[@~\-\.A-Za-z0-9_ \t\n\r\f\v+]+")
 
 
 def _name() -> Text:

@@ -4,8 +4,11 @@ import re
 from typing import Any
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h|d)")
-_SHARE = re.compile(r"(\d{1,2}|100)%")
+NUMBER, UNIT = r"\d{1,9}(?:\.\d{1,6})?", "(?:ms|s|m|h|d)"
+"""What a duration consists of, as expressions."""
+
+_DURATION = re.compile(f"({NUMBER})({UNIT})", re.ASCII)
+_SHARE = re.compile(r"(\d{1,2}|100)%", re.ASCII)
 
 
 def duration(text: Any) -> float:

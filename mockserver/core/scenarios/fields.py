@@ -12,24 +12,25 @@ from marshmallow import ValidationError, fields, validate
 
 from mockserver.core.announcements import NAMES
 from mockserver.core.auth import Network, network
+from mockserver.core.dialects import portable
 from mockserver.core.faults import Fault
 from mockserver.core.limiter import Announced
 from mockserver.core.patterns import Expression, compiled
 from mockserver.core.scenarios.announced import read_announced
 from mockserver.core.scenarios.delays import Delay
-from mockserver.core.scenarios.durations import duration
+from mockserver.core.scenarios.durations import NUMBER, UNIT, duration
 from mockserver.core.scenarios.faulty import FAULTS, MOST_PIECES, read_fault
 from mockserver.core.scenarios.model import FOREVER, Moment
 from mockserver.core.scenarios.moments import read_date, read_moment
 from mockserver.core.scenarios.paths import PathTest
-from mockserver.core.scenarios.rates import MOST_REQUESTS, read_limit
+from mockserver.core.scenarios.rates import MOST_REQUESTS, RATE, read_limit
 from mockserver.core.scenarios.waits import read_delay
-from mockserver.core.shares import NAMED, is_share
+from mockserver.core.shares import NAMED, SHARE, is_share
 from mockserver.core.wording import suggestion
 
-_RANGE = re.compile(r"(\d{1,9})?\.\.(\d{1,9})?")
+_RANGE = re.compile(r"(\d{1,9})?\.\.(\d{1,9})?", re.ASCII)
 
-DURATION = r"^\d+(\.\d+)?(ms|s|m|h|d)$"
+DURATION = f"^{NUMBER}{UNIT}$"
 
 
 def _valid(read: Callable[[Any], Any], value: Any) -> Any:
@@ -90,7 +91,7 @@ class Rate(fields.Field[tuple[int, float | None] | None]):
 
     json_schema: ClassVar[Mapping[str, Any]] = {
         "oneOf": [
-            {"type": "string", "pattern": r"^(published|\d+/(\d+(\.\d+)?)?(ms|s|m|h|d))$"},
+            {"type": "string", "pattern": f"^(?:published|{RATE.pattern})$"},
             {"type": "integer", "minimum": 1, "maximum": MOST_REQUESTS},
         ]
     }
@@ -106,7 +107,7 @@ class Calls(fields.Field[list[tuple[int, int | None]]]):
     """`3`, `1..2`, `4..`, or a list of these; calls are counted from 1."""
 
     _one: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^\d*\.\.\d*$"}]
+        "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": portable(_RANGE, whole=True)}]
     }
     json_schema: ClassVar[Mapping[str, Any]] = {"oneOf": [*_one["oneOf"], {"type": "array", "items": _one}]}
 
@@ -144,7 +145,7 @@ class ShareField(fields.Field[str]):
 
     json_schema: ClassVar[Mapping[str, Any]] = {
         "type": "string",
-        "pattern": rf"^({'|'.join(NAMED)}|(header|argument)\..+)$",
+        "pattern": portable(SHARE, whole=True),
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -188,7 +189,7 @@ class DelayField(fields.Field[Delay]):
 
     json_schema: ClassVar[Mapping[str, Any]] = {
         "oneOf": [
-            {"type": "string", "pattern": r"^\d+(\.\d+)?(ms|s|m)(\.\.\d+(\.\d+)?(ms|s|m))?$"},
+            {"type": "string", "pattern": rf"^{NUMBER}{UNIT}(?:\.\.{NUMBER}{UNIT})?$"},
             {
                 "type": "object",
                 "properties": {
@@ -246,7 +247,7 @@ class FaultField(fields.Field[Fault]):
         return read
 
 
-_MOMENT: Mapping[str, Any] = {"type": "string", "pattern": r"^(\+\d+(\.\d+)?(ms|s|m|h|d)|\d{4}-\d\d-\d\d.*)$"}
+_MOMENT: Mapping[str, Any] = {"type": "string", "pattern": rf"^(?:\+{NUMBER}{UNIT}|\d{{4}}.+)$"}
 
 
 class Between(fields.Field[tuple[Moment, Moment | None]]):

@@ -1,6 +1,7 @@
 """What a file says of a request's members becomes matchers."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from marshmallow import ValidationError
@@ -74,10 +75,16 @@ def _groups(name: str, expected: Any, path: Path_, errors: Errors, depth: int) -
 def _operand(name: str, expected: Any) -> Any:
     if name == "matches":
         return pattern(expected)
-    if name == "one_of" and not isinstance(expected, list):
+    if name == "one_of" and (not isinstance(expected, list) or not expected):
         raise ValidationError("must be a list of values")
     if name in ("present", "absent") and not isinstance(expected, bool):
         raise ValidationError("must be true or false")
-    if name in ("gt", "gte", "lt", "lte") and (isinstance(expected, bool) or not isinstance(expected, (int, float))):
+    if name in ("gt", "gte", "lt", "lte") and not _is_finite(expected):
         raise ValidationError("must be a number")
     return expected
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, float):
+        return isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -249,6 +249,26 @@ def _number(value: Any) -> float | None:
 
 
 def _same(value: Any, expected: Any) -> bool:
+    """Return whether a value is the expected one; members and elements are compared as values alone are."""
+    if not isinstance(expected, (dict, list)):
+        return _equal(value, expected)
+    pairs = [(value, expected)]  # no recursion: files may be nested as deeply as they can be read
+    while pairs:
+        value, expected = pairs.pop()
+        if isinstance(expected, dict):
+            if not isinstance(value, dict) or value.keys() != expected.keys():
+                return False
+            pairs += [(value[name], item) for name, item in expected.items()]
+        elif isinstance(expected, list):
+            if not isinstance(value, list) or len(value) != len(expected):
+                return False
+            pairs += zip(value, expected, strict=True)
+        elif not _equal(value, expected):
+            return False
+    return True
+
+
+def _equal(value: Any, expected: Any) -> bool:
     if isinstance(expected, bool) and isinstance(value, str):
         return value == ("true" if expected else "false")
     if isinstance(expected, (int, float)) and not isinstance(expected, bool):

@@ -10,14 +10,17 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from mockserver.core.api import Api, Setting
+from mockserver.core.dialects import portable
 from mockserver.core.patterns import LONGEST
 from mockserver.core.scenarios.described import DESCRIBED
 from mockserver.core.scenarios.fields import Entries, Number
 from mockserver.core.scenarios.matching import GROUPING, REQUEST, TESTS
 from mockserver.core.scenarios.operations import MOST_OPERATIONS
 from mockserver.core.scenarios.schema import (
+    HEADER_NAME,
     MOST_MEMBERS,
     PARTS,
+    VARIABLE,
     ClockSchema,
     LimitSchema,
     RespondSchema,
@@ -137,8 +140,7 @@ def _checked(check: Any, field: Any) -> Json:
     if isinstance(check, validate.Equal):
         return {"const": check.comparable}
     if isinstance(check, validate.Regexp):
-        pattern = str(check.regex.pattern).removesuffix(r"\Z")
-        return {"pattern": f"^{pattern}$"}
+        return {"pattern": portable(check.regex)}
     if isinstance(check, validate.Range):
         return {"minimum": check.min, "maximum": check.max}
     if isinstance(check, validate.Length):
@@ -154,7 +156,7 @@ _SPECIAL: Mapping[tuple[str, str], Json] = {
     ("ScenarioSchema", "data"): {"$ref": "#/$defs/Data"},
     ("ScenarioSchema", "vars"): {
         "type": "object",
-        "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,99}$"},
+        "propertyNames": {"pattern": portable(VARIABLE)},
     },
     ("RuleSchema", "operation"): _OPERATIONS,
     ("RuleSchema", "match"): {
@@ -175,7 +177,7 @@ _SPECIAL: Mapping[tuple[str, str], Json] = {
     **{
         (of, "headers"): {
             "type": "object",
-            "propertyNames": {"pattern": r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"},
+            "propertyNames": {"pattern": portable(HEADER_NAME, whole=True)},
             "additionalProperties": {"type": "string"},
         }
         for of in ("RespondSchema", "StepSchema")
@@ -240,7 +242,7 @@ def _test() -> Json:
     """Describe what a member of a request is held against."""
     operands: Mapping[str, Json] = {
         "matches": {"type": "string", "maxLength": LONGEST},
-        "one_of": {"type": "array"},
+        "one_of": {"type": "array", "minItems": 1},
         **{name: {"type": "boolean"} for name in ("present", "absent")},
         **{name: {"type": "number"} for name in ("gt", "gte", "lt", "lte")},
         **{name: {"type": "array", "items": _TEST, "minItems": 1} for name in GROUPING},

@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
-from mockserver.core.scenarios.durations import duration
+from mockserver.core.scenarios.durations import NUMBER, UNIT, duration
 
 MOST_REQUESTS = 1_000_000_000
 SHORTEST, LONGEST = 0.001, 366 * 86_400.0
 """Seconds that the time of a rate has."""
 
-_RATE = re.compile(r"(\d{1,15})/(.*)")
+_RATE = re.compile(r"(\d{1,15})/(.*)", re.ASCII)
+RATE = re.compile(rf"(\d{{1,15}})/((?:{NUMBER})?)({UNIT})", re.ASCII)
 
 
 def read_limit(value: Any) -> tuple[int, float | None]:
@@ -20,14 +21,14 @@ def read_limit(value: Any) -> tuple[int, float | None]:
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return _counted(value), None
-    match = _RATE.fullmatch(value) if isinstance(value, str) else None
-    if not match:
+    rate = _RATE.fullmatch(value) if isinstance(value, str) else None
+    if not rate:
         raise ValueError("must be a number of requests in a time, such as 3000/10m, a number alone, or published")
-    time = match[2] if match[2][:1].isdigit() else f"1{match[2]}"
-    seconds = duration(time)
+    unit = RATE.fullmatch(rate[0]) and rate[2][:1].isalpha()
+    seconds = duration(f"1{rate[2]}" if unit else rate[2])
     if not SHORTEST <= seconds <= LONGEST:
         raise ValueError("must have a time from 1ms to 366d")
-    return _counted(int(match[1])), seconds
+    return _counted(int(rate[1])), seconds
 
 
 def _counted(requests: int) -> int:

@@ -47,6 +47,11 @@ NO_NAME = "must be a name of 1 to 100 letters, digits, . _ -"
 NAME = r"[A-Za-z0-9_.-]{1,100}\Z"
 """What rules and machines can be called."""
 
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z")
+"""What texts with gaps can name as `vars.NAME`."""
+
+HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+
 
 def one_of(words: Sequence[str]) -> Callable[[str], None]:
     """Give a check that a text is one of some words; its error says which was probably meant."""
@@ -173,12 +178,20 @@ def refuse_idle(answer: Mapping[str, Any]) -> None:
         raise ValidationError({name: [f"means something with {what} only"] for name, what in idle.items()})
 
 
+SERVERS_OWN: Mapping[str, str] = {
+    "content-length": "is the server's own; the fault wrong_length makes it wrong",
+    "transfer-encoding": "is the server's own; the fault wrong_length makes the length wrong",
+    "content-encoding": "is the server's own: it sends bodies as they are written, and encodes none",
+}
+"""Headers that say how an answer is sent, each with why no rule can set it."""
+
+
 def refuse_wrong_headers(headers: Mapping[str, str]) -> None:
     """Refuse headers that no message can carry, and those that say how it is sent: they would be untrue."""
     for name, value in headers.items():
-        if name.lower() in ("content-length", "transfer-encoding"):
-            raise ValidationError({"headers": {name: ["is the server's own; the fault wrong_length makes it wrong"]}})
-        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not re.fullmatch(r"[\t -~]*", value):
+        if name.lower() in SERVERS_OWN:
+            raise ValidationError({"headers": {name: [SERVERS_OWN[name.lower()]]}})
+        if not HEADER_NAME.fullmatch(name) or not re.fullmatch(r"[\t -~]*", value):
             raise ValidationError({"headers": {name: ["is not a header that HTTP can carry"]}})
 
 
@@ -274,7 +287,7 @@ class ScenarioSchema(_Strict):
     seed = fields.Raw(validate=lambda value: _seed(value))
     include = Entries(fields.String(validate=validate.Length(1, 500)), MOST_INCLUDED)
     vars = fields.Dict(
-        keys=fields.String(validate=validate.Regexp(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z", error="must be a name")),
+        keys=fields.String(validate=validate.Regexp(VARIABLE, error="must be a name")),
         values=fields.Raw(allow_none=True),
     )
     clock = fields.Nested(ClockSchema)

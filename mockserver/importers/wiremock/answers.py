@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.core.scenarios.faulty import MOST_PIECES
+from mockserver.core.scenarios.schema import SERVERS_OWN
 from mockserver.core.scenarios.templates import LONGEST
 from mockserver.importers.wiremock.delays import delays, duration
+from mockserver.importers.wiremock.files import Files, Unreadable
 from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.remarks import Remarks
 from mockserver.importers.wiremock.templates import NoCounterpart, as_text, has_expressions, literal, template
@@ -20,13 +22,13 @@ _FAULTS = {
     "MALFORMED_RESPONSE_CHUNK": "malformed",
     "RANDOM_DATA_THEN_CLOSE": "malformed",
 }
-_FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "keep-alive"})
+_FRAMING = frozenset({*SERVERS_OWN, "connection", "keep-alive"})
 _HEADER_TEXT = re.compile(r"[\t -~]*")
 _GAP = re.compile(r"\{[{%#]")
 _TEMPLATES = "response-template"
 
 
-def answer(members: Members, remarks: Remarks) -> dict[str, Any]:
+def answer(members: Members, files: Files, remarks: Remarks) -> dict[str, Any]:
     """Read a response; what it has beside an answer is remarked on. Raises `Unsayable` where none could be given."""
     if members.take("proxyBaseUrl"):
         raise Unsayable(members.under("proxyBaseUrl"), "there is no proxy here")
@@ -34,7 +36,7 @@ def answer(members: Members, remarks: Remarks) -> dict[str, Any]:
     fault = _fault(members, remarks)
     if fault:
         keys["fault"] = fault
-    respond = _respond(members, remarks)
+    respond = _respond(members, files, remarks)
     if fault not in ("connection_reset", "close"):
         keys["respond"] = {"status": 200} if fault == "malformed" else respond
     for name in members.left():
@@ -62,7 +64,7 @@ def _fault(members: Members, remarks: Remarks) -> Any:
     return {"dribble": {"over": over, "pieces": min(pieces, MOST_PIECES)}}
 
 
-def _respond(members: Members, remarks: Remarks) -> dict[str, Any]:
+def _respond(members: Members, files: Files, remarks: Remarks) -> dict[str, Any]:
     status = members.number("status") or 200
     if not isinstance(status, int) or not 200 <= status <= 599:
         raise Unsayable(members.under("status"), "must be from 200 to 599")
@@ -72,7 +74,7 @@ def _respond(members: Members, remarks: Remarks) -> dict[str, Any]:
     respond: dict[str, Any] = {"status": status}
     if headers := _headers(members, write, remarks):
         respond["headers"] = headers
-    body = _body(members, write, remarks)
+    body = _body(members, files, write, remarks)
     return respond if body is None else {**respond, "body": body}
 
 
@@ -122,9 +124,12 @@ def _headers(members: Members, write: _Writer, remarks: Remarks) -> dict[str, st
     headers = {}
     for name, value in members.mapping("headers").items():
         place = f"{members.under('headers')}.{name}"
-        texts = [str(item) for item in (value if isinstance(value, list) else [value])]
+        texts = [
+            item if isinstance(item, str) else json.dumps(item)
+            for item in (value if isinstance(value, list) else [value])
+        ]
         if name.lower() in _FRAMING:
-            remarks.say(place, "is left out, because the server frames its answers itself")
+            remarks.say(place, "is left out, because the server frames and encodes its answers itself")
             continue
         if name.lower() == "set-cookie" and len(texts) > 1:
             remarks.say(place, "has several values, of which the first is sent")
@@ -137,12 +142,10 @@ def _headers(members: Members, write: _Writer, remarks: Remarks) -> dict[str, st
     return headers
 
 
-def _body(members: Members, write: _Writer, remarks: Remarks) -> Any:
+def _body(members: Members, files: Files, write: _Writer, remarks: Remarks) -> Any:
     """Read the one of four forms of a body that WireMock would send."""
     structure, encoded = members.take("jsonBody"), members.text("base64Body")
     text, file = members.take("body"), members.text("bodyFileName")
-    if file:
-        remarks.say(members.under("bodyFileName"), f"the text of {file} is not read; put it in as body")
     if structure is not None:
         place = members.under("jsonBody")
         if isinstance(structure, str):
@@ -150,7 +153,17 @@ def _body(members: Members, write: _Writer, remarks: Remarks) -> Any:
         return write.value(structure, place)
     if text is not None:
         return write.text(text if isinstance(text, str) else json.dumps(text), members.under("body"))
-    return _decoded(encoded, members, write, remarks) if encoded is not None else None
+    if encoded is not None:
+        return _decoded(encoded, members, write, remarks)
+    return _of_file(file, files, members.under("bodyFileName"), write, remarks) if file else None
+
+
+def _of_file(name: str, files: Files, place: str, write: _Writer, remarks: Remarks) -> str | None:
+    try:
+        return write.text(files.text(name), place)
+    except Unreadable as error:
+        remarks.say(place, f"{name} {error}, so the body is left empty")
+        return None
 
 
 def _decoded(encoded: str, members: Members, write: _Writer, remarks: Remarks) -> str | None:

@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mockserver.core.scenarios.jsonpaths import LONGEST
 from mockserver.importers.wiremock.comparisons import Wish, comparison, plain
-from mockserver.importers.wiremock.jsonpaths import filters_list, is_definite, of_itself, path, present
+from mockserver.importers.wiremock.jsonpaths import Step, steps_of
 from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.remarks import Remarks
+from mockserver.importers.wiremock.values import found_at, is_definite, path_of, value_at
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLACEHOLDER = re.compile(r"[$#]\{json-unit\.([a-z-]+)\}(.*)", re.DOTALL)
@@ -35,7 +36,7 @@ def wanted(pattern: Any, place: str, remarks: Remarks) -> list[Wanted]:
     members = Members(pattern, place)
     names = members.left()
     if "equalToJson" in names:
-        found = [*_equal_to_json(members)]
+        found = [*_equal_to_json(members, remarks)]
     elif "matchesJsonPath" in names:
         found = _json_path(members, remarks)
     elif "and" in names:
@@ -74,39 +75,36 @@ def _neither(inner: list[Wanted], place: str) -> Wanted:
 
 def _json_path(members: Members, remarks: Remarks) -> list[Wanted]:
     value, place = members.take("matchesJsonPath"), members.under("matchesJsonPath")
-    if isinstance(value, str) and len(value) > LONGEST:
+    inner = Members({"expression": value} if isinstance(value, str) else value, place)
+    expression = inner.text("expression")
+    if not expression:
+        raise Unsayable(inner.under("expression"), "is missing")
+    if len(expression) > LONGEST:
         raise Unsayable(place, f"must have at most {LONGEST} characters")
-    if isinstance(value, str):
-        if parts := of_itself(value, place):
-            remarks.say(place, "is asked of a body that is an object, not of the elements of a list")
-            return [Wanted("jsonpath", key, wish) for key, wish in parts]
-        found = Wanted("jsonpath", path(value, place), present(value))
-    else:
-        inner = Members(value, place)
-        expression = inner.text("expression")
-        if not expression:
-            raise Unsayable(inner.under("expression"), "is missing")
-        rest = {name: inner.take(name) for name in inner.left()}
-        found = Wanted("jsonpath", path(expression, place), _of_value(rest, place))
-    if filters_list(found.key):
-        remarks.say(place, "filters the elements of a list; an object there is not filtered itself")
-    return [found]
+    steps = steps_of(expression, place)
+    rest = {name: inner.take(name) for name in inner.left()}
+    if not rest:
+        return [Wanted("jsonpath", key, wish) for key, wish in found_at(steps, place, remarks)]
+    return [Wanted("jsonpath", key, wish) for key, wish in _of_value(steps, rest, place, remarks)]
 
 
-def _of_value(rest: dict[str, Any], place: str) -> Wish:
+def _of_value(steps: Sequence[Step], rest: dict[str, Any], place: str, remarks: Remarks) -> list[tuple[str, Wish]]:
+    """Read a matcher of what a path leads to."""
     if "equalToJson" not in rest:
-        return comparison(rest, place, typed=True)
-    [found] = _equal_to_json(Members({**rest, "ignoreExtraElements": None}, place))
+        return value_at(steps, rest, place, remarks)
+    found = [*_equal_to_json(Members({**rest, "ignoreExtraElements": None}, place), remarks)]
     if rest.get("ignoreExtraElements"):
         raise Unsayable(f"{place}.ignoreExtraElements", "has no counterpart below a path")
-    return found.wish
+    return [(path_of(steps, place, remarks), found[0].wish)]
 
 
-def _equal_to_json(members: Members) -> Iterator[Wanted]:
+def _equal_to_json(members: Members, remarks: Remarks) -> Iterator[Wanted]:
     place = members.under("equalToJson")
     value = _document(members.take("equalToJson"), place)
     extra, anyhow = bool(members.take("ignoreExtraElements")), bool(members.take("ignoreArrayOrder"))
     if extra:
+        if any(item in ({}, []) for item in _all(value)):
+            remarks.say(place, "asks of an empty object or list only that something is there")
         yield from _at_least(value, "$", place, anyhow=anyhow)
         return
     if anyhow and any(isinstance(item, list) and len(item) > 1 for item in _all(value)):

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockserver.importers.wiremock.expressions import anywhere, carried, escaped
+from mockserver.core.patterns import compiled
+from mockserver.importers.wiremock.expressions import anywhere, carried, escaped, refused_classes
 from mockserver.importers.wiremock.members import Members, Unsayable
 
 Wish = dict[str, Any]
@@ -14,7 +15,10 @@ Wish = dict[str, Any]
 Read = Callable[[Members, str, bool], Wish]
 """Reads the member of a name; the truth value says whether the text may be a number or truth value to us."""
 
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,8}[1-9])?")
+NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,8}[1-9])?", re.ASCII)
+"""Texts that are written as a number is, and as no other text is."""
+
+_IN_A_NUMBER = re.compile(r"[-+.eE0-9]*")
 _WITHOUT_COUNTERPART = frozenset({
     "equalToXml", "matchesXPath", "matchesJsonSchema", "before", "after", "equalToDateTime", "binaryEqualTo",
     "matchesPathTemplate", "hasExactly", "includes", "equalToJson", "matchesJsonPath",
@@ -43,16 +47,36 @@ def equal(text: str, *, typed: bool) -> Wish:
     """Compare with a text, which is what WireMock makes of every value."""
     if typed and text in ("true", "false"):
         return {"one_of": [text == "true", text]}
-    if typed and _NUMBER.fullmatch(text):
+    if typed and NUMBER.fullmatch(text):
         return {"equals": json.loads(text)}
     return {"equals": text}
 
 
-def matching(members: Members, name: str) -> Wish:
+def containing(text: str, *, typed: bool) -> Wish:
+    """Look for a text in another, which a number or truth value is to WireMock, too."""
+    if typed and (_IN_A_NUMBER.fullmatch(text) or text in "true" or text in "false"):
+        return fitting(f".*{escaped(text)}.*", "")
+    return {"contains": text}
+
+
+def fitting(expression: str, place: str, *, dots_fit_all: bool = True) -> Wish:
+    """Hold an expression against all of a text; truth values, which ours is not held against, are named."""
+    try:
+        ours = carried(expression) if dots_fit_all else refused_classes(expression)
+        compiled_ = compiled(ours)
+    except ValueError as error:
+        raise Unsayable(place, str(error)) from None
+    words = [word == "true" for word in ("true", "false") if compiled_.fits(word)]
+    return {"any_of": [{"matches": ours}, {"one_of": words}]} if words else {"matches": ours}
+
+
+def matching(members: Members, name: str, *, typed: bool = False) -> Wish:
     """Turn the regular expression of a member into comparisons."""
     expression = members.text(name) or ""
     if (text := anywhere(expression)) is not None:
-        return {"contains": text}
+        return containing(text, typed=typed)
+    if typed:
+        return fitting(expression, members.under(name))
     try:
         return {"matches": carried(expression)}
     except ValueError as error:
@@ -123,9 +147,9 @@ def _number(word: str) -> Read:
 
 _READERS: Mapping[str, Read] = {
     "equalTo": _equal_to,
-    "contains": lambda members, name, typed: {"contains": members.text(name)},
+    "contains": lambda members, name, typed: containing(members.text(name) or "", typed=typed),
     "doesNotContain": _negated("contains"),
-    "matches": lambda members, name, typed: matching(members, name),
+    "matches": lambda members, name, typed: matching(members, name, typed=typed),
     "doesNotMatch": _negated("matches"),
     "absent": _absent,
     "anything": _anything,

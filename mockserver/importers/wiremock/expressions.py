@@ -16,9 +16,15 @@ def carried(expression: str) -> str:
 
     To WireMock a dot is any character, also the end of a line.
     """
+    refused_classes(expression)
+    return f"(?s){expression}" if "." in expression else expression
+
+
+def refused_classes(expression: str) -> str:
+    """Return an expression as it is; raise `ValueError` for classes that our engine reads as something else."""
     if _joins_classes(expression):
         raise ValueError("puts a class of characters into another, which has no counterpart")
-    return f"(?s){expression}" if "." in expression else expression
+    return expression
 
 
 def anywhere(expression: str) -> str | None:

@@ -1,73 +1,148 @@
-"""WireMock's JSONPaths as those of a scenario file, which are the standard's."""
+"""WireMock's JSONPaths, in the dialect of Jayway's json-path 2, as those of a scenario file, which are the standard's.
+
+What differs, by `internal/path/PathCompiler.java` of https://github.com/json-path/JsonPath: a dot may stand before a
+bracket, a path may end in a function, and a filter judges an object itself, and of a list the elements.
+"""
 
 import json
 import re
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from mockserver.importers.wiremock.comparisons import Wish
 from mockserver.importers.wiremock.members import Unsayable
 
-_INDEFINITE = re.compile(r"\.\.|\*|\?|\[[^\]'\"]*[:,]")
-_OF_ITSELF = re.compile(r"\$\[\?\s*\((.+)\)\s*\]", re.DOTALL)
-_CLAUSE = re.compile(r"\s*@((?:\.\w+|\[\d+\]|\['[^'\\]+'\])+)\s*(?:(==|!=|>=|<=|>|<)\s*(.+?))?\s*", re.DOTALL)
-_LITERAL = re.compile(r"""'([^'\\]*)'|"([^"\\]*)"|(-?\d+(?:\.\d+)?)|(true|false|null)""")
-_COMPARISONS = {"==": "equals", "!=": "not", ">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
+Kind = Literal["name", "names", "index", "several", "filter", "function"]
+
+_QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_STEP = re.compile(
+    rf"""
+    (?P<deep>\.\.)? (?(deep)|\.?) \[ \s* (?P<names> (?:{_QUOTED}) (?: \s*,\s* (?:{_QUOTED}) )* ) \s* \]
+    | (?P<deep2>\.\.)? (?(deep2)|\.?) \[ \s* (?P<index> -?\d+ ) \s* \]
+    | (?P<deep3>\.\.)? (?(deep3)|\.?) \[ \s* (?P<several> [-\d:,\s]+ | \* ) \s* \]
+    | (?P<deep4>\.\.)? (?(deep4)|\.?) \[ \s* \?
+        (?P<filter> (?: {_QUOTED} | /(?:[^/\\]|\\.)*/ | \[ [^\]]* \] | [^\]'"/\[] )* ) \]
+    | (?P<deep5>\.\.|\.) (?: (?P<star>\*) | (?P<name> [^\s.\[\]()*]+ ) (?P<function> \( [^()]* \) )? )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_TEXT = re.compile(_QUOTED)
 
 
-def path(expression: str, place: str) -> str:
-    """Give the path from the root; raises `Unsayable`."""
-    expression = expression.strip()
-    if _OF_ITSELF.fullmatch(expression):
-        raise Unsayable(place, "a filter of the whole body has no counterpart here")
-    if expression.startswith("$[?"):
-        raise Unsayable(place, "a filter of the whole body has a counterpart only where nothing follows it")
-    return expression if expression.startswith("$") else f"$.{expression}"
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: its text as the standard writes it, but for functions and filters, which are Jayway's."""
+
+    kind: Kind
+    text: str
+    deep: bool = False
+    dotted: bool = False
+    """Whether a dot stands before a bracket, which only programs write."""
+
+    @property
+    def definite(self) -> bool:
+        """Say whether the step leads to one value at most."""
+        return self.kind in ("name", "index") and not self.deep
+
+    @property
+    def is_all(self) -> bool:
+        """Say whether the step leads to all elements of a list."""
+        return self.kind == "several" and self.text == "[*]" and not self.deep
+
+    def about(self, inner: str) -> "Step":
+        """Return a filter whose condition is asked of what is further inside."""
+        parts = re.split(f"({_QUOTED})", self.text)
+        text = "".join(part if number % 2 else part.replace("@", f"@{inner}") for number, part in enumerate(parts))
+        return replace(self, text=text)
 
 
-def is_definite(expression: str) -> bool:
-    """Say whether a path can lead to one value only."""
-    return not _INDEFINITE.search(expression)
+ALL = Step("several", "[*]")
 
 
-def filters_list(expression: str) -> bool:
-    """Say whether a path filters what may be a list or an object, which WireMock does not do as the standard does."""
-    return "[?" in expression
+def steps_of(expression: str, place: str) -> Sequence[Step]:
+    """Read a path, which may lack its root; raise `Unsayable`."""
+    text = expression.strip()
+    text = text.removeprefix("$") if text.startswith("$") else f".{text}"
+    steps, at = [], 0
+    while at < len(text):
+        found = _STEP.match(text, at)
+        if not found:
+            raise Unsayable(place, f"the path {expression!r} has no counterpart from {text[at:][:40]!r} on")
+        steps.append(_step(found))
+        at = found.end()
+    return steps
 
 
-def present(expression: str) -> Wish:
-    """Say what makes a path alone match: one value that is there and not null, or any of several."""
-    return {"present": True, "not": None} if is_definite(expression) else {"present": True}
+def _step(found: re.Match[str]) -> Step:
+    deep = found[0].startswith("..")
+    dotted = not deep and found[0].startswith(".[")
+    if found["names"] is not None:
+        names = [unquoted(name) for name in _TEXT.findall(found["names"])]
+        if len(names) == 1:
+            return Step("name", named(names[0], deep=deep), deep, dotted)
+        return Step("names", f"[{', '.join(json.dumps(name) for name in names)}]", deep, dotted)
+    if found["index"] is not None:
+        return Step("index", f"[{int(found['index'])}]", deep, dotted)
+    if found["several"] is not None:
+        return Step("several", f"[{found['several'].strip()}]", deep, dotted)
+    if found["filter"] is not None:
+        return Step("filter", unwrapped(found["filter"]), deep, dotted)
+    if found["star"]:
+        return Step("several", "*" if deep else "[*]", deep)
+    if found["function"]:
+        return Step("function", found["name"] if found["function"] == "()" else f"{found['name']}{found['function']}")
+    return Step("name", named(found["name"], deep=deep), deep)
 
 
-def of_itself(expression: str, place: str) -> list[tuple[str, Wish]] | None:
-    """Read `$[?(@.status == 'open' && @.total > 10)]`, which WireMock asks of a body that is an object, by its parts.
+def written(steps: Sequence[Step]) -> str:
+    """Write a path as the standard does.
 
-    `None` for any other expression.
+    >>> written(steps_of("$.['a'].b[0].['c d']", ""))
+    '$.a.b[0]["c d"]'
     """
-    found = _OF_ITSELF.fullmatch(expression.strip())
-    if not found:
-        return None
-    return [_clause(text, place) for text in found[1].split("&&")]
+    return "$" + "".join(f"{'..' if step.deep else ''}{_written(step)}" for step in steps)
 
 
-def _clause(text: str, place: str) -> tuple[str, Wish]:
-    clause = _CLAUSE.fullmatch(text)
-    if not clause:
-        raise Unsayable(place, f"the filter {text.strip()!r} of the whole body has no counterpart")
-    where, operator, literal = clause.groups()
-    if operator is None:
-        return f"${where}", {"present": True}
-    value = _literal(literal, place)
-    if operator not in ("==", "!=") and (isinstance(value, bool) or not isinstance(value, (int, float))):
-        raise Unsayable(place, f"the filter {text.strip()!r} compares with no number")
-    return f"${where}", {_COMPARISONS[operator]: value}
+def _written(step: Step) -> str:
+    return f"[?{standard(step.text)}]" if step.kind == "filter" else step.text
 
 
-def _literal(text: str, place: str) -> Any:
-    found = _LITERAL.fullmatch(text)
-    if not found:
-        raise Unsayable(place, f"{text!r} in a filter of the whole body has no counterpart")
-    single, double, number, word = found.groups()
-    if single is not None or double is not None:
-        return single if single is not None else double
-    return json.loads(number or word)
+def standard(condition: str) -> str:
+    """Write the condition of a filter as the standard does, as far as it knows what is in it."""
+    parts = re.split(f"({_QUOTED})", condition)
+    return "".join(part if number % 2 else part.replace(".[", "[") for number, part in enumerate(parts))
+
+
+def named(name: str, *, deep: bool = False) -> str:
+    """Write the step to a member."""
+    if _PLAIN.fullmatch(name):
+        return name if deep else f".{name}"
+    return f"[{json.dumps(name)}]"
+
+
+def unquoted(text: str) -> str:
+    """Return what stands in quotes."""
+    return re.sub(r"\\(.)", r"\1", text[1:-1], flags=re.DOTALL)
+
+
+def unwrapped(condition: str) -> str:
+    """Take away parentheses around all of a condition.
+
+    >>> unwrapped("((@.a == 1))"), unwrapped("(@.a) && (@.b)")
+    ('@.a == 1', '(@.a) && (@.b)')
+    """
+    condition = condition.strip()
+    while condition.startswith("(") and _closes_at(condition) == len(condition) - 1:
+        condition = condition[1:-1].strip()
+    return condition
+
+
+def _closes_at(condition: str) -> int:
+    """Return where the parenthesis closes that a condition begins with; those in texts and expressions do not count."""
+    depth = 0
+    for piece in re.finditer(rf"{_QUOTED}|/(?:[^/\\]|\\.)*/|[()]", condition, re.DOTALL):
+        depth += {"(": 1, ")": -1}.get(piece[0], 0)
+        if depth == 0:
+            return piece.start()
+    return -1

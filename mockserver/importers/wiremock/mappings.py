@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mockserver.core.problems import Misconfigured
+from mockserver.importers.wiremock.lenient import Lenient, read
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of all files together."""
@@ -29,21 +30,35 @@ class Stub:
         return self.file if self.number is None else f"{self.file}, mapping {self.number}"
 
 
-def stubs(path: Path) -> list[Stub]:
-    """Read all mappings in the order in which WireMock would; raises `Misconfigured` with every broken file."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What files hold: their mappings, a line about each file that cannot be read, and what else is told."""
+
+    stubs: Sequence[Stub]
+    unread: Sequence[str]
+    told: Sequence[str]
+
+
+def stubs(path: Path) -> Found:
+    """Read all mappings in the order in which WireMock would; raise `Misconfigured` where no file can be read."""
     found: list[Stub] = []
-    wrong: list[Misconfigured] = []
-    size = 0
-    for file, name in _files(path):
+    broken: list[Misconfigured] = []
+    unread: list[str] = []
+    told: list[str] = []
+    files, size = [*_files(path)], 0
+    for file, name in files:
         try:
             text = _text(file, LARGEST - size)
             size += len(text)
-            found += _of_file(_decoded(text, file), name, file)
+            decoded = _decoded(text, file)
+            found += _of_file(decoded.value, name, file)
+            told += [f"{name}: {remark}" for remark in decoded.told]
         except Misconfigured as error:
-            wrong.append(error)
-    if wrong:
-        raise Misconfigured(wrong[0].where, wrong[0].message, [str(error) for error in wrong[1:]])
-    return found
+            broken.append(error)
+            unread.append(f"{name}{error.where.removeprefix(str(file))}: not read: {error.message}")
+    if len(broken) == len(files):
+        raise Misconfigured(broken[0].where, broken[0].message, [str(error) for error in broken[1:]])
+    return Found(found, unread, told)
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:
@@ -69,9 +84,9 @@ def _text(file: Path, room: int) -> bytes:
         raise Misconfigured(str(file), f"cannot be read: {error.strerror}") from None
 
 
-def _decoded(text: bytes, file: Path) -> Any:
+def _decoded(text: bytes, file: Path) -> Lenient:
     try:
-        return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refused)
+        return read(text.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Misconfigured(str(file), f"is not UTF-8 at byte {error.start}") from None
     except json.JSONDecodeError as error:
@@ -81,19 +96,6 @@ def _decoded(text: bytes, file: Path) -> Any:
         raise Misconfigured(str(file), "is nested too deeply") from None
     except ValueError as error:
         raise Misconfigured(str(file), f"is not JSON: {error}") from None
-
-
-def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the member {twice!r} stands twice in one object")
-    return found
-
-
-def _refused(constant: str) -> Any:
-    raise ValueError(f"{constant} is no number of JSON")
 
 
 def _of_file(value: Any, name: str, file: Path) -> list[Stub]:

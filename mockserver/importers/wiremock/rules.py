@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.importers.wiremock.answers import answer
+from mockserver.importers.wiremock.files import Files
 from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.names import Names
 from mockserver.importers.wiremock.remarks import Remarks
@@ -22,10 +23,10 @@ class States:
     states: Names
 
 
-def rule(members: Members, states: States, remarks: Remarks) -> dict[str, Any]:
+def rule(members: Members, states: States, files: Files, remarks: Remarks) -> dict[str, Any]:
     """Read a mapping but for its name; raises `Unsayable` where a rule would match more, or answer nothing."""
     keys = request(Members(members.mapping("request"), "request"), remarks)
-    given = answer(Members(members.mapping("response"), "response"), remarks)
+    given = answer(Members(members.mapping("response"), "response"), files, remarks)
     state = _state(members, states, remarks)
     priority = _priority(members, remarks)
     for name in _OF_NO_CONSEQUENCE:

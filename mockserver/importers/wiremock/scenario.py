@@ -12,6 +12,7 @@ from mockserver.core.scenarios.includes import LARGEST
 from mockserver.core.scenarios.loader import load_rule
 from mockserver.core.scenarios.model import STARTED
 from mockserver.core.scenarios.schema import MOST_RULES
+from mockserver.importers.wiremock.files import Files, files_of
 from mockserver.importers.wiremock.mappings import Stub, stubs
 from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.names import Names, plain_name, rule_wish
@@ -33,6 +34,8 @@ class Imported:
     mappings: int
     rules: int
     told: Sequence[str]
+    unread: int = 0
+    """How many files cannot be read; the others are in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +59,26 @@ class _Carried:
 def imported(path: Path, apis: Mapping[str, Api], api: str | None = None) -> Imported:
     """Read stub mappings and write a scenario; `api` narrows its rules. Raises `Misconfigured` for broken files."""
     found = stubs(path)
-    if len(found) > MOST_RULES:
-        raise Misconfigured(str(path), f"has {len(found)} mappings; a scenario has at most {MOST_RULES} rules")
+    if len(found.stubs) > MOST_RULES:
+        raise Misconfigured(str(path), f"has {len(found.stubs)} mappings; a scenario has at most {MOST_RULES} rules")
     ids, states = Names(), States(Names(), Names())
     states.states.of(STARTED)  # the one that has to keep its name
-    carried = [_carry(stub, ids, states, apis, api) for stub in found]
-    lost = [line for each in carried if each.refusal for line in each.told]
+    files = files_of(path)
+    carried = [_carry(stub, ids, states, files, apis, api) for stub in found.stubs]
+    lost = [*found.unread, *found.told, *(line for each in carried if each.refusal for line in each.told)]
     head = [*HEAD, *(["", *lost] if lost else [])]
     rules = [(_comments(each), each.text) for each in reversed(carried) if not each.refusal]
     name = plain_name(path.resolve().stem) or "wiremock"
     text = file(head, name, rules)
     if len(text.encode()) > LARGEST:
         raise Misconfigured(str(path), f"would make a scenario of more than {LARGEST} bytes; import it in parts")
-    return Imported(text, len(found), len(rules), [line for each in carried for line in each.told])
+    told = [*found.unread, *found.told, *(line for each in carried for line in each.told)]
+    return Imported(text, len(found.stubs), len(rules), told, len(found.unread))
 
 
-def _carry(stub: Stub, ids: Names, states: States, apis: Mapping[str, Api], api: str | None) -> _Carried:
+def _carry(
+    stub: Stub, ids: Names, states: States, files: Files, apis: Mapping[str, Api], api: str | None
+) -> _Carried:  # fmt: skip
     remarks = Remarks()
     title = stub.place
     try:
@@ -80,7 +87,7 @@ def _carry(stub: Stub, ids: Names, states: States, apis: Mapping[str, Api], api:
         members = Members(stub.value, "")
         wish = rule_wish(members, _otherwise(stub))
         title = f"{stub.place} ({wish})"
-        keys = {**({"api": api} if api else {}), **rule(members, states, remarks)}
+        keys = {**({"api": api} if api else {}), **rule(members, states, files, remarks)}
         id = ids.new(wish)
         return _Carried(stub, title, _checked({"id": id, **keys}, apis), remarks.said)
     except Unsayable as error:

@@ -205,6 +205,10 @@ def test_limits_credentials_and_settings_are_read() -> None:
             "headers.content-length: is the server's own; the fault wrong_length makes it wrong",
         ),
         (
+            "version: 1\nrules: [{ responses: [{ status: 200, headers: { Content-Encoding: gzip } }] }]",
+            "headers.Content-Encoding: is the server's own: it sends bodies as they are written, and encodes none",
+        ),
+        (
             "version: 1\nrules: [{ delay: 1s, expires: 5m }]",
             "rules[0].expires: must hold ttl, a duration, or at, a date",
         ),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from mockserver.apis.chargeover.parameters import Parameters, Text
+from mockserver.core.dialects import portable
 from mockserver.core.receivers import read_address
 
 _EVENT = re.compile(r"[a-z_]+\.[a-z_]+", re.ASCII)
@@ -29,7 +30,7 @@ class Event(Text):
     """What a receiver wants to hear of: a type of object and what happens to it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(pattern=f"^{_EVENT.pattern}$", **kwargs)
+        super().__init__(pattern=portable(_EVENT, whole=True), **kwargs)
 
     def read(self, value: Any) -> str:
         text = super().read(value)

@@ -1,0 +1,123 @@
+"""What a body must hold where a JSONPath of WireMock's leads, by the rules of its `MatchesJsonPathPattern.java`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mockserver.importers.wiremock.comparisons import Wish, comparison
+from mockserver.importers.wiremock.conditions import is_about_members, of_object, sized
+from mockserver.importers.wiremock.jsonpaths import ALL, Step, written
+from mockserver.importers.wiremock.members import Unsayable
+from mockserver.importers.wiremock.remarks import Remarks
+
+_INDEFINITE = re.compile(r"\.\.|\*|\?|\[[^\]'\"]*[:,]|\", \"")
+_EMPTY: Sequence[Any] = (None, [], {})
+"""What a path that can lead to one value only does not match where it leads there."""
+
+_OF_A_LIST = "filters the elements of a list; an object there is not filtered itself"
+_OF_AN_OBJECT = "is asked of an object there, not of the elements of a list"
+_BEYOND = re.compile(r"=~|\.(size|length)\(\)|\s(in|nin|subsetof|anyof|noneof|size|empty|contains)\s")
+"""What the standard's filters do not know."""
+
+_NUMBERS = {
+    "equalTo": "==", "equalToNumber": "==", "greaterThanNumber": ">", "greaterThanEqualNumber": ">=",
+    "lessThanNumber": "<", "lessThanEqualNumber": "<=",
+}  # fmt: skip
+
+
+def is_definite(path: str) -> bool:
+    """Say whether a path of ours can lead to one value only."""
+    return not _INDEFINITE.search(path)
+
+
+def found_at(steps: Sequence[Step], place: str, remarks: Remarks) -> list[tuple[str, Wish]]:
+    """Say what makes a path alone match: something that is not empty, or any of several values."""
+    filters = bool(steps) and steps[-1].kind == "filter" and not steps[-1].deep
+    if filters and (found := _filtered(steps[:-1], steps[-1], place, remarks)):
+        return found
+    path = path_of(steps, place, remarks)
+    if is_definite(path):
+        return [(path, {"present": True, "none_of": [{"one_of": [*_EMPTY]}]})]
+    return [(path, {"present": True})]
+
+
+def _filtered(
+    before: Sequence[Step], condition: Step, place: str, remarks: Remarks
+) -> list[tuple[str, Wish]]:  # fmt: skip
+    """Read a filter that ends a path: of objects by their members, of a list's elements where one clause will do."""
+    if not _judges_objects(before, condition):
+        if not _BEYOND.search(condition.text):
+            return []
+        found = of_object([*before, ALL], condition.text, place)
+        remarks.say(place, _OF_A_LIST)
+        return found if len(found) == 1 else []
+    found = of_object(before, condition.text, place)
+    remarks.say(place, _OF_AN_OBJECT)
+    if all(step.definite for step in before) or len(found) == 1:
+        return found
+    last = max(number for number, step in enumerate(before) if step.kind == "several")
+    inner = condition.about(written(before[last + 1 :])[1:])
+    return [(written([*before[:last], inner]), {"present": True})]
+
+
+def _judges_objects(before: Sequence[Step], condition: Step) -> bool:
+    """Say whether a filter is meant for objects: those of a body, of `[*]`, or as programs write them, with `.['a']`.
+
+    Jayway asks its condition of an object itself, and of a list's elements; the standard knows the second alone.
+    """
+    if not is_about_members(condition.text):
+        return False
+    if any(not step.definite and not step.is_all for step in before):
+        return False
+    return not before or before[-1].is_all or any(step.dotted for step in before)
+
+
+def value_at(
+    steps: Sequence[Step], matcher: Mapping[str, Any], place: str, remarks: Remarks
+) -> list[tuple[str, Wish]]:  # fmt: skip
+    """Say what makes a path with a matcher match: any of the values it leads to."""
+    if steps and steps[-1].kind == "function":
+        return _counted(steps, matcher, place, remarks)
+    if steps and steps[-1].kind == "names":
+        raise Unsayable(place, "a matcher of several members at once has no counterpart")
+    path = path_of(steps, place, remarks)
+    wish = comparison(matcher, place, typed=True)
+    definite = is_definite(path)
+    if wish == {"absent": True}:
+        return [(path, {"any_of": ["absent", {"one_of": [None, []]}]} if definite else wish)]
+    if definite:
+        remarks.say(place, "is asked of text, numbers and truth values; WireMock asks each element of a list")
+    if not set(wish) & {"none_of", "all_of", "any_of", "not"} and wish:
+        return [(path, wish)]
+    # What is not there, or null, passes no matcher but absent: not even one that says what it must not be.
+    return [(path, {"present": True, **({"not": None} if definite else {}), **wish})]
+
+
+def _counted(
+    steps: Sequence[Step], matcher: Mapping[str, Any], place: str, remarks: Remarks
+) -> list[tuple[str, Wish]]:  # fmt: skip
+    *before, function = steps
+    [(name, number), *others] = matcher.items()
+    if function.text not in ("length", "size") or others or name not in _NUMBERS or not _definite(before):
+        raise Unsayable(place, f"the function {function.text}() has no counterpart here")
+    remarks.say(place, "counts the elements of a list, not the members of an object")
+    return sized(before, _NUMBERS[name], str(number), place)
+
+
+def path_of(steps: Sequence[Step], place: str, remarks: Remarks) -> str:
+    """Return the path as ours, and tell where it means something else; raise `Unsayable`."""
+    if steps and steps[0].kind == "filter" and not steps[0].deep:
+        what = "has a counterpart only where nothing follows it" if len(steps) > 1 else "has no counterpart here"
+        raise Unsayable(place, f"a filter of the whole body {what}")
+    for step in steps:
+        if step.kind == "function":
+            raise Unsayable(place, f"the function {step.text}() has no counterpart here")
+        if step.kind == "filter":
+            if _BEYOND.search(step.text):
+                raise Unsayable(place, f"the condition {step.text!r} has no counterpart for the elements of a list")
+            remarks.say(place, _OF_A_LIST)
+    return written(steps)
+
+
+def _definite(steps: Sequence[Step]) -> bool:
+    return all(step.definite for step in steps)
