@@ -17,6 +17,7 @@ from mockserver.core.limiter import Counted
 from mockserver.core.logs import logger
 from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
+    BadMessage,
     Forbidden,
     Malformed,
     MethodNotAllowed,
@@ -167,6 +168,8 @@ class Sandbox:
         exchange.settings = self.defaults.setting(exchange.api)
         reply = exchange.api.render(problem, exchange)
         exchange.api.stamp(exchange, reply, None)
+        if isinstance(problem, BadMessage):
+            reply.headers.update(problem.headers)
         return reply
 
     def close(self) -> None:

@@ -1,0 +1,63 @@
+"""Header lines: those of a request become one value for each name, and values of an answer lines again.
+
+Sources: RFC 9110 sections 5.2, 5.3 and 5.5, RFC 9113 section 8.2.3 for `Cookie`.
+"""
+
+from collections.abc import Iterable, Sequence
+
+OWS = " \t"
+"""Blanks around a value that are no part of it."""
+
+ONCE = frozenset({
+    "authorization", "content-length", "content-location", "content-range", "content-type", "date", "from", "host",
+    "if-modified-since", "if-range", "if-unmodified-since", "max-forwards", "origin", "proxy-authorization", "range",
+    "referer", "user-agent",
+})  # fmt: skip
+"""Names whose values are no lists: two lines of one leave open which of them is meant."""
+
+Lines = Sequence[tuple[str, str]]
+"""Names in lower case, and values, in the order they came."""
+
+
+def combined(lines: Lines) -> dict[str, str]:
+    """Return the value of each name; lines of one name are one list.
+
+    >>> combined([("prefer", "code=404 "), ("cookie", "a=1"), ("prefer", "wait=10"), ("cookie", "b=2")])
+    {'prefer': 'code=404, wait=10', 'cookie': 'a=1; b=2'}
+    """
+    headers = {name: value.strip(OWS) for name, value in lines}
+    return headers if len(headers) == len(lines) else _joined(lines)
+
+
+def _joined(lines: Lines) -> dict[str, str]:
+    values: dict[str, list[str]] = {}
+    for name, value in lines:
+        values.setdefault(name, []).append(value.strip(OWS))
+    return {name: ("; " if name == "cookie" else ", ").join(found) for name, found in values.items()}
+
+
+def repeated(lines: Lines) -> str:
+    """Return the first name that came twice and must not; an empty text where there is none.
+
+    >>> repeated([("x", "1"), ("x", "2"), ("origin", "null"), ("origin", "null")])
+    'origin'
+    """
+    seen: set[str] = set()
+    for name, _ in lines:
+        if name in seen and name in ONCE:
+            return name
+        seen.add(name)
+    return ""
+
+
+def several(values: Iterable[str]) -> str:
+    """Return the value of a header of an answer that is sent in several lines.
+
+    A line break stands between them, which no value can hold; all that keeps answers keeps it so.
+    """
+    return "\n".join(values)
+
+
+def lines_of(value: str) -> list[str]:
+    """Return the lines that a value of an answer is sent in."""
+    return value.split("\n")
