@@ -4,14 +4,9 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from mockserver.core.api import Reply
-from mockserver.core.headers import lines_of
+from mockserver.core.headers import OF_THE_CONNECTION, lines_of
 
 Headers = Sequence[tuple[bytes, bytes]]
-
-_OF_THE_CONNECTION = frozenset({
-    "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
-})  # fmt: skip
-"""Headers that say how a message is sent (RFC 9110 section 7.6.1): the server's, whoever else orders them."""
 
 
 def lines(reply: Reply) -> list[tuple[str, str]]:
@@ -23,7 +18,7 @@ def lines(reply: Reply) -> list[tuple[str, str]]:
     return [
         (name, line)
         for name, value in reply.headers.items()
-        if name.lower() not in _OF_THE_CONNECTION
+        if name.lower() not in OF_THE_CONNECTION
         for line in ((value,) if "\n" not in value else lines_of(value))
     ]
 

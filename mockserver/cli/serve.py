@@ -18,6 +18,8 @@ from mockserver.settings import CONTROL_PLANE, Settings
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -15,6 +15,11 @@ ONCE = frozenset({
 })  # fmt: skip
 """Names whose values are no lists: two lines of one leave open which of them is meant."""
 
+OF_THE_CONNECTION = frozenset({
+    "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+})  # fmt: skip
+"""Names that say how a message is sent (RFC 9110 section 7.6.1): the server's own in an answer."""
+
 Lines = Sequence[tuple[str, str]]
 """Names in lower case, and values, in the order they came."""
 

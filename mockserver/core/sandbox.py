@@ -158,6 +158,8 @@ class Sandbox:
         if plan.respond:
             drop_twins(reply.headers, plan.respond.headers)
         reply.headers.update(plan.headers)
+        if reply.status == 405 and "allow" not in map(str.lower, reply.headers):  # RFC 9110 section 15.5.6
+            reply.headers["Allow"] = ", ".join(self.router.others(exchange.method, exchange.path))
         if exchange.rule and self._rule_header:
             reply.headers["X-Mock-Rule"] = exchange.rule
         reply.fault = plan.fault

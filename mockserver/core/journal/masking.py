@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote, unquote_plus
 
 from mockserver.core.api import Api
+from mockserver.core.headers import lines_of
 
 MASK = "********"
 
@@ -45,9 +46,9 @@ def mask_reason(text: str, api: Api) -> str:
 
 
 def masked_headers(headers: Mapping[str, str], api: Api) -> dict[str, str]:
-    """Mask headers: those that carry credentials as a whole."""
+    """Mask headers: those that carry credentials as a whole. Several lines of one name are one list."""
     return {
-        name: MASK if is_secret_header(name, api) else masked_text(value, api.secret_members)
+        name: MASK if is_secret_header(name, api) else masked_text(", ".join(lines_of(value)), api.secret_members)
         for name, value in headers.items()
     }
 

@@ -12,7 +12,7 @@ from marshmallow import Schema, fields, validate
 from mockserver.core.api import Api, Setting
 from mockserver.core.patterns import LONGEST
 from mockserver.core.scenarios.described import DESCRIBED
-from mockserver.core.scenarios.fields import Entries, Number
+from mockserver.core.scenarios.fields import Entries, HeaderField, Number
 from mockserver.core.scenarios.matching import GROUPING, REQUEST, TESTS
 from mockserver.core.scenarios.operations import MOST_OPERATIONS
 from mockserver.core.scenarios.schema import (
@@ -176,7 +176,7 @@ _SPECIAL: Mapping[tuple[str, str], Json] = {
         (of, "headers"): {
             "type": "object",
             "propertyNames": {"pattern": r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"},
-            "additionalProperties": {"type": "string"},
+            "additionalProperties": dict(HeaderField.json_schema),
         }
         for of in ("RespondSchema", "StepSchema")
     },

@@ -9,6 +9,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 from mockserver.core.clock import Mode
 from mockserver.core.counters import Algorithm
 from mockserver.core.faults import DAMAGING, Fault
+from mockserver.core.headers import OF_THE_CONNECTION, lines_of
 from mockserver.core.problems import KINDS
 from mockserver.core.scenarios.fields import (
     AnnouncedField,
@@ -20,6 +21,7 @@ from mockserver.core.scenarios.fields import (
     Entries,
     Expires,
     FaultField,
+    HeaderField,
     NetworkField,
     Number,
     PathField,
@@ -148,7 +150,7 @@ class RespondSchema(_Strict):
     retry_after = Duration()
     fields_ = Entries(fields.Nested(ErrorFieldSchema), MOST_FIELDS, data_key="fields")
     status = fields.Integer(strict=True, validate=validate.Range(200, 599))
-    headers = fields.Dict(keys=fields.String(), values=fields.String())
+    headers = fields.Dict(keys=fields.String(), values=HeaderField())
     body = fields.Raw(allow_none=True)
 
     @validates_schema
@@ -176,9 +178,11 @@ def refuse_idle(answer: Mapping[str, Any]) -> None:
 def refuse_wrong_headers(headers: Mapping[str, str]) -> None:
     """Refuse headers that no message can carry, and those that say how it is sent: they would be untrue."""
     for name, value in headers.items():
-        if name.lower() in ("content-length", "transfer-encoding"):
+        if name.lower() in OF_THE_CONNECTION:
             raise ValidationError({"headers": {name: ["is the server's own; the fault wrong_length makes it wrong"]}})
-        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not re.fullmatch(r"[\t -~]*", value):
+        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not all(
+            re.fullmatch(r"[\t -~]*", line) for line in lines_of(value)
+        ):
             raise ValidationError({"headers": {name: ["is not a header that HTTP can carry"]}})
 
 

@@ -118,22 +118,19 @@ class _Writer:
         return value
 
 
-def _headers(members: Members, write: _Writer, remarks: Remarks) -> dict[str, str]:
-    headers = {}
+def _headers(members: Members, write: _Writer, remarks: Remarks) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
     for name, value in members.mapping("headers").items():
         place = f"{members.under('headers')}.{name}"
         texts = [str(item) for item in (value if isinstance(value, list) else [value])]
         if name.lower() in _FRAMING:
             remarks.say(place, "is left out, because the server frames its answers itself")
             continue
-        if name.lower() == "set-cookie" and len(texts) > 1:
-            remarks.say(place, "has several values, of which the first is sent")
-            texts = texts[:1]
-        text = write.text(", ".join(texts), place)
-        if not _HEADER_TEXT.fullmatch(text):
+        written = [write.text(text, place) for text in texts]
+        if not all(map(_HEADER_TEXT.fullmatch, written)):
             remarks.say(place, "is left out, because it has characters beyond ASCII")
             continue
-        headers[name] = text
+        headers[name] = written[0] if len(written) == 1 else written
     return headers
 
 
