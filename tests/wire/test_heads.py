@@ -1,71 +1,15 @@
 """Header lines and targets mean on both edges what RFC 9110 and RFC 9112 say."""
 
-import io
 import json
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from werkzeug.test import run_wsgi_app
 
-from mockserver.app import create_app
 from mockserver.server import MockServer
 from mockserver.settings import Settings
 from tests.clients import KEY
+from tests.wire.edges import Edge, OnTheWire
 from tests.wire.lines import Line
-
-Lines = Iterable[tuple[str, str]]
-
-
-class OnTheWire:
-    """Requests as bytes to the server under uvicorn."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def ask(self, method: str, target: str, lines: Lines = (), body: bytes = b"") -> tuple[int, list[str], bytes]:
-        line = Line(self._url)
-        given = "".join(f"{name}: {value}\r\n" for name, value in lines)
-        line.send(f"{method} {target} HTTP/1.1\r\nConnection: close\r\n{given}".encode("latin-1"))
-        line.send(f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        head, _, content = line.rest().partition(b"\r\n\r\n")
-        line.close()
-        first, *headers = head.decode("latin-1").split("\r\n")
-        return int(first.split()[1]), [header.lower() for header in headers], content
-
-
-class UnderWsgi:
-    """Requests as a WSGI server hands them over: it has joined lines of one name, as RFC 3875 has it."""
-
-    def __init__(self) -> None:
-        self.app = create_app(Settings())
-
-    def ask(self, method: str, target: str, lines: Lines = (), body: bytes = b"") -> tuple[int, list[str], bytes]:
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": method, "PATH_INFO": "/", "REQUEST_URI": target, "QUERY_STRING": "",
-            "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1",
-            "CONTENT_LENGTH": str(len(body)), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(body),
-            "wsgi.errors": io.StringIO(), "wsgi.version": (1, 0),
-        }  # fmt: skip
-        if target.startswith("/__admin"):
-            environ["PATH_INFO"] = target
-        for name, value in lines:
-            key = name.upper().replace("-", "_")
-            key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
-            glue = "; " if name.lower() == "cookie" else ", "
-            environ[key] = f"{environ[key]}{glue}{value}" if key in environ else value
-        chunks, status, headers = run_wsgi_app(self.app, environ, buffered=True)
-        return int(status.split()[0]), [f"{name}: {value}".lower() for name, value in headers], b"".join(chunks)
-
-
-@pytest.fixture(scope="module")
-def wsgi() -> UnderWsgi:
-    return UnderWsgi()
-
-
-@pytest.fixture(params=["wire", "wsgi"])
-def edge(request: pytest.FixtureRequest, live: MockServer, wsgi: UnderWsgi) -> OnTheWire | UnderWsgi:
-    return wsgi if request.param == "wsgi" else OnTheWire(live.url)
 
 
 @pytest.fixture
@@ -73,39 +17,26 @@ def stripe_key(organization: str) -> str:
     return f"sk_test_{organization.replace('_', '')}"
 
 
-def journal(edge: OnTheWire | UnderWsgi, tenant: str) -> list[Any]:
-    lines = [("Host", "localhost")]
-    status, _, content = edge.ask("GET", f"/__admin/tenants/{tenant}/requests", lines)
-    assert status == 200, content
-    return list(json.loads(content)["requests"])
-
-
-def test_lines_of_one_name_are_one_list(edge: OnTheWire | UnderWsgi, organization: str) -> None:
+def test_lines_of_one_name_are_one_list(edge: Edge, organization: str) -> None:
     """RFC 9110 section 5.3: an order in the first line is one, and matchers and the journal see all of them."""
     target = f"/organizations/{organization}/customers"
     base = [("Host", "localhost"), ("REB-APIKEY", KEY)]
     assert edge.ask("GET", target, [*base, ("Prefer", "code=404"), ("Prefer", "wait=10")])[0] == 404
-    rule = {"match": {"headers": {"X-Tag": {"equals": "a, b"}}}, "respond": {"status": 418}}
-    admin = f"/__admin/tenants/{organization}/rules"
-    json_type = ("Content-Type", "application/json")
-    assert edge.ask("POST", admin, [("Host", "localhost"), json_type], json.dumps(rule).encode())[0] == 201
+    edge.order(organization, match={"headers": {"X-Tag": {"equals": "a, b"}}}, respond={"status": 418})
     assert edge.ask("GET", target, [*base, ("X-Tag", "a"), ("X-Tag", "b")])[0] == 418
-    assert journal(edge, organization)[0]["request"]["headers"]["x-tag"] == "a, b"
+    assert edge.journal(organization)[0]["request"]["headers"]["x-tag"] == "a, b"
 
 
-def test_cookies_of_several_lines_are_one_cookie_string(edge: OnTheWire | UnderWsgi, organization: str) -> None:
+def test_cookies_of_several_lines_are_one_cookie_string(edge: Edge, organization: str) -> None:
     """RFC 9113 section 8.2.3; a comma would belong to a value."""
-    rule = {"match": {"cookies": {"second": {"equals": "2"}}}, "respond": {"status": 418}}
-    admin = f"/__admin/tenants/{organization}/rules"
-    json_type = ("Content-Type", "application/json")
-    assert edge.ask("POST", admin, [("Host", "localhost"), json_type], json.dumps(rule).encode())[0] == 201
+    edge.order(organization, match={"cookies": {"second": {"equals": "2"}}}, respond={"status": 418})
     cookies = [("Cookie", "first=1"), ("Cookie", "second=2")]
     base = [("Host", "localhost"), ("REB-APIKEY", KEY)]
     assert edge.ask("GET", f"/organizations/{organization}/customers", [*base, *cookies])[0] == 418
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", " \t "])
-def test_blanks_around_a_value_are_no_part_of_it(edge: OnTheWire | UnderWsgi, stripe_key: str, blank: str) -> None:
+def test_blanks_around_a_value_are_no_part_of_it(edge: Edge, stripe_key: str, blank: str) -> None:
     """RFC 9110 section 5.5: one key, one customer."""
     form = ("Content-Type", "application/x-www-form-urlencoded")
     base = [("Host", "localhost"), ("Authorization", f"Bearer {stripe_key}"), form]
@@ -144,14 +75,14 @@ def test_a_name_with_a_line_below_is_not_one_with_a_hyphen(live: MockServer) -> 
 # Targets
 
 
-def test_the_host_of_a_whole_target_goes_before_the_header(edge: OnTheWire | UnderWsgi, organization: str) -> None:
+def test_the_host_of_a_whole_target_goes_before_the_header(edge: Edge, organization: str) -> None:
     """RFC 9112 section 3.2.2: links, and what the journal tells."""
     lines = [("Host", "one.example"), ("REB-APIKEY", KEY)]
     target = f"http://two.example:81/organizations/{organization}/customers"
     status, headers, content = edge.ask("PUT", f"{target}/ada", lines, b"{}")
     assert (status, f"location: {target}/ada" in headers) == (201, True)
     assert b"one.example" not in content
-    told = journal(edge, organization)[0]["request"]
+    told = edge.journal(organization)[0]["request"]
     assert (told["headers"]["host"], told["url"]) == ("two.example:81", f"/organizations/{organization}/customers/ada")
 
 
@@ -161,26 +92,26 @@ def test_the_control_plane_is_guarded_by_the_host_that_was_meant(live: MockServe
     assert OnTheWire(live.url).ask("GET", f"http://{host}/__admin/tenants", given)[0] == status
 
 
-def test_the_query_of_a_whole_target_may_hold_slashes(edge: OnTheWire | UnderWsgi) -> None:
+def test_the_query_of_a_whole_target_may_hold_slashes(edge: Edge) -> None:
     """And its path may be empty (RFC 9110 section 4.2.3)."""
     status, _, _ = edge.ask("GET", "http://localhost?next=a/status", [("Host", "localhost"), ("REB-APIKEY", KEY)])
     assert status == 404
 
 
 @pytest.mark.parametrize("target", ["ftp://localhost/status", "http:///status", "http://me@localhost/status", "*"])
-def test_other_targets_are_refused(edge: OnTheWire | UnderWsgi, target: str) -> None:
+def test_other_targets_are_refused(edge: Edge, target: str) -> None:
     """RFC 9110 sections 4.2.1 and 4.2.4, RFC 9112 section 3.2.4."""
     assert edge.ask("GET", target, [("Host", "localhost")])[0] == 400
 
 
-def test_options_of_the_server_as_a_whole(edge: OnTheWire | UnderWsgi) -> None:
+def test_options_of_the_server_as_a_whole(edge: Edge) -> None:
     """RFC 9110 section 9.3.7."""
     status, headers, content = edge.ask("OPTIONS", "*", [("Host", "localhost")])
     assert (status, content) == (204, b"")
     assert "allow: get, head, post, put, patch, delete, options" in headers
 
 
-def test_a_preflight_may_ask_in_several_lines(edge: OnTheWire | UnderWsgi) -> None:
+def test_a_preflight_may_ask_in_several_lines(edge: Edge) -> None:
     name = "Access-Control-Request-Headers"
     asking = [("Host", "localhost"), ("Origin", "http://a.example"), ("Access-Control-Request-Method", "POST")]
     _, headers, _ = edge.ask("OPTIONS", "/v1/customers", [*asking, (name, "x-a"), (name, "x-b")])
@@ -198,7 +129,7 @@ READ = {
 
 
 @pytest.mark.parametrize("api", READ)
-def test_head_is_get_without_a_body(edge: OnTheWire | UnderWsgi, organization: str, api: str) -> None:
+def test_head_is_get_without_a_body(edge: Edge, organization: str, api: str) -> None:
     """RFC 9110 section 9.3.2; the length is that of the body which is not sent."""
     path, (name, value) = READ[api]
     own = organization.replace("_", "")
@@ -212,14 +143,14 @@ def test_head_is_get_without_a_body(edge: OnTheWire | UnderWsgi, organization: s
 
 
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
-def test_a_405_names_what_is_allowed(edge: OnTheWire | UnderWsgi, organization: str, method: str) -> None:
+def test_a_405_names_what_is_allowed(edge: Edge, organization: str, method: str) -> None:
     """RFC 9110 section 15.5.6."""
     lines = [("Host", "localhost"), ("REB-APIKEY", KEY)]
     status, headers, _ = edge.ask(method, f"/organizations/{organization}/customers", lines)
     assert (status, "allow: get, head, post" in headers) == (405, True)
 
 
-def test_a_405_that_was_ordered_does_so_too(edge: OnTheWire | UnderWsgi, organization: str) -> None:
+def test_a_405_that_was_ordered_does_so_too(edge: Edge, organization: str) -> None:
     lines = [("Host", "localhost"), ("REB-APIKEY", KEY), ("X-Mock-Status", "405")]
     status, headers, _ = edge.ask("POST", f"/organizations/{organization}/customers", lines, b"{}")
     assert (status, "allow: get, head" in headers) == (405, True)

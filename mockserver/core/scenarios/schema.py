@@ -179,7 +179,8 @@ def refuse_wrong_headers(headers: Mapping[str, str]) -> None:
     """Refuse headers that no message can carry, and those that say how it is sent: they would be untrue."""
     for name, value in headers.items():
         if name.lower() in OF_THE_CONNECTION:
-            raise ValidationError({"headers": {name: ["is the server's own; the fault wrong_length makes it wrong"]}})
+            wrong = "; the fault wrong_length makes it wrong" if name.lower() == "content-length" else ""
+            raise ValidationError({"headers": {name: [f"is the server's own{wrong}"]}})
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name) or not all(
             re.fullmatch(r"[\t -~]*", line) for line in lines_of(value)
         ):
