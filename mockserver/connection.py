@@ -11,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.core.logs import logger
 from mockserver.corked import Corked
-from mockserver.framing import HEAD_TOO_LARGE, TOO_SLOW, TRAILERS_TOO_LARGE, Refusal, framing_line, refusal, unreadable
+from mockserver.framing import TOO_SLOW, TRAILERS_TOO_LARGE, Refusal, framing_line, refusal, too_large, unreadable
 from mockserver.refusals import Word, plain, written
 from mockserver.settings import Settings
 
@@ -193,7 +193,7 @@ class Connection(HttpToolsProtocol):
             self._expect_request()  # most requests come in one piece and need no timer
         # Counted here because the parser holds a long value back until it is whole.
         if self._reading_head and self._head > self.limits.max_header:
-            self._refuse(HEAD_TOO_LARGE)
+            self._refuse(too_large(self._target, self.limits.max_header))
         elif self._silence > self.limits.max_header:
             self._refuse(TRAILERS_TOO_LARGE)
 
@@ -254,7 +254,7 @@ class Connection(HttpToolsProtocol):
             return
         self._reading_head, self._head, self._silence, self._trailers = False, 0, 0, 0
         if len(self._target) + sum(len(name) + len(value) for name, value in self.headers) > self.limits.max_header:
-            self._refuse(HEAD_TOO_LARGE)
+            self._refuse(too_large(self._target, self.limits.max_header))
             return
         version = self.parser.get_http_version()
         if found := refusal(version, self.headers):

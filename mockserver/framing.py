@@ -146,6 +146,7 @@ def unreadable(error: Exception) -> Refusal:
 
 TOO_SLOW = Refusal(HTTPStatus.REQUEST_TIMEOUT, "The request was not sent in time.")
 HEAD_TOO_LARGE = Refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The request head is too large.")
+TARGET_TOO_LONG = Refusal(HTTPStatus.REQUEST_URI_TOO_LONG, "The target of the request is too long.")
 TRAILERS_TOO_LARGE = Refusal(
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The trailers, or the extensions of a chunk, are too large."
 )
@@ -157,3 +158,8 @@ def framing_line(headers: Headers) -> bytes | None:
         if name == b"transfer-encoding" or (name == b"content-length" and value.strip(b" \t0")):
             return b"%s: %s" % (name, value)
     return None
+
+
+def too_large(target: bytes, most: int) -> Refusal:
+    """Return the answer to a head of more than `most` bytes: whether its target is to blame (RFC 9112 section 3)."""
+    return TARGET_TOO_LONG if 2 * len(target) > most else HEAD_TOO_LARGE

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -66,7 +67,7 @@ def test_matchers_the_journal_and_the_command_line_see_what_it_holds(edge: Edge,
     assert b"content-encoding" not in content
 
 
-API = {
+API: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "rebilly": ("/organizations/org_x/customers", lambda told: told["status"]),
     "stripe": ("/v1/customers", lambda told: told["error"]["type"]),
     "chargebee": ("/api/v2/customers", lambda told: told["http_status_code"]),
@@ -141,7 +142,7 @@ def test_members_are_bounded() -> None:
 
 @given(body=st.binary(max_size=300), sent=st.lists(st.sampled_from(["gzip", "deflate", "identity"]), max_size=4))
 def test_what_was_coded_comes_out_again(body: bytes, sent: list[str]) -> None:
-    coders = {"gzip": gzip.compress, "deflate": raw_deflate, "identity": bytes}
+    coders: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "deflate": raw_deflate, "identity": bytes}
     coded = body
     for name in sent:
         coded = coders[name](coded)

@@ -32,6 +32,8 @@ BROKEN: dict[str, tuple[int, str]] = {
     "a version that is not spoken": (505, "GET {} HTTP/3.0\r\nHost: x\r\n\r\n"),
     "an expectation": (417, "GET {} HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n"),
     "a head that is too large": (431, "GET {} HTTP/1.1\r\nHost: x\r\nX: " + "y" * 3000 + "\r\n\r\n"),
+    "a target that is too long": (414, "GET {}?" + "y" * 3000 + " HTTP/1.1\r\nHost: x\r\n\r\n"),
+    "half a target that is too long": (414, "GET {}?" + "y" * 3000),
     "a broken chunk": (400, "POST {} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"),
     "half a head": (408, "GET {} HTTP/1.1\r\nHost: x\r\n"),
     "half a body": (408, "POST {} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{{"),
