@@ -1,6 +1,7 @@
 """An answer as HTTP writes it: the lines of its head, and whether it has a body."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from http import HTTPStatus
 
 from mockserver.core.api import Reply
@@ -19,15 +20,27 @@ def lines(reply: Reply) -> list[tuple[str, str]]:
         (name, line)
         for name, value in reply.headers.items()
         if name.lower() not in OF_THE_CONNECTION
-        for line in ((value,) if "\n" not in value else lines_of(value))
+        for line in lines_of(value)
     ]
 
 
 def encoded(reply: Reply, own: Headers) -> list[tuple[bytes, bytes]]:
     """Return the headers of an answer as bytes; `own` are those every answer has that says nothing else."""
-    said = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in lines(reply)]
+    said: list[tuple[bytes, bytes]] = []
+    for name, value in reply.headers.items():
+        key = _encoded_name(name)
+        if key and "\n" not in value:
+            said.append((key, value.encode("latin-1")))
+        elif key:
+            said += [(key, line.encode("latin-1")) for line in lines_of(value)]
     names = {name for name, _ in said}
-    return [*(line for line in own if line[0] not in names), *said]
+    return [line for line in own if line[0] not in names] + said
+
+
+@lru_cache(maxsize=1024)
+def _encoded_name(name: str) -> bytes:
+    """Return a name as it is sent, nothing for one of the connection; answers have the same few."""
+    return b"" if name.lower() in OF_THE_CONNECTION else name.lower().encode("latin-1")
 
 
 def body_of(reply: Reply) -> bytes:

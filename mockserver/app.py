@@ -54,7 +54,13 @@ def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None)
 def _head() -> Head:
     environ = request.environ
     target = environ.get("REQUEST_URI") or environ.get("RAW_URI") or _rebuilt()
-    return read_head(request.method, target, [(name.lower(), value) for name, value in request.headers.items()])
+    given = request.headers.items()
+    return read_head(request.method, target, [(name.lower().encode(), _sent(value)) for name, value in given])
+
+
+def _sent(text: str) -> bytes:
+    """Return the bytes behind a text of WSGI (PEP 3333)."""
+    return text.encode("latin-1", "replace")
 
 
 def _answer(sandbox: Sandbox, settings: Settings, head: Head) -> Reply:

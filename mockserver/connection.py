@@ -9,6 +9,7 @@ import httptools
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mockserver.core.headers import OWS
 from mockserver.core.logs import logger
 from mockserver.corked import Corked
 from mockserver.framing import TOO_SLOW, TRAILERS_TOO_LARGE, Refusal, framing_line, refusal, too_large, unreadable
@@ -242,7 +243,10 @@ class Connection(HttpToolsProtocol):
         if self._replaying or self._deaf():
             return
         if self._reading_head:
-            super().on_header(name, value.strip(b" \t"))
+            name, value = name.lower(), value.strip(OWS)
+            self.headers.append((name, value))
+            if name == b"expect":
+                self.expect_100_continue = value.lower() == b"100-continue"
             return
         self._silence = 0
         self._trailers += len(name) + len(value)  # of no use to anybody, and no headers (RFC 9110 section 6.5.1)

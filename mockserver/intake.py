@@ -1,8 +1,8 @@
 """What both edges make of a request before the core sees it: its head, its body, and whether there is an exchange."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
+from typing import NamedTuple
 
 from mockserver.core.api import Reply
 from mockserver.core.codings import decoded
@@ -18,8 +18,7 @@ METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 """What the server knows, whatever an address takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A request without its body; `wrong` is what HTTP does not allow in it."""
 
     method: str

@@ -49,8 +49,7 @@ class Edge:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
-        lines = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-        head = read_head(scope["method"], scope["mockserver.target"].decode("latin-1"), lines)
+        head = read_head(scope["method"], scope["mockserver.target"].decode("latin-1"), scope["headers"])
         try:
             body = await self._body(head, receive)
         except ConnectionAbortedError:
@@ -169,8 +168,7 @@ def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], 
     logger("uvicorn.error")
 
     def word(found: Refusal, method: str, target: bytes, headers: Headers) -> Reply:
-        lines = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
-        return unfit(sandbox, settings, read_head(method, target.decode("latin-1"), lines), found)
+        return unfit(sandbox, settings, read_head(method, target.decode("latin-1"), headers), found)
 
     protocol = type("BoundConnection", (Connection,), {"limits": settings, "word": staticmethod(word)})
     return Config(

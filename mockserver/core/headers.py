@@ -5,7 +5,7 @@ Sources: RFC 9110 sections 5.2, 5.3 and 5.5, RFC 9113 section 8.2.3 for `Cookie`
 
 from collections.abc import Iterable, Sequence
 
-OWS = " \t"
+OWS = b" \t"
 """Blanks around a value that are no part of it."""
 
 ONCE = frozenset({
@@ -20,35 +20,38 @@ OF_THE_CONNECTION = frozenset({
 })  # fmt: skip
 """Names that say how a message is sent (RFC 9110 section 7.6.1): the server's own in an answer."""
 
-Lines = Sequence[tuple[str, str]]
+Lines = Sequence[tuple[bytes, bytes]]
 """Names in lower case, and values, in the order they came."""
 
 
 def combined(lines: Lines) -> dict[str, str]:
     """Return the value of each name; lines of one name are one list.
 
-    >>> combined([("prefer", "code=404 "), ("cookie", "a=1"), ("prefer", "wait=10"), ("cookie", "b=2")])
+    >>> combined([(b"prefer", b"code=404 "), (b"cookie", b"a=1"), (b"prefer", b"wait=10"), (b"cookie", b"b=2")])
     {'prefer': 'code=404, wait=10', 'cookie': 'a=1; b=2'}
     """
-    headers = {name: value.strip(OWS) for name, value in lines}
+    headers = {name.decode("latin-1"): value.strip(OWS).decode("latin-1") for name, value in lines}
     return headers if len(headers) == len(lines) else _joined(lines)
 
 
 def _joined(lines: Lines) -> dict[str, str]:
-    values: dict[str, list[str]] = {}
+    values: dict[bytes, list[bytes]] = {}
     for name, value in lines:
         values.setdefault(name, []).append(value.strip(OWS))
-    return {name: ("; " if name == "cookie" else ", ").join(found) for name, found in values.items()}
+    return {
+        name.decode("latin-1"): (b"; " if name == b"cookie" else b", ").join(found).decode("latin-1")
+        for name, found in values.items()
+    }
 
 
 def repeated(lines: Lines) -> str:
     """Return the first name that came twice and must not; an empty text where there is none.
 
-    >>> repeated([("x", "1"), ("x", "2"), ("origin", "null"), ("origin", "null")])
+    >>> repeated([(b"x", b"1"), (b"x", b"2"), (b"origin", b"null"), (b"origin", b"null")])
     'origin'
     """
     seen: set[str] = set()
-    for name, _ in lines:
+    for name in (name.decode("latin-1") for name, _ in lines):
         if name in seen and name in ONCE:
             return name
         seen.add(name)
