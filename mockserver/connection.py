@@ -207,7 +207,9 @@ class Connection(HttpToolsProtocol):
                 data = data[upgrade.args[0] :]
                 self._read_on()
             except httptools.HttpParserError as error:
-                found = unreadable(error)
+                is_first = self._head == len(data) and not self._whole
+                found, target = unreadable(error, data if is_first else b"")
+                self._target = self._target or target
                 log.warning("A request was refused with %d: %s", found.status, found.text)
                 self._refuse(found)
 

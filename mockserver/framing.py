@@ -129,19 +129,28 @@ def _broken(head: Head, rules: Iterable[Rule]) -> Refusal | None:
     return next((rule.refusal for rule in rules if rule.breaks(head)), None)
 
 
+_REQUEST_LINE = re.compile(rb"[A-Za-z0-9!#$%&'*+.^_`|~-]+ (?P<target>/[!-~]*) HTTP/1\.[01]\r\n")
+_OTHER_METHOD = "Invalid method encountered"
+METHOD_UNKNOWN = Refusal(HTTPStatus.NOT_IMPLEMENTED, "The method of the request is not known here.")
+
 _OTHER_VERSION = ("Invalid HTTP version", "Pause on PRI/Upgrade")
 
 
-def unreadable(error: Exception) -> Refusal:
-    """Return the answer to what the parser cannot read (RFC 9112 section 2.2).
+def unreadable(error: Exception, begun: bytes) -> tuple[Refusal, bytes]:
+    """Return the answer to what the parser cannot read (RFC 9112 section 2.2), and a target that it did not get to.
+
+    `begun` is how the request begins, where that is known: the parser knows a list of methods, and reads no further
+    with any other one.
 
     The parser itself refuses, among others: Content-Length beside Transfer-Encoding, twice, or no number (RFC 9112
     section 6.3); whitespace before a colon and folded lines (sections 5.1, 5.2); a CR or LF alone (section 2.2);
     illegal bytes in names and values (RFC 9110 section 5.5).
     """
     if str(error) in _OTHER_VERSION:
-        return RULES[0].refusal
-    return Refusal(HTTPStatus.BAD_REQUEST, f"This is no request of HTTP/1.1: {error}.")
+        return RULES[0].refusal, b""
+    if str(error) == _OTHER_METHOD and (line := _REQUEST_LINE.match(begun)):
+        return METHOD_UNKNOWN, line["target"]
+    return Refusal(HTTPStatus.BAD_REQUEST, f"This is no request of HTTP/1.1: {error}."), b""
 
 
 TOO_SLOW = Refusal(HTTPStatus.REQUEST_TIMEOUT, "The request was not sent in time.")

@@ -34,6 +34,7 @@ BROKEN: dict[str, tuple[int, str]] = {
     "a head that is too large": (431, "GET {} HTTP/1.1\r\nHost: x\r\nX: " + "y" * 3000 + "\r\n\r\n"),
     "a target that is too long": (414, "GET {}?" + "y" * 3000 + " HTTP/1.1\r\nHost: x\r\n\r\n"),
     "half a target that is too long": (414, "GET {}?" + "y" * 3000),
+    "a method that nobody knows": (501, "BREW {} HTTP/1.1\r\nHost: x\r\n\r\n"),
     "a broken chunk": (400, "POST {} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"),
     "half a head": (408, "GET {} HTTP/1.1\r\nHost: x\r\n"),
     "half a body": (408, "POST {} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{{"),
@@ -71,7 +72,9 @@ def test_that_of_head_has_no_body(impatient: MockServer, dial: Callable[[str], L
     assert (int(headers["content-length"]) > 0, body) == (True, b"")
 
 
-@pytest.mark.parametrize("sent", [b"\x16\x03\x01\x02\x00\r\n\r\n", b"GET\t/ HTTP/1.1\r\n\r\n", b"G"])
+@pytest.mark.parametrize(
+    "sent", [b"\x16\x03\x01\x02\x00\r\n\r\n", b"BREW coffee\r\n\r\n", b"GET\t/ HTTP/1.1\r\n\r\n", b"G"]
+)
 def test_where_no_path_could_be_read_it_is_plain_text(
     impatient: MockServer, dial: Callable[[str], Line], sent: bytes
 ) -> None:
