@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from typing import Any
 
 from werkzeug.test import run_wsgi_app
@@ -41,12 +42,11 @@ class OnTheWire(Edge):
         self._url = url
 
     def ask(self, method: str, target: str, lines: Lines = (), body: bytes = b"") -> tuple[int, list[str], bytes]:
-        line = Line(self._url)
         given = "".join(f"{name}: {value}\r\n" for name, value in lines)
-        line.send(f"{method} {target} HTTP/1.1\r\nConnection: close\r\n{given}".encode("latin-1"))
-        line.send(f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        head, _, content = line.rest().partition(b"\r\n\r\n")
-        line.close()
+        with closing(Line(self._url)) as line:
+            line.send(f"{method} {target} HTTP/1.1\r\nConnection: close\r\n{given}".encode("latin-1"))
+            line.send(f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            head, _, content = line.rest().partition(b"\r\n\r\n")
         first, *headers = head.decode("latin-1").split("\r\n")
         return int(first.split()[1]), [header.lower() for header in headers], content
 
