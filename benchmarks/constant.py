@@ -12,7 +12,7 @@ from flask import Flask, Response
 from uvicorn.server import Server
 
 from mockserver.assembly import assemble
-from mockserver.serving import listen
+from mockserver.listening import listen
 from mockserver.settings import CONTROL_PLANE, Settings
 from mockserver.wire import configure
 
@@ -33,7 +33,8 @@ def create_app(answer: bytes) -> Flask:
 def main() -> None:
     answer, port_file = map(Path, sys.argv[1:])
     settings, app = Settings(port=0), create_app(answer.read_bytes())
-    with listen(settings) as listener:
+    [listener] = listen(settings)
+    with listener:
         server = Server(configure(assemble(settings), settings, lambda: app))
         port_file.write_text(f"{listener.getsockname()[1]}\n")
         asyncio.run(server.serve(sockets=[listener]))

@@ -4,24 +4,27 @@
 from `MOCKSERVER_*`.
 """
 
+import io
 import os
 import time
 from urllib.parse import quote
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wsgi import get_input_stream
 
 from mockserver.admin import control_plane_blueprints
+from mockserver.admin.problems import AdminProblem
+from mockserver.answers import body_of, lines
 from mockserver.assembly import assemble
 from mockserver.core.api import Reply
-from mockserver.core.cors import is_preflight
-from mockserver.core.exchange import Exchange, split_target
 from mockserver.core.faults import Fault
 from mockserver.core.logs import logger
-from mockserver.core.problems import TooLarge
+from mockserver.core.problems import Problem
 from mockserver.core.router import COMPILING
 from mockserver.core.sandbox import Sandbox, drive
-from mockserver.settings import CONTROL_PLANE, Settings, base_url, unknown_variables
+from mockserver.intake import Head, admit, details, read_head, readable_body
+from mockserver.settings import Settings, unknown_variables
 
 log = logger()
 
@@ -41,10 +44,12 @@ def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None)
     @app.before_request
     def data_plane() -> Response | None:
         """Answer for the APIs before Flask looks for a route of its own."""
-        request.max_content_length = settings.largest_body(request.path)
-        if request.path == CONTROL_PLANE or request.path.startswith(CONTROL_PLANE + "/"):
+        head = _head()
+        request.max_content_length = settings.largest_body(head.path)
+        if head.is_for_control_plane:
+            _prepare(head, settings)
             return None
-        return _respond(_answer(sandbox, settings))
+        return _respond(_answer(sandbox, settings, head))
 
     return app
 
@@ -55,35 +60,48 @@ def _from_environment() -> Settings:
     return Settings.parse({}, os.environ)
 
 
-def _answer(sandbox: Sandbox, settings: Settings) -> Reply:
-    headers = {name.lower(): value for name, value in request.headers.items()}
+def _head() -> Head:
     environ = request.environ
     target = environ.get("REQUEST_URI") or environ.get("RAW_URI") or _rebuilt()
-    path, query = split_target(target)
-    match = sandbox.router.find(request.method, path)
-    if is_preflight(request.method, headers):
-        return Reply(204, headers=match.api.cors.allowed(headers))
+    given = request.headers.items()
+    return read_head(request.method, target, [(name.lower().encode(), _sent(value)) for name, value in given])
+
+
+def _sent(text: str) -> bytes:
+    """Return the bytes behind a text of WSGI (PEP 3333)."""
+    return text.encode("latin-1", "replace")
+
+
+def _answer(sandbox: Sandbox, settings: Settings, head: Head) -> Reply:
     try:
         body: bytes | None = request.get_data(cache=False)
     except RequestEntityTooLarge:
         body = None
-    exchange = Exchange(
-        method=request.method,
-        target=target,
-        path=path,
-        query_string=query,
-        headers=headers,
-        body=body or b"",
-        base_url=base_url(settings, headers),
-        match=match,
-        peer=f"{request.remote_addr}:{environ.get('REMOTE_PORT', '')}",
-    )
-    if body is None:
-        problem = TooLarge(f"Request body is larger than {settings.max_body} bytes.")
-        return sandbox.refuse(exchange, problem)
+    peer = f"{request.remote_addr}:{request.environ.get('REMOTE_PORT', '')}"
+    exchange = admit(sandbox, settings, head, body, peer)
+    if isinstance(exchange, Reply):
+        return exchange
     reply = drive(sandbox.answer(exchange), time.sleep)
-    reply.headers.update(match.api.cors.readable(headers))
+    reply.headers.update(exchange.api.cors.readable(head.headers))
     return reply
+
+
+def _prepare(head: Head, settings: Settings) -> None:
+    """Let the control plane read a request as it reads others: decoded, and with the host that was meant."""
+    environ = request.environ
+    if "host" in head.headers:
+        environ["HTTP_HOST"] = head.headers["host"]
+    if not head.wrong and "content-encoding" not in head.headers:
+        return
+    largest = settings.largest_body(head.path)
+    try:
+        sent = get_input_stream(environ, max_content_length=largest).read()
+        body = readable_body(head, sent, largest)
+    except Problem as problem:
+        status, headers = details(problem)
+        raise AdminProblem(status, problem.detail, headers=headers) from None
+    del environ["HTTP_CONTENT_ENCODING"]
+    environ.update({"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))})
 
 
 def _stand_in(reply: Reply, fault: Fault) -> Reply:
@@ -107,7 +125,8 @@ def _rebuilt() -> str:
 def _respond(reply: Reply) -> Response:
     if reply.fault:
         reply = _stand_in(reply, reply.fault)
-    response = Response(reply.content, reply.status)
+    response = Response(body_of(reply), reply.status)
     del response.headers["Content-Type"]
-    response.headers.update(reply.headers)
+    for name, value in lines(reply):
+        response.headers.add(name, value)
     return response

@@ -9,9 +9,11 @@ import httptools
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mockserver.core.headers import OWS
 from mockserver.core.logs import logger
 from mockserver.corked import Corked
-from mockserver.framing import HEAD_TOO_LARGE, TOO_SLOW, TRAILERS_TOO_LARGE, Refusal, refusal, unreadable
+from mockserver.framing import TOO_SLOW, TRAILERS_TOO_LARGE, Refusal, framing_line, refusal, too_large, unreadable
+from mockserver.refusals import Word, plain, written
 from mockserver.settings import Settings
 
 log = logger()
@@ -33,6 +35,8 @@ class Connection(HttpToolsProtocol):
     """
 
     limits: Settings
+    word: Word = staticmethod(plain)
+    """How refusals are worded."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +49,8 @@ class Connection(HttpToolsProtocol):
         self._replaying = False
         self._unread = bytearray()
         self._unanswered = 0
-        self._refusal: Refusal | None = None
+        self._refusal: bytes | None = None
+        self._target = b""
         self._deadline: TimerHandle | None = None
         self._lingering: TimerHandle | None = None
         self._waiting: asyncio.Future[None] | None = None
@@ -189,7 +194,7 @@ class Connection(HttpToolsProtocol):
             self._expect_request()  # most requests come in one piece and need no timer
         # Counted here because the parser holds a long value back until it is whole.
         if self._reading_head and self._head > self.limits.max_header:
-            self._refuse(HEAD_TOO_LARGE)
+            self._refuse(too_large(self._target, self.limits.max_header))
         elif self._silence > self.limits.max_header:
             self._refuse(TRAILERS_TOO_LARGE)
 
@@ -202,7 +207,9 @@ class Connection(HttpToolsProtocol):
                 data = data[upgrade.args[0] :]
                 self._read_on()
             except httptools.HttpParserError as error:
-                found = unreadable(error)
+                is_first = self._head == len(data) and not self._whole
+                found, target = unreadable(error, data if is_first else b"")
+                self._target = self._target or target
                 log.warning("A request was refused with %d: %s", found.status, found.text)
                 self._refuse(found)
 
@@ -228,16 +235,20 @@ class Connection(HttpToolsProtocol):
         if not self._replaying:
             super().on_message_begin()
             self._reading_head = True
+            self._target = b""
 
     def on_url(self, url: bytes) -> None:
         if not self._replaying:
-            super().on_url(url)
+            self._target += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._replaying or self._deaf():
             return
         if self._reading_head:
-            super().on_header(name, value)
+            name, value = name.lower(), value.strip(OWS)
+            self.headers.append((name, value))
+            if name == b"expect":
+                self.expect_100_continue = value.lower() == b"100-continue"
             return
         self._silence = 0
         self._trailers += len(name) + len(value)  # of no use to anybody, and no headers (RFC 9110 section 6.5.1)
@@ -248,8 +259,8 @@ class Connection(HttpToolsProtocol):
         if self._replaying or self._deaf():
             return
         self._reading_head, self._head, self._silence, self._trailers = False, 0, 0, 0
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > self.limits.max_header:
-            self._refuse(HEAD_TOO_LARGE)
+        if len(self._target) + sum(len(name) + len(value) for name, value in self.headers) > self.limits.max_header:
+            self._refuse(too_large(self._target, self.limits.max_header))
             return
         version = self.parser.get_http_version()
         if found := refusal(version, self.headers):
@@ -259,15 +270,15 @@ class Connection(HttpToolsProtocol):
         if version == "1.0":
             self.expect_100_continue = False  # RFC 9110 section 10.1.1
         if self.parser.should_upgrade():
-            self._upgrading = _framing(self.headers)
+            self._upgrading = framing_line(self.headers)
         # uvicorn parses the target as a URL and drops what it cannot read; the core wants it as it was sent.
-        target, self.url = self.url, b"/"
+        self.url = b"/"
         super().on_headers_complete()
         self._unanswered += 1
         corked = self.cycle.transport = Corked(self.transport)  # type: ignore[assignment]  # it has what a cycle calls
         cast("dict[str, Any]", self.scope).update(
             {
-                "mockserver.target": target,
+                "mockserver.target": self._target,
                 "mockserver.transport": self.transport,
                 "mockserver.corked": corked,
                 "mockserver.cycle": self.cycle,
@@ -287,7 +298,7 @@ class Connection(HttpToolsProtocol):
         if self._upgrading or self._deaf():
             return
         self._reading_head = self._whole = True
-        self._silence = 0
+        self._silence, self._target = 0, b""
         self._request_came()
         super().on_message_complete()
 
@@ -358,21 +369,22 @@ class Connection(HttpToolsProtocol):
         self._request_came()
         self._forget_unfinished()
         self._unread.clear()
-        self._refusal = found
+        self._refusal = self._written(found)
         if not self._unanswered:
             self._write_refusal()
 
     def _write_refusal(self) -> None:
         if self._refusal and not self._unanswered and not self.transport.is_closing():
-            self.transport.write(_plain(self._refusal))
+            self.transport.write(self._refusal)
             self.transport.close()
 
-
-def _plain(found: Refusal) -> bytes:
-    """Write the answer to what never became an exchange: the one place that does."""
-    text = found.text.encode("ascii", "backslashreplace")
-    head = f"HTTP/1.1 {found.status.value} {found.status.phrase}\r\ncontent-type: text/plain\r\n"
-    return head.encode() + b"content-length: %d\r\nconnection: close\r\n\r\n" % len(text) + text
+    def _written(self, found: Refusal) -> bytes:
+        """Write a refusal in the words of whom the request was for, as far as that was read."""
+        own = self.server_state.default_headers
+        if not self._target:
+            return written(plain(found), "", own)
+        method = self.parser.get_method().decode("ascii")
+        return written(self.word(found, method, self._target, self.headers), method, own)
 
 
 def _behind(data: bytes, start: int, heads: int) -> int:
@@ -383,11 +395,3 @@ def _behind(data: bytes, start: int, heads: int) -> int:
             return len(data)
         start = found + len(_END_OF_HEAD)
     return start
-
-
-def _framing(headers: list[tuple[bytes, bytes]]) -> bytes | None:
-    """Return the header that frames a body, `None` where there is none."""
-    for name, value in headers:
-        if name == b"transfer-encoding" or (name == b"content-length" and value.strip(b" \t0")):
-            return b"%s: %s" % (name, value)
-    return None

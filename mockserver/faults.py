@@ -3,10 +3,10 @@
 import asyncio
 import socket
 import struct
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Protocol
 
+from mockserver.answers import Headers, encoded, head, is_bodiless
 from mockserver.core.api import Reply
 from mockserver.core.faults import Fault
 
@@ -18,8 +18,6 @@ PIECE = 65_536
 
 PATIENCE = 600.0
 """Seconds after which a client that reads nothing is given up."""
-
-Headers = Sequence[tuple[bytes, bytes]]
 
 
 class Line(Protocol):
@@ -61,9 +59,10 @@ async def _stay_silent(line: Line, fault: Fault) -> None:
 async def _spoil(line: Line, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
     """Write an answer with its fault; where HTTP wants no body, only its head can be wrong."""
     body = b"" if fault.kind == "empty_response" else reply.content
-    line.transport.write(_head(reply, _framing(reply.status, len(body), fault), headers))
+    framing = _framing(reply.status, len(body), fault)
+    line.transport.write(head(reply.status, [*encoded(reply, headers), *framing, (b"connection", b"close")]))
     await line.drain()
-    sent = b"" if method == "HEAD" or reply.status in (204, 304) else body
+    sent = b"" if method == "HEAD" or is_bodiless(reply.status) else body
     match fault.kind:
         case "truncate":
             await _write(line, sent[: int(len(sent) * fault.share)])
@@ -75,13 +74,15 @@ async def _spoil(line: Line, method: str, reply: Reply, fault: Fault, headers: H
             await _write(line, sent)
 
 
-def _framing(status: int, length: int, fault: Fault) -> str:
-    """Give the header that says where the body ends."""
+def _framing(status: int, length: int, fault: Fault) -> Headers:
+    """Return the headers that say where the body ends."""
     if fault.kind == "malformed":
-        return "transfer-encoding: chunked"
+        return [(b"transfer-encoding", b"chunked")]
     if fault.kind == "wrong_length":
-        return f"content-length: {int(length * fault.share)}"
-    return "" if status in (204, 304) else f"content-length: {length}"
+        return [(b"content-length", b"%d" % int(length * fault.share))]
+    if is_bodiless(status):
+        return [(b"content-length", b"0")] if status == HTTPStatus.RESET_CONTENT else []
+    return [(b"content-length", b"%d" % length)]
 
 
 def _malformed(body: bytes) -> bytes:
@@ -106,15 +107,3 @@ async def _write(line: Line, data: bytes) -> None:
             return
         line.transport.write(data[start : start + PIECE])
         await line.drain()
-
-
-def _head(reply: Reply, framing: str, headers: Headers) -> bytes:
-    """Write the head of an answer that says how its body is framed, and that nothing follows it."""
-    try:
-        phrase = HTTPStatus(reply.status).phrase
-    except ValueError:
-        phrase = ""
-    own = [f"{name.lower()}: {value}" for name, value in reply.headers.items() if name.lower() != "content-length"]
-    lines = [f"HTTP/1.1 {reply.status} {phrase}", *own, *filter(None, [framing]), "connection: close", "", ""]
-    first, _, rest = "\r\n".join(lines).encode("latin-1").partition(b"\r\n")
-    return b"\r\n".join([first, *(b"%s: %s" % pair for pair in headers), rest])

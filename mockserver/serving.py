@@ -15,9 +15,8 @@ from uvicorn.server import Server as UvicornServer
 
 from mockserver.assembly import assemble
 from mockserver.core.logs import logger
-from mockserver.core.problems import Misconfigured
-from mockserver.core.receivers import resolved_once
 from mockserver.core.sandbox import Sandbox
+from mockserver.listening import listen
 from mockserver.settings import Settings
 from mockserver.wire import Wsgi, configure
 
@@ -30,27 +29,16 @@ LOOK_EVERY = 0.5
 """Seconds between two looks at the files of scenarios."""
 
 
-def listen(settings: Settings) -> socket.socket:
-    """Take the port; raises `Misconfigured` where it cannot be had."""
-    ips = sorted(resolved_once(settings.host), key=lambda ip: ip.version)  # what was judged, IPv4 first
-    host = str(ips[0]) if ips else settings.host
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, settings.port), family=family, backlog=2048)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Misconfigured(f"--host {settings.host} --port {settings.port}", f"cannot listen: {reason}") from None
-
-
 def run(settings: Settings, started: Callable[[Settings], None]) -> None:
     """Serve until SIGINT or SIGTERM; `started` hears of the port that was taken, once it answers."""
     sandbox = assemble(settings)
     _collect_seldom()
     try:
-        with listen(settings) as listener:
-            taken = replace(settings, port=listener.getsockname()[1])
+        with contextlib.ExitStack() as closing:
+            listeners = [closing.enter_context(listener) for listener in listen(settings)]
+            taken = replace(settings, port=listeners[0].getsockname()[1])
             server = _Server(sandbox, taken, lambda: started(taken))
-            asyncio.run(server.serve(sockets=[listener]))
+            asyncio.run(server.serve(sockets=listeners))
     finally:
         sandbox.close()
 
@@ -72,11 +60,11 @@ class Running:
         self.sandbox = assemble(settings)
         with contextlib.ExitStack() as undo:
             undo.callback(self.sandbox.close)
-            listener = undo.enter_context(listen(settings))
-            self.settings = replace(settings, port=listener.getsockname()[1])
+            listeners = [undo.enter_context(listener) for listener in listen(settings)]
+            self.settings = replace(settings, port=listeners[0].getsockname()[1])
             self.server = _Server(self.sandbox, self.settings, self._ready.set)
             undo.pop_all()
-        self._thread = threading.Thread(target=self._run, args=(listener,), name="mockserver", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(listeners,), name="mockserver", daemon=True)
         self._thread.start()
         self._ready.wait()
 
@@ -86,10 +74,12 @@ class Running:
         self._thread.join()
         self.sandbox.close()
 
-    def _run(self, listener: socket.socket) -> None:
-        with listener:
+    def _run(self, listeners: list[socket.socket]) -> None:
+        with contextlib.ExitStack() as closing:
+            for listener in listeners:
+                closing.enter_context(listener)
             try:
-                asyncio.run(self.server.serve(sockets=[listener]))
+                asyncio.run(self.server.serve(sockets=listeners))
             finally:
                 self._ready.set()
 

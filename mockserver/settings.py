@@ -47,6 +47,10 @@ def _number(least: float, most: float, kind: type[int] | type[float] = int) -> C
     return parse
 
 
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+"""Hosts that stand for every address, and the one of them that this machine surely reaches."""
+
+
 def _flag(text: str) -> bool:
     if text.lower() in ("1", "true", "yes", "on"):
         return True
@@ -73,6 +77,13 @@ def _host(text: str) -> str:
 
 
 def _hosts(text: str) -> tuple[str, ...]:
+    hosts = _names(text)
+    if not hosts:
+        raise ValueError(f"must be a host name or an IP address, not {text!r}")
+    return tuple(_host(host) for host in hosts)
+
+
+def _certified(text: str) -> tuple[str, ...]:
     names = _names(text)
     for name in names:
         _host(name.removeprefix("*."))
@@ -124,12 +135,12 @@ def _token(text: str) -> str:
 class Settings:
     """What a server is told at its start. Sizes are in bytes, times in seconds."""
 
-    host: str = _setting("127.0.0.1", _host, "Address to listen on.", "HOST")
+    host: tuple[str, ...] = _setting(("127.0.0.1",), _hosts, "Address to listen on.", "HOST")
     port: int = _setting(8080, _number(0, 65535), "Port to listen on; 0 takes a free one.", "PORT")
     base_url: str = _setting("", _address, "Address that links name, where a port mapping hides ours.", "URL")
     tls: bool = _setting(False, _flag, "Speak https, with a certificate made at the start.")
     tls_name: tuple[str, ...] = _setting(
-        (), _hosts, "Name for that certificate besides localhost and the host.", "NAME"
+        (), _certified, "Name for that certificate besides localhost and the host.", "NAME"
     )
     ca_file: Path | None = _setting(None, Path, "File to write the CA to that made it, for clients to trust.", "FILE")
     tls_cert: Path | None = _setting(None, Path, "Certificate of your own to speak https with.", "FILE")
@@ -155,7 +166,7 @@ class Settings:
     request_timeout: float = _setting(
         30.0, _number(0.05, 3600, float), "Time a client has to send a request.", "SECONDS"
     )
-    keep_alive: int = _setting(75, _number(1, 3600), "Time an idle connection is kept.", "SECONDS")
+    keep_alive: int = _setting(5, _number(1, 3600), "Time an idle connection is kept.", "SECONDS")
     max_tenants: int = _setting(10_000, _number(1, 10_000_000), "Tenants kept; the longest idle goes first.", "N")
     journal_size: int = _setting(1_000, _number(0, 1_000_000), "Exchanges each tenant's journal keeps.", "N")
 
@@ -181,14 +192,20 @@ class Settings:
         return settings
 
     def __post_init__(self) -> None:
-        """Raise `Misconfigured` for text or a port that can never work, and for half of https."""
+        """Raise `Misconfigured` for text or a port that can never work, and for half of https.
+
+        One text stands for several where a setting takes several, as in a variable.
+        """
         for setting in fields(self):
             value = getattr(self, setting.name)
-            if (isinstance(value, str) and value != setting.default) or setting.name == "port":
+            text = ",".join(value) if setting.name == "host" and isinstance(value, tuple) else value
+            if (isinstance(text, str) and value != setting.default) or setting.name == "port":
                 try:
-                    setting.metadata["parse"](str(value))
+                    parsed = setting.metadata["parse"](str(text))
                 except ValueError as error:
                     raise Misconfigured(f"--{setting.name.replace('_', '-')}", str(error)) from None
+                if isinstance(setting.default, tuple):
+                    object.__setattr__(self, setting.name, parsed)
         self._refuse_half_of_https()
 
     def _refuse_half_of_https(self) -> None:
@@ -207,7 +224,8 @@ class Settings:
     def refuse_open(self, option: str = "--admin-token") -> None:
         """Raise `Misconfigured` where others can reach the server, and no token keeps them off the control plane."""
         if not self.admin_token and not self.loopback:
-            raise Misconfigured(option, f"must not be empty with --host {self.host}, which others can reach")
+            hosts = " ".join(f"--host {host}" for host in self.host)
+            raise Misconfigured(option, f"must not be empty with {hosts}, which others can reach")
 
     def guarded(self) -> "Settings":
         """Return settings with a token for the control plane, made now where one is needed and none is set."""
@@ -223,7 +241,8 @@ class Settings:
     @property
     def url(self) -> str:
         """Address to tell people: the one that links name, or where the server listens."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = _EVERYWHERE.get(self.host[0], self.host[0])
+        host = f"[{host}]" if ":" in host else host
         return self.base_url or f"{self.scheme}://{host}:{self.port}"
 
     @property
@@ -238,8 +257,8 @@ class Settings:
 
     @property
     def loopback(self) -> bool:
-        """Tell whether only this machine can reach the server: whether the host is nothing but loopback addresses."""
-        return on_this_machine(resolved_once(self.host))
+        """Tell whether only this machine can reach the server: whether all hosts are nothing but loopback addresses."""
+        return all(on_this_machine(resolved_once(host)) for host in self.host)
 
     @property
     def linked_host(self) -> str | None:

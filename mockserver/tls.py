@@ -67,7 +67,7 @@ def _names(settings: Settings) -> list[tuple[str, str]]:
     return [
         *((name, "--tls-name") for name in settings.tls_name),
         *([(linked, "--base-url")] if linked else []),
-        (settings.host, "--host"),
+        *((host, "--host") for host in settings.host),
         *((name, "--tls") for name in _ALWAYS),
     ]
 

@@ -13,28 +13,24 @@ from typing import Any
 
 from uvicorn.config import Config
 
+from mockserver.answers import body_of, encoded, length_of
 from mockserver.connection import Connection
 from mockserver.core.api import Reply
-from mockserver.core.cors import is_preflight
-from mockserver.core.exchange import Exchange, split_target
+from mockserver.core.exchange import Exchange
 from mockserver.core.faults import Fault
+from mockserver.core.headers import several
 from mockserver.core.journal.waiting import WAIT, Wait
 from mockserver.core.logs import logger
-from mockserver.core.problems import TooLarge
+from mockserver.core.problems import Problem
 from mockserver.core.sandbox import Sandbox
 from mockserver.faults import fail
-from mockserver.settings import CONTROL_PLANE, Settings, base_url
+from mockserver.framing import Headers, Refusal
+from mockserver.intake import Head, admit, problem_details, read_head, readable_body, unfit
+from mockserver.settings import Settings
 
 ADMIN_THREADS = 4
 SETTLE = 0.01
 """Seconds from news that somebody waits for until it is looked at, so that many come as one."""
-
-_TOO_LARGE = {
-    "type": "about:blank",
-    "title": "Request Entity Too Large",
-    "status": 413,
-    "detail": "The body is larger than this server takes.",
-}
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -53,33 +49,28 @@ class Edge:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
-        target = scope["mockserver.target"].decode("latin-1")
-        path, query = split_target(target)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        head = read_head(scope["method"], scope["mockserver.target"].decode("latin-1"), scope["headers"])
         try:
-            body = await self._body(headers, receive, self._settings.largest_body(path))
+            body = await self._body(head, receive)
         except ConnectionAbortedError:
             return  # half a request is none
-        if path == CONTROL_PLANE or path.startswith(CONTROL_PLANE + "/"):
-            reply = await self._ask_control_plane(scope, path, query, headers, body)
-        elif is_preflight(scope["method"], headers):
-            match = self._sandbox.router.find(scope["method"], path)
-            reply = Reply(204, headers=match.api.cors.allowed(headers))
+        if head.is_for_control_plane:
+            reply = await self._ask_control_plane(scope, head, body)
         else:
-            reply = await self._answer(scope, target, path, query, headers, body)
+            reply = await self._answer(scope, head, body)
         if reply.fault:
             await _break(scope, reply, reply.fault)
             return
         scope["mockserver.corked"].cork()
-        await _send(reply, send, close=body is None)
+        await _send(reply, scope, send, close=body is None)
         scope["mockserver.corked"].uncork()
 
-    async def _body(self, headers: Mapping[str, str], receive: Any, largest: int) -> bytes | None:
-        """Read the body; `None` for one that is larger than `largest` bytes.
+    async def _body(self, head: Head, receive: Any) -> bytes | None:
+        """Read the body as it was sent; `None` for one that is larger than it may be.
 
         Raises `ConnectionAbortedError` where the client left before it had sent it all.
         """
-        declared = headers.get("content-length", "0")
+        declared, largest = head.headers.get("content-length", "0"), self._settings.largest_body(head.path)
         if declared.isdecimal() and int(declared[:18]) > largest:
             return None
         chunks, size, more = [], 0, True
@@ -94,36 +85,23 @@ class Edge:
             more = message["more_body"]
         return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
-    async def _answer(
-        self, scope: Mapping[str, Any], target: str, path: str, query: str, headers: Mapping[str, str],
-        body: bytes | None,
-    ) -> Reply:  # fmt: skip
-        exchange = Exchange(
-            method=scope["method"],
-            target=target,
-            path=path,
-            query_string=query,
-            headers=headers,
-            body=body or b"",
-            base_url=base_url(self._settings, headers),
-            match=self._sandbox.router.find(scope["method"], path),
-            peer="{}:{}".format(*scope["client"]) if scope["client"] else "",
-        )
-        if body is None:
-            problem = TooLarge(f"Request body is larger than {self._settings.max_body} bytes.")
-            return self._sandbox.refuse(exchange, problem)
+    async def _answer(self, scope: Mapping[str, Any], head: Head, body: bytes | None) -> Reply:
+        peer = "{}:{}".format(*scope["client"]) if scope["client"] else ""
+        exchange = admit(self._sandbox, self._settings, head, body, peer)
+        if isinstance(exchange, Reply):
+            return exchange
         reply = await drive(self._sandbox, exchange, scope["mockserver.line"])
-        reply.headers.update(exchange.api.cors.readable(headers))
+        reply.headers.update(exchange.api.cors.readable(head.headers))
         return reply
 
-    async def _ask_control_plane(
-        self, scope: Mapping[str, Any], path: str, query: str, headers: Mapping[str, str], body: bytes | None
-    ) -> Reply:
-        if body is None:
-            return Reply.json(413, _TOO_LARGE, {"Content-Type": "application/problem+json"})
+    async def _ask_control_plane(self, scope: Mapping[str, Any], head: Head, sent: bytes | None) -> Reply:
+        try:
+            body = readable_body(head, sent, self._settings.largest_body(head.path))
+        except Problem as problem:
+            return problem_details(problem)
         loop, line, wait = asyncio.get_running_loop(), scope["mockserver.line"], Wait()
         while True:
-            environ = {**_environ(scope, path, query, headers, body), WAIT: wait}
+            environ = {**_environ(scope, head, body), WAIT: wait}
             reply = await loop.run_in_executor(self._threads, self._run_control_plane, environ)
             if not wait.waits or not await _news(line, wait):
                 return reply
@@ -141,7 +119,7 @@ class Edge:
 
         def start_response(status: str, headers: list[tuple[str, str]], error: Any = None) -> None:
             reply.status = int(status.partition(" ")[0])
-            reply.headers = dict(headers)
+            reply.headers = _of_several_lines(headers)
 
         chunks = self._one_control_plane()(environ, start_response)
         reply.content = b"".join(chunks)
@@ -188,7 +166,11 @@ async def drive(sandbox: Sandbox, exchange: Exchange, line: Connection) -> Reply
 def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], Wsgi]) -> Config:
     """Give what uvicorn runs."""
     logger("uvicorn.error")
-    protocol = type("BoundConnection", (Connection,), {"limits": settings})
+
+    def word(found: Refusal, method: str, target: bytes, headers: Headers) -> Reply:
+        return unfit(sandbox, settings, read_head(method, target.decode("latin-1"), headers), found)
+
+    protocol = type("BoundConnection", (Connection,), {"limits": settings, "word": staticmethod(word)})
     return Config(
         Edge(sandbox, settings, control_plane),
         http=protocol,
@@ -205,26 +187,31 @@ def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], 
     )
 
 
-async def _send(reply: Reply, send: Any, *, close: bool) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
-    if reply.status not in (204, 304):
-        headers = [pair for pair in headers if pair[0].lower() != b"content-length"]
-        headers.append((b"content-length", str(len(reply.content)).encode()))
+async def _send(reply: Reply, scope: Mapping[str, Any], send: Any, *, close: bool) -> None:
+    cycle = scope["mockserver.cycle"]
+    headers, cycle.default_headers = encoded(reply, cycle.default_headers), []
+    length = length_of(reply)
+    if length is not None:
+        headers.append((b"content-length", length))
     if close:
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    body = b"" if reply.status in (204, 304) else reply.content
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    await send({"type": "http.response.body", "body": body_of(reply), "more_body": False})
 
 
-def _environ(
-    scope: Mapping[str, Any], path: str, query: str, headers: Mapping[str, str], body: bytes
-) -> dict[str, Any]:
+def _of_several_lines(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    values: dict[str, list[str]] = {}
+    for name, value in headers:
+        values.setdefault(name, []).append(value)
+    return {name: several(lines) for name, lines in values.items()}
+
+
+def _environ(scope: Mapping[str, Any], head: Head, body: bytes) -> dict[str, Any]:
     environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
+        "REQUEST_METHOD": head.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": query,
+        "PATH_INFO": head.path.encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": head.query,
         "SERVER_NAME": scope["server"][0],
         "SERVER_PORT": str(scope["server"][1]),
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -238,10 +225,14 @@ def _environ(
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    for name, value in headers.items():
+    for name, value in head.headers.items():
         key = name.upper().replace("-", "_")
         if key == "CONTENT_TYPE":
             environ[key] = value
-        elif key != "CONTENT_LENGTH":
+        elif name not in _TOLD_OTHERWISE and "_" not in name:  # `X_A` would pass for `X-A`
             environ[f"HTTP_{key}"] = value
     return environ
+
+
+_TOLD_OTHERWISE = frozenset({"content-length", "content-encoding", "transfer-encoding"})
+"""Headers of a body as it was sent; the control plane gets it whole and decoded."""

@@ -13,13 +13,13 @@ from mockserver.settings import Settings, own_url, unknown_variables
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])
 def test_a_host_that_is_nothing_but_loopback_addresses_is_this_machine_alone(host: str) -> None:
-    assert Settings(host=host).loopback
+    assert Settings(host=(host,)).loopback
 
 
 @pytest.mark.parametrize("host", ["127.evil.example", "127.0.0.1.evil.example", "0.0.0.0", "::", "10.0.0.1"])  # noqa: S104
 def test_any_other_host_is_not(host: str) -> None:
     """By its addresses, not by how its name begins."""
-    settings = Settings(host=host)
+    settings = Settings(host=(host,))
     assert not settings.loopback
     assert settings.guarded().admin_token
 
@@ -27,8 +27,8 @@ def test_any_other_host_is_not(host: str) -> None:
 def test_what_others_can_reach_does_not_start_without_a_token() -> None:
     """`serve` and `MockServer` make one; under another WSGI server nobody would see it."""
     with pytest.raises(Misconfigured, match=r"--admin-token: must not be empty with --host 0\.0\.0\.0"):
-        create_app(Settings(host="0.0.0.0"))  # noqa: S104
-    create_app(Settings(host="0.0.0.0", admin_token="s3cret"))  # noqa: S104
+        create_app(Settings(host=("0.0.0.0",)))  # noqa: S104
+    create_app(Settings(host=("0.0.0.0",), admin_token="s3cret"))  # noqa: S104
 
 
 def test_an_empty_token_is_none_on_this_machine() -> None:

@@ -54,7 +54,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 def _described(plane: Plane, given: Mapping[str, Any]) -> Exchange:
     body = given.get("body")
     content = b"" if body is None else body.encode() if isinstance(body, str) else encode_json(body)
-    headers = {name.lower(): value for name, value in given.get("headers", {}).items()}
+    headers = {name.lower(): value.strip(" \t") for name, value in given.get("headers", {}).items()}
     if body is not None and not isinstance(body, str):
         headers.setdefault("content-type", "application/json")
     peer = f"{request.remote_addr}:0"

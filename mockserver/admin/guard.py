@@ -37,7 +37,7 @@ def _is_ours(host: str, settings: Settings) -> bool:
     if named is None:
         return False
     name, _ = named
-    if name in ("localhost", settings.host.lower(), settings.linked_host, *settings.tls_name):
+    if name in ("localhost", *map(str.lower, settings.host), settings.linked_host, *settings.tls_name):
         return True
     ip = literal(name)
     return ip is not None and on_this_machine((ip,))

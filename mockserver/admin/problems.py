@@ -15,11 +15,13 @@ log = logger()
 
 
 class AdminProblem(Exception):
-    """A refusal of the control plane: a status, one sentence, and more members where they help."""
+    """A refusal of the control plane: a status, one sentence, and more members and headers where they help."""
 
-    def __init__(self, status: int, detail: str, more: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str, more: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.more = status, detail, more or {}
+        self.status, self.detail, self.more, self.headers = status, detail, more or {}, headers or {}
 
 
 def register(blueprint: Blueprint) -> None:
@@ -31,7 +33,9 @@ def register(blueprint: Blueprint) -> None:
 
 
 def _refused(problem: AdminProblem) -> Response:
-    return _details(problem.status, problem.detail, problem.more)
+    response = _details(problem.status, problem.detail, problem.more)
+    response.headers.extend(problem.headers)
+    return response
 
 
 def _wrong_document(error: Misconfigured) -> Response:

@@ -13,6 +13,7 @@ import click
 from mockserver.cli.asking import Refused, ask, warn_of_variables
 from mockserver.cli.explained import lines
 from mockserver.cli.group import main, say
+from mockserver.core.headers import combined, repeated
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -56,17 +57,24 @@ def explain(
 
 
 def _headers(given: tuple[str, ...], data: str | None, user: str) -> dict[str, str]:
-    headers = {}
+    sent = []
     for line in given:
         name, colon, value = line.partition(":")
         if not colon or not name.strip():
             raise click.UsageError(f"-H: must be a name and a value, such as 'X-Trace: 1', not {line!r}")
-        headers[name.strip().lower()] = value.strip()
+        sent.append((_as_sent(name.strip().lower()), _as_sent(value)))
+    if name := repeated(sent):
+        raise click.UsageError(f"-H: {name.title()} must not be given more than once")
+    headers = combined(sent)
     if user:
         headers["authorization"] = "Basic " + base64.b64encode(user.encode()).decode()
     if data is not None:
         headers.setdefault("content-type", JSON if _body(data).lstrip().startswith(("{", "[")) else FORM)
     return headers
+
+
+def _as_sent(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _body(data: str) -> str:

@@ -19,6 +19,8 @@ from mockserver.settings import CONTROL_PLANE, Settings, unknown_variables
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -20,9 +20,9 @@ def split_target(target: str) -> tuple[str, str]:
     >>> split_target("http://127.0.0.1/customers/a%20b?q=a%20b")
     ('/customers/a b', 'q=a%20b')
     """
-    if not target.startswith("/"):
-        target = "/" + target.partition("://")[2].partition("/")[2]
     path, _, query = target.partition("?")
+    if not path.startswith("/"):
+        path = "/" + path.partition("://")[2].partition("/")[2]
     return (unquote(path) if "%" in path else path), query
 
 
@@ -59,11 +59,15 @@ class Exchange:
     path: str
     query_string: str
     headers: Mapping[str, str]
+    """Several lines of one name are one value, see `core/headers.py`."""
     body: bytes
+    """Without its content codings."""
     base_url: str
     match: Match
     peer: str = ""
 
+    coded: bytes | None = None
+    """The body as it was sent, where it had content codings."""
     given: Any = None
     """The decoded body of a request that never was bytes."""
     number: int = 0
@@ -88,6 +92,11 @@ class Exchange:
     @property
     def route(self) -> Route | None:
         return self.match.route
+
+    @property
+    def sent(self) -> bytes:
+        """The body as it was sent: what a client signs."""
+        return self.body if self.coded is None else self.coded
 
     @property
     def address(self) -> str:

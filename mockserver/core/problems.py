@@ -1,7 +1,7 @@
 """What can go wrong, in no vendor's words: each API renders these kinds in its own wire format."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -29,6 +29,22 @@ class Malformed(Problem):
     """The request cannot be read: broken JSON, a parameter that is no number."""
 
     kind = "malformed"
+
+
+@dataclass
+class BadMessage(Malformed):
+    """The request breaks a rule of HTTP: `status` is what HTTP calls that, whatever a vendor calls a bad request.
+
+    `headers` belong to every answer with that status.
+    """
+
+    status: int = 400
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def status_of(problem: Problem, usual: int) -> int:
+    """Return the status of an answer to a problem, of which the vendor's is the `usual` one."""
+    return problem.status if isinstance(problem, BadMessage) else usual
 
 
 @dataclass

@@ -19,6 +19,9 @@ Find = Callable[[str, str], Match]
 _SLASHES = re.compile("/{2,}")
 
 
+_TAKEN_NOWHERE = "TRACE"
+
+
 class _Rule(Rule):
     """A rule that is only matched: no address is ever built from one, and compiling its builder is most of its cost.
 
@@ -87,6 +90,10 @@ class Router:
         owner = (own and own.lastgroup) or self._owner_of_others
         find = self._finds.get(owner) or self._first_find(owner)
         return find(method, path)
+
+    def others(self, method: str, path: str) -> list[str]:
+        """Return the methods that a path takes beside one."""
+        return [other for other in self.find(_TAKEN_NOWHERE, path).allowed if other != method]
 
     def _first_find(self, name: str) -> Find:
         with self._lock:

@@ -19,6 +19,7 @@ from mockserver.core.limiter import Counted
 from mockserver.core.logs import logger
 from mockserver.core.manifest import Apis, Manifest
 from mockserver.core.problems import (
+    BadMessage,
     Problem,
     ServerError,
     Unavailable,
@@ -148,6 +149,8 @@ class Sandbox:
         if plan.respond:
             drop_twins(reply.headers, plan.respond.headers)
         reply.headers.update(plan.headers)
+        if reply.status == 405 and "allow" not in map(str.lower, reply.headers):  # RFC 9110 section 15.5.6
+            reply.headers["Allow"] = ", ".join(self.router.others(exchange.method, exchange.path))
         if exchange.rule and self._rule_header:
             reply.headers["X-Mock-Rule"] = exchange.rule
         reply.fault = plan.fault
@@ -158,6 +161,8 @@ class Sandbox:
         exchange.settings = self.defaults.setting(exchange.api)
         reply = exchange.api.render(problem, exchange)
         exchange.api.stamp(exchange, reply, None)
+        if isinstance(problem, BadMessage):
+            reply.headers.update(problem.headers)
         return reply
 
     def close(self) -> None:

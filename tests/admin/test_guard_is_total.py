@@ -14,7 +14,7 @@ from mockserver.core.exchange import split_target
 from mockserver.settings import Settings, base_url
 
 OPEN = create_app(Settings())
-GUARDED = create_app(Settings(host="0.0.0.0", admin_token="s3cret"))  # noqa: S104
+GUARDED = create_app(Settings(host=("0.0.0.0",), admin_token="s3cret"))  # noqa: S104
 
 _BYTES = st.characters(max_codepoint=0xFF, exclude_characters="\0\r\n")  # what a header can hold, as WSGI decodes it
 _VALUES = st.one_of(

@@ -51,6 +51,7 @@ def test_it_tells_each_rule_and_what_is_decided(tmp_path: Path) -> None:
         (["--scenario", "rate-limited", "--call", "3"], "the operation: answers as the operation does"),
         (["-H", "X-Mock-Error: declined"], "what the request orders, x-mock-error: answers declined;"),
         (["-H", "X-Mock-Fault: hang"], "what the request orders, x-mock-fault: fault hang;"),
+        (["-H", "Prefer: code=404", "-H", "Prefer: wait=1"], "what the request orders, prefer: answers not_found"),
     ],
 )
 def test_it_tells_what_is_decided(arguments: list[str], decided: str) -> None:
@@ -114,6 +115,7 @@ def test_a_running_server_is_asked_with_what_it_has_counted(live: MockServer, or
     [
         (["GET"], 2, "Missing argument 'TARGET'"),
         (["-H", "nonsense", "GET", "/"], 2, "-H: must be a name and a value"),
+        (["-H", "Origin: a", "-H", "origin: b", "GET", "/"], 2, "-H: Origin must not be given more than once"),
         (["-d", "@nowhere.json", "POST", "/"], 2, "-d: nowhere.json cannot be read"),
         (["--scenario", "flakey", "GET", "/"], 2, "scenario 'flakey': there is no such scenario, did you mean"),
         (["--call", "0", "GET", "/"], 2, "Invalid value for '--call'"),

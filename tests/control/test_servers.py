@@ -90,7 +90,7 @@ def test_a_server_in_another_process_wants_its_token() -> None:
 
 def test_a_server_for_other_machines_makes_its_token() -> None:
     """As the command does, because anybody could reach its control plane; its own client knows it."""
-    with MockServer(Settings(host="0.0.0.0", port=0)) as server:  # noqa: S104
+    with MockServer(Settings(host=("0.0.0.0",), port=0)) as server:  # noqa: S104
         assert server.tenant().requests() == []
         with pytest.raises(ControlError, match="wants its token"):
             MockServer.at(server.url).tenants()

@@ -41,13 +41,19 @@ def test_every_command_has_a_section() -> None:
     assert {f"mockserver {name}" for name in main.commands} == set(SECTIONS)
 
 
+def shown_default(default: object) -> str:
+    if default in (None, "", (), False):
+        return ""
+    return ",".join(default) if isinstance(default, tuple) else str(default)
+
+
 def test_serve_documents_every_setting() -> None:
     """An option without a row, or a row without an option, fails here."""
     settings = {
         (
             f"--{setting.name.replace('_', '-')}",
             PREFIX + setting.name.upper(),
-            "" if setting.default in (None, "", (), False) else str(setting.default),
+            shown_default(setting.default),
         )
         for setting in fields(Settings)
     }

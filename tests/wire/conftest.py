@@ -12,6 +12,7 @@ import pytest
 
 from mockserver.server import MockServer
 from mockserver.settings import Settings
+from tests.wire.edges import Edge, OnTheWire, UnderWsgi
 from tests.wire.lines import Line as Line
 from tests.wire.places import Doors, Place
 
@@ -34,6 +35,18 @@ def dial() -> Iterator[Callable[[str], Line]]:
 def line(live: MockServer, dial: Callable[[str], Line]) -> Line:
     """A connection to the session's server."""
     return dial(live.url)
+
+
+@pytest.fixture(scope="session")
+def wsgi() -> UnderWsgi:
+    """The edge for any WSGI server."""
+    return UnderWsgi()
+
+
+@pytest.fixture(params=["wire", "wsgi"])
+def edge(request: pytest.FixtureRequest, live: MockServer, wsgi: UnderWsgi) -> Edge:
+    """Each of both edges."""
+    return wsgi if request.param == "wsgi" else OnTheWire(live.url)
 
 
 @pytest.fixture(scope="session")

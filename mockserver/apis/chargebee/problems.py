@@ -18,6 +18,7 @@ from mockserver.core.problems import (
     Problem,
     TooManyRequests,
     Unauthenticated,
+    status_of,
 )
 
 
@@ -142,7 +143,8 @@ JSON = {"Content-Type": "application/json;charset=utf-8"}
 
 def render(problem: Problem, exchange: Exchange) -> Reply:
     """Write a problem as Chargebee does: both generations of clients find the members they read."""
-    status, type, code, legacy, message = _ANSWERS[problem.kind]
+    usual, type, code, legacy, message = _ANSWERS[problem.kind]
+    status = status_of(problem, usual)
     error: dict[str, Any] = {
         "message": problem.detail or message,
         "type": type,

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from mockserver.apis.chargeover.envelope import BASE, enveloped
 from mockserver.core.api import Reply
 from mockserver.core.exchange import Exchange
-from mockserver.core.problems import FieldError, Invalid, InvalidQuery, Malformed, NotFound, Problem, TooManyRequests
+from mockserver.core.problems import (
+    FieldError,
+    Invalid,
+    InvalidQuery,
+    Malformed,
+    NotFound,
+    Problem,
+    TooManyRequests,
+    status_of,
+)
 
 
 @dataclass
@@ -107,7 +116,7 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
     headers = {}
     if isinstance(problem, TooManyRequests) and exchange.settings["retry_after"]:
         headers["Retry-After"] = str(max(math.ceil(problem.retry_after), 1))
-    return enveloped(exchange, code, False, message, headers)
+    return enveloped(exchange, status_of(problem, code), False, message, headers)
 
 
 def unsupported(exchange: Exchange) -> str:

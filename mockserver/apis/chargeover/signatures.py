@@ -50,7 +50,7 @@ def fits(signature: Signature, private_key: str, exchange: Exchange) -> bool:
     key = private_key.encode("utf-8", "surrogatepass")
     given = signature.digest.encode()
     return any(
-        hmac.compare_digest(_digest(key, signature, url, exchange.body), given) for url in _signed_urls(exchange)
+        hmac.compare_digest(_digest(key, signature, url, exchange.sent), given) for url in _signed_urls(exchange)
     )
 
 

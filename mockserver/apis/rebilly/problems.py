@@ -1,11 +1,13 @@
 """How Rebilly says no: problem details, served as plain `application/json`."""
 
 import math
+from http import HTTPStatus
 from typing import Any
 
 from mockserver.core.api import Reply
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import (
+    BadMessage,
     Conflict,
     Forbidden,
     Invalid,
@@ -53,6 +55,8 @@ NATIVE = frozenset(_ANSWERS) - {"declined", "locked", "idempotency_mismatch", "i
 def render(problem: Problem, exchange: Exchange) -> Reply:
     """Write a problem as Rebilly does."""
     status, title, detail = _ANSWERS[problem.kind]
+    if isinstance(problem, BadMessage):
+        status, title = problem.status, HTTPStatus(problem.status).phrase
     if isinstance(problem, Forbidden) and problem.permission:
         detail = f"Permission {problem.permission} is required."
     body: dict[str, Any] = {

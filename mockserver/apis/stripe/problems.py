@@ -25,6 +25,7 @@ from mockserver.core.problems import (
     Problem,
     TooManyRequests,
     Unauthenticated,
+    status_of,
 )
 
 
@@ -147,7 +148,7 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
         account = account_of(exchange.identity.tenant)
         error["request_log_url"] = _LOG.format(account=account, request=request_id(exchange.trace))
     present = {name: error[name] for name in sorted(error) if error[name] not in (None, "")}
-    return Reply.json(status, {"error": present}, _headers(problem, status))
+    return Reply.json(status_of(problem, status), {"error": present}, _headers(problem, status))
 
 
 def keeps(problem: Problem) -> bool:

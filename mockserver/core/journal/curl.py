@@ -10,10 +10,10 @@ from mockserver.core.journal.masking import is_secret_header, masked_text
 from mockserver.core.journal.shown import body_of, masked_body, url_of
 
 _OF_THE_CLIENT = frozenset({
-    "accept-encoding", "connection", "content-length", "expect", "host", "keep-alive", "te", "transfer-encoding",
-    "user-agent",
+    "accept-encoding", "connection", "content-encoding", "content-length", "expect", "host", "keep-alive", "te",
+    "transfer-encoding", "user-agent",
 })  # fmt: skip
-"""Headers that curl writes itself, or that are about the connection."""
+"""Headers that curl writes itself, or that are about the connection or the body as it was sent: it is kept decoded."""
 
 _NAME = re.compile(r"[^A-Z0-9]+")
 

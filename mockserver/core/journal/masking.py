@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, unquote_plus
 
 from mockserver.core.api import Api
 from mockserver.core.cards import FEWEST, is_card, replace_cards
+from mockserver.core.headers import lines_of
 from mockserver.core.keys import Keys
 from mockserver.core.registry import registered
 
@@ -52,9 +53,9 @@ def mask_reason(text: str, api: Api) -> str:
 
 
 def masked_headers(headers: Mapping[str, str], api: Api) -> dict[str, str]:
-    """Mask headers: those that carry credentials as a whole."""
+    """Mask headers: those that carry credentials as a whole. Several lines of one name are one list."""
     return {
-        name: MASK if is_secret_header(name, api) else masked_text(value, api.secret_members)
+        name: MASK if is_secret_header(name, api) else masked_text(", ".join(lines_of(value)), api.secret_members)
         for name, value in headers.items()
     }
 

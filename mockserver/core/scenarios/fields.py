@@ -14,6 +14,7 @@ from mockserver.core.announcements import NAMES
 from mockserver.core.auth import Network, network
 from mockserver.core.dialects import portable
 from mockserver.core.faults import Fault
+from mockserver.core.headers import several
 from mockserver.core.limiter import Announced
 from mockserver.core.patterns import Expression, compiled
 from mockserver.core.scenarios.announced import read_announced
@@ -30,6 +31,9 @@ from mockserver.core.wording import suggestion
 
 _RANGE = re.compile(r"(\d{1,9})?\.\.(\d{1,9})?", re.ASCII)
 
+MOST_LINES = 50
+"""Lines of one name that an answer has."""
+
 DURATION = f"^{NUMBER}{UNIT}$"
 
 
@@ -38,6 +42,25 @@ def _valid(read: Callable[[Any], Any], value: Any) -> Any:
         return read(value)
     except ValueError as error:
         raise ValidationError(str(error)) from None
+
+
+class HeaderField(fields.String):
+    """The value of a header, or the values of several lines of one name."""
+
+    json_schema: ClassVar[Mapping[str, Any]] = {
+        "anyOf": [
+            {"type": "string"},
+            {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_LINES},
+        ]
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        texts = value if isinstance(value, list) else [value]
+        if not 1 <= len(texts) <= MOST_LINES or not all(isinstance(text, str) for text in texts):
+            raise ValidationError(f"must be a text, or a list of 1 to {MOST_LINES} texts")
+        if any("\n" in text for text in texts):
+            raise ValidationError("is not a header that HTTP can carry")
+        return several(texts)
 
 
 class Entries(fields.List[Any]):

@@ -13,7 +13,7 @@ from mockserver.core.api import Api, Setting
 from mockserver.core.dialects import portable
 from mockserver.core.patterns import LONGEST
 from mockserver.core.scenarios.described import DESCRIBED
-from mockserver.core.scenarios.fields import Entries, Number
+from mockserver.core.scenarios.fields import Entries, HeaderField, Number
 from mockserver.core.scenarios.matching import GROUPING, REQUEST, TESTS
 from mockserver.core.scenarios.operations import MOST_OPERATIONS
 from mockserver.core.scenarios.schema import (
@@ -178,7 +178,7 @@ _SPECIAL: Mapping[tuple[str, str], Json] = {
         (of, "headers"): {
             "type": "object",
             "propertyNames": {"pattern": portable(HEADER_NAME, whole=True)},
-            "additionalProperties": {"type": "string"},
+            "additionalProperties": dict(HeaderField.json_schema),
         }
         for of in ("RespondSchema", "StepSchema")
     },

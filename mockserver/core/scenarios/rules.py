@@ -6,6 +6,7 @@ from typing import Any
 from mockserver.core.api import Api
 from mockserver.core.documents import Path_
 from mockserver.core.faults import Fault
+from mockserver.core.headers import lines_of
 from mockserver.core.problems import FieldError
 from mockserver.core.scenarios.gaps import texts_with_gaps
 from mockserver.core.scenarios.matchers import read_matchers
@@ -127,6 +128,8 @@ def _respond(data: Mapping[str, Any], path: Path_, errors: Errors) -> Respond:
 def _has_gaps(data: Mapping[str, Any], path: Path_, errors: Errors) -> bool:
     """Say whether any text of an answer has gaps; each is read, to tell what is wrong with it."""
     parts = {name: data[key] for key, name in _WITH_GAPS.items() if key in data}
+    if headers := parts.get("headers"):
+        parts["headers"] = {name: _one_or_several(value) for name, value in headers.items()}
     texts = [*texts_with_gaps(parts, path)]
     if not texts:
         return False
@@ -142,3 +145,9 @@ def _has_gaps(data: Mapping[str, Any], path: Path_, errors: Errors) -> bool:
             errors.append((here, f"brings what gaps of this answer name and filter to more than {MOST_GAPS}"))
             break
     return True
+
+
+def _one_or_several(value: str) -> str | list[str]:
+    """Return a header as a file writes it."""
+    lines = lines_of(value)
+    return lines if len(lines) > 1 else value

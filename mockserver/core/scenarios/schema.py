@@ -9,6 +9,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 from mockserver.core.clock import Mode
 from mockserver.core.counters import Algorithm
 from mockserver.core.faults import DAMAGING, Fault
+from mockserver.core.headers import OF_THE_CONNECTION, lines_of
 from mockserver.core.problems import KINDS
 from mockserver.core.scenarios.fields import (
     AnnouncedField,
@@ -20,6 +21,7 @@ from mockserver.core.scenarios.fields import (
     Entries,
     Expires,
     FaultField,
+    HeaderField,
     NetworkField,
     Number,
     PathField,
@@ -153,7 +155,7 @@ class RespondSchema(_Strict):
     retry_after = Duration()
     fields_ = Entries(fields.Nested(ErrorFieldSchema), MOST_FIELDS, data_key="fields")
     status = fields.Integer(strict=True, validate=validate.Range(200, 599))
-    headers = fields.Dict(keys=fields.String(), values=fields.String())
+    headers = fields.Dict(keys=fields.String(), values=HeaderField())
     body = fields.Raw(allow_none=True)
 
     @validates_schema
@@ -189,9 +191,10 @@ SERVERS_OWN: Mapping[str, str] = {
 def refuse_wrong_headers(headers: Mapping[str, str]) -> None:
     """Refuse headers that no message can carry, and those that say how it is sent: they would be untrue."""
     for name, value in headers.items():
-        if name.lower() in SERVERS_OWN:
-            raise ValidationError({"headers": {name: [SERVERS_OWN[name.lower()]]}})
-        if not HEADER_NAME.fullmatch(name) or not re.fullmatch(r"[\t -~]*", value):
+        wrong = SERVERS_OWN.get(name.lower()) or ("is the server's own" if name.lower() in OF_THE_CONNECTION else "")
+        if wrong:
+            raise ValidationError({"headers": {name: [wrong]}})
+        if not HEADER_NAME.fullmatch(name) or not all(re.fullmatch(r"[\t -~]*", line) for line in lines_of(value)):
             raise ValidationError({"headers": {name: ["is not a header that HTTP can carry"]}})
 
 

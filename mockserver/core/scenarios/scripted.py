@@ -9,6 +9,7 @@ from mockserver.core import ids
 from mockserver.core.api import Reply
 from mockserver.core.bodies import encode_json
 from mockserver.core.exchange import Exchange
+from mockserver.core.headers import lines_of, several
 from mockserver.core.problems import (
     KINDS,
     UNREADABLE,
@@ -97,7 +98,10 @@ def _with_gaps_filled(respond: Respond, exchange: Exchange, now: float, values: 
         respond,
         detail=filling.written(respond.detail),
         fields=[FieldError(filling.written(error.field), filling.written(error.message)) for error in respond.fields],
-        headers={name: _one_line(filling.written(value)) for name, value in respond.headers.items()},
+        headers={
+            name: several(_one_line(filling.written(line)) for line in lines_of(value))
+            for name, value in respond.headers.items()
+        },
         body=filling.filled(respond.body),
     )
 

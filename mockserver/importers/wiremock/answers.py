@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from mockserver.core.headers import OF_THE_CONNECTION
 from mockserver.core.scenarios.faulty import MOST_PIECES
 from mockserver.core.scenarios.schema import SERVERS_OWN
 from mockserver.core.scenarios.templates import LONGEST
@@ -22,7 +23,7 @@ _FAULTS = {
     "MALFORMED_RESPONSE_CHUNK": "malformed",
     "RANDOM_DATA_THEN_CLOSE": "malformed",
 }
-_FRAMING = frozenset({*SERVERS_OWN, "connection", "keep-alive"})
+_FRAMING = OF_THE_CONNECTION | SERVERS_OWN.keys()
 _HEADER_TEXT = re.compile(r"[\t -~]*")
 _GAP = re.compile(r"\{[{%#]")
 _TEMPLATES = "response-template"
@@ -120,8 +121,8 @@ class _Writer:
         return value
 
 
-def _headers(members: Members, write: _Writer, remarks: Remarks) -> dict[str, str]:
-    headers = {}
+def _headers(members: Members, write: _Writer, remarks: Remarks) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
     for name, value in members.mapping("headers").items():
         place = f"{members.under('headers')}.{name}"
         texts = [
@@ -131,14 +132,11 @@ def _headers(members: Members, write: _Writer, remarks: Remarks) -> dict[str, st
         if name.lower() in _FRAMING:
             remarks.say(place, "is left out, because the server frames and encodes its answers itself")
             continue
-        if name.lower() == "set-cookie" and len(texts) > 1:
-            remarks.say(place, "has several values, of which the first is sent")
-            texts = texts[:1]
-        text = write.text(", ".join(texts), place)
-        if not _HEADER_TEXT.fullmatch(text):
+        written = [write.text(text, place) for text in texts]
+        if not all(map(_HEADER_TEXT.fullmatch, written)):
             remarks.say(place, "is left out, because it has characters beyond ASCII")
             continue
-        headers[name] = text
+        headers[name] = written[0] if len(written) == 1 else written
     return headers
 
 
