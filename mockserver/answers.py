@@ -53,14 +53,12 @@ def is_bodiless(status: int) -> bool:
     return status < 200 or status in (204, 205, 304)
 
 
-def length_of(reply: Reply) -> bytes | None:
+def length_of(status: int, body: bytes) -> bytes | None:
     """Return the `Content-Length`; none for a status that must not have it (section 8.6), or whose length is unknown.
 
     304 stands for another answer, whose length it would be.
     """
-    if reply.status < 200 or reply.status in (204, 304):
-        return None
-    return b"%d" % len(body_of(reply))
+    return None if status < 200 or status in (204, 304) else b"%d" % len(body)
 
 
 def head(status: int, headers: Headers) -> bytes:

@@ -19,6 +19,7 @@ from mockserver.answers import body_of, lines
 from mockserver.assembly import assemble
 from mockserver.core.api import Reply
 from mockserver.core.faults import Fault
+from mockserver.core.headers import OWS
 from mockserver.core.logs import logger
 from mockserver.core.problems import Problem
 from mockserver.core.router import COMPILING
@@ -68,8 +69,8 @@ def _head() -> Head:
 
 
 def _sent(text: str) -> bytes:
-    """Return the bytes behind a text of WSGI (PEP 3333)."""
-    return text.encode("latin-1", "replace")
+    """Return the bytes behind a text of WSGI (PEP 3333), without blanks around them."""
+    return text.encode("latin-1", "replace").strip(OWS)
 
 
 def _answer(sandbox: Sandbox, settings: Settings, head: Head) -> Reply:

@@ -190,13 +190,13 @@ def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], 
 async def _send(reply: Reply, scope: Mapping[str, Any], send: Any, *, close: bool) -> None:
     cycle = scope["mockserver.cycle"]
     headers, cycle.default_headers = encoded(reply, cycle.default_headers), []
-    length = length_of(reply)
-    if length is not None:
+    body = body_of(reply)
+    if (length := length_of(reply.status, body)) is not None:
         headers.append((b"content-length", length))
     if close:
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body_of(reply), "more_body": False})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def _of_several_lines(headers: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -62,7 +62,7 @@ def _headers(given: tuple[str, ...], data: str | None, user: str) -> dict[str, s
         name, colon, value = line.partition(":")
         if not colon or not name.strip():
             raise click.UsageError(f"-H: must be a name and a value, such as 'X-Trace: 1', not {line!r}")
-        sent.append((_as_sent(name.strip().lower()), _as_sent(value)))
+        sent.append((_as_sent(name.strip().lower()), _as_sent(value.strip())))
     if name := repeated(sent):
         raise click.UsageError(f"-H: {name.title()} must not be given more than once")
     headers = combined(sent)

@@ -6,7 +6,7 @@ Sources: RFC 9110 sections 5.2, 5.3 and 5.5, RFC 9113 section 8.2.3 for `Cookie`
 from collections.abc import Iterable, Sequence
 
 OWS = b" \t"
-"""Blanks around a value that are no part of it."""
+"""Blanks around a value, which are no part of it: edges take them off as they read a line."""
 
 ONCE = frozenset({
     "authorization", "content-length", "content-location", "content-range", "content-type", "date", "from", "host",
@@ -21,23 +21,23 @@ OF_THE_CONNECTION = frozenset({
 """Names that say how a message is sent (RFC 9110 section 7.6.1): the server's own in an answer."""
 
 Lines = Sequence[tuple[bytes, bytes]]
-"""Names in lower case, and values, in the order they came."""
+"""Names in lower case, and values without blanks around them, in the order they came."""
 
 
 def combined(lines: Lines) -> dict[str, str]:
     """Return the value of each name; lines of one name are one list.
 
-    >>> combined([(b"prefer", b"code=404 "), (b"cookie", b"a=1"), (b"prefer", b"wait=10"), (b"cookie", b"b=2")])
+    >>> combined([(b"prefer", b"code=404"), (b"cookie", b"a=1"), (b"prefer", b"wait=10"), (b"cookie", b"b=2")])
     {'prefer': 'code=404, wait=10', 'cookie': 'a=1; b=2'}
     """
-    headers = {name.decode("latin-1"): value.strip(OWS).decode("latin-1") for name, value in lines}
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in lines}
     return headers if len(headers) == len(lines) else _joined(lines)
 
 
 def _joined(lines: Lines) -> dict[str, str]:
     values: dict[bytes, list[bytes]] = {}
     for name, value in lines:
-        values.setdefault(name, []).append(value.strip(OWS))
+        values.setdefault(name, []).append(value)
     return {
         name.decode("latin-1"): (b"; " if name == b"cookie" else b", ").join(found).decode("latin-1")
         for name, found in values.items()
