@@ -17,12 +17,7 @@ from mockserver.core.problems import (
     NotFound,
     Problem,
     TooManyRequests,
-    Unauthenticated,
 )
-
-
-class NotBasic(Unauthenticated):
-    """A credential that does not come by Basic authentication."""
 
 
 @dataclass
@@ -169,8 +164,6 @@ def keeps(problem: Problem) -> bool:
 def _particulars(problem: Problem) -> dict[str, Any]:
     """Give the members of an error that its kind alone does not tell."""
     match problem:
-        case NotBasic():
-            return {"api_error_code": "basic_authentication_failed", "error_code": "basic_authentication_failed"}
         case Wrong():
             text = problem.errors[0].message if problem.errors else problem.detail
             return {
