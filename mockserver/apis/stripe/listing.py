@@ -43,6 +43,8 @@ def page(
         message = "Received both starting_after and ending_before parameters. Please pass in only one."
         raise refused(message, begun=False)
     cursor = after or before
+    if cursor and call.settings["any_id"] and not _is_among(call, kind, cursor, among):
+        cursor = None
     if cursor:
         _check_cursor(call, kind, cursor, "starting_after" if after else "ending_before", among)
     walk = _walk(call, kind, among, cursor, backwards=bool(before))
@@ -101,9 +103,13 @@ def limit_of(call: Call, values: Mapping[str, Any], *, strict: bool) -> int:
 
 
 def _check_cursor(call: Call, kind: Kind, id: str, param: str, among: tuple[str, str] | None) -> None:
-    record = call.records.get(kind.collection, id)
-    if record is None or (among and record.get(among[0]) != among[1]):
+    if not _is_among(call, kind, id, among):
         raise missing_reference(param, kind.what, id)
+
+
+def _is_among(call: Call, kind: Kind, id: str, among: tuple[str, str] | None) -> bool:
+    record = call.records.get(kind.collection, id)
+    return record is not None and (among is None or record.get(among[0]) == among[1])
 
 
 def _walk(
