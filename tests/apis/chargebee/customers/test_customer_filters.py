@@ -128,7 +128,7 @@ def test_what_an_operator_finds(family: Chargebee, said: str, expected: list[str
         ("taxability[in]=[exempt]", "taxability[not_in]=[taxable]", [C1]),
         (f"created_at[between]=[{T},{T + 1}]", f'created_at[between]=["{T}","{T + 1}"]', [P]),
         ("cf_team[in]=[red]", "cf_team[in]=['red',blue]", [P]),
-        ("id[in]=[parent,\"child/1\"]", "id[in]=['parent','child/1']", [C1, P]),
+        ('id[in]=[parent,"child/1"]', "id[in]=['parent','child/1']", [C1, P]),
     ],
 )  # fmt: skip
 def test_both_encodings(family: Chargebee, pythons: str, nodes: str, expected: list[str]) -> None:
