@@ -92,14 +92,16 @@ def verify_source(call: Call) -> Reply:
     """Show that a bank account is the customer's, by what was sent to it."""
     values = read(call, VERIFY)
     before = _named_source(call)
-    source = {**before, "status": VERIFIED} if any_id(call) else _verified(before, values)
+    source = _verified(call, before, values)
     keep_source(call, source)
     events.emit_update(call, "customer.source.updated", before, source)
     return answer(call, source, values)
 
 
-def _verified(before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a bank account that amounts verify; without them none is."""
+def _verified(call: Call, before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a bank account that amounts verify; where any id exists, every one is verified."""
+    if any_id(call):
+        return {**before, "status": VERIFIED} if before["object"] == BANK_ACCOUNT else dict(before)
     if "amounts" not in values:
         raise bad(("amounts",), "Missing required param: amounts.", MISSING)
     if before["object"] != BANK_ACCOUNT:

@@ -272,34 +272,6 @@ def test_pages_of_tax_ids(stripe: Stripe) -> None:
     assert stripe.get(path, starting_after=foreign).refusal[1]["message"] == f"No such tax_id: '{foreign}'"
 
 
-def test_nobody_has_a_tax_id_twice(stripe: Stripe) -> None:
-    """Not a customer, nor the account; others may have the same, and so may one whose first was deleted."""
-    customer, other = stripe.customer()["id"], stripe.customer()["id"]
-    first = tax_id(stripe, customer)["id"]
-    same = {"type": "eu_vat", "value": "DE123456789"}
-    for path, more in (
-        (f"/customers/{customer}/tax_ids", {}),
-        ("/tax_ids", {"owner": {"type": "customer", "customer": customer}}),
-    ):
-        status, error = stripe.post(path, **same, **more).refusal
-        assert (status, error["code"]) == (400, "resource_already_exists")
-        assert error["message"] == "The tax ID DE123456789 of type eu_vat already exists for this customer."
-    tax_id(stripe, other)
-    tax_id(stripe, customer, value="DE987654321")
-    assert stripe.post("/tax_ids", **same).status == 200
-    assert stripe.post("/tax_ids", **same).refusal[1]["code"] == "resource_already_exists"
-    stripe.delete(f"/customers/{customer}/tax_ids/{first}")
-    assert stripe.post(f"/customers/{customer}/tax_ids", **same).status == 200
-
-
-def test_a_new_customer_has_no_tax_id_twice(stripe: Stripe) -> None:
-    """The customer is not created then."""
-    twice = [{"type": "eu_vat", "value": "DE123456789"}] * 2
-    status, error = stripe.post("/customers", email="twice@example.com", tax_id_data=twice).refusal
-    assert (status, error["code"]) == (400, "resource_already_exists")
-    assert stripe.get("/customers", email="twice@example.com").json["data"] == []
-
-
 def test_the_account_has_tax_ids_of_its_own(stripe: Stripe) -> None:
     """Without an owner, or as `self`; no customer's is among them, and nobody is told."""
     customer = stripe.customer()["id"]
