@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 
 from mockserver.apis.chargebee.keys import ACCEPTED
-from mockserver.apis.chargebee.problems import NotBasic
 from mockserver.core.auth import Access, Identity, authorization, basic
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Unauthenticated
@@ -40,13 +39,21 @@ def access(tenant: str) -> Access | None:
 
 
 def presented_key(headers: Mapping[str, str]) -> str:
-    """Give the key of a request, whatever it is worth; empty without one. Raises `NotBasic` for another scheme."""
+    """Return the key of a request, whatever it is worth; empty without one, as with another scheme than Basic."""
+    return _presented(headers)[0]
+
+
+def presents_password(headers: Mapping[str, str]) -> bool:
+    """Say whether a request comes with a user's name and password, and not with a key alone."""
+    return bool(_presented(headers)[1])
+
+
+def _presented(headers: Mapping[str, str]) -> tuple[str, str]:
     given = authorization(headers, "basic")
     if given is None:
-        if headers.get("authorization"):
-            raise NotBasic
-        return ""
+        return "", ""
     try:
-        return base64.b64decode(given, validate=True).decode().partition(":")[0]
+        user, _, password = base64.b64decode(given, validate=True).decode().partition(":")
     except ValueError:  # no base64, or no text
-        return ""
+        return "", ""
+    return user, password

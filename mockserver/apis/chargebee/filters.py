@@ -1,15 +1,16 @@
 """Filters of lists: a member, an operator and a value, as in `email[starts_with]=ada` and `id[in]=["a","b"]`.
 
-The clients write operators in either case, and lists as JSON or as Python prints them. An empty value, a value without
-an operator (`email=x`) and an operator that nobody declared filter nothing, as Chargebee passes over whatever it does
-not know; where unknown parameters are refused, the last of the three is.
+The clients write operators in either case, and lists as JSON or as Python prints them; people write `id[in]=[a,b]`. A
+list is read whole or refused. An empty value, a value without an operator (`email=x`), an operator that nobody declared
+and a list whose elements are parameters of their own (`id[in][0]=a`) filter nothing, as Chargebee passes over whatever
+it does not know; where unknown parameters are refused, the last two of the four are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from mockserver.apis.chargebee.literals import literal
+from mockserver.apis.chargebee.literals import texts
 from mockserver.apis.chargebee.parameters import Choice, Flag, Group, Moment, Parameter, Parameters, Text
 from mockserver.apis.chargebee.problems import wrong
 
@@ -49,22 +50,24 @@ class Wanted:
 
 
 class Several(Parameter):
-    """A list of values, as JSON or as Python prints it; empty elements are passed over."""
+    """A list of values in one text; parameters with numbers, as old clients write its elements, say nothing."""
 
     def __init__(self, inner: Parameter) -> None:
         super().__init__()
         self.inner = inner
 
     def parse(self, value: Any, param: str) -> Any:
-        if isinstance(value, str):
-            try:
-                value = literal(value)
-            except ValueError as error:
-                raise wrong(param, f"should be an array: it {error}") from None
-        if not isinstance(value, list):
-            raise wrong(param, "should be an array")
-        values = [self.inner.read(element, param) for element in value]
-        return tuple(element for element in values if element is not None)
+        if isinstance(value, dict):
+            return None
+        if not isinstance(value, str):
+            raise wrong(param, "should be one text, an array")
+        try:
+            said = texts(value)
+        except ValueError as error:
+            raise wrong(param, f'should be an array such as ["a","b"] or [a,b]: it {error}') from None
+        if "" in said:
+            raise wrong(param, "should be an array without empty elements")
+        return tuple(self.inner.read(element, param) for element in said)
 
 
 class Range(Several):
@@ -72,6 +75,8 @@ class Range(Several):
 
     def parse(self, value: Any, param: str) -> Any:
         ends = super().parse(value, param)
+        if ends is None:
+            return None
         if len(ends) != 2 or ends[0] > ends[1]:
             raise wrong(param, "should be an array of two values, the lesser first")
         return ends
@@ -84,7 +89,14 @@ class Operators(Parameters):
         return super().read({name.lower(): value for name, value in data.items()}, group)
 
     def unknown_names(self, data: Mapping[str, Any], group: str = "") -> list[str]:
-        return [f"{group}[{name}]" for name in data if name.lower() not in self.parameters]
+        names = []
+        for name, value in data.items():
+            operator = self.parameters.get(name.lower())
+            if operator is None:
+                names.append(f"{group}[{name}]")
+            elif isinstance(operator, Several) and isinstance(value, dict):
+                names += [f"{group}[{name}][{inner}]" for inner in value]
+        return names
 
 
 class Filter(Group):
@@ -166,5 +178,7 @@ class SortBy(Filter):
         wanted = super().parse(value, param)
         if wanted is None:
             return None
-        direction, member = next(iter(wanted.said.items()))
+        if len(wanted.said) > 1:
+            raise wrong(param, "should name one order")
+        [(direction, member)] = wanted.said.items()
         return Order(member, direction == "desc")

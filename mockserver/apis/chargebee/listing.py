@@ -1,16 +1,18 @@
 """Lists: a page at a time, filtered and sorted, with an offset that leads to the next page.
 
-An offset looks like Chargebee's: a JSON array of two strings, what the last object was sorted by in milliseconds, and
-which one it was. A page of the order of creation costs the same wherever it begins, and so does one of those objects
-whose indexed member `is` something; every other filter and order is linear.
+An offset looks like Chargebee's: a JSON array of two strings of digits, what the last object was sorted by in
+milliseconds, and which one it was. A page of the order of creation costs the same wherever it begins, and so does one
+of those objects whose indexed member `is` something; every other filter and order is linear.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import dropwhile, islice
 from typing import Any
+from zlib import crc32
 
 from mockserver.apis.chargebee.answers import listed
 from mockserver.apis.chargebee.filters import Order, SortBy, TextFilter, Wanted
@@ -61,13 +63,28 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page begins: behind an object, known by what it was sorted by and by its id."""
+    """Where a page begins: behind an object, known by what it was sorted by and by a number of its own."""
 
     key: int
-    id: str
+    number: int
 
     def __str__(self) -> str:
-        return json.dumps([str(self.key), self.id], separators=(",", ":"), ensure_ascii=False)
+        return json.dumps([str(self.key), str(self.number)], separators=(",", ":"))
+
+    @property
+    def id(self) -> str:
+        """The id that `numbered` made the number of; empty where it is nobody's."""
+        length = (self.number.bit_length() + 7) // 8
+        return self.number.to_bytes(length, "big")[1:].decode("utf-8", "replace")
+
+
+def numbered(id: str) -> int:
+    """Write an id as a number, for Chargebee's offsets have the number of a row.
+
+    >>> Place(0, numbered("ada/1")).id
+    'ada/1'
+    """
+    return int.from_bytes(b"\x01" + id.encode("utf-8", "replace"), "big")
 
 
 def page(call: Call, listing: Listing, row: Row) -> Reply:
@@ -83,7 +100,7 @@ def page(call: Call, listing: Listing, row: Row) -> Reply:
         records = _sorted(call, listing, keep, order, place, limit + 1)
     shown, more = records[:limit], len(records) > limit
     key = _KEYS[order.member if order else "created_at"]
-    following = str(Place(key(shown[-1]), shown[-1]["id"])) if more else None
+    following = str(Place(key(shown[-1]), numbered(shown[-1]["id"]))) if more else None
     return listed([row(call, record) for record in shown], following)
 
 
@@ -96,10 +113,10 @@ def page_of(call: Call, values: Mapping[str, Any], name: str, items: Sequence[Re
     place = _read_place(values.get("offset"))
     begin = 0
     if place is not None:
-        found = (index + 1 for index, item in enumerate(items) if item[member] == place.id)
+        found = (index + 1 for index, item in enumerate(items) if _short(item[member]) == place.number)
         begin = next(found, place.key)
     end = begin + limit
-    following = str(Place(end, items[end - 1][member])) if len(items) > end else None
+    following = str(Place(end, _short(items[end - 1][member]))) if len(items) > end else None
     return listed([{name: item} for item in items[begin:end]], following)
 
 
@@ -110,17 +127,25 @@ _KEYS: Mapping[str, Callable[[Record], int]] = {
 }
 
 
+def _short(id: str) -> int:
+    """Return a number that tells an item of a short list apart; ids there can be too long to be written as one."""
+    return crc32(id.encode("utf-8", "replace"))
+
+
 def _read_place(offset: str | None) -> Place | None:
     """Read an offset; raises `Wrong` for one that was never given out."""
     if offset is None:
         return None
     try:
-        key, id = json.loads(offset)
-        if isinstance(key, str) and isinstance(id, str) and key.isascii() and key.isdecimal():
-            return Place(int(key), id)
+        key, number = json.loads(offset)
+        if _DIGITS.fullmatch(key) and _DIGITS.fullmatch(number):
+            return Place(int(key), int(number))
     except (ValueError, TypeError, RecursionError):
         pass
     raise wrong("offset", "invalid value", legacy="invalid_value")
+
+
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def _place(call: Call, listing: Listing, offset: str | None) -> Place | None:

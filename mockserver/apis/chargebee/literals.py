@@ -2,6 +2,7 @@
 
 import ast
 import math
+import re
 from typing import Any
 
 from mockserver.core.bodies import DEEPEST, decode_json, depth
@@ -28,6 +29,8 @@ def literal(text: str) -> Any:
         return decode_json(text.encode("utf-8", "surrogatepass"))
     except Malformed:
         pass
+    if not _PRINTED.fullmatch(text):
+        raise ValueError("is not JSON")
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
@@ -37,6 +40,54 @@ def literal(text: str) -> Any:
     if not _sayable(value):
         raise ValueError("is not JSON")
     return value
+
+
+_QUOTED = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')"""
+
+_PRINTED = re.compile(
+    rf"""(?:\s|{_QUOTED}(?!\s*+["'])|[\[\]{{}},:]|True\b|False\b|None\b|-?(?:inf|nan|\d++(?:\.\d++)?(?:e[-+]\d++)?)\b)*+""",
+    re.ASCII | re.DOTALL,
+)
+"""What Python prints of texts, numbers, lists and dictionaries; it reads more, and joins texts without a comma."""
+
+
+def texts(text: str) -> list[str]:
+    r"""Read a list of texts: quoted ones as JSON or Python writes them, or bare words as people type them.
+
+    Nothing is read by halves: raises `ValueError` for anything that is not such a list from end to end.
+
+    >>> texts('["a", "b"]') == texts("['a', 'b']") == texts("[a, b]") == ["a", "b"]
+    True
+    >>> texts("[01, 1.10, it-is]")
+    ['01', '1.10', 'it-is']
+    """
+    if len(text) > LONGEST:
+        raise ValueError(f"is longer than {LONGEST} characters")
+    text = text.strip()
+    if not text.startswith("["):
+        raise ValueError("is not an array")
+    if _EMPTY.fullmatch(text):
+        return []
+    found, position = [], 1
+    while position < len(text):
+        item = _ITEM.match(text, position)
+        if item is None:
+            raise ValueError("is not an array")
+        quoted, bare = item["quoted"], item["bare"]
+        found.append(literal(quoted) if quoted else bare.strip())
+        position = item.end()
+        if item["end"] == "]" and position == len(text):
+            return found
+        if item["end"] == "]":
+            break
+    raise ValueError("is not an array")
+
+
+_EMPTY = re.compile(r"\[\s*+\]")
+
+_ITEM = re.compile(
+    rf"""\s*+(?:(?P<quoted>{_QUOTED})\s*+|(?P<bare>[^\s\[\]{{}},"'][^\[\]{{}},"']*+))(?P<end>[,\]])""", re.DOTALL
+)
 
 
 def _sayable(value: Any) -> bool:

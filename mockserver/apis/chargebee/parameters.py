@@ -30,6 +30,10 @@ class Parameter(fields.Field[Any]):
             return None
         return self.parse(value, param)
 
+    def unheard(self, value: Any) -> bool:
+        """Say whether Chargebee passes over a value of a form, because of the brackets in its name."""
+        return False
+
     def parse(self, value: Any, param: str) -> Any:
         """Turn a value that is not empty into what the operation works with."""
         raise NotImplementedError
@@ -68,6 +72,16 @@ class Parameters(Schema):
             elif parameter.required:
                 values[name] = parameter.read(None, param)
         return values
+
+    def heard(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Leave out of a form what Chargebee passes over: what stands in brackets behind the name of a JSON text."""
+        heard = {}
+        for name, value in data.items():
+            parameter = self.parameters.get(name) if isinstance(value, (dict, list)) else None
+            if parameter is None or not parameter.unheard(value):
+                group = parameter.schema if isinstance(parameter, Group) and isinstance(value, dict) else None
+                heard[name] = group.heard(value) if group else value
+        return heard
 
     def unknown_names(self, data: Mapping[str, Any], group: str = "") -> list[str]:
         """Name what nobody declared, at every depth; custom fields count as declared."""
@@ -201,6 +215,9 @@ class Json(Parameter):
 
     def openapi(self, described: Describe) -> dict[str, Any]:
         return {"type": "string", "description": "JSON"}
+
+    def unheard(self, value: Any) -> bool:
+        return not isinstance(value, str)
 
     def parse(self, value: Any, param: str) -> Any:
         what = "object" if self.kind is dict else "array"

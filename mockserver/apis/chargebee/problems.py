@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.apis.chargebee.auth import presents_password
 from mockserver.core.api import Reply
 from mockserver.core.bodies import encode_json
 from mockserver.core.exchange import Exchange
@@ -21,9 +22,7 @@ from mockserver.core.problems import (
     status_of,
 )
 
-
-class NotBasic(Unauthenticated):
-    """A credential that does not come by Basic authentication."""
+BASIC_FAILED = "basic_authentication_failed"
 
 
 @dataclass
@@ -153,6 +152,9 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
         "http_status_code": status,
     }
     error.update(_particulars(problem))
+    if isinstance(problem, Unauthenticated) and presents_password(exchange.headers):
+        # Documented for a user's name and password that are wrong; a wrong key alone was captured with the other code.
+        error.update(api_error_code=BASIC_FAILED, error_code=BASIC_FAILED)
     param = error.get("param")
     error["error_msg"] = error["message"]
     if param:
@@ -171,8 +173,6 @@ def keeps(problem: Problem) -> bool:
 def _particulars(problem: Problem) -> dict[str, Any]:
     """Give the members of an error that its kind alone does not tell."""
     match problem:
-        case NotBasic():
-            return {"api_error_code": "basic_authentication_failed", "error_code": "basic_authentication_failed"}
         case Wrong():
             text = problem.errors[0].message if problem.errors else problem.detail
             return {

@@ -1,6 +1,7 @@
 """Reading Chargebee's requests: forms in the query string and in the body."""
 
 from collections.abc import Collection, Mapping
+from itertools import chain
 from typing import Any
 
 from mockserver.apis.chargebee.parameters import Parameters
@@ -41,17 +42,25 @@ def decode_form(text: str | bytes) -> dict[str, Any]:
 
     >>> decode_form("exemption_details={'a': 1}&exemption_details={'a': 2}")
     {'exemption_details': ["{'a': 1}", "{'a': 2}"]}
+
+    So are the elements of an array.
+
+    >>> decode_form("id[in][]=a&id[in][]=b")
+    {'id': {'in': ['a', 'b']}}
     """
-    single: dict[str, str] = {}
-    repeated: dict[str, list[str]] = {}
+    said: dict[str, list[str]] = {}
+    elements: list[tuple[str, str]] = []
     for name, value in pairs(text):
-        if name in _REPEATED:
-            repeated.setdefault(name, []).append(value)
-        elif "[" not in name or not _inside(name, single):
-            single.pop(name, None)  # what comes again comes last
-            single[name] = value
-    lists = {name: values if len(values) > 1 else values[0] for name, values in repeated.items()}
-    return {**nested(single.items()), **lists}
+        if "[]" in name:
+            elements.append((name, value))
+        elif name in _REPEATED:
+            said.setdefault(name, []).append(value)
+        elif "[" not in name or not _inside(name, said):
+            said.pop(name, None)  # what comes again comes last
+            said[name] = [value]
+    single = ((name, values[0]) for name, values in said.items() if len(values) == 1)
+    several = ((f"{name}[]", value) for name, values in said.items() if len(values) > 1 for value in values)
+    return nested(chain(single, several, elements))
 
 
 def _inside(name: str, texts: Collection[str]) -> bool:
@@ -67,13 +76,15 @@ def _inside(name: str, texts: Collection[str]) -> bool:
 def read(call: Call, schema: Parameters) -> dict[str, Any]:
     """Give the parameters of a call; raises `Wrong`."""
     data = _without_place(call)
+    is_form = call.exchange.given is None
+    heard = schema.heard(data) if is_form else data
     if call.settings["strict_unknown_params"]:
-        unknown = schema.unknown_names(data)
-        if call.exchange.given is not None and "id" in unknown:
+        unknown = schema.unknown_names(data) or [name for name in data if name not in heard]
+        if not is_form and "id" in unknown:
             unknown.remove("id")  # only fixtures can choose every id
         if unknown:
             raise wrong(unknown[0], "should not be sent", legacy="param_should_not_be_sent")
-    return schema.read(data)
+    return schema.read(heard)
 
 
 def custom_fields(call: Call) -> dict[str, Any]:

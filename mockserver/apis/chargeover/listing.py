@@ -97,10 +97,10 @@ def _order(call: Call, columns: Mapping[str, Column]) -> list[tuple[Column, bool
     """Read what to sort by, each with whether it falls."""
     order = []
     for part in filter(None, call.query.get("order", "").split(",")):
-        name, _, direction = part.partition(":")
+        name, colon, direction = part.partition(":")
         if name not in columns:
             raise wrong_query("order", f"names {name!r}, which nothing can be sorted by{suggestion(name, columns)}")
-        if direction.upper() not in ("", "ASC", "DESC"):
+        if direction.upper() not in ("ASC", "DESC") and (direction or colon):
             raise wrong_query("order", f"sorts {name} by {direction!r}, which is neither ASC nor DESC")
         order.append((columns[name], direction.upper() == "DESC"))
     if len(order) > len(columns):

@@ -94,7 +94,7 @@ def _split(text: str) -> list[str]:
 
 def _clause(call: Call, part: str, columns: Mapping[str, Column]) -> Clause:
     name, _, rest = part.replace("\\,", ",").partition(":")
-    operator, _, text = rest.partition(":")
+    operator, colon, text = rest.partition(":")
     column = columns.get(name)
     if column is None:
         raise wrong_query("where", f"compares {name!r}, which nothing can be looked for by{suggestion(name, columns)}")
@@ -105,6 +105,8 @@ def _clause(call: Call, part: str, columns: Mapping[str, Column]) -> Clause:
         return Clause(column, operator, text)
     if operator != "CONTAINS" and operator not in _OPERATORS:
         raise wrong_query("where", f"compares {name} with {operator!r}, which is none of {', '.join(OPERATORS)}")
+    if not colon:
+        raise wrong_query("where", f"compares {name} with {operator}, and no value behind it")
     text = _decoded_again(text)
     return Clause(column, operator, text, _operand(call, name, column, operator, text))
 

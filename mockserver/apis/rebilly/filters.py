@@ -152,11 +152,15 @@ def _sides(text: str) -> tuple[list[str], list[str]]:
 
 
 def _test(text: str, kind: str, member: str) -> Callable[[Comparable | None], bool]:
+    if not text:
+        raise _refusal("filter", f'{member} is compared with nothing; the empty text is "".')
     if text.startswith("@"):
         raise _refusal("filter", f"There is no value list {text[1:]!r}.")
     quoted = len(text) >= 2 and text[0] == text[-1] == '"'
     if quoted:
         text = text[1:-1]
+    if '"' in text:
+        raise _refusal("filter", f"A quotation mark stands inside a value of {member}.")
     if ".." in text and not quoted and kind != "text":
         return _range(text, kind, member)
     if kind == "any":
@@ -179,6 +183,8 @@ def _resembles(text: str) -> Callable[[Comparable | None], bool]:
 
 def _range(text: str, kind: str, member: str) -> Callable[[Comparable | None], bool]:
     first, _, last = text.partition("..")
+    if not first and not last:
+        raise _refusal("filter", f"The range of {member} has neither a beginning nor an end.")
     if kind == "any":
         kind = "number" if all(_number(bound) is not None for bound in (first, last) if bound) else "time"
     least = _literal(first, kind, member) if first else None

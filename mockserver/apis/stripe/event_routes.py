@@ -9,7 +9,7 @@ from mockserver.apis.stripe.event_shapes import EventSchema
 from mockserver.apis.stripe.events import EVENTS, forget_old, is_kept, new_event
 from mockserver.apis.stripe.fields import Array, Expandable, Flag, Range, Text, within
 from mockserver.apis.stripe.listing import ListParameters, page
-from mockserver.apis.stripe.lookups import Kind, existing
+from mockserver.apis.stripe.lookups import Kind, any_id, existing
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import list_of
@@ -43,7 +43,7 @@ def retrieve_event(call: Call) -> Reply:
     """Answer an event."""
     values = read(call, RETRIEVE)
     event = existing(call, EVENT, call.arguments["id"])
-    if not is_kept(call, event):
+    if not is_kept(call, event) and not any_id(call):
         raise NoSuch(no_such(EVENT.what, event["id"]))
     return answer(call, event, values)
 

@@ -85,12 +85,12 @@ def expand(call: Call, shown: Shown, paths: Iterable[str]) -> None:
 
 def _check_first(shown: Shown, segments: Segments) -> None:
     if shown["object"] in ("list", "search_result"):
-        if segments[0] == "total_count" and shown["object"] == "search_result":
+        if segments == ["total_count"]:  # whoever answers counts, or refuses to
             return
         if segments[0] != "data":
             path = ".".join(segments)
-            hint = f" You may want to try expanding 'data.{path}' instead." if segments[0] != "total_count" else ""
-            raise refused(f"This property cannot be expanded ({path}).{hint}", begun=False)
+            hint = f"You may want to try expanding 'data.{path}' instead."
+            raise refused(f"This property cannot be expanded ({path}). {hint}", begun=False)
         for row in shown["data"][:1]:
             if segments[1:]:
                 _check_first(row, segments[1:])

@@ -9,11 +9,16 @@ from mockserver.apis.stripe.expansion import expand
 from mockserver.apis.stripe.fields import Expandable, Text, Whole
 from mockserver.apis.stripe.lookups import Kind
 from mockserver.apis.stripe.problems import bad, missing_reference, refused
+from mockserver.apis.stripe.versions import BASIL, checked, since
 from mockserver.core.api import Call, Reply
 from mockserver.core.store import Condition, Record
 
 FEWEST, USUAL, MOST = 1, 10, 100
 """Objects on a page: at least, without a wish, and at most."""
+
+
+TOTAL = "total_count"
+"""How many objects a list has on all its pages, which old versions can expand."""
 
 
 class ListParameters(Expandable):
@@ -43,6 +48,8 @@ def page(
         message = "Received both starting_after and ending_before parameters. Please pass in only one."
         raise refused(message, begun=False)
     cursor = after or before
+    if cursor and call.settings["any_id"] and not _is_among(call, kind, cursor, among):
+        cursor = None
     if cursor:
         _check_cursor(call, kind, cursor, "starting_after" if after else "ending_before", among)
     walk = _walk(call, kind, among, cursor, backwards=bool(before))
@@ -54,8 +61,18 @@ def page(
     if not rows and not cursor and call.settings["any_id"]:
         rows = [kind.blank(call, f"{kind.collection}_any")]
     answer = listed(call, rows, url(call), has_more=more)
-    expand(call, answer, values.get("expand", ()))
+    wanted = values.get("expand", ())
+    if TOTAL in wanted:
+        answer[TOTAL] = _total(call, _walk(call, kind, among, None, backwards=False), keep)
+    expand(call, answer, wanted)
     return Reply.json(200, answer)
+
+
+def _total(call: Call, records: Iterable[Record], keep: Condition | None) -> int:
+    """Count a list, which takes as long as it is; raises `BadParameter` at versions that do not count any more."""
+    if since(checked(call.exchange), BASIL):
+        raise refused(f"This property cannot be included ({TOTAL})", "property_forbidden", begun=False)
+    return sum(1 for _ in filter(keep, records))
 
 
 def page_where(call: Call, values: Mapping[str, Any], kind: Kind, index: tuple[str, str], keep: Condition) -> Reply:
@@ -101,9 +118,13 @@ def limit_of(call: Call, values: Mapping[str, Any], *, strict: bool) -> int:
 
 
 def _check_cursor(call: Call, kind: Kind, id: str, param: str, among: tuple[str, str] | None) -> None:
-    record = call.records.get(kind.collection, id)
-    if record is None or (among and record.get(among[0]) != among[1]):
+    if not _is_among(call, kind, id, among):
         raise missing_reference(param, kind.what, id)
+
+
+def _is_among(call: Call, kind: Kind, id: str, among: tuple[str, str] | None) -> bool:
+    record = call.records.get(kind.collection, id)
+    return record is not None and (among is None or record.get(among[0]) == among[1])
 
 
 def _walk(

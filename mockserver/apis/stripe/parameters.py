@@ -23,10 +23,14 @@ REFUSED = object()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a request is read: the version it is in, and whether that version knows what came later."""
+    """How a request is read: the version it is in, and whether that version knows what came later.
+
+    `any_value` says that values of tax ids are taken as they come.
+    """
 
     version: str
     strict: bool = False
+    any_value: bool = False
 
 
 class Parameter(fields.Field[Any]):

@@ -28,7 +28,7 @@ def decode(exchange: Exchange) -> dict[str, Any]:
 
 def read(call: Call, schema: Parameters) -> dict[str, Any]:
     """Give the parameters of a call, as the version of its request knows them; raises `BadParameter`."""
-    reading = Reading(checked(call.exchange), bool(call.settings["strict_version"]))
+    reading = Reading(checked(call.exchange), bool(call.settings["strict_version"]), bool(call.settings["any_id"]))
     return read_request(schema, _without_place(call), reading)
 
 

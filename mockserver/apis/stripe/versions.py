@@ -9,7 +9,7 @@ CUSTOM_FIELDS_GREW = "2022-11-16"
 """Custom fields of 40 and 140 characters; the real day is not known, only that it came after 2022-11-15."""
 
 BASIL = "2025-03-31"
-"""Customers no longer take `coupon` and `promotion_code`."""
+"""Customers no longer take `coupon` and `promotion_code`, and lists are not counted."""
 
 CLOVER = "2025-09-30"
 """`discount.source.coupon` instead of `discount.coupon`; `business_name` and `individual_name`."""

@@ -1,13 +1,14 @@
 """Values inside values are JSON or what Python prints for the same, and nothing that JSON cannot say."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.apis.chargebee.literals import LONGEST, literal
+from mockserver.apis.chargebee.literals import LONGEST, literal, texts
 from tests.clients import Chargebee
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=8) | st.text(st.sampled_from("a'\"\\\n\0{}[],:é🐍\u2028"))
@@ -30,6 +31,13 @@ def test_both_ways_of_writing_are_read(value: Any) -> None:
         pytest.param("{'a'", id="broken"),
         pytest.param("{'a': {1, 2}}", id="a set"),
         pytest.param("{'a': (1, 2)}", id="a tuple"),
+        pytest.param("{'a': 'b' 'c'}", id="two texts"),
+        pytest.param("{'a': 'b''c'}", id="two texts without a space"),
+        pytest.param("{'a': '''b'''}", id="three quotes"),
+        pytest.param("{'a': r'b'}", id="a raw text"),
+        pytest.param("{'a': ('b')}", id="parentheses"),
+        pytest.param("{'a': 1_000}", id="a number with an underscore"),
+        pytest.param("{'a': 1  # one\n}", id="a comment"),
         pytest.param("{'a': b'b'}", id="bytes"),
         pytest.param("{'a': 1j}", id="a complex number"),
         pytest.param("{'a': ...}", id="an ellipsis"),
@@ -57,3 +65,66 @@ def test_what_json_cannot_say_is_refused(chargebee: Chargebee, text: str) -> Non
         "param_wrong_value",
         "meta_data",
     )
+
+
+_WORD = st.text(st.characters(codec="utf-8", exclude_characters="[]{},\"'", exclude_categories=["C", "Z"]), min_size=1)
+
+
+@given(st.lists(_TEXT, max_size=4), st.sampled_from([json.dumps, repr]))
+def test_a_list_of_quoted_texts(value: list[str], write: Callable[[list[str]], str]) -> None:
+    """Both ways of writing give every text back."""
+    assert texts(write(value)) == value
+
+
+@given(st.lists(_WORD, max_size=4), st.sampled_from([",", ", ", " ,"]))
+def test_a_list_of_bare_words(words: list[str], comma: str) -> None:
+    """Words are taken as they stand, numbers among them."""
+    assert texts(f"[{comma.join(words)}]") == words
+
+
+@given(st.text(st.sampled_from("ab\"'[],\\ "), max_size=12))
+def test_no_list_is_read_by_halves(text: str) -> None:
+    """What is taken for a list holds every letter of it, in their order, and a comma between any two texts."""
+    try:
+        read = texts(text)
+    except ValueError:
+        return
+    letters = [letter for word in read for letter in word if letter in "a"]
+    assert letters == [letter for letter in text if letter in "a"]
+    assert len(read) <= text.count(",") + 1
+
+
+@pytest.mark.parametrize(
+    ("named", "path"),
+    [
+        ("meta_data[plan]=gold", "meta_data"),
+        ("meta_data[]=gold", "meta_data"),
+        ("meta_data[plan][seats]=3", "meta_data"),
+        ("exemption_details[0][jurisdiction]=AT", "exemption_details"),
+        ("exemption_details[][jurisdiction]=AT", "exemption_details"),
+    ],
+)
+def test_what_stands_in_brackets_behind_a_json_text_is_passed_over(chargebee: Chargebee, named: str, path: str) -> None:
+    """A JSON text is one text: other spellings say nothing, and take nothing away; a strict site refuses them."""
+    created = chargebee.send("POST", "/customers", f"id=ada&{named}")
+    assert created.status == 200
+    assert path not in created.json["customer"]
+    chargebee.post("/customers/ada", meta_data='{"plan": "silver"}')
+    changed = chargebee.send("POST", "/customers/ada", named)
+    assert changed.json["customer"]["meta_data"] == {"plan": "silver"}
+    chargebee.set(strict_unknown_params=True)
+    refused = chargebee.send("POST", "/customers", named)
+    assert (refused.status, refused.json["param"], refused.json["error_code"]) == (
+        400,
+        path,
+        "param_should_not_be_sent",
+    )
+
+
+def test_a_json_text_inside_a_group(chargebee: Chargebee) -> None:
+    """The same holds there."""
+    chargebee.customer(id="ada")
+    card = "card[number]=4111111111111111&card[expiry_month]=12&card[expiry_year]=2040&card[cvv]=100"
+    more = "card[additional_information][x]=1"
+    answer = chargebee.send("POST", "/payment_sources/create_card", f"customer_id=ada&{card}&{more}")
+    assert answer.status == 200

@@ -199,6 +199,12 @@ def test_a_query_is_written_in_many_ways(people: ChargeOver) -> None:
         ("compny:EQUALS:A", "compares 'compny', which nothing can be looked for by, did you mean 'company'?"),
         ("custom_51:IS:NULL", "compares 'custom_51'"),
         ("company", "compares company with '', which is none of EQUALS, NOTEQUALS, GT, LT, GTE, LTE, CONTAINS, IS"),
+        ("company:", "compares company with '', which is none of EQUALS"),
+        ("company:EQUALS", "compares company with EQUALS, and no value behind it"),
+        ("company:CONTAINS", "compares company with CONTAINS, and no value behind it"),
+        ("customer_id:gt", "compares customer_id with GT, and no value behind it"),
+        ("company:IS", "compares company with IS, which goes with NULL only"),
+        ("company:EQUALS:Cogs,bill_state:NOTEQUALS", "compares bill_state with NOTEQUALS, and no value behind it"),
         ("company:LIKE:A", "compares company with 'LIKE'"),
         ("company:IS:", "compares company with IS, which goes with NULL only"),
         ("company:ISNOT:Cogs", "compares company with ISNOT, which goes with NULL only"),
@@ -215,6 +221,32 @@ def test_a_query_is_written_in_many_ways(people: ChargeOver) -> None:
 def test_a_clause_that_cannot_be_read_is_refused(people: ChargeOver, where: str, complaint: str) -> None:
     """With what is wrong with it."""
     assert refused(people, where).startswith(complaint)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.sampled_from(["company:EQUALS:Cogs", "customer_id:GTE:1", "bill_state:IS:NULL"]), max_size=3),
+    st.sampled_from(
+        [
+            "",
+            "company",
+            "company:",
+            "company:EQUALS",
+            "company:IS",
+            "company:IS:",
+            ":EQUALS:a",
+            "x:EQUALS:a",
+            "company:A:a",
+        ]
+    ),
+    st.integers(0, 3),
+)
+@example(["company:EQUALS:Cogs"], "", 1)
+def test_one_broken_clause_breaks_the_whole(application: InProcess, clauses: list[str], broken: str, at: int) -> None:
+    """A query that is not of the grammar is never read by halves."""
+    where = ",".join([*clauses[:at], broken, *clauses[at:]])
+    if where:
+        refused(ChargeOver(application, "broken_where"), where)
 
 
 def test_an_account_can_keep_case(chargeover: ChargeOver) -> None:

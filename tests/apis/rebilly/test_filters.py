@@ -80,6 +80,7 @@ EVERYBODY = "Ann Bo Cy Di"
         pytest.param('lastName:!"O, Neil"', "Ann Bo Di", id="negation of quotes"),
         pytest.param('lastName:"O, Neil",Berg', "Ann Cy", id="quotes among alternatives"),
         pytest.param('firstName:"!Ann"', "", id="quotes keep an exclamation mark"),
+        pytest.param('firstName:""', "", id="the empty text"),
         pytest.param("primaryAddress.lastName:Berg", "Ann", id="a member of a member"),
         pytest.param("primaryAddress.firstName:Ann,Bo", "Ann Bo", id="alternatives inside an object"),
         pytest.param("primaryAddress.country:FR;firstName:Di", "Di", id="two depths"),
@@ -151,7 +152,16 @@ def test_a_filter_leaves_what_fulfils_it(people: Rebilly, filter: str, expected:
         ("invoiceCount:many", "invoiceCount is compared with numbers, 'many' is none."),
         ("invoiceCount:nan", "invoiceCount is compared with numbers, 'nan' is none."),
         ("invoiceCount:1..x", "invoiceCount is compared with numbers, 'x' is none."),
-        ("invoiceCount:", "invoiceCount is compared with numbers, '' is none."),
+        ("invoiceCount:", 'invoiceCount is compared with nothing; the empty text is "".'),
+        ("firstName:", 'firstName is compared with nothing; the empty text is "".'),
+        ("firstName:!", 'firstName is compared with nothing; the empty text is "".'),
+        ("firstName:Ann,", 'firstName is compared with nothing; the empty text is "".'),
+        ("firstName:,Ann", 'firstName is compared with nothing; the empty text is "".'),
+        ("customFields.number:", 'customFields.number is compared with nothing; the empty text is "".'),
+        ("invoiceCount:..", "The range of invoiceCount has neither a beginning nor an end."),
+        ("createdTime:!..", "The range of createdTime has neither a beginning nor an end."),
+        ('firstName:"Ann" "Bo"', "A quotation mark stands inside a value of firstName."),
+        ('firstName:"Ann"Bo', "A quotation mark stands inside a value of firstName."),
         ("createdTime:yesterday", "createdTime is compared with RFC 3339 moments, 'yesterday' is none."),
         ("createdTime:2026-13-01..", "createdTime is compared with RFC 3339 moments, '2026-13-01' is none."),
         ("hasFulfilledKyc:1", "hasFulfilledKyc is true or false, '1' is neither."),
@@ -262,6 +272,18 @@ def test_a_filter_agrees_with_plain_python(
         if all(test(record[member]) for member, (_, test) in wanted)
     ]
     assert [record["id"] for record in reversed(answer.json)] == expected
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.sampled_from(["firstName:Ann", "revision:1..", 'lastName:!"O, Neil"']), max_size=3),
+    st.sampled_from(["a", ":a", "firstName", "firstName:", "firstName:a,", 'firstName:"a"b', "revision:..", "none:1"]),
+    st.integers(0, 3),
+)
+def test_one_broken_clause_breaks_the_whole(application: InProcess, clauses: list[str], broken: str, at: int) -> None:
+    """A query that is not of the grammar is never read by halves."""
+    filter = ";".join([*clauses[:at], broken, *clauses[at:]])
+    assert Rebilly(application, "org_broken").get(f"/customers?filter={quote(filter, safe='')}").status == 400
 
 
 @settings(max_examples=200, deadline=None)

@@ -123,6 +123,27 @@ def test_a_limit_out_of_bounds_means_what_the_account_says(
     assert (answer.status, len(answer.json.get("data", ()))) == (status, rows)
 
 
+@pytest.mark.parametrize("version", ["2022-11-15", "2025-02-24.acacia"])
+def test_old_versions_count_a_list(stripe: Stripe, five: dict[str, str], version: str) -> None:
+    """All of it, whatever is on the page; filters leave what they leave."""
+    headers = {"Stripe-Version": version}
+    for query, total in (("limit=2", 5), (f"limit=1&starting_after={five['c']}", 5), ("email=a@example.com", 1)):
+        answer = stripe.send("GET", f"/customers?{query}&expand[]=total_count&expand[]=data.sources", headers=headers)
+        assert answer.json["total_count"] == total
+    path = f"/customers/{five['a']}/tax_ids"
+    assert stripe.send("GET", f"{path}?expand[]=total_count", headers=headers).json["total_count"] == 0
+    assert "total_count" not in stripe.send("GET", path, headers=headers).json
+
+
+@pytest.mark.parametrize("version", ["2025-03-31.basil", "2026-10-28.endive"])
+def test_newer_versions_count_no_list(stripe: Stripe, version: str) -> None:
+    """Stripe's changelog of that day, and the sentence that users report."""
+    answer = stripe.send("GET", "/customers?expand[]=total_count", headers={"Stripe-Version": version})
+    status, error = answer.refusal
+    assert (status, error["code"]) == (400, "property_forbidden")
+    assert error["message"] == "This property cannot be included (total_count)"
+
+
 def test_a_list_expands_the_members_of_its_rows(stripe: Stripe, five: dict[str, str]) -> None:
     """Below `data`; without it, it is told how."""
     answer = stripe.get("/customers", limit=1, expand=["data.sources", "data.subscriptions"])

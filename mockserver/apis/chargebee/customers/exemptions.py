@@ -15,6 +15,9 @@ class ExemptionDetails(Parameter):
     def openapi(self, described: Describe) -> dict[str, Any]:
         return {"type": "string", "maxLength": MOST, "description": "A JSON array of objects."}
 
+    def unheard(self, value: Any) -> bool:
+        return not all(isinstance(part, str) for part in (value if isinstance(value, list) else [value]))
+
     def parse(self, value: Any, param: str) -> list[dict[str, Any]] | None:
         details: list[dict[str, Any]] = []
         for part in value if isinstance(value, list) else [value]:

@@ -24,7 +24,7 @@ from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page
-from mockserver.apis.stripe.lookups import belonging
+from mockserver.apis.stripe.lookups import any_id, belonging
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.problems import bad, refused
 from mockserver.apis.stripe.requests import read, wanted_id
@@ -41,7 +41,7 @@ def create_balance_transaction(call: Call) -> Reply:
     """Change a customer's balance by an amount."""
     values = read(call, CREATE)
     customer = named_customer(call, "customer")
-    currency = _currency(customer, values)
+    currency = _currency(call, customer, values)
     id = wanted_id(call) or mint(call, "cbtxn")
     if call.records.get(BALANCE_TRANSACTIONS, id):
         raise Duplicate
@@ -84,13 +84,13 @@ def _named_transaction(call: Call) -> Record:
     return belonging(call, BALANCE_TRANSACTION, customer, call.arguments["transaction"], "transaction")
 
 
-def _currency(customer: Record, values: Mapping[str, Any]) -> str:
+def _currency(call: Call, customer: Record, values: Mapping[str, Any]) -> str:
     """Give the currency of a new transaction; a customer has only one."""
     known: str | None = customer["currency"]
     wanted: str | None = values.get("currency", known)
     if wanted is None:
         raise bad(("currency",), "Missing required param: currency.", "parameter_missing")
-    if known not in (None, wanted):
+    if known not in (None, wanted) and not any_id(call):
         raise refused(
             "You cannot combine currencies on a single customer. This customer has an active subscription, "
             f"subscription schedule, discount, quote, or invoice item with currency {known}"

@@ -54,7 +54,7 @@ def new_funding(
     call: Call, id: str, customer: Record, amount: int, currency: str, reference: str | None = None
 ) -> dict[str, Any]:
     """Give the transaction of money that came in."""
-    transfer = TRANSFER_OF[currency]
+    transfer = TRANSFER_OF.get(currency, "eu_bank_transfer")  # others come in where any id exists
     sender = _sender(transfer, customer)
     available = cash_balance(call, customer["id"])["available"] or {}
     return {

@@ -22,7 +22,7 @@ from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable, one_of
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import ListParameters, page
-from mockserver.apis.stripe.lookups import belonging
+from mockserver.apis.stripe.lookups import any_id, belonging
 from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
@@ -51,7 +51,7 @@ def fund_cash_balance(call: Call) -> Reply:
     values = read(call, FUND)
     customer = named_customer(call, "customer")
     currency = values["currency"]
-    if currency not in TRANSFER_OF:
+    if currency not in TRANSFER_OF and not any_id(call):
         message = f"Invalid currency: {currency}. A cash balance can be funded in {one_of(list(TRANSFER_OF))}."
         raise bad(("currency",), message)
     id = wanted_id(call) or mint(call, "ccsbtxn")

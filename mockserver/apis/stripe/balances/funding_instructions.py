@@ -11,6 +11,7 @@ from mockserver.apis.stripe.balances.funding_shapes import FundingInstructionsSc
 from mockserver.apis.stripe.customers.customers import named_customer
 from mockserver.apis.stripe.documented import WRITE
 from mockserver.apis.stripe.identifiers import account_of
+from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.requests import read
 from mockserver.core.api import Call, Reply, Response, Route
@@ -40,7 +41,7 @@ def create_funding_instructions(call: Call) -> Reply:
     customer = named_customer(call, "customer")["id"]
     transfer = values["bank_transfer"]
     type, currency = transfer["type"], values["currency"]
-    if TRANSFER_OF.get(currency) != type:
+    if TRANSFER_OF.get(currency) != type and not any_id(call):
         raise bad(("currency",), f"Invalid currency: {currency}. {type} does not support it.")
     country = _COUNTRY_OF.get(type) or transfer["eu_bank_transfer"]["country"]
     wanted = transfer.get("requested_address_types", _ADDRESSES[type])

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.apis.stripe import times
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
-from mockserver.apis.stripe.lookups import Kind, found
+from mockserver.apis.stripe.lookups import Kind, any_id, found
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.times import TEST_CLOCKS
 from mockserver.core.api import Call
@@ -42,7 +42,7 @@ TEST_CLOCK = Kind(TEST_CLOCKS, "billingclock", _blank)
 
 def has_expired(call: Call, clock: Record) -> bool:
     """Say whether a test clock's days are over."""
-    return times.now(call) >= int(clock["deletes_after"])
+    return not any_id(call) and times.now(call) >= int(clock["deletes_after"])
 
 
 def living(call: Call, id: str) -> Record | None:
@@ -62,6 +62,7 @@ def begin_on_clock(call: Call, customer: Mapping[str, Any], id: str) -> dict[str
 
 def check_room(call: Call, clock: Record, param: str) -> None:
     """Refuse one customer too many."""
-    if len(call.records.lookup(CUSTOMERS, "test_clock", clock["id"])) >= MOST_CUSTOMERS:
+    customers = call.records.lookup(CUSTOMERS, "test_clock", clock["id"])
+    if len(customers) >= MOST_CUSTOMERS and not any_id(call):
         message = f"Test clock {clock['id']} already has {MOST_CUSTOMERS} customers, which is the most it can have."
         raise bad((param,), message, begun=True)

@@ -18,7 +18,7 @@ from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import ListParameters, page
-from mockserver.apis.stripe.lookups import existing, referenced
+from mockserver.apis.stripe.lookups import any_id, existing, referenced
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
@@ -75,11 +75,8 @@ def advance_test_clock(call: Call) -> Reply:
     """Move a test clock forward. The answer says that it is on its way; whoever asks again finds it there."""
     values = read(call, ADVANCE)
     before, target = _named(call), values["frozen_time"]
-    if target <= before["frozen_time"]:
-        raise bad(("frozen_time",), "The frozen_time must be after the test clock's current frozen_time.", begun=True)
-    if target > times.months_later(before["frozen_time"], FARTHEST):
-        message = "The frozen_time cannot be more than two years after the test clock's current frozen_time."
-        raise bad(("frozen_time",), message, begun=True)
+    if not any_id(call):
+        _check_target(before, target)
     advancing = {
         **before,
         "status": "advancing",
@@ -93,6 +90,15 @@ def advance_test_clock(call: Call) -> Reply:
     return answer(call, advancing, values)
 
 
+def _check_target(before: Record, target: int) -> None:
+    """Refuse a time that is over, or too far away."""
+    if target <= before["frozen_time"]:
+        raise bad(("frozen_time",), "The frozen_time must be after the test clock's current frozen_time.", begun=True)
+    if target > times.months_later(before["frozen_time"], FARTHEST):
+        message = "The frozen_time cannot be more than two years after the test clock's current frozen_time."
+        raise bad(("frozen_time",), message, begun=True)
+
+
 def _named(call: Call) -> Record:
     _sweep(call)
     clock = existing(call, TEST_CLOCK, call.arguments["test_clock"], "test_clock")
@@ -103,7 +109,7 @@ def _named(call: Call) -> Record:
 
 def _attach(call: Call, clock: Record, before: Record) -> None:
     """Put a customer on a test clock, which it cannot leave again."""
-    if before["test_clock"]:
+    if before["test_clock"] and not any_id(call):
         message = f"Customer {before['id']} is already attached to a test clock."
         raise bad(("customer",), message, begun=True)
     check_room(call, clock, "customer")

@@ -6,6 +6,7 @@ from typing import Any
 from mockserver.apis.stripe.balances.cash_balance_parameters import CashBalanceParameters
 from mockserver.apis.stripe.customers.addresses import AddressParameters, ShippingParameters
 from mockserver.apis.stripe.fields import Array, Choice, Email, Expandable, Flag, Hash, Range, Text, Whole
+from mockserver.apis.stripe.languages import LANGUAGES
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
 from mockserver.apis.stripe.parameters import Parameters, Path, Reading
@@ -28,11 +29,11 @@ _NO_LOCALE = (
 
 
 class Locale(Text):
-    """A language tag."""
+    """A language tag, of a language that exists."""
 
     def parse(self, value: Any, path: Path, reading: Reading) -> Any:
         text = super().parse(value, path, reading)
-        if not _LOCALE.fullmatch(text):
+        if not _LOCALE.fullmatch(text) or re.split("[-_]", text)[0].lower() not in LANGUAGES:
             raise bad(path, _NO_LOCALE)
         return text
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.customers.customer_defaults import without_payment_method
+from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.payments.payment_method_record import (
     PAYMENT_METHODS,
     attach,
@@ -61,14 +62,14 @@ def _with_source(call: Call, customer: dict[str, Any], given: str | Values) -> d
 
 def _own_source(call: Call, customer: Record, id: str) -> str:
     source = call.records.get(SOURCES, id)
-    if (source is None or source["customer"] != customer["id"]) and not call.settings["any_id"]:
+    if (source is None or source["customer"] != customer["id"]) and not any_id(call):
         raise missing_reference("default_source", "source", id)
     return id
 
 
 def _own_payment_method(call: Call, customer: Record, id: str) -> str:
     method = referenced_payment_method(call, id, INVOICE_DEFAULT)
-    if method["customer"] != customer["id"] and not call.settings["any_id"]:
+    if method["customer"] != customer["id"] and not any_id(call):
         message = (
             f"The customer does not have a payment method with the ID {id}. The payment method must be attached to the "
             "customer."

@@ -29,7 +29,7 @@ from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page, page_where
-from mockserver.apis.stripe.lookups import existing
+from mockserver.apis.stripe.lookups import any_id, existing
 from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_such
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
@@ -68,7 +68,7 @@ def create_customer(call: Call) -> Reply:
 def retrieve_customer(call: Call) -> Reply:
     """Answer a customer, or what is left of a deleted one."""
     values = read(call, RETRIEVE)
-    gone = call.records.get(DELETED_CUSTOMERS, call.arguments["customer"])
+    gone = _gone(call, call.arguments["customer"])
     if gone:
         return Reply.json(200, gone)
     return answer(call, existing(call, CUSTOMER, call.arguments["customer"]), values)
@@ -94,7 +94,7 @@ def delete_customer(call: Call) -> Reply:
     """Delete a customer and what belongs to it; its id is remembered."""
     read(call, RETRIEVE)
     id = call.arguments["customer"]
-    if call.records.get(DELETED_CUSTOMERS, id):
+    if _gone(call, id):
         raise NoSuch(no_such("customer", id))
     return Reply.json(200, remove_customer(call, existing(call, CUSTOMER, id)))
 
@@ -134,16 +134,25 @@ def list_customers(call: Call) -> Reply:
 def named_customer(call: Call, param: str = "id") -> Record:
     """Give the customer that the path names; a deleted one is refused with 400, one that never was with 404."""
     id = call.arguments["customer"]
-    if call.records.get(DELETED_CUSTOMERS, id):
+    if _gone(call, id):
         raise missing_reference(param, "customer", id)
     return existing(call, CUSTOMER, id, param)
+
+
+def _gone(call: Call, id: str) -> Record | None:
+    """Give what is left of a deleted customer; where any id exists it is forgotten, to be made up anew."""
+    gone = call.records.get(DELETED_CUSTOMERS, id)
+    if gone and any_id(call):
+        call.records.delete(DELETED_CUSTOMERS, id)
+        return None
+    return gone
 
 
 def _refuse_taken_prefix(call: Call, values: Mapping[str, Any], own: str = "") -> None:
     """See to it that no two customers' invoices are numbered alike."""
     prefix = values.get("invoice_prefix")
     taken = call.records.lookup(CUSTOMERS, "invoice_prefix", prefix) if prefix else ()
-    if any(customer["id"] != own for customer in taken):
+    if any(customer["id"] != own for customer in taken) and not any_id(call):
         message = f"Invalid invoice_prefix: '{prefix}' is already used by another customer"
         raise bad(("invoice_prefix",), message, begun=True)
 

@@ -18,6 +18,7 @@ from mockserver.apis.stripe.documented import REFUSED, queries
 from mockserver.apis.stripe.expansion import expand
 from mockserver.apis.stripe.fields import Expandable, Text, Whole
 from mockserver.apis.stripe.listing import limit_of, url
+from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.problems import BadParameter
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import Shape, array, constant, flag, text
@@ -54,7 +55,7 @@ def search_customers(call: Call) -> Reply:
     limit = limit_of(call, values, strict=True)
     query = _query(values["query"])
     rows = list(islice(_found(call, query, values.get("page")), limit + 1))
-    if not rows and call.settings["any_id"]:
+    if not rows and any_id(call):
         rows = [CUSTOMER.blank(call, "cus_any")]
     answer: dict[str, Any] = {
         "object": "search_result",

@@ -17,7 +17,7 @@ from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint_code
 from mockserver.apis.stripe.listing import page
-from mockserver.apis.stripe.lookups import existing
+from mockserver.apis.stripe.lookups import any_id, existing
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.problems import BadParameter, bad
 from mockserver.apis.stripe.requests import read, wanted_id
@@ -40,7 +40,7 @@ def create_coupon(call: Call) -> Reply:
     _check_what_is_off(values)
     _check_duration(values)
     id = wanted_id(call) or values.get("id") or mint_code(call, ID_LENGTH)
-    if call.records.get(COUPONS, id):
+    if call.records.get(COUPONS, id) and not any_id(call):
         raise Duplicate("Coupon already exists.")
     if "redeem_by" in values:
         check_future(call, "redeem_by", values["redeem_by"])
@@ -64,7 +64,7 @@ def update_coupon(call: Call) -> Reply:
     if "name" in values:
         coupon["name"] = values["name"]
     if "currency_options" in values:
-        _refuse_options_of_percent(before)
+        _refuse_options_of_percent(call, before)
         coupon["_currency_options"] = {**(before["_currency_options"] or {}), **values["currency_options"]}
     call.records.put(COUPONS, coupon["id"], coupon)
     events.emit_update(call, "coupon.updated", before, coupon)
@@ -94,6 +94,8 @@ FIVE_YEARS = 5 * 366 * 24 * 60 * 60
 def check_future(call: Call, name: str, moment: int) -> None:
     """Refuse a time that is over, or more than five years away."""
     now = times.now(call)
+    if any_id(call):
+        return
     if moment <= now:
         message = (
             f"The parameter `{name}` expects a unix timestamp representing a date and time in the future. You "
@@ -129,8 +131,8 @@ def _check_duration(values: Values) -> None:
         raise bad(("duration",), message)
 
 
-def _refuse_options_of_percent(coupon: Record) -> None:
-    if coupon["amount_off"] is None:
+def _refuse_options_of_percent(call: Call, coupon: Record) -> None:
+    if coupon["amount_off"] is None and not any_id(call):
         message = "The currency_options param can only be set for a coupon with an amount_off"
         raise bad(("currency_options",), message, begun=True)
 

@@ -9,7 +9,7 @@ from mockserver.apis.stripe.discounts.coupon_record import COUPON, COUPONS, any_
 from mockserver.apis.stripe.discounts.discount_views import current_discount
 from mockserver.apis.stripe.discounts.promotion_code_record import PROMOTION_CODE, PROMOTION_CODES, is_active
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.lookups import referenced
+from mockserver.apis.stripe.lookups import any_id, referenced
 from mockserver.apis.stripe.problems import bad
 from mockserver.core.api import Call
 from mockserver.core.store import Record
@@ -27,6 +27,11 @@ def with_discount(call: Call, customer: Mapping[str, Any], values: Mapping[str, 
         return {**customer, "discount": None}
     coupon = referenced(call, COUPON, values["coupon"], "coupon")
     return {**customer, "discount": _redeemed(call, customer, coupon, "coupon")}
+
+
+def blank_discount(call: Call, customer: Record) -> dict[str, Any]:
+    """Make up a discount for a customer, of the coupon of the same id, which is made up once."""
+    return _redeemed(call, customer, referenced(call, COUPON, customer["id"], "coupon"), "coupon")
 
 
 def tell(call: Call, before: Record | None, after: Record | None) -> None:
@@ -50,11 +55,12 @@ def end(call: Call, customer: Record) -> None:
 def _by_code(call: Call, customer: Mapping[str, Any], id: str) -> dict[str, Any]:
     """Redeem a promotion code."""
     code = referenced(call, PROMOTION_CODE, id, "promotion_code")
-    if code["customer"] not in (None, customer["id"]):
+    if code["customer"] not in (None, customer["id"]) and not any_id(call):
         message = "This promotion code cannot be redeemed because it is restricted to another customer."
         raise bad(("promotion_code",), message, begun=True)
     coupon = any_coupon(call, code["_coupon"])
-    if coupon is None or not is_active(call, code, times.now_for(call, customer)):
+    is_redeemable = any_id(call) or is_active(call, code, times.now_for(call, customer))
+    if coupon is None or not is_redeemable:
         message = "This promotion code cannot be redeemed because it is not active."
         raise bad(("promotion_code",), message, begun=True)
     call.records.put(PROMOTION_CODES, id, {**code, "times_redeemed": code["times_redeemed"] + 1})
@@ -64,9 +70,9 @@ def _by_code(call: Call, customer: Mapping[str, Any], id: str) -> dict[str, Any]
 def _redeemed(call: Call, customer: Mapping[str, Any], coupon: Record, param: str) -> dict[str, Any]:
     """Redeem a coupon: count it, and give the discount."""
     now, id = times.now_for(call, customer), coupon["id"]
-    if has_expired(coupon, now):
+    if has_expired(coupon, now) and not any_id(call):
         raise bad((param,), f"Coupon expired: {id}", "coupon_expired", begun=True)
-    if is_used_up(coupon):
+    if is_used_up(coupon) and not any_id(call):
         raise bad((param,), f"Coupon {id} is used up and cannot be applied.", begun=True)
     call.records.put(COUPONS, id, {**coupon, "times_redeemed": coupon["times_redeemed"] + 1})
     months = coupon["duration_in_months"]

@@ -4,11 +4,12 @@ from mockserver.apis.stripe import views
 from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.customers.customers import named_customer
-from mockserver.apis.stripe.discounts.discount_record import tell
+from mockserver.apis.stripe.discounts.discount_record import blank_discount, tell
 from mockserver.apis.stripe.discounts.discount_shapes import DeletedDiscountSchema
 from mockserver.apis.stripe.discounts.discount_views import current_discount
 from mockserver.apis.stripe.documented import REFUSED
 from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.problems import NoSuch
 from mockserver.apis.stripe.requests import read
 from mockserver.core.api import Call, Reply, Response, Route
@@ -21,6 +22,8 @@ def delete_discount(call: Call) -> Reply:
     read(call, DELETE)
     before = named_customer(call, "customer")
     discount = current_discount(call, before)
+    if discount is None and any_id(call):
+        discount = blank_discount(call, before)
     if discount is None:
         raise NoSuch(f"No active discount for customer: {before['id']}", param="")
     customer = {**before, "discount": None}

@@ -26,7 +26,7 @@ from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page
-from mockserver.apis.stripe.lookups import existing, referenced
+from mockserver.apis.stripe.lookups import any_id, existing, referenced
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.problems import BadParameter, bad, missing_reference
 from mockserver.apis.stripe.requests import read, wanted_id
@@ -56,7 +56,7 @@ def create_promotion_code(call: Call) -> Reply:
     _check_customer(call, values)
     _check_limits(call, values, coupon)
     code = new_promotion_code(call, id, coupon["id"], values)
-    if code["active"]:
+    if code["active"] and not any_id(call):
         _refuse_taken(call, code)
     call.records.put(PROMOTION_CODES, id, code)
     events.emit(call, "promotion_code.created", code)
@@ -79,7 +79,7 @@ def update_promotion_code(call: Call) -> Reply:
     if "currency_options" in values.get("restrictions", {}):
         options = {**before["restrictions"].get("currency_options", {}), **values["restrictions"]["currency_options"]}
         code["restrictions"] = {**before["restrictions"], "currency_options": options}
-    if code["active"] and not before["active"]:
+    if code["active"] and not before["active"] and not any_id(call):
         _check_activation(call, code)
     call.records.put(PROMOTION_CODES, code["id"], code)
     events.emit_update(call, "promotion_code.updated", before, code)
@@ -89,7 +89,7 @@ def update_promotion_code(call: Call) -> Reply:
 def list_promotion_codes(call: Call) -> Reply:
     """Answer a page of promotion codes."""
     values = read(call, LIST)
-    _check_account(values)
+    _check_account(call, values)
     if "coupon" in values:
         referenced(call, COUPON, values["coupon"], "coupon")
     now, created = times.now(call), values.get("created", {})
@@ -132,19 +132,21 @@ def _coupon(call: Call, values: Values) -> Record:
 
 
 def _check_customer(call: Call, values: Values) -> None:
-    _check_account(values)
+    _check_account(call, values)
     if "customer" in values:
         referenced(call, CUSTOMER, values["customer"], "customer")
 
 
-def _check_account(values: Values) -> None:
+def _check_account(call: Call, values: Values) -> None:
     """Accounts that are customers are not kept here."""
-    if "customer_account" in values:
+    if "customer_account" in values and not any_id(call):
         raise missing_reference("customer_account", "account", values["customer_account"])
 
 
 def _check_limits(call: Call, values: Values, coupon: Record) -> None:
     """See to it that a code does not outlast its coupon."""
+    if any_id(call):
+        return
     restrictions = values.get("restrictions", {})
     if ("minimum_amount" in restrictions) != ("minimum_amount_currency" in restrictions):
         missing = "minimum_amount_currency" if "minimum_amount" in restrictions else "minimum_amount"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import times
+from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.payments.payment_method_record import (
     CARD,
@@ -76,7 +77,11 @@ def _spent(call: Call, card: Values) -> dict[str, Any]:
 def copied(call: Call, id: str, values: Values) -> dict[str, Any]:
     """Give a copy of a payment method, which belongs to nobody."""
     original = referenced_payment_method(call, values["payment_method"], "payment_method")
-    if original["customer"] and original["customer"] != values.get("customer", original["customer"]):
+    if (
+        original["customer"]
+        and original["customer"] != values.get("customer", original["customer"])
+        and not any_id(call)
+    ):
         raise missing_reference("payment_method", PAYMENT_METHOD.what, original["id"])
     fresh = {"customer": None, "_customer_before": None, "_detached": False}
     return {**original, "id": id, "created": times.now(call), **fresh}

@@ -8,7 +8,7 @@ from mockserver.apis.stripe.customers.addresses import address
 from mockserver.apis.stripe.customers.customer_defaults import forget_payment_method
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.lookups import Kind, existing, referenced
+from mockserver.apis.stripe.lookups import Kind, any_id, existing, referenced
 from mockserver.apis.stripe.payments.card_parameters import card_for_tests
 from mockserver.apis.stripe.payments.cards import admitted, new_card, payment_method_card
 from mockserver.apis.stripe.payments.known_cards import KnownCard, named_card, numbered_card
@@ -140,9 +140,10 @@ def attach(call: Call, method: Record, customer: str) -> Record:
     """
     if method["customer"] == customer:
         return method
-    if method["customer"]:
+    is_free = any_id(call)
+    if method["customer"] and not is_free:
         raise refused("The payment method you provided has already been attached to a customer.")
-    if method.get("_detached"):
+    if method.get("_detached") and not is_free:
         raise refused(
             "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
             "Customer, and may not be used again."
@@ -160,7 +161,7 @@ def attach(call: Call, method: Record, customer: str) -> Record:
 
 def detach(call: Call, method: Record) -> Record:
     """Take a payment method from its customer; it stays, and is of no use."""
-    if not method["customer"] and not call.settings["any_id"]:
+    if not method["customer"] and not any_id(call):
         raise refused("The payment method you provided is not attached to a customer so detachment is impossible.")
     detached = {**method, "customer": None, "_customer_before": method["customer"], "_detached": True}
     call.records.put(PAYMENT_METHODS, method["id"], detached)

@@ -11,7 +11,7 @@ from mockserver.apis.stripe.documented import PAYMENT, REFUSED, WRITE, queries
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page, page_where
-from mockserver.apis.stripe.lookups import existing, referenced
+from mockserver.apis.stripe.lookups import any_id, existing, referenced
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.payments.cards import changed_card
 from mockserver.apis.stripe.payments.payment_method_creation import copied, described
@@ -72,7 +72,7 @@ def update_payment_method(call: Call) -> Reply:
     """Change a payment method that has a customer."""
     values = read(call, UPDATE)
     before = named_payment_method(call, call.arguments["payment_method"])
-    if not before["customer"] and not call.settings["any_id"]:
+    if not before["customer"] and not any_id(call):
         raise refused("You must save this PaymentMethod to a customer before you can update it.")
     method = _changed(call, before, values)
     call.records.put(PAYMENT_METHODS, method["id"], method)
@@ -85,6 +85,8 @@ def update_payment_method(call: Call) -> Reply:
 def _changed(call: Call, before: Record, values: Values) -> dict[str, Any]:
     type = before["type"]
     for name in (CARD, US_BANK_ACCOUNT):
+        if name in values and name != type and any_id(call):
+            return _changed(call, before, {other: value for other, value in values.items() if other != name})
         if name in values and name != type:
             raise bad((name,), f"You cannot update {name} on a PaymentMethod of type {type}.", begun=True)
     method = {**before, "metadata": merged_metadata(before["metadata"], values.get("metadata"))}
@@ -103,7 +105,7 @@ def attach_payment_method(call: Call) -> Reply:
     """Give a payment method to a customer."""
     values = read(call, ATTACH)
     method = named_payment_method(call, call.arguments["payment_method"])
-    if "customer_account" in values:
+    if "customer_account" in values and not any_id(call):
         raise missing_reference("customer_account", "account", values["customer_account"])
     if "customer" not in values:
         raise refused("Must provide customer or customer_account.", "parameter_missing")
@@ -124,7 +126,7 @@ def detach_payment_method(call: Call) -> Reply:
 def list_payment_methods(call: Call) -> Reply:
     """Answer a page of a customer's payment methods; without a customer there are none."""
     values = read(call, LIST)
-    if "customer_account" in values:
+    if "customer_account" in values and not any_id(call):
         raise missing_reference("customer_account", "account", values["customer_account"])
     if "customer" not in values:
         return page(call, values, PAYMENT_METHOD, among=("customer", ""))

@@ -94,7 +94,7 @@ class SourceListParameters(ListParameters):
 class SourceVerifyParameters(Expandable):
     """What came into a bank account."""
 
-    amounts = Array(Whole(), 2, required=True)
+    amounts = Array(Whole(), 2)
 
 
 class CvcUpdateParameters(Parameters):

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.customers.customer_defaults import forget_payment_method, set_default_source
-from mockserver.apis.stripe.lookups import Kind
+from mockserver.apis.stripe.lookups import Kind, any_id
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.payments.bank_accounts import HolderParameters, changed_bank_account
 from mockserver.apis.stripe.payments.card_parameters import CardHolderParameters
@@ -43,7 +43,7 @@ def add_source(
     source = spend(call, given, "source") if isinstance(given, str) else _described(call, given)
     if source["object"] == CARD:
         source = admitted(source)
-    else:
+    elif not any_id(call):
         _refuse_twin(call, customer, source)
     own = given.get("metadata") if isinstance(given, Mapping) else None
     source |= {
@@ -76,7 +76,7 @@ def changed_source(call: Call, source: Record, values: Mapping[str, Any]) -> dic
     """Lay parameters over a source, each kind its own; raises `BadParameter` for those of another kind."""
     known = _OWN[source["object"]]
     for name in values:
-        if name not in known:
+        if name not in known and not any_id(call):
             problem = refused(f"Received unknown parameter: {name}", "parameter_unknown")
             problem.param = name
             raise problem

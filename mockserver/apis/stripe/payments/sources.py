@@ -1,5 +1,8 @@
 """A customer's sources: create, read, change, list and delete them, and verify bank accounts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.auth import ANY_KEY
@@ -8,8 +11,8 @@ from mockserver.apis.stripe.customers.customers import named_customer
 from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.listing import page
-from mockserver.apis.stripe.lookups import belonging
-from mockserver.apis.stripe.payments.bank_accounts import verified
+from mockserver.apis.stripe.lookups import any_id, belonging
+from mockserver.apis.stripe.payments.bank_accounts import MISSING, VERIFIED, verified
 from mockserver.apis.stripe.payments.source_parameters import (
     BANK_ACCOUNT,
     SourceCreateParameters,
@@ -26,7 +29,7 @@ from mockserver.apis.stripe.payments.source_record import (
     remove_source,
 )
 from mockserver.apis.stripe.payments.source_shapes import SourceSchema
-from mockserver.apis.stripe.problems import refused
+from mockserver.apis.stripe.problems import bad, refused
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
 from mockserver.core.api import Call, Reply, Response, Route
@@ -89,12 +92,21 @@ def verify_source(call: Call) -> Reply:
     """Show that a bank account is the customer's, by what was sent to it."""
     values = read(call, VERIFY)
     before = _named_source(call)
-    if before["object"] != BANK_ACCOUNT:
-        raise refused("Only bank accounts can be verified.")
-    source = verified(before, values["amounts"])
+    source = _verified(call, before, values)
     keep_source(call, source)
     events.emit_update(call, "customer.source.updated", before, source)
     return answer(call, source, values)
+
+
+def _verified(call: Call, before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a bank account that amounts verify; where any id exists, every one is verified."""
+    if any_id(call):
+        return {**before, "status": VERIFIED} if before["object"] == BANK_ACCOUNT else dict(before)
+    if "amounts" not in values:
+        raise bad(("amounts",), "Missing required param: amounts.", MISSING)
+    if before["object"] != BANK_ACCOUNT:
+        raise refused("Only bank accounts can be verified.")
+    return verified(before, values["amounts"])
 
 
 def _named_source(call: Call) -> Record:

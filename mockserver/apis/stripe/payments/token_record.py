@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.apis.stripe import times
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.lookups import Kind
+from mockserver.apis.stripe.lookups import Kind, any_id, found
 from mockserver.apis.stripe.parameters import Path
 from mockserver.apis.stripe.payments.bank_accounts import KNOWN_ACCOUNTS, bank_account_for_tests, new_bank_account
 from mockserver.apis.stripe.payments.card_parameters import card_for_tests, read_card
@@ -79,12 +79,12 @@ def spend(call: Call, id: str, param: str) -> dict[str, Any]:
     known = source_for_tests(call, id)
     if known:
         return known
-    if call.settings["any_id"] and call.records.get(TOKENS, id) is None:
-        call.records.put(TOKENS, id, blank_token(call, id))
-    token = call.records.get(TOKENS, id)
+    token = found(call, TOKEN, id)
+    if token is not None and token["_source"] is None and any_id(call):
+        token = blank_token(call, id)
     if token is None or token["_source"] is None:
         raise missing_reference(param, "token", id)
-    if token["used"]:
+    if token["used"] and not any_id(call):
         raise refused(f"You cannot use a Stripe token more than once: {id}.", "token_already_used")
     call.records.put(TOKENS, id, {**token, "used": True})
     return dict(token["_source"])

@@ -9,9 +9,9 @@ from mockserver.apis.stripe.customers.customer_record import CUSTOMER
 from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.lookups import existing, referenced
+from mockserver.apis.stripe.lookups import any_id, existing, referenced
 from mockserver.apis.stripe.payments.source_parameters import BANK_ACCOUNT, CARD, TokenCreateParameters
-from mockserver.apis.stripe.payments.source_record import SOURCES
+from mockserver.apis.stripe.payments.source_record import SOURCE, SOURCES
 from mockserver.apis.stripe.payments.source_shapes import TokenSchema
 from mockserver.apis.stripe.payments.token_record import (
     TOKEN,
@@ -72,7 +72,9 @@ def _saved(call: Call, values: Values, type: str, id: Any) -> dict[str, Any]:
     customer = referenced(call, CUSTOMER, values["customer"], "customer")
     wanted = id or customer["default_source"]
     source = call.records.get(SOURCES, wanted or "")
-    if source is None or source["customer"] != customer["id"]:
+    if any_id(call):
+        source = source or SOURCE.blank(call, wanted or "card_any")
+    elif source is None or source["customer"] != customer["id"]:
         raise missing_reference(type, "source", wanted or "")
     return {**source, "id": mint(call, "card" if source["object"] == CARD else "ba"), "customer": None, "metadata": {}}
 

@@ -37,7 +37,7 @@ class TaxIdDatumParameters(Parameters):
 
     def read(self, data: Mapping[str, Any], path: Path, reading: Reading) -> dict[str, Any]:
         values = super().read(data, path, reading)
-        if not well_formed(values["type"], values["value"]):
+        if not reading.any_value and not well_formed(values["type"], values["value"]):
             raise bad((*path, "value"), f"Invalid value for {values['type']}.", "tax_id_invalid")
         return values
 

@@ -6,9 +6,10 @@ from typing import Any
 from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.lookups import Kind
+from mockserver.apis.stripe.lookups import Kind, any_id
 from mockserver.apis.stripe.tax_ids.tax_id_types import TEST_NUMBERS, TYPES, country_of
 from mockserver.core.api import Call
+from mockserver.core.problems import Duplicate
 from mockserver.core.store import Record
 
 TAX_IDS = "tax_ids"
@@ -66,9 +67,23 @@ def _blank(call: Call, id: str) -> Record:
 TAX_ID = Kind(TAX_IDS, "tax_id", _blank)
 
 
+def refuse_twin(call: Call, owner: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Raise `Duplicate` for a tax id that its owner has; where any id exists, one may have it twice."""
+    type, value = values["type"], values["value"]
+    own = call.records.lookup(TAX_IDS, "_owner", owner_key(owner))
+    if any((tax_id["type"], tax_id["value"]) == (type, value) for tax_id in own) and not any_id(call):
+        called = _CALLED.get(owner["type"], owner["type"])
+        raise Duplicate(f"The tax ID {value} of type {type} already exists for this {called}.")
+
+
+_CALLED = {OWN: "account"}
+"""By type of owner, what it is called where that is another word."""
+
+
 def add_tax_ids(call: Call, customer: Record, data: Sequence[Mapping[str, Any]]) -> None:
     """Keep the tax ids that came with a new customer."""
     for values in data:
+        refuse_twin(call, of_customer(customer["id"]), values)
         tax_id = new_tax_id(call, mint(call, "txi"), of_customer(customer["id"]), values)
         call.records.put(TAX_IDS, tax_id["id"], tax_id)
         events.emit(call, "customer.tax_id.created", tax_id)

@@ -29,6 +29,7 @@ from mockserver.apis.stripe.tax_ids.tax_id_record import (
     new_tax_id,
     of_customer,
     owner_key,
+    refuse_twin,
     settle,
     settled,
 )
@@ -114,6 +115,7 @@ def _create(call: Call, owner: Values, values: Values) -> Reply:
     id = wanted_id(call) or mint(call, "txi")
     if call.records.get(TAX_IDS, id):
         raise Duplicate
+    refuse_twin(call, owner, values)
     tax_id = new_tax_id(call, id, owner, values)
     call.records.put(TAX_IDS, id, tax_id)
     if tax_id["customer"]:

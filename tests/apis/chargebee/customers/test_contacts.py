@@ -96,7 +96,9 @@ def test_pages_of_contacts(site: Chargebee) -> None:
         add(site, id=id)
     page = site.get("/customers/acme/1/contacts", limit=2).json
     assert [row["contact"]["id"] for row in page["list"]] == ["a", "b"]
-    assert json.loads(page["next_offset"]) == ["2", "b"]
+    place, number = json.loads(page["next_offset"])
+    assert place == "2"
+    assert number.isdecimal()
     page = site.get("/customers/acme/1/contacts", limit=2, offset=page["next_offset"]).json
     assert [row["contact"]["id"] for row in page["list"]] == ["c", "d"]
     site.post("/customers/acme/1/delete_contact", contact={"id": "a"})

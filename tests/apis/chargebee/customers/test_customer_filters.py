@@ -123,10 +123,16 @@ def test_what_an_operator_finds(family: Chargebee, said: str, expected: list[str
         ("taxability[in]=['exempt']", 'taxability[IN]=["exempt"]', [C1]),
         ("id[is]=&email[starts_with]=ada", "email[starts_with]=ada", [P]),
         ("first_name[is]=Ada", "first_name[is]=Ada&first_name[is][starts_with]=Adam", [P]),
+        ("id[in]=[parent,child/1]", "id[in]=%5B parent , child/1 %5D", [C1, P]),
+        ("id[not_in]=[parent]", "id[not_in]=[ 'parent' ]", [C2, C1]),
+        ("taxability[in]=[exempt]", "taxability[not_in]=[taxable]", [C1]),
+        (f"created_at[between]=[{T},{T + 1}]", f'created_at[between]=["{T}","{T + 1}"]', [P]),
+        ("cf_team[in]=[red]", "cf_team[in]=['red',blue]", [P]),
+        ('id[in]=[parent,"child/1"]', "id[in]=['parent','child/1']", [C1, P]),
     ],
 )  # fmt: skip
 def test_both_encodings(family: Chargebee, pythons: str, nodes: str, expected: list[str]) -> None:
-    """What Python prints means the same as JSON."""
+    """What Python prints, and what people type, means the same as JSON."""
     assert ids(family.send("GET", "/customers", pythons)) == expected
     assert ids(family.send("GET", "/customers", nodes)) == expected
 
@@ -142,6 +148,8 @@ def test_both_encodings(family: Chargebee, pythons: str, nodes: str, expected: l
         "created_at[is]=1",
         "email[is]=",
         "id[in]=",
+        "id[in][0]=parent&id[in][1]=child/1",
+        "created_at[between][0]=1&created_at[between][1]=2",
         "created_at[between]=",
         "sort_by=created_at",
         "sort_by[up]=created_at",
@@ -161,6 +169,7 @@ def test_what_filters_nothing(family: Chargebee, said: str) -> None:
         ("relationship[child_id][is]=x", "relationship[child_id]"),
         ("relationship[parent_id][like]=x", "relationship[parent_id][like]"),
         ("sort_by[up]=created_at", "sort_by[up]"),
+        ("id[in][0]=parent", "id[in][0]"),
     ],
 )
 def test_where_unknown_parameters_are_refused(family: Chargebee, said: str, param: str) -> None:
@@ -175,9 +184,29 @@ def test_where_unknown_parameters_are_refused(family: Chargebee, said: str, para
     ("said", "param"),
     [
         ("id[in]=parent", "id[in]"),
+        ("id[in]=parent,child/1", "id[in]"),
+        ("id[in]=parent&id[in]=child/1", "id[in]"),
+        ("id[in][]=parent", "id[in]"),
+        ("id[in][]=parent&id[in][]=child/1", "id[in]"),
+        ("id[not_in][]=parent&id[not_in][]=child/1", "id[not_in]"),
+        ("created_at[between][]=1&created_at[between][]=2", "created_at[between]"),
         ("id[in]={}", "id[in]"),
         ("id[in]=[[1]]", "id[in]"),
-        ("id[in][0]=parent", "id[in]"),
+        ('id[in]=["parent" "child/1"]', "id[in]"),
+        ('id[in]=["parent""child/1"]', "id[in]"),
+        ("id[in]=['parent' 'child/1']", "id[in]"),
+        ('id[in]=["parent",child/1', "id[in]"),
+        ('id[in]=["parent",,"child/1"]', "id[in]"),
+        ('id[in]=["parent",]', "id[in]"),
+        ('id[in]=["parent",""]', "id[in]"),
+        ('id[in]=["parent"] and more', "id[in]"),
+        ("id[in]=[parent]child/1]", "id[in]"),
+        ('id[in]=[par"ent]', "id[in]"),
+        ("id[in]=[,parent]", "id[in]"),
+        ("id[in]=('parent',)", "id[in]"),
+        ("sort_by[asc]=created_at&sort_by[desc]=updated_at", "sort_by"),
+        ("sort_by[asc][]=created_at", "sort_by[asc]"),
+        ('sort_by[asc]=["created_at"]', "sort_by[asc]"),
         ("auto_collection[is]=maybe", "auto_collection[is]"),
         ('taxability[in]=["maybe"]', "taxability[in]"),
         ("created_at[after]=noon", "created_at[after]"),

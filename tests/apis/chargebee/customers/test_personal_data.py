@@ -13,7 +13,7 @@ def site(chargebee: Chargebee) -> Chargebee:
     chargebee.admin("POST", "/clock/freeze")
     chargebee.customer(
         id="acme", first_name="Ada", last_name="Moor", email="ada@example.com", phone="1", company="Moor Ltd",
-        created_from_ip="203.0.113.7", cf_team="red", meta_data={"seats": 3}, vat_number="123456789",
+        created_from_ip="203.0.113.7", cf_team="red", meta_data='{"seats": 3}', vat_number="123456789",
         billing_address={"city": "Graz", "country": "DE"},
     )  # fmt: skip
     chargebee.post("/customers/acme/add_contact", contact={"email": "grace@example.com"})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,22 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except SearchError:
         return
     assert parse(written(query)) == query
+
+
+@given(
+    st.lists(st.sampled_from(["name:'ada'", "created>10", "-metadata['k']:null"]), min_size=1, max_size=3),
+    st.sampled_from(
+        ["name", "name:", "name:ada", ":'a'", "name~", "created>", "created>10x", "name:'a", "metadata['k':'v'"]
+    ),
+    st.integers(0, 3),
+    st.sampled_from([" ", " AND ", " OR "]),
+)
+@repeatable(50)
+def test_one_broken_clause_breaks_the_whole(clauses: list[str], broken: str, at: int, joint: str) -> None:
+    """A query that is not of the grammar is never read by halves."""
+    for query in (joint.join([*clauses[:at], broken, *clauses[at:]]), joint.join(clauses) + "'a'", f"AND {clauses[0]}"):
+        with pytest.raises(SearchError):
+            parse(query)
 
 
 @given(QUERIES, RECORDS)

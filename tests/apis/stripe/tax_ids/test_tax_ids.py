@@ -262,7 +262,7 @@ def test_tax_ids_go_with_their_customer(stripe: Stripe) -> None:
 def test_pages_of_tax_ids(stripe: Stripe) -> None:
     """Newest first, before and after one of the customer's own."""
     customer, other = stripe.customer()["id"], stripe.customer()["id"]
-    first, second, third = (tax_id(stripe, customer)["id"] for _ in range(3))
+    first, second, third = (tax_id(stripe, customer, value=f"DE12345678{number}")["id"] for number in range(3))
     foreign = tax_id(stripe, other)["id"]
     path = f"/customers/{customer}/tax_ids"
     page = stripe.get(path, limit=2)
