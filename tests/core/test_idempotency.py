@@ -21,7 +21,8 @@ from mockserver.core.sandbox import Answer, Sandbox, drive
 from mockserver.core.scenarios.loader import load, load_rule
 from mockserver.core.store import StoreFailed
 from mockserver.core.store.folder import Folder
-from mockserver.core.store.tinydb import Memory, TinyStore
+from mockserver.core.store.memory import Memory
+from mockserver.core.store.tinydb import TinyStore
 from mockserver.core.tenants import OneOff, Tenant
 from tests.core.toy import exchange, keyed, sandbox, toy
 

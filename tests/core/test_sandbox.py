@@ -9,7 +9,8 @@ from mockserver.core.documents import parse
 from mockserver.core.sandbox import Sandbox
 from mockserver.core.scenarios.loader import load
 from mockserver.core.store import StoreFailed
-from mockserver.core.store.tinydb import Memory, TinyStore
+from mockserver.core.store.memory import Memory
+from mockserver.core.store.tinydb import TinyStore
 from tests.core.toy import call, sandbox, toy
 
 

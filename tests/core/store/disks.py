@@ -10,7 +10,7 @@ from mockserver.core.problems import Misconfigured
 from mockserver.core.store import StoreFailed
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.folder.disk import Disk
-from mockserver.core.store.tinydb import Changes, Documents, Memory
+from mockserver.core.store.memory import Changes, Documents, Memory
 
 Kept = TypeVar("Kept")
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from mockserver.core.store import Collection, Contents, StoreFailed
 from mockserver.core.store.folder import Folder
-from mockserver.core.store.tinydb import Memory, TinyStore
+from mockserver.core.store.memory import Memory
+from mockserver.core.store.tinydb import TinyStore
 from tests.core.store.disks import Full, storage
 
 THINGS = "api.things"

@@ -11,7 +11,8 @@ from mockserver.core.problems import Misconfigured
 from mockserver.core.store import Collection, StoreFailed
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.folder.disk import Disk
-from mockserver.core.store.tinydb import Memory, TinyStore
+from mockserver.core.store.memory import Memory
+from mockserver.core.store.tinydb import TinyStore
 from tests.core.store.disks import FailingDisk, Full, Numbered, again, settled
 from tests.core.store.test_contents import written
 

@@ -18,7 +18,7 @@ from mockserver.core.store.folder.disk import Disk
 from mockserver.core.store.folder.journal import Journal
 from mockserver.core.store.folder.reading import UNFINISHED, Damage, Found, name_of, read
 from mockserver.core.store.folder.snapshot import remove_before, write_snapshot
-from mockserver.core.store.tinydb import Changes, Documents, Memory
+from mockserver.core.store.memory import Changes, Documents, Memory
 
 log = logger()
 

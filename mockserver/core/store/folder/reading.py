@@ -15,7 +15,7 @@ from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store.folder.disk import Disk
 from mockserver.core.store.folder.lines import FORMAT, is_sound
-from mockserver.core.store.tinydb import Documents, owner
+from mockserver.core.store.memory import Documents, owner
 
 log = logger()
 

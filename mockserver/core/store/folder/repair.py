@@ -11,7 +11,7 @@ from mockserver.core.store.folder.disk import Disk, write_all
 from mockserver.core.store.folder.journal import Journal
 from mockserver.core.store.folder.reading import Damage, files, name_of, read
 from mockserver.core.store.folder.snapshot import write_snapshot
-from mockserver.core.store.tinydb import COUNTERS
+from mockserver.core.store.memory import COUNTERS
 
 
 @dataclass(frozen=True, slots=True)

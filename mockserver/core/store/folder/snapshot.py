@@ -8,7 +8,7 @@ from pathlib import Path
 from mockserver.core.store.folder import lines
 from mockserver.core.store.folder.disk import Disk, write_all
 from mockserver.core.store.folder.reading import UNFINISHED, files, name_of
-from mockserver.core.store.tinydb import Documents
+from mockserver.core.store.memory import Documents
 
 TOGETHER = 200
 """Lines that are written at once."""

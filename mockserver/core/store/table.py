@@ -1,0 +1,136 @@
+"""A TinyDB table whose every write costs the same, with indexes and an order of creation."""
+
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from typing import Any
+
+from tinydb.table import Table
+
+from mockserver.core.store import Record, indexed
+from mockserver.core.store.memory import Documents, Memory
+from mockserver.core.store.order import Order
+
+
+class IndexedTable(Table):
+    """A TinyDB table whose every write costs the same, with lookups by declared members and walks from any record.
+
+    Documents are held in the order of their creation, which is enough to walk from an end. Their `Order` is made when
+    a walk first starts elsewhere, and kept from then on: a table that is never asked pays nothing for it.
+    """
+
+    document_id_class = str  # type: ignore[assignment]  # TinyDB documents this override and types it as int
+
+    def __init__(self, storage: Memory, name: str, indexes: Sequence[str] = ()) -> None:
+        super().__init__(storage, name, cache_size=0)
+        self._documents: Documents = storage.tables.setdefault(name, {})
+        self._indexes: dict[str, dict[Any, dict[str, None]]] = {member: {} for member in indexes}
+        self._unsorted: set[tuple[str, Any]] = set()
+        """The entries of indexes that older documents came to later, by member and value."""
+        self._order: Order | None = None
+        for id, document in self._documents.items():
+            self._index(id, document)
+
+    def put(self, id: str, document: Record) -> None:
+        """Create or replace a document."""
+        before = self._documents.get(id)
+        self._documents[id] = document
+        if before is not None:
+            self._reindex(id, before, document)
+            return
+        self._index(id, document)
+        if self._order is not None:
+            self._order.append(id)
+
+    def delete(self, id: str) -> None:
+        """Remove a document that is there."""
+        document = self._documents.pop(id)
+        for member in self._indexes:
+            for value in indexed(document, member):
+                self._leave(member, value, id)
+        if self._order is not None:
+            self._order.remove(id)
+
+    def fetch(self, id: str) -> Record | None:
+        """Give the stored document itself, not a copy as `get` does."""
+        return self._documents.get(id)
+
+    def lookup(self, member: str, value: Any) -> dict[str, None]:
+        """Give the ids of the documents whose indexed member has this value, oldest first. Not to be changed."""
+        if self._unsorted and (member, value) in self._unsorted:
+            self._unsorted.discard((member, value))
+            entries = self._indexes[member]
+            entries[value] = dict.fromkeys(sorted(entries[value], key=self.order.place))
+        return self._indexes[member].get(value, {})
+
+    def newest_first(self, after: str | None = None) -> Iterator[tuple[str, Record]]:
+        """Walk from the newest to the oldest, or from the one before `after`, which is there."""
+        if after is None:
+            return reversed(self._documents.items())
+        return ((id, self._documents[id]) for id in self.order.older(after))
+
+    def oldest_first(self, after: str | None = None) -> Iterator[tuple[str, Record]]:
+        """Walk from the oldest to the newest, or from the one behind `after`, which is there."""
+        if after is None:
+            return iter(self._documents.items())
+        return ((id, self._documents[id]) for id in self.order.newer(after))
+
+    @property
+    def order(self) -> Order:
+        """The order of creation; linear when it is first asked for."""
+        if self._order is None:
+            self._order = Order(self._documents)
+        return self._order
+
+    def _read_table(self) -> Any:
+        return self._documents
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        updater(_Indexed(self))
+
+    def _index(self, id: str, document: Record) -> None:
+        for member, entries in self._indexes.items():
+            for value in indexed(document, member):
+                entries.setdefault(value, {})[id] = None
+
+    def _reindex(self, id: str, before: Record, document: Record) -> None:
+        for member, entries in self._indexes.items():
+            had, has = indexed(before, member), indexed(document, member)
+            if had == has:
+                continue
+            for value in had:
+                if value not in has:
+                    self._leave(member, value, id)
+            for value in has:
+                if value not in had:
+                    ids = entries.setdefault(value, {})
+                    if ids:
+                        self._unsorted.add((member, value))
+                    ids[id] = None
+
+    def _leave(self, member: str, value: Any, id: str) -> None:
+        ids = self._indexes[member].get(value, {})
+        ids.pop(id, None)
+        if not ids:
+            self._indexes[member].pop(value, None)
+            self._unsorted.discard((member, value))
+
+
+class _Indexed(MutableMapping[str, Record]):
+    """What TinyDB's updaters see as the table: a change here changes the index with it."""
+
+    def __init__(self, table: IndexedTable) -> None:
+        self._table = table
+
+    def __getitem__(self, id: str) -> Record:
+        return self._table._documents[id]
+
+    def __setitem__(self, id: str, document: Record) -> None:
+        self._table.put(id, document)
+
+    def __delitem__(self, id: str) -> None:
+        self._table.delete(id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table._documents)
+
+    def __len__(self) -> int:
+        return len(self._table._documents)
