@@ -13,7 +13,6 @@ from mockserver.core.auth import Grant, Identity, Proof
 from mockserver.core.exchange import Exchange
 from mockserver.core.problems import Problem, TooLarge, Unauthenticated
 from mockserver.core.sandbox import Sandbox, drive
-from mockserver.core.scenarios.library import Library
 from tests.core.toy import exchange, sandbox, toy
 
 
@@ -121,22 +120,22 @@ def test_a_listed_secret_counts_more_than_the_tenants(server: Sandbox) -> None:
 @pytest.mark.parametrize(
     "part", ["auth: [{ api: toy, key: ann, secret: chosen }]", "settings: { toy: { secret: chosen } }"]
 )
-def test_a_scenario_of_one_request_brings_its_own(server: Sandbox, tmp_path: Path, part: str) -> None:
+def test_a_scenario_of_one_request_brings_its_own(tmp_path: Path, part: str) -> None:
     """In a list of keys or as a setting; the request after it meets the tenant's again."""
     (tmp_path / "own.yaml").write_text(f"version: 1\n{part}\n")
-    server.library = Library([tmp_path], server.apis)
+    server = sandbox(api=PROVEN, scenarios=tmp_path)
     server.tenant("ann").settings["toy"] = {"secret": "set"}
     for shown, expected in (("chosen", 0), ("set", "another secret")):
         assert ask(server, who="ann", shown=shown, **{"x-mock-scenario": "own"}) == expected
     assert [ask(server, who="ann", shown=shown) for shown in ("set", "chosen")] == [0, "another secret"]
 
 
-def test_a_scenarios_list_counts_more_than_the_servers(server: Sandbox, tmp_path: Path) -> None:
+def test_a_scenarios_list_counts_more_than_the_servers(tmp_path: Path) -> None:
     """But for keys it lists without a secret."""
     (tmp_path / "own.yaml").write_text(
         "version: 1\nauth: [{ api: toy, key: ann, secret: own }, { api: toy, key: bob }]"
     )
-    server.library = Library([tmp_path], server.apis)
+    server = sandbox(api=PROVEN, scenarios=tmp_path)
     server.credentials.accept("toy", [Grant("ann", secret="listed"), Grant("bob", secret="listed")])
     for who, right, wrong in (("ann", "own", "listed"), ("bob", "listed", "own")):
         assert ask(server, who=who, shown=wrong, **{"x-mock-scenario": "own"}) == "another secret"

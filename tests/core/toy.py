@@ -83,11 +83,13 @@ keyed = replace(
 )
 
 
-def sandbox(store: Store | None = None, api: Api = toy, **options: Any) -> Sandbox:
+def sandbox(
+    store: Store | None = None, api: Api = toy, scenarios: Path = Path("scenarios"), **options: Any
+) -> Sandbox:  # fmt: skip
     return Sandbox(
         [Manifest(api.name, lambda: api)],
         store or TinyStore(),
-        Library([Path("scenarios")], {api.name: api}),
+        Library([scenarios], {api.name: api}),
         **options,
     )
 
