@@ -20,7 +20,8 @@ def end(sandbox: Sandbox) -> None:
     if folder := os.environ.get(NOTES):
         _note(sandbox, Path(folder))
     else:
-        assert strangers(sandbox) == [], "a shape is stale: see docs/design.md"
+        found = strangers(sandbox)
+        assert not found, f"a shape is stale, see docs/design.md: {found}"
 
 
 def strangers(sandbox: Sandbox) -> list[str]:
