@@ -19,6 +19,9 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FREE = frozenset({"metadata", "meta_data", "customFields", "headers", "additionalFilters"})
 """Members whose members have names that somebody else chooses; what is in them is no concern of a shape."""
 
+_CHOSEN = "cf_"
+"""What the names of members begin with that somebody else chooses: Chargebee's custom fields."""
+
 Json = dict[str, Any]
 Seen = dict[str, Any]
 """The `kinds` with their numbers, and if there were any, what was seen in `members` by name and in `items`."""
@@ -72,7 +75,11 @@ def shape(found: Seen, name: str = "") -> str | Json:
 def _members(members: Mapping[str, Seen], objects: int) -> Json:
     """Write the shapes of members; those of too few objects may be missing."""
     needed = {name for name, each in members.items() if sum(each["kinds"].values()) == objects >= ENOUGH}
-    return {name if name in needed else f"{name}?": shape(members[name], name) for name in sorted(members)}
+    return {
+        name if name in needed else f"{name}?": shape(members[name], name)
+        for name in sorted(members)
+        if not name.startswith(_CHOSEN)
+    }
 
 
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any], add: Any) -> Json:
