@@ -60,7 +60,7 @@ class Several(Parameter):
         if isinstance(value, dict):
             return None
         if not isinstance(value, str):
-            raise wrong(param, "should be one text, an array")
+            raise wrong(param, 'should be one text with an array in it, such as ["a","b"]')
         try:
             said = texts(value)
         except ValueError as error:
