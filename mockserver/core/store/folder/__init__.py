@@ -7,7 +7,7 @@ so a power cut may lose the last moments. `lines` says how files are written.
 import contextlib
 import gc
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from mockserver.core.logs import logger
@@ -68,13 +68,16 @@ class Folder(Memory):
             before = self.tables.get(f"{tenant}/{collection}", {})
             for id, record in changed.items():
                 if id in before:
-                    gone.append(lines.triple(collection, id, before[id]))
+                    gone.append((collection, id, before[id]))
                 if record is None:
                     delete.append((collection, id))
                 else:
-                    put.append(lines.triple(collection, id, record))
-        weight = self._weight(tenant, put, gone)
-        self._append(lines.change(tenant, weight, put, delete))
+                    put.append((collection, id, record))
+        listed = lines.encoded(put)
+        weight = self._weights.get(tenant, 0) + lines.weight_of_list(tenant, len(put), listed)
+        if gone:
+            weight -= lines.weight_of_list(tenant, len(gone), lines.encoded(gone))
+        self._append(lines.change(tenant, weight, listed, lines.encoded(delete)))
         self._weigh(tenant, weight)
 
     def forget(self, tenant: str) -> None:
@@ -88,7 +91,8 @@ class Folder(Memory):
         # that other threads have their turn.
         put = [*_missing(tables, before)]
         order = {collection: [*documents] for collection, documents in tables.items()}
-        weight = self._weight(tenant, put, _missing(before, tables))
+        gone = lines.weight(tenant, _missing(before, tables))
+        weight = self._weights.get(tenant, 0) + lines.weight(tenant, put) - gone
         line = lines.restored(tenant, weight, order, put)
 
         def keep() -> None:
@@ -164,10 +168,6 @@ class Folder(Memory):
             self._journal.append(line)
         except OSError as error:
             raise StoreFailed(error.strerror or str(error)) from error
-
-    def _weight(self, tenant: str, put: Iterable[bytes], gone: Iterable[bytes]) -> int:
-        """Return what a tenant's records weigh after a change."""
-        return self._weights.get(tenant, 0) + lines.weight(tenant, put) - lines.weight(tenant, gone)
 
     def _weigh(self, tenant: str, weight: int) -> None:
         self._live += weight - self._weights.pop(tenant, 0)

@@ -44,9 +44,9 @@ def triple(collection: str, id: str, record: Any) -> bytes:
     return encoded([collection, id, record])
 
 
-def change(tenant: str, live: int, put: Sequence[bytes], delete: Sequence[Sequence[str]]) -> bytes:
-    """Return the line of one change; `live` is what the tenant's records weigh behind it, in bytes."""
-    return sealed(_tenant(tenant), _live(live), _put(put), b'"delete":' + encoded(delete))
+def change(tenant: str, live: int, put: bytes, delete: bytes) -> bytes:
+    """Return the line of one change: lists as JSON, and `live`, what the tenant's records weigh behind it in bytes."""
+    return sealed(_tenant(tenant), _live(live), b'"put":' + put, b'"delete":' + delete)
 
 
 def dropped(tenant: str) -> bytes:
@@ -76,6 +76,14 @@ def weight(tenant: str, puts: Iterable[bytes]) -> int:
     """Return the bytes that records of a tenant take in a snapshot."""
     frame = _FRAME + len(encoded(tenant))
     return sum(frame + len(put) for put in puts)
+
+
+def weight_of_list(tenant: str, count: int, listed: bytes) -> int:
+    """Return the same of so many records that were written as one list: that is faster than to write each."""
+    if not count:
+        return 0
+    brackets_and_commas = count + 1
+    return count * (_FRAME + len(encoded(tenant))) + len(listed) - brackets_and_commas
 
 
 def _tenant(tenant: str) -> bytes:
