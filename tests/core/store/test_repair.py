@@ -179,6 +179,39 @@ def test_a_folder_in_use_is_not_repaired(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("bit", range(8))
+def test_a_journal_whose_head_has_lost_its_end_is_not_taken_for_an_empty_one(tmp_path: Path, bit: int) -> None:
+    """It may hold one change, which then stands on the same line."""
+    path = _two_journals(tmp_path)
+    last = max(path.glob("journal-*"), key=lambda file: file.name)
+    head, change = last.read_bytes().splitlines(keepends=True)[:2]
+    last.write_bytes(head[:-1] + bytes([head[-1] ^ 1 << bit]) + change)
+    with pytest.raises(Misconfigured, match=rf"{last.name}:1: "):
+        contents(path)
+    assert repair(path).left_out
+
+
+def test_files_before_a_snapshot_go_at_the_next_start(folder: Path) -> None:
+    """The server that wrote the snapshot may have ended before it could remove them."""
+    (folder / "journal-0.jsonl").write_bytes(b"of no use any more")
+    assert len(contents(folder).records[THINGS]) == COUNT
+    assert not (folder / "journal-0.jsonl").exists()
+
+
+def test_many_journals_that_are_missing_are_one_mistake(folder: Path) -> None:
+    """A dated copy that somebody made stands far behind the others."""
+    shutil.copy(folder / "journal-1.jsonl", folder / "journal-20240101.jsonl")
+    with pytest.raises(Misconfigured, match=r"journal-2\.jsonl: is missing, and so are those up to number 20240100"):
+        contents(folder)
+    assert len(repair(folder).left_out) < 5
+    assert len(contents(folder).records[THINGS]) == COUNT
+
+
+def test_a_name_that_no_folder_has_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="cannot be read: File name too long"):
+        repair(tmp_path / ("x" * 300))
+
+
 def _two_journals(tmp_path: Path) -> Path:
     """Make a folder whose snapshot could not be written, so that a journal follows another."""
 

@@ -51,7 +51,8 @@ class Folder(Memory):
                 with _uncollected():
                     found = read(self._disk, path, self._refuse)
                 with contextlib.suppress(OSError):
-                    self._disk.remove(path / UNFINISHED)  # it only takes room
+                    self._disk.remove(path / UNFINISHED)  # it only takes room, and so do files before the snapshot
+                    remove_before(self._disk, path, found.first)
                 self._journal = self._go_on(found)
             except OSError as error:
                 raise Misconfigured(f"data folder {path}", f"cannot be used: {error.strerror}") from None

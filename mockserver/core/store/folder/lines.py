@@ -39,6 +39,10 @@ def head(kind: str, number: int, after: int = 0) -> bytes:
     return sealed(b'"format":%d' % FORMAT, b'"%b":%d' % (kind.encode(), number), *more)
 
 
+LONGEST_HEAD = len(head("snapshot", 10**12, 10**15))
+"""Bytes."""
+
+
 def triple(collection: str, id: str, record: Any) -> bytes:
     """Write a record with its place, as `put` members hold it."""
     return encoded([collection, id, record])

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store.folder.disk import Disk
-from mockserver.core.store.folder.lines import FORMAT, is_sound
+from mockserver.core.store.folder.lines import FORMAT, LONGEST_HEAD, is_sound
 from mockserver.core.store.memory import Documents, owner
 
 log = logger()
@@ -46,6 +46,8 @@ class Found:
     `size` bytes and `lines` lines are sound; with 0 lines there is none. `older` counts the bytes of all other files.
     """
 
+    first: int = 0
+    """The number from which on files count."""
     tables: dict[str, Documents] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
     number: int = 0
@@ -93,20 +95,38 @@ class _Reader:
         journals = self._begun({number: path for number, path in journals.items() if number >= first}, first)
         if snapshots:
             self._snapshot(snapshots[first], first)
-        last = max(journals, default=first)
-        for number in range(first, last + 1):
-            if number in journals:
-                self._journal(journals[number], number, is_first=number == first, is_last=number == last)
-            elif snapshots or journals:
-                self._damaged(Damage(self._folder / name_of("journal", number), 0, "is missing"))
+        last, expected = max(journals, default=first), first
+        for number, path in journals.items():
+            self._miss(expected, number)
+            self._journal(path, number, is_first=number == first, is_last=number == last)
+            expected = number + 1
+        if snapshots and not journals:
+            self._miss(first, first + 1)
+        self._found.first = first
         return self._found
+
+    def _miss(self, expected: int, number: int) -> None:
+        """Tell of the journals from the expected one up to this, which are not there."""
+        if number > expected:
+            more = f", and so are those up to number {number - 1}" if number > expected + 1 else ""
+            self._damaged(Damage(self._folder / name_of("journal", expected), 0, f"is missing{more}"))
 
     def _begun(self, journals: dict[int, Path], first: int) -> dict[int, Path]:
         """Leave out the last journals that hold no change: a server that could not begin them went on with the last."""
         begun = dict(journals)
-        while begun and (last := max(begun)) > first and len([*islice(self._disk.lines(begun[last]), 2)]) < 2:
+        while begun and (last := max(begun)) > first and self._holds_nothing(begun[last]):
             del begun[last]
         return begun
+
+    def _holds_nothing(self, journal: Path) -> bool:
+        """Say whether a journal has no more than its head, or a part of that; a damaged one may hold anything."""
+        lines = [*islice(self._disk.lines(journal), 2)]
+        if len(lines) != 1:
+            return not lines
+        (text,) = lines
+        if is_sound(text):
+            return b'"format":' in text
+        return not text.endswith(b"\n") and len(text) < LONGEST_HEAD and not is_sound(text[:-1] + b"\n")
 
     def _snapshot(self, file: Path, number: int) -> None:
         records, ended = 0, None

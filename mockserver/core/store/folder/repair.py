@@ -30,7 +30,11 @@ def repair(path: Path, disk: Disk | None = None) -> Repaired:
     A folder without damage is left as it is. Raise `Misconfigured` where it cannot be read or written, or is none.
     """
     disk = disk or Disk()
-    if not path.is_dir() or not files(disk, path):
+    try:
+        is_one = path.is_dir() and bool(files(disk, path))
+    except OSError as error:
+        raise Misconfigured(f"data folder {path}", f"cannot be read: {error.strerror}") from None
+    if not is_one:
         raise Misconfigured(f"data folder {path}", "is none: it holds neither a journal nor a snapshot")
     with claimed(disk, path):
         left_out: list[Damage] = []
