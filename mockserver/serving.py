@@ -32,6 +32,7 @@ LOOK_EVERY = 0.5
 def run(settings: Settings, started: Callable[[Settings], None]) -> None:
     """Serve until SIGINT or SIGTERM; `started` hears of the port that was taken, once it answers."""
     sandbox = assemble(settings)
+    logger("asyncio")  # it has a word for every connection that finds no descriptor left
     _collect_seldom()
     try:
         with contextlib.ExitStack() as closing:

@@ -24,6 +24,9 @@ ISSUERS: Sequence[tuple[str, str, int, int]] = (
 LONGEST = 19
 """Digits of a number at most."""
 
+LONGEST_RUN = 10_000
+"""Characters of digits in parts that are looked through; more of them are shown as one number, without its digits."""
+
 FEWEST = min(least for _, _, least, _ in ISSUERS)
 
 
@@ -77,6 +80,8 @@ def _replaced(run: str, shown: Callable[[str], str]) -> str:
     """Replace the numbers in digits that are parted; what is inside of dashes is no number by itself."""
     if len(run) < FEWEST:
         return run
+    if len(run) > LONGEST_RUN:
+        return shown("")  # to look for numbers that begin at each of its parts would take seconds
     parts = [*_PART.finditer(run)]
     written, index = [], 0
     while index < len(parts):

@@ -9,6 +9,7 @@ import pytest
 from mockserver.apis.chargebee.payments import known_cards as chargebee
 from mockserver.apis.stripe.payments import known_cards as stripe
 from mockserver.core import ids
+from mockserver.core.cards import LONGEST_RUN, replace_cards
 from mockserver.core.journal.masking import masked, masked_target
 from mockserver.core.luhn import passes_luhn
 
@@ -102,3 +103,10 @@ def test_what_only_looks_like_one_stays_in_bodies_and_paths() -> None:
     assert [path for path in paths if masked_target(path, NOTHING) != path] == []
     numbers = [int(text) for text in texts if text.isdecimal()]
     assert [number for number in numbers if masked(number, NOTHING) != number] == []
+
+
+def test_digits_without_end_are_hidden_as_a_whole() -> None:
+    """A body of nothing but groups of digits could hold a number at each of them, and its journal is shown at once."""
+    groups = "4111 " * (LONGEST_RUN // 5)
+    assert replace_cards(f"{groups}4111 of these", "<{}>".format) == "<> of these"
+    assert replace_cards(f"{groups[:500]}, and 4242424242424242", "<{}>".format)[-18:] == "<4242424242424242>"
