@@ -10,7 +10,7 @@ import time
 from urllib.parse import quote
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wsgi import get_input_stream
 
 from mockserver.admin import control_plane_blueprints
@@ -21,7 +21,7 @@ from mockserver.core.api import Reply
 from mockserver.core.faults import Fault
 from mockserver.core.headers import OWS
 from mockserver.core.logs import logger
-from mockserver.core.problems import Problem
+from mockserver.core.problems import BadMessage, Problem
 from mockserver.core.router import COMPILING
 from mockserver.core.sandbox import Sandbox, drive
 from mockserver.intake import Head, admit, details, read_head, readable_body
@@ -78,6 +78,8 @@ def _answer(sandbox: Sandbox, settings: Settings, head: Head) -> Reply:
         body: bytes | None = request.get_data(cache=False)
     except RequestEntityTooLarge:
         body = None
+    except (BadRequest, OSError):  # the server's reader of chunks
+        body, head = b"", head._replace(wrong=BadMessage("The body is not framed as HTTP/1.1 demands."))
     peer = f"{request.remote_addr}:{request.environ.get('REMOTE_PORT', '')}"
     exchange = admit(sandbox, settings, head, body, peer)
     if isinstance(exchange, Reply):

@@ -42,7 +42,8 @@ _ISSUED = {length: _prefixes(length) for length in range(FEWEST, LONGEST + 1)}
 _SHORTEST_GROUP = 3
 """Digits of each part of a number but the last, where it is written in parts."""
 
-_SEPARATOR = r"(?:[ +-]|%20|%2[Bb]|%2[Dd])"
+_SEPARATOR = r"(?:[ \t\u00a0]{1,2}|[+-]|(?:%20|%C2%A0){1,2}|%2[Bb]|%2[Dd])"
+"""A blank as it is typed or pasted, twice at most, or a dash; also as forms and addresses write it."""
 
 _RUN = re.compile(
     # An escape such as `%20` ends before a digit, and is none itself.

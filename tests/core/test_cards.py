@@ -110,3 +110,8 @@ def test_digits_without_end_are_hidden_as_a_whole() -> None:
     groups = "4111 " * (LONGEST_RUN // 5)
     assert replace_cards(f"{groups}4111 of these", "<{}>".format) == "<> of these"
     assert replace_cards(f"{groups[:500]}, and 4242424242424242", "<{}>".format)[-18:] == "<4242424242424242>"
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "  ", "\t", "%C2%A0", "%20%20"], ids=ascii)
+def test_a_number_may_be_parted_by_blanks_as_they_are_pasted(blank: str) -> None:
+    assert replace_cards(blank.join(["4242"] * 4), "<{}>".format) == "<4242424242424242>"

@@ -16,7 +16,9 @@ Lines = Iterable[tuple[str, str]]
 
 
 class Edge:
-    """An edge, and what can be asked of it."""
+    """An edge, and what can be asked of it; `joined` is what stands between two lines of one name."""
+
+    joined = ", "
 
     def ask(self, method: str, target: str, lines: Lines = (), body: bytes = b"") -> tuple[int, list[str], bytes]:
         """Return the status, the lines of the head in small letters, and the body."""
@@ -52,7 +54,9 @@ class OnTheWire(Edge):
 
 
 class UnderWsgi(Edge):
-    """Requests as a WSGI server hands them over: it has joined lines of one name, as RFC 3875 has it."""
+    """Requests as werkzeug's server hands them over: it joins lines of one name with a comma, those of cookies too."""
+
+    joined = ","
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.app = create_app(settings or Settings())
@@ -69,7 +73,6 @@ class UnderWsgi(Edge):
         for name, value in lines:
             key = name.upper().replace("-", "_")
             key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
-            glue = "; " if name.lower() == "cookie" else ", "
-            environ[key] = f"{environ[key]}{glue}{value}" if key in environ else value
+            environ[key] = f"{environ[key]}{self.joined}{value}" if key in environ else value
         chunks, status, headers = run_wsgi_app(self.app, environ, buffered=True)
         return int(status.split()[0]), [f"{name}: {value}".lower() for name, value in headers], b"".join(chunks)

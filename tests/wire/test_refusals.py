@@ -1,12 +1,16 @@
 """What never becomes an exchange is refused in the words of whom it was for, where that could be read."""
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from mockserver.app import create_app
 from mockserver.server import MockServer
+from mockserver.settings import Settings
 from tests.wire.lines import Line
 from tests.wire.places import parted
 
@@ -97,3 +101,25 @@ def test_the_words_are_those_for_the_request_that_is_refused(
     line.send(right + b"\x16\x03")
     assert line.answer()[0] == 200
     assert parted(line.rest())[1]["content-type"] == "text/plain"
+
+
+class _Broken(io.RawIOBase):
+    """A body of chunks that a WSGI server cannot make out, as werkzeug's tells it."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        raise OSError("Invalid chunk header")
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/v1/customers", "error"), ("/api/v2/customers", "api_error_code")])
+def test_a_body_that_the_wsgi_server_cannot_read_is_refused_in_the_providers_words(path: str, kind: str) -> None:
+    environ = {
+        **EnvironBuilder(path=path, method="POST").get_environ(),
+        "wsgi.input": _Broken(),
+        "wsgi.input_terminated": True,
+    }
+    chunks, status, headers = run_wsgi_app(create_app(Settings()), environ, buffered=True)
+    assert (status[:3], headers["Content-Type"].partition(";")[0]) == ("400", "application/json")
+    assert kind in json.loads(b"".join(chunks))
