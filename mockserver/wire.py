@@ -32,6 +32,8 @@ ADMIN_THREADS = 4
 SETTLE = 0.01
 """Seconds from news that somebody waits for until it is looked at, so that many come as one."""
 
+log = logger()
+
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -54,10 +56,14 @@ class Edge:
             body = await self._body(head, receive)
         except ConnectionAbortedError:
             return  # half a request is none
-        if head.is_for_control_plane:
-            reply = await self._ask_control_plane(scope, head, body)
-        else:
-            reply = await self._answer(scope, head, body)
+        try:
+            if head.is_for_control_plane:
+                reply = await self._ask_control_plane(scope, head, body)
+            else:
+                reply = await self._answer(scope, head, body)
+        except OSError as error:  # what is loaded on first use could not be read: no descriptor is left, for one
+            log.error("%s %s could not be looked at: %s", head.method, head.path, error)
+            reply = _unavailable()
         if reply.fault:
             await _break(scope, reply, reply.fault)
             return
@@ -126,6 +132,13 @@ class Edge:
         if close := getattr(chunks, "close", None):
             close()
         return reply
+
+
+def _unavailable() -> Reply:
+    """Answer where not even the API that would have words for it is there."""
+    text = "The server cannot load what it needs for this; try again."
+    told = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": text}
+    return Reply.json(503, told, {"Content-Type": "application/problem+json"})
 
 
 async def _news(line: Connection, wait: Wait) -> bool:

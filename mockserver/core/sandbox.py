@@ -361,7 +361,7 @@ class Sandbox:
 
     def _unexpected(self, error: Exception, exchange: Exchange, tenant: Tenant) -> tuple[Problem, str]:
         """Return what a client is told of an error, and what the journal tells."""
-        if isinstance(error, StoreFailed):
+        if isinstance(error, StoreFailed | OSError):  # or what an operation needs could not be loaded
             log.error("%s %s: the store failed: %s", exchange.method, mask_text(exchange.path), error)
             problem = Unavailable("The record could not be stored.")
             return problem, problem.detail
