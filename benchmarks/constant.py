@@ -12,9 +12,9 @@ from flask import Flask, Response
 from uvicorn.server import Server
 
 from mockserver.assembly import assemble
-from mockserver.listening import listen
+from mockserver.edges.listening import listen
+from mockserver.edges.uvicorn import configure
 from mockserver.settings import CONTROL_PLANE, Settings
-from mockserver.wire import configure
 
 PATH = f"{CONTROL_PLANE}/constant"
 

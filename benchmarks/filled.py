@@ -16,9 +16,10 @@ from typing import Any, cast
 from benchmarks import request
 from benchmarks.servers import resident
 from mockserver.assembly import assemble
-from mockserver.core.api import Reply
-from mockserver.core.exchange import Exchange, split_target
-from mockserver.core.sandbox import drive
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.reply import Reply
+from mockserver.core.http.request import split_target
+from mockserver.sandbox.sandbox import drive
 from mockserver.settings import Settings
 
 BATCHES = {"create": 100, "get": 400, "list": 4}

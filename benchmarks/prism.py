@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.servers import Server, on_port
-from mockserver.core.manifest import Apis
-from mockserver.core.openapi import document
-from mockserver.core.registry import registered
+from mockserver.core.api.manifest import Apis
+from mockserver.core.api.openapi import document
+from mockserver.registry import registered
 
 _FOLDER = Path(__file__).with_name("node")
 _PROGRAM = _FOLDER / "node_modules/@stoplight/prism-cli/dist/index.js"

@@ -12,8 +12,9 @@ from typing import Any
 
 from benchmarks.table import show
 from mockserver.assembly import assemble
-from mockserver.core.exchange import Exchange, split_target
-from mockserver.core.sandbox import Sandbox, drive
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.request import split_target
+from mockserver.sandbox.sandbox import Sandbox, drive
 from mockserver.settings import Settings
 
 RULES = 200
@@ -66,7 +67,7 @@ def _sandbox(document: Mapping[str, Any] | None) -> Sandbox:
     sandbox = assemble(Settings())
     if document is not None:
         from mockserver.core.documents import Document
-        from mockserver.core.scenarios.loader import load
+        from mockserver.scenarios.format.loader import load
 
         sandbox.use(sandbox.defaults, [load(Document("benchmark", document), "benchmark", sandbox.apis)])
     return sandbox

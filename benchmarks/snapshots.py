@@ -13,8 +13,8 @@ from pathlib import Path
 import requests
 
 from benchmarks.table import show
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 
 SIZES = (100, 1_000, 10_000)
 ROUNDS = 15

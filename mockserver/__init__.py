@@ -2,21 +2,21 @@
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from mockserver.control import ControlError as ControlError
-    from mockserver.control import Tenant as Tenant
-    from mockserver.server import MockServer as MockServer
-    from mockserver.settings import Settings as Settings
+from mockserver.version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from mockserver.settings import Settings as Settings
+    from mockserver.testing.client import ControlError as ControlError
+    from mockserver.testing.client import Tenant as Tenant
+    from mockserver.testing.server import MockServer as MockServer
 
 __all__ = ["ControlError", "MockServer", "Settings", "Tenant", "__version__"]
 
 _HOMES = {
-    "ControlError": "mockserver.control.plane",
-    "MockServer": "mockserver.server",
+    "ControlError": "mockserver.testing.client.plane",
+    "MockServer": "mockserver.testing.server",
     "Settings": "mockserver.settings",
-    "Tenant": "mockserver.control.tenant",
+    "Tenant": "mockserver.testing.client.tenant",
 }
 
 

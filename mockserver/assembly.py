@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from mockserver.core.manifest import Apis
+from mockserver.core.api.manifest import Apis
 from mockserver.core.problems import Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.sandbox import Sandbox
-from mockserver.core.scenarios.library import Library
-from mockserver.core.scenarios.model import Scenario
 from mockserver.core.store import Store, StoreFailed
 from mockserver.core.store.tinydb import TinyStore
-from mockserver.courier import Courier
+from mockserver.outbox.courier import Courier
+from mockserver.registry import registered
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.scenarios.format.library import Library
+from mockserver.scenarios.rules.model import Scenario
 from mockserver.settings import SHIPPED_SCENARIOS, Settings
 
 
@@ -48,11 +48,11 @@ def _prepare(sandbox: Sandbox, library: Library, settings: Settings) -> None:
     sandbox.use(sandbox.defaults, scenarios)
     for scenario in scenarios:
         if scenario.data:
-            from mockserver.core.fixtures import load_data
+            from mockserver.sandbox.fixtures import load_data
 
             load_data(sandbox, scenario.data, scenario.name)
     for path in settings.fixtures:
-        from mockserver.core.fixtures import load_path
+        from mockserver.sandbox.fixtures import load_path
 
         load_path(sandbox, path)
 

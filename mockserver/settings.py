@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from mockserver.core.api.receivers import on_this_machine, read_address, read_authority, read_host, resolved_once
+from mockserver.core.http.headers import token_refusal
 from mockserver.core.problems import Misconfigured
-from mockserver.core.receivers import on_this_machine, read_address, read_authority, read_host, resolved_once
-from mockserver.core.tokens import token_refusal
-from mockserver.core.wording import suggestion
+from mockserver.core.text import suggestion
 
 PREFIX = "MOCKSERVER_"
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import requests
 from flask import Flask
 
-from mockserver.core.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 
 KEY = "sk_sandbox_invented-for-tests"
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, settings
 
 from mockserver.app import create_app
 from mockserver.core.logs import Guard, logger
-from mockserver.core.sandbox import Sandbox
-from mockserver.server import MockServer
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests import stored
 from tests.clients import Chargebee, ChargeOver, InProcess, Rebilly, Stripe
 

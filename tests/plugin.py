@@ -2,7 +2,7 @@
 
 from importlib.metadata import entry_points
 
-MODULE = "mockserver.pytest_plugin"
+MODULE = "mockserver.testing.pytest_plugin"
 
 INSTALLED = any(point.value == MODULE for point in entry_points(group="pytest11"))
 """Whether pytest finds the plugin by itself; to name it as well would load it twice."""

@@ -3,7 +3,7 @@
 import pytest
 
 from mockserver import __version__
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Caller, InProcess, OverHttp
 
 

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from mockserver.app import create_app
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import Answer, Caller, Chargebee, ChargeOver, InProcess, OverHttp, Rebilly, Stripe
 from tests.receivers import Receiver, receiving
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mockserver.app import create_app
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import Caller, InProcess, OverHttp, Rebilly, Stripe
 
 _REPORT = "print(*[name for name in sys.modules if name.startswith('mockserver.apis.') and name.endswith('.api')])"
@@ -21,7 +21,7 @@ def loaded_after(*statements: str, settings: str = "port=0") -> list[str]:
     lines = [
         "import sys",
         "import requests",
-        "from mockserver.server import MockServer",
+        "from mockserver.testing.server import MockServer",
         "from mockserver.settings import Settings",
         f"with MockServer(Settings({settings})) as server:",
         *(f"    assert {statement}" for statement in statements or ("server",)),

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.core.api.receivers import Delivery, Receiver, read_address
 from mockserver.core.clock import monotonic
-from mockserver.core.deliveries import Delivery
-from mockserver.core.receivers import Receiver, read_address
-from mockserver.sending import FAILURES, MOST_READ, send
+from mockserver.outbox.sending import FAILURES, MOST_READ, send
 from tests.receivers import receiving
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mockserver.app import create_app
-from mockserver.core.fixtures import load_path
+from mockserver.sandbox.fixtures import load_path
 from mockserver.settings import Settings
 from tests.clients import InProcess
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Caller, InProcess, OverHttp, Rebilly
 
 

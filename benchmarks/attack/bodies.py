@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from benchmarks.attack.chance import Chance
 from mockserver.assembly import assemble
-from mockserver.core.api import ARGUMENT, Api, Route
+from mockserver.core.api.model import ARGUMENT, Api, Route
 from mockserver.core.logs import logger
-from mockserver.core.sandbox import Sandbox, drive
+from mockserver.sandbox.sandbox import Sandbox, drive
 from mockserver.settings import Settings
 
 TENANT = "org_attack"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import TypeVar
 
-from mockserver.core.draws import draw
+from mockserver.core.ids import draw
 
 Item = TypeVar("Item")
 

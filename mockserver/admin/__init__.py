@@ -30,7 +30,7 @@ from mockserver.admin import (
 from mockserver.admin import scenario as scenarios
 from mockserver.admin import settings as tenant_settings
 from mockserver.admin.plane import Plane
-from mockserver.core.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import CONTROL_PLANE, Settings
 
 _OF_SERVER = (health, metrics, auth, tenants, without_tenant, openapi, schema)

@@ -8,12 +8,12 @@ from marshmallow import fields, validate
 
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.api import Api
-from mockserver.core.auth import Grant
-from mockserver.core.journal import MASK
+from mockserver.core.api.model import Api
+from mockserver.core.http.auth import Grant
 from mockserver.core.problems import KINDS
-from mockserver.core.scenarios.fields import NetworkField
-from mockserver.core.scenarios.operations import resolved
+from mockserver.sandbox.journal import MASK
+from mockserver.scenarios.format.fields import NetworkField
+from mockserver.scenarios.format.operations import resolved
 
 
 class CredentialSchema(Strict):

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.scenarios.fields import Duration
+from mockserver.scenarios.format.fields import Duration
 
 
 class ClockSchema(Strict):

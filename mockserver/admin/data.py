@@ -7,12 +7,13 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, body, document, raw, whole
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.api import Api, Records
-from mockserver.core.bodies import MOST_OF_DOCUMENT
+from mockserver.core.api.model import Api
+from mockserver.core.api.records import Records
 from mockserver.core.documents import dotted
-from mockserver.core.fixtures import load
+from mockserver.core.http.bodies import MOST_OF_DOCUMENT
 from mockserver.core.store import Record
-from mockserver.core.wording import suggestion
+from mockserver.core.text import suggestion
+from mockserver.sandbox.fixtures import load
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint
 
 from mockserver.admin.plane import Plane, whole
-from mockserver.core.deliveries import Delivered
-from mockserver.core.journal import MASK, mask_text
-from mockserver.core.journal.masking import SECRET_HEADERS, masked, masked_target
+from mockserver.core.api.receivers import Delivered
+from mockserver.sandbox.journal import MASK, mask_text
+from mockserver.sandbox.journal.masking import SECRET_HEADERS, masked, masked_target
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

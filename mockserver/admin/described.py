@@ -12,8 +12,8 @@ from mockserver.admin.explain import RequestSchema
 from mockserver.admin.limits import RemainingSchema
 from mockserver.admin.machines import StateSchema
 from mockserver.admin.snapshots import SnapshotSchema
-from mockserver.core.scenarios.schema import RuleSchema
-from mockserver.core.verification.loading import VerifySchema
+from mockserver.sandbox.verification.loading import VerifySchema
+from mockserver.scenarios.format.schema import RuleSchema
 
 Json = dict[str, Any]
 

@@ -7,10 +7,10 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from werkzeug.routing import Map, Rule
 
-from mockserver import __version__
 from mockserver.admin.described import DESCRIBED, Described, Json
-from mockserver.core.openapi import checked_pattern
+from mockserver.core.api.openapi import checked_pattern
 from mockserver.settings import CONTROL_PLANE
+from mockserver.version import __version__
 
 _TENANT: Json = {
     "name": "X-Mock-Tenant",

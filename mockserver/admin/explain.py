@@ -8,11 +8,11 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from mockserver.admin.plane import Plane, Strict, document, object_body, steps
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.bodies import encode_json
+from mockserver.core.api.model import Exchange
 from mockserver.core.documents import Document
-from mockserver.core.exchange import Exchange
+from mockserver.core.http.bodies import encode_json
 from mockserver.core.problems import Misconfigured
-from mockserver.core.rehearsal import MOST_CALLS
+from mockserver.sandbox.rehearsal import MOST_CALLS
 
 
 class RequestSchema(Strict):
@@ -73,8 +73,8 @@ def _of_journal(plane: Plane, number: int) -> Exchange:
 
 def _checked(plane: Plane, given: Document) -> dict[str, Any]:
     # The reader of scenarios is a tenth of a second that most runs do without.
-    from mockserver.core.scenarios.includes import Reading, check_document
-    from mockserver.core.scenarios.lint import warnings
+    from mockserver.scenarios.format.includes import Reading, check_document
+    from mockserver.scenarios.format.lint import warnings
 
     sandbox, reading = plane.sandbox, Reading()
     try:

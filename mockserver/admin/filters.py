@@ -11,17 +11,17 @@ from werkzeug.datastructures import MultiDict
 
 from mockserver.admin.plane import steps, whole
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.api import Api
+from mockserver.core.api.model import Api
 from mockserver.core.documents import Document
-from mockserver.core.journal import Entry
 from mockserver.core.problems import Misconfigured
-from mockserver.core.scenarios.durations import duration
-from mockserver.core.scenarios.fields import DateTime
-from mockserver.core.scenarios.schema import PARTS
-from mockserver.core.tenants import Tenant
-from mockserver.core.verification.loading import LONGEST_WAIT, load_wanted
-from mockserver.core.verification.wanted import Wanted, hear
-from mockserver.core.wording import suggestion
+from mockserver.core.text import suggestion
+from mockserver.sandbox.journal import Entry
+from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.verification.loading import LONGEST_WAIT, load_wanted
+from mockserver.sandbox.verification.wanted import Wanted, hear
+from mockserver.scenarios.format.fields import DateTime
+from mockserver.scenarios.format.schema import PARTS
+from mockserver.scenarios.notation.durations import duration
 
 _REQUEST = ("api", "operation", "method", "path", "status", "rule")
 _LISTS = ("operation", "status")

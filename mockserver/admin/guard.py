@@ -5,7 +5,7 @@ from hmac import compare_digest
 from flask import request
 
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.receivers import literal, on_this_machine, read_authority
+from mockserver.core.api.receivers import literal, on_this_machine, read_authority
 from mockserver.settings import CONTROL_PLANE, Settings
 
 _PROBES = frozenset({f"{CONTROL_PLANE}/health", f"{CONTROL_PLANE}/ready"})

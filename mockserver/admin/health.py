@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Blueprint
 
-from mockserver import __version__
 from mockserver.admin.guard import may_come_in
 from mockserver.admin.plane import Plane
+from mockserver.version import __version__
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

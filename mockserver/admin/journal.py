@@ -9,13 +9,13 @@ from mockserver.admin.filters import MOST_LISTED, Filter, read_filter, refuse_un
 from mockserver.admin.plane import Plane, steps, whole
 from mockserver.admin.problems import AdminProblem
 from mockserver.admin.waiting import until
-from mockserver.core.journal import Entry
-from mockserver.core.journal.curl import curl
-from mockserver.core.journal.shown import as_logged, brief, described, refused
-from mockserver.core.scenarios.budget import Budget
-from mockserver.core.tenants import Tenant
-from mockserver.core.verification.near_misses import near_operations, near_rules, unmatched
-from mockserver.core.verification.wanted import Heard, hear
+from mockserver.sandbox.journal import Entry
+from mockserver.sandbox.journal.curl import curl
+from mockserver.sandbox.journal.shown import as_logged, brief, described, refused
+from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.verification.near_misses import near_operations, near_rules, unmatched
+from mockserver.sandbox.verification.wanted import Heard, hear
+from mockserver.scenarios.rules.budget import Budget
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

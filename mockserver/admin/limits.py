@@ -8,14 +8,14 @@ from marshmallow import fields, validate
 
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.api import Api
-from mockserver.core.journal import MASK, mask_text
-from mockserver.core.journal.masking import is_secret_header
-from mockserver.core.limiter import Allowance, RateLimit
-from mockserver.core.scenarios.limits import limits_of
-from mockserver.core.shares import share_named, value_of
-from mockserver.core.tenants import Tenant
-from mockserver.core.wording import suggestion
+from mockserver.core.api.model import Api
+from mockserver.core.limits.limiter import Allowance, RateLimit
+from mockserver.core.text import suggestion
+from mockserver.sandbox.journal import MASK, mask_text
+from mockserver.sandbox.journal.masking import is_secret_header
+from mockserver.sandbox.tenants import Tenant
+from mockserver.scenarios.notation.shares import share_named, value_of
+from mockserver.scenarios.rules.limits import limits_of
 
 MOST_SHOWN = 100
 """Shares of a limit that are shown: those that have least left."""

@@ -9,9 +9,9 @@ from marshmallow import fields
 
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.scenarios.model import STARTED, Rule
-from mockserver.core.tenants import Tenant
-from mockserver.core.wording import suggestion
+from mockserver.core.text import suggestion
+from mockserver.sandbox.tenants import Tenant
+from mockserver.scenarios.rules.model import STARTED, Rule
 
 
 class StateSchema(Strict):

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from mockserver.admin.plane import Plane
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from prometheus_client import Metric

@@ -18,6 +18,6 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.get("/openapi/<api>.json")
     def openapi(api: str) -> dict[str, Any]:
-        from mockserver.core.openapi import document  # apispec, which nothing else needs
+        from mockserver.core.api.openapi import document  # apispec, which nothing else needs
 
         return document(plane.api(api))

@@ -7,14 +7,14 @@ from flask import g, request
 from marshmallow import RAISE, Schema, ValidationError
 
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.api import Api
-from mockserver.core.bodies import MOST_VALUES, decode_json
+from mockserver.core.api.model import Api
 from mockserver.core.documents import Document
+from mockserver.core.http.bodies import MOST_VALUES, decode_json
 from mockserver.core.problems import Malformed, TooLarge
-from mockserver.core.sandbox import Sandbox
-from mockserver.core.scenarios.budget import MOST_STEPS, Budget
-from mockserver.core.tenants import Tenant
-from mockserver.core.wording import suggestion
+from mockserver.core.text import suggestion
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.sandbox.tenants import Tenant
+from mockserver.scenarios.rules.budget import MOST_STEPS, Budget
 from mockserver.settings import Settings
 
 

@@ -7,10 +7,10 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, document
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.scenarios.loader import load_rule
-from mockserver.core.scenarios.schema import MOST_RULES
-from mockserver.core.scenarios.tallies import ONE_OFF
-from mockserver.core.tenants import OneOff, Tenant
+from mockserver.sandbox.tenants import OneOff, Tenant
+from mockserver.scenarios.format.loader import load_rule
+from mockserver.scenarios.format.schema import MOST_RULES
+from mockserver.scenarios.rules.tallies import ONE_OFF
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

@@ -8,11 +8,11 @@ from flask import Blueprint
 from mockserver.admin.plane import Plane, document
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.documents import Document
-from mockserver.core.fixtures import follow
-from mockserver.core.scenarios.includes import load_document
-from mockserver.core.scenarios.model import Scenario
-from mockserver.core.scenarios.tallies import Tallies, Tally
-from mockserver.core.tenants import Tenant
+from mockserver.sandbox.fixtures import follow
+from mockserver.sandbox.tenants import Tenant
+from mockserver.scenarios.format.includes import load_document
+from mockserver.scenarios.rules.model import Scenario
+from mockserver.scenarios.rules.tallies import Tallies, Tally
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

@@ -13,7 +13,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.get("/schema/<name>")
     def schema(name: str) -> dict[str, Any]:
-        from mockserver.core.scenarios.published import SCHEMAS  # the reader of scenarios, which a start does without
+        from mockserver.scenarios.format.published import SCHEMAS  # the reader of scenarios, which a start does without
 
         if name not in SCHEMAS:
             raise AdminProblem(404, f"There is no schema {name!r}; there are {', '.join(SCHEMAS)}.")

@@ -6,9 +6,9 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, body
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.bodies import MOST_OF_DOCUMENT
 from mockserver.core.documents import Document
-from mockserver.core.fixtures import load
+from mockserver.core.http.bodies import MOST_OF_DOCUMENT
+from mockserver.sandbox.fixtures import load
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

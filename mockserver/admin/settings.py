@@ -6,10 +6,10 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, body
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.api import Api
-from mockserver.core.journal import MASK
-from mockserver.core.scenarios.loader import check_settings
-from mockserver.core.tenants import Tenant
+from mockserver.core.api.model import Api
+from mockserver.sandbox.journal import MASK
+from mockserver.sandbox.tenants import Tenant
+from mockserver.scenarios.format.loader import check_settings
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

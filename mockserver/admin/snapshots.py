@@ -8,14 +8,14 @@ from marshmallow import fields, validate
 
 from mockserver.admin.plane import Plane, Strict, document, object_body, raw
 from mockserver.admin.problems import AdminProblem
-from mockserver.core import snapshots
-from mockserver.core.bodies import MOST_OF_DOCUMENT
 from mockserver.core.documents import LARGEST, Document, parse
-from mockserver.core.snapshots import NoRoom, Snapshot
-from mockserver.core.snapshots.writing import as_json, described, moment
-from mockserver.core.snapshots.yaml_text import as_yaml
-from mockserver.core.tenants import Tenant
-from mockserver.core.wording import suggestion
+from mockserver.core.http.bodies import MOST_OF_DOCUMENT
+from mockserver.core.text import suggestion
+from mockserver.sandbox import snapshots
+from mockserver.sandbox.snapshots import NoRoom, Snapshot
+from mockserver.sandbox.snapshots.writing import as_json, described, moment
+from mockserver.sandbox.snapshots.yaml_text import as_yaml
+from mockserver.sandbox.tenants import Tenant
 
 JSON, YAML = "application/json", "application/yaml"
 
@@ -108,7 +108,7 @@ def _existing(tenant: Tenant, name: str) -> Snapshot:
 
 
 def _read(plane: Plane, name: str) -> Snapshot:
-    from mockserver.core.snapshots.reading import Surroundings, read_snapshot  # scenarios' schemas
+    from mockserver.sandbox.snapshots.reading import Surroundings, read_snapshot  # scenarios' schemas
 
     sandbox = plane.sandbox
     around = Surroundings(sandbox.apis, sandbox.library, sandbox.defaults.scenarios, sandbox.defaults.clock.source)

@@ -7,11 +7,11 @@ from flask import Blueprint
 from mockserver.admin.plane import Plane, document, steps
 from mockserver.admin.problems import AdminProblem
 from mockserver.admin.waiting import until
-from mockserver.core.journal.shown import brief
-from mockserver.core.tenants import Tenant
-from mockserver.core.verification.expectations import Outcome, judge
-from mockserver.core.verification.told import MOST_SHOWN, picture, sentence
-from mockserver.core.verification.wanted import heard
+from mockserver.sandbox.journal.shown import brief
+from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.verification.expectations import Outcome, judge
+from mockserver.sandbox.verification.told import MOST_SHOWN, picture, sentence
+from mockserver.sandbox.verification.wanted import heard
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:
@@ -19,7 +19,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
     @blueprint.post("/verify")
     def verify() -> dict[str, Any]:
-        from mockserver.core.verification.loading import load_expectation
+        from mockserver.sandbox.verification.loading import load_expectation
 
         expectation, within = load_expectation(document(), plane.sandbox.apis)
 

@@ -7,8 +7,8 @@ from flask import request
 
 from mockserver.admin.plane import Plane
 from mockserver.admin.problems import AdminProblem
-from mockserver.core.journal.waiting import WAIT, Wait, block
-from mockserver.core.tenants import Tenant
+from mockserver.sandbox.journal.waiting import WAIT, Wait, block
+from mockserver.sandbox.tenants import Tenant
 
 Found = TypeVar("Found")
 

@@ -7,10 +7,10 @@ from flask import Blueprint
 from mockserver.admin.plane import Plane, body, steps
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.documents import Document
-from mockserver.core.journal.shown import as_logged, brief
-from mockserver.core.verification.expectations import nearest
-from mockserver.core.verification.loading import load_wanted
-from mockserver.core.verification.wanted import Heard, Wanted, heard
+from mockserver.sandbox.journal.shown import as_logged, brief
+from mockserver.sandbox.verification.expectations import nearest
+from mockserver.sandbox.verification.loading import load_wanted
+from mockserver.sandbox.verification.wanted import Heard, Wanted, heard
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

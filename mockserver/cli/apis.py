@@ -6,8 +6,8 @@ from mockserver.cli.group import main, say
 @main.command()
 def apis() -> None:
     """List the APIs this server answers, with their operations."""
-    from mockserver.core.manifest import Apis
-    from mockserver.core.registry import registered
+    from mockserver.core.api.manifest import Apis
+    from mockserver.registry import registered
 
     for api in Apis(registered()).values():
         say(f"{api.name}  {api.title}, {len(api.routes)} operations")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockserver.cli.group import say
-from mockserver.core.receivers import read_address
-from mockserver.core.tokens import token_refusal
+from mockserver.core.api.receivers import read_address
+from mockserver.core.http.headers import token_refusal
 from mockserver.settings import CONTROL_PLANE, own_url, unknown_variables
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _connect(url: str, ca_file: Path | None) -> "HTTPConnection":
         raise click.UsageError(f"--url: must be an address such as {DEFAULT_URL}, not {url!r}") from None
     if address.scheme == "http":
         return HTTPConnection(address.host, address.port, timeout=10)
-    from mockserver.tls import client_context
+    from mockserver.edges.tls import client_context
 
     return HTTPSConnection(address.host, address.port, timeout=10, context=client_context(ca_file))
 

@@ -12,7 +12,7 @@ from mockserver.cli.group import main, say
 from mockserver.core.problems import Misconfigured
 
 if TYPE_CHECKING:
-    from mockserver.core.manifest import Apis
+    from mockserver.core.api.manifest import Apis
 
 _LINE = re.compile(r"(?P<file>.*?):(?:(?P<line>\d+):(?P<column>\d+):)? (?P<message>.*)")
 
@@ -50,8 +50,8 @@ class Checked:
 )
 def check(files: tuple[Path, ...], strict: bool, form: str) -> None:
     """Check scenario files and what they include; every error and warning has its file, line and column."""
-    from mockserver.core.manifest import Apis
-    from mockserver.core.registry import registered
+    from mockserver.core.api.manifest import Apis
+    from mockserver.registry import registered
 
     apis = Apis(registered())
     checked = {file: _checked(file, apis) for file in files}
@@ -68,9 +68,9 @@ def check(files: tuple[Path, ...], strict: bool, form: str) -> None:
 
 
 def _checked(file: Path, apis: "Apis") -> Checked:
-    from mockserver.core.scenarios.includes import Reading, load_file
-    from mockserver.core.scenarios.library import Library
-    from mockserver.core.scenarios.lint import warnings
+    from mockserver.scenarios.format.includes import Reading, load_file
+    from mockserver.scenarios.format.library import Library
+    from mockserver.scenarios.format.lint import warnings
     from mockserver.settings import SHIPPED_SCENARIOS
 
     reading = Reading()

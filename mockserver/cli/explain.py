@@ -13,7 +13,7 @@ import click
 from mockserver.cli.asking import Refused, ask, warn_of_variables
 from mockserver.cli.explained import lines
 from mockserver.cli.group import main, say
-from mockserver.core.headers import combined, repeated
+from mockserver.core.http.headers import combined, repeated
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from mockserver import __version__
-from mockserver.core.outside import LONGEST_LINE, printable
 from mockserver.core.problems import Misconfigured
+from mockserver.core.text import LONGEST_LINE, printable
+from mockserver.version import __version__
 
 
 class OneLine(click.Group):

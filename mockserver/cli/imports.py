@@ -20,10 +20,10 @@ def imports() -> None:
 @click.option("--api", default=None, help="API that the rules are about; without it, every API.")
 def wiremock(source: Path, output: Path | None, api: str | None) -> None:
     """Write a scenario of WireMock's stub mappings; what is not carried over is told, a line each."""
-    from mockserver.core.manifest import Apis
-    from mockserver.core.registry import registered
-    from mockserver.core.wording import suggestion
+    from mockserver.core.api.manifest import Apis
+    from mockserver.core.text import suggestion
     from mockserver.importers.wiremock.scenario import imported
+    from mockserver.registry import registered
 
     apis = Apis(registered())
     if api is not None and api not in apis:

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from mockserver import __version__
 from mockserver.cli.group import main, say
 from mockserver.core.files import write_whole
 from mockserver.core.logs import logger
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import CONTROL_PLANE, Settings, unknown_variables
+from mockserver.version import __version__
 
 
 def _plain(value: object) -> str:
@@ -54,7 +54,7 @@ def serve(**options: Any) -> None:
     _log(json_lines=settings.json_logs)
     for line in unknown_variables(os.environ):
         logger().warning("%s", line)
-    from mockserver.serving import run
+    from mockserver.edges.run import run
 
     run(settings, _started)
 

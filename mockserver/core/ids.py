@@ -71,3 +71,13 @@ def base62(length: int, *parts: str) -> str:
 
 def _digest(*parts: str) -> int:
     return int.from_bytes(blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest())
+
+
+def draw(*key: str | int) -> float:
+    """Give a number in [0, 1) that is always the same for the same key.
+
+    >>> draw("seed", "rule", "org_x", 1) == draw("seed", "rule", "org_x", 1)
+    True
+    """
+    digest = blake2b("\0".join(map(str, key)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return (int.from_bytes(digest) >> 11) / (1 << 53)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mockserver.core.clock import monotonic
-from mockserver.core.outside import printable
+from mockserver.core.text import printable
 
 MOST_ALIKE = 30
 """Records of one kind that are written in `PERIOD`."""

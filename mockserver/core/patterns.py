@@ -3,6 +3,7 @@
 RE2 runs them, which has neither lookaround nor references to groups: these are what makes others run for ever.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -105,3 +106,15 @@ def compiled(text: str) -> Expression:
         raise ValueError(f"is not a regular expression of RE2: {said}") from None
     except UnicodeEncodeError:
         raise ValueError("is not text that can be encoded") from None
+
+
+def portable(expression: re.Pattern[Any], *, whole: bool = False) -> str:
+    r"""Return a pattern that fits what Python's `match` fits, or with `whole` what `fullmatch` does.
+
+    >>> portable(re.compile(r"[A-Z]{1,20}\Z")), portable(re.compile("a|b"), whole=True)
+    ('^[A-Z]{1,20}$', '^(?:a|b)$')
+    """
+    text = str(expression.pattern)
+    inner = text.removeprefix("^").removesuffix(r"\Z")
+    end = "$" if whole or text.endswith(r"\Z") else ""
+    return f"^(?:{inner}){end}" if "|" in inner else f"^{inner}{end}"

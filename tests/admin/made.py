@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from mockserver.app import create_app
-from mockserver.core.fixtures import load_path
-from mockserver.core.sandbox import Sandbox
+from mockserver.sandbox.fixtures import load_path
+from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
 from tests.clients import Answer, Chargebee, ChargeOver, InProcess, Rebilly, Stripe
 from tests.docs.pages import ROOT

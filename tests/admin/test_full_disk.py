@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from mockserver.app import create_app
-from mockserver.core.manifest import Apis
-from mockserver.core.registry import registered
-from mockserver.core.sandbox import Sandbox
-from mockserver.core.scenarios.library import Library
+from mockserver.core.api.manifest import Apis
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.tinydb import TinyStore
+from mockserver.registry import registered
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.scenarios.format.library import Library
 from mockserver.settings import Settings
 from tests.admin.conftest import Admin, problem
 from tests.clients import InProcess, Rebilly

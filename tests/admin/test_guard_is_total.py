@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.test import run_wsgi_app
 
 from mockserver.app import create_app
-from mockserver.core.exchange import split_target
+from mockserver.core.http.request import split_target
 from mockserver.settings import Settings, base_url
 
 OPEN = create_app(Settings())

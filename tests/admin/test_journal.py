@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.admin.conftest import Admin
 from tests.admin.later import soon
 from tests.clients import Chargebee, OverHttp, Rebilly, Stripe

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.api import Api, Route
-from mockserver.core.registry import registered
-from mockserver.core.stored import KINDS
+from mockserver.core.api.model import Api, Route
+from mockserver.core.api.shapes import KINDS
+from mockserver.registry import registered
 from tests import stored
 from tests.admin.made import Client, made
 from tests.stored.__main__ import written

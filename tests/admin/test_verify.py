@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.admin.conftest import Admin, problem
 from tests.admin.later import eventually, soon
 from tests.clients import Answer, InProcess, OverHttp, Rebilly, Stripe

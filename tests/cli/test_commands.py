@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from mockserver import __version__
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.cli.processes import run
 from tests.clients import KEY
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.cli.commands import command
 from tests.clients import KEY
 

@@ -251,7 +251,7 @@ def test_without_the_extra_it_says_what_to_install() -> None:
 def test_a_certificate_of_ones_own_needs_no_extra(own: dict[str, str]) -> None:
     ended = without_trustme(
         "from pathlib import Path\n"
-        "from mockserver.server import MockServer\n"
+        "from mockserver.testing.server import MockServer\n"
         "from mockserver.settings import Settings\n"
         f"settings = Settings(port=0, tls_cert=Path({own['cert']!r}), tls_key=Path({own['key']!r}))\n"
         "with MockServer(settings) as server: print(server.url[:8])"
@@ -261,8 +261,8 @@ def test_a_certificate_of_ones_own_needs_no_extra(own: dict[str, str]) -> None:
 
 def test_a_server_without_https_imports_nothing_of_it() -> None:
     code = (
-        "import sys\nfrom mockserver.server import MockServer\nwith MockServer(): pass\n"
-        "print([name for name in ('mockserver.tls', 'trustme', 'cryptography') if name in sys.modules])"
+        "import sys\nfrom mockserver.testing.server import MockServer\nwith MockServer(): pass\n"
+        "print([name for name in ('mockserver.edges.tls', 'trustme', 'cryptography') if name in sys.modules])"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
     assert (ended.stdout, ended.stderr) == ("[]\n", "")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.sandbox import Sandbox
-from mockserver.server import MockServer
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.testing.server import MockServer
 from tests.clients import Answer, Caller, InProcess, OverHttp
 from tests.conformance.samples import Request, Sample, samples
 

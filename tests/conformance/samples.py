@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from mockserver.core.registry import registered
+from mockserver.registry import registered
 from tests.clients import Answer
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.core.api import Api
-from mockserver.core.auth import Access
-from mockserver.core.manifest import Apis
-from mockserver.core.registry import registered
-from mockserver.core.sandbox import Sandbox
-from mockserver.core.scenarios.library import Library
+from mockserver.core.api.manifest import Apis
+from mockserver.core.api.model import Api
+from mockserver.core.http.auth import Access
 from mockserver.core.store.tinydb import TinyStore
+from mockserver.registry import registered
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.scenarios.format.library import Library
 
 APIS = Apis(registered())
 

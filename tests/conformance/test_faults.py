@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Answer, InProcess, OverHttp
 from tests.conformance.conftest import Subject
 from tests.conformance.samples import Sample

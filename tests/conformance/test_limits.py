@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
 from tests.clients import Answer
 from tests.conformance.conftest import Subject
 

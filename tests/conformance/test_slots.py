@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import OverHttp
 from tests.conformance.conftest import Subject
 from tests.conformance.samples import Request, Sample

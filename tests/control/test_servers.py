@@ -129,7 +129,10 @@ def test_accepted_credentials_hold_for_the_server() -> None:
 def test_nothing_is_imported_before_it_is_used() -> None:
     """The package is loaded by every pytest of an environment; a client of a server elsewhere needs requests alone."""
     assert loaded("import mockserver") == []
-    assert loaded("import mockserver.pytest_plugin", "from mockserver import MockServer, Tenant, ControlError") == []
+    assert (
+        loaded("import mockserver.testing.pytest_plugin", "from mockserver import MockServer, Tenant, ControlError")
+        == []
+    )
     assert loaded("from mockserver import MockServer", "MockServer.at('http://127.0.0.1:1')") == []
 
 

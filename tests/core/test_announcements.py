@@ -2,8 +2,8 @@
 
 import pytest
 
-from mockserver.core.announcements import announced, withdraw
-from mockserver.core.limiter import Announced, Counted, Limiter, RateLimit
+from mockserver.core.limits.announcements import announced, withdraw
+from mockserver.core.limits.limiter import Announced, Counted, Limiter, RateLimit
 
 NOON = 1_768_478_400.5
 NAMES = {"limit": "L", "remaining": "R", "reset": "S", "retry_after": "W"}

@@ -9,9 +9,8 @@ import pytest
 from mockserver.apis.chargebee.payments import known_cards as chargebee
 from mockserver.apis.stripe.payments import known_cards as stripe
 from mockserver.core import ids
-from mockserver.core.cards import LONGEST_RUN, replace_cards
-from mockserver.core.journal.masking import masked, masked_target
-from mockserver.core.luhn import passes_luhn
+from mockserver.core.cards import LONGEST_RUN, passes_luhn, replace_cards
+from mockserver.sandbox.journal.masking import masked, masked_target
 
 NOTHING: frozenset[str] = frozenset()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.core.counters import (
+from mockserver.core.limits.counters import (
     MOST_MOMENTS,
     SECOND,
     Concurrency,

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError, validate
 
 from mockserver.app import create_app
-from mockserver.core.dialects import portable
-from mockserver.core.manifest import Apis
-from mockserver.core.openapi import document
-from mockserver.core.registry import registered
-from mockserver.core.scenarios.durations import duration
-from mockserver.core.scenarios.fields import Between, Calls, DelayField, FaultField, Rate
-from mockserver.core.scenarios.published import SCHEMAS
-from mockserver.core.scenarios.schema import HEADER_NAME
-from mockserver.core.shares import is_share
+from mockserver.core.api.manifest import Apis
+from mockserver.core.api.openapi import document
+from mockserver.core.patterns import portable
+from mockserver.registry import registered
+from mockserver.scenarios.format.fields import Between, Calls, DelayField, FaultField, Rate
+from mockserver.scenarios.format.published import SCHEMAS
+from mockserver.scenarios.format.schema import HEADER_NAME
+from mockserver.scenarios.notation.durations import duration
+from mockserver.scenarios.notation.shares import is_share
 from mockserver.settings import Settings
 
 APIS = Apis(registered())

@@ -13,8 +13,8 @@ import stripe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.core.bodies import DEEPEST
-from mockserver.core.forms import (
+from mockserver.core.http.bodies import DEEPEST
+from mockserver.core.http.forms import (
     MOST_PARAMETERS,
     MalformedParameter,
     bracketed,
@@ -250,7 +250,7 @@ def steps(work: Callable[[], object]) -> int:
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal taken
-        if frame.f_globals["__name__"] in {"mockserver.core.forms", "urllib.parse"}:
+        if frame.f_globals["__name__"] in {"mockserver.core.http.forms", "urllib.parse"}:
             taken += 1
             return trace
         return None

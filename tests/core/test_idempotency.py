@@ -11,19 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.core.api import Reply
-from mockserver.core.deliveries import Delivery
+from mockserver.core.api.idempotency import fingerprint
+from mockserver.core.api.model import Exchange
+from mockserver.core.api.receivers import Delivery
 from mockserver.core.documents import parse
-from mockserver.core.exchange import Exchange
-from mockserver.core.idempotency import MOST_KEYS, fingerprint
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Problem
-from mockserver.core.sandbox import Answer, Sandbox, drive
-from mockserver.core.scenarios.loader import load, load_rule
 from mockserver.core.store import StoreFailed
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.memory import Memory
 from mockserver.core.store.tinydb import TinyStore
-from mockserver.core.tenants import OneOff, Tenant
+from mockserver.sandbox.claims import MOST_KEYS
+from mockserver.sandbox.sandbox import Answer, Sandbox, drive
+from mockserver.sandbox.tenants import OneOff, Tenant
+from mockserver.scenarios.format.loader import load, load_rule
 from tests.core.toy import exchange, keyed, sandbox, toy
 
 NOON = 1_768_478_400.0

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.core.draws import draw
-from mockserver.core.ids import CROCKFORD, crockford, opaque_uuid, ulid
+from mockserver.core.ids import CROCKFORD, crockford, draw, opaque_uuid, ulid
 
 MILLISECONDS = st.integers(0, 2**47)
 NUMBERS = st.integers(1, 2**40)

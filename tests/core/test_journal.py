@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from mockserver.apis.stripe.api import api as stripe
-from mockserver.core.exchange import Exchange, Match
-from mockserver.core.journal import Journal, mask_reason, mask_text
-from mockserver.core.journal.masking import masked, masked_target, masked_text
-from mockserver.core.journal.room import Room
+from mockserver.core.api.model import Exchange, Match
+from mockserver.sandbox.journal import Journal, mask_reason, mask_text
+from mockserver.sandbox.journal.masking import masked, masked_target, masked_text
+from mockserver.sandbox.journal.room import Room
 from tests.core.toy import toy
 
 SECRET = frozenset({"number", "cvv", "token"})

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mockserver.core.clock import Clock
-from mockserver.core.counters import MOST_MOMENTS, Algorithm, SlidingWindow
-from mockserver.core.limiter import MOST_SHARES, Limiter, RateLimit
+from mockserver.core.limits.counters import MOST_MOMENTS, Algorithm, SlidingWindow
+from mockserver.core.limits.limiter import MOST_SHARES, Limiter, RateLimit
 
 NOON = 1_768_478_400.0
 ALGORITHMS: tuple[Algorithm, ...] = ("fixed_window", "sliding_window", "token_bucket", "concurrency")

@@ -7,9 +7,9 @@ from typing import NoReturn
 
 import pytest
 
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
 from mockserver.core.logs import Guard, logger
-from mockserver.core.sandbox import drive
+from mockserver.sandbox.sandbox import drive
 from tests.core.toy import sandbox, toy
 
 

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from mockserver.core.api import Api
-from mockserver.core.manifest import Apis, Manifest
+from mockserver.core.api.manifest import Apis, Manifest
+from mockserver.core.api.model import Api
 from tests.core.toy import toy
 
 

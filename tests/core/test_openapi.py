@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from marshmallow import Schema, fields
 
-from mockserver.core.openapi import document
+from mockserver.core.api.openapi import document
 from tests.core.toy import toy
 
 

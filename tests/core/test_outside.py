@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.core.outside import printable, printable_lines
+from mockserver.core.text import printable, printable_lines
 
 ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=60)
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from mockserver.core.api import Api, Call, Reply, Response, Route, Seeding
+from mockserver.core.api.model import Api, Call, Response, Route, Seeding
+from mockserver.core.api.openapi import document
 from mockserver.core.documents import parse
-from mockserver.core.fixtures import load
-from mockserver.core.openapi import document
+from mockserver.core.http.reply import Reply
+from mockserver.sandbox.fixtures import load
 from tests.core.toy import call, sandbox, toy
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.api import Reply, Setting
-from mockserver.core.auth import Grant, Identity, Proof
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
+from mockserver.core.api.settings import Setting
+from mockserver.core.http.auth import Grant, Identity, Proof
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Problem, TooLarge, Unauthenticated
-from mockserver.core.sandbox import Sandbox, drive
+from mockserver.sandbox.sandbox import Sandbox, drive
 from tests.core.toy import exchange, sandbox, toy
 
 

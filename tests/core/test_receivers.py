@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
-from mockserver.core.receivers import (
+from mockserver.core.api.receivers import (
     Address,
     Ip,
     Resolve,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from mockserver.core.api import Api
-from mockserver.core.manifest import Apis
-from mockserver.core.registry import registered
-from mockserver.core.router import Router
+from mockserver.core.api.manifest import Apis
+from mockserver.core.api.model import Api
+from mockserver.core.api.router import Router
+from mockserver.registry import registered
 
 APIS = Apis(registered())
 ROUTER = Router(APIS)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mockserver.core.api import Api, Route
-from mockserver.core.manifest import Apis, Manifest
-from mockserver.core.router import Router, matcher
+from mockserver.core.api.manifest import Apis, Manifest
+from mockserver.core.api.model import Api, Route
+from mockserver.core.api.router import Router, matcher
 from tests.core.toy import toy
 
 HOUSE = r"(/.*)?/api/v2(/|$)"

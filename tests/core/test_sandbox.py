@@ -6,11 +6,11 @@ from typing import NoReturn
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.sandbox import Sandbox
-from mockserver.core.scenarios.loader import load
 from mockserver.core.store import StoreFailed
 from mockserver.core.store.memory import Memory
 from mockserver.core.store.tinydb import TinyStore
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.scenarios.format.loader import load
 from tests.core.toy import call, sandbox, toy
 
 

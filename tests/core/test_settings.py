@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.api import Form, Setting
+from mockserver.core.api.settings import Form, Setting
 
 FLAG = Setting("flag", False, (True, False), "")
 WORD = Setting("word", "a", ("a", "b"), "")

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mockserver.core.auth import Identity
-from mockserver.core.exchange import Exchange, Match
-from mockserver.core.shares import LONGEST, is_share, share_named, share_of, value_of
+from mockserver.core.api.model import Exchange, Match
+from mockserver.core.http.auth import Identity
+from mockserver.scenarios.notation.shares import LONGEST, is_share, share_named, share_of, value_of
 from tests.core.toy import keyed, toy
 
 REQUEST = Exchange(

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.core.api.manifest import Manifest
 from mockserver.core.documents import parse
-from mockserver.core.manifest import Manifest
-from mockserver.core.sandbox import Sandbox
-from mockserver.core.scenarios.includes import load_document
-from mockserver.core.scenarios.library import Library
 from mockserver.core.store.tinydb import TinyStore
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.scenarios.format.includes import load_document
+from mockserver.scenarios.format.library import Library
 from tests.core.toy import call, exchange, sandbox, toy
 
 ONE = "rate_limits: [{ id: one, limit: 1, algorithm: concurrency }]"

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.sandbox import Answer, Sandbox, drive
-from mockserver.core.scenarios.includes import load_document
-from mockserver.core.snapshots import MOST_RECORDS, MOST_SNAPSHOTS, NoRoom, Snapshot, State, keep, restore, take
 from mockserver.core.store import Contents
 from mockserver.core.store.tinydb import TinyStore
-from mockserver.core.tenants import Tenant
+from mockserver.sandbox.sandbox import Answer, Sandbox, drive
+from mockserver.sandbox.snapshots import MOST_RECORDS, MOST_SNAPSHOTS, NoRoom, Snapshot, State, keep, restore, take
+from mockserver.sandbox.tenants import Tenant
+from mockserver.scenarios.format.includes import load_document
 from tests.core.toy import call, exchange, keyed, sandbox, toy
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.deliveries import Delivery
-from mockserver.core.sandbox import Answer, Sandbox, drive
+from mockserver.core.api.receivers import Delivery
 from mockserver.core.store import Collection
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.tinydb import TinyStore
-from mockserver.core.tenants import Tenant
+from mockserver.sandbox.sandbox import Answer, Sandbox, drive
+from mockserver.sandbox.tenants import Tenant
 from tests.core.toy import exchange, sandbox
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from mockserver.core.documents import Document
 from mockserver.core.problems import Misconfigured
-from mockserver.core.sandbox import Sandbox, drive
-from mockserver.core.scenarios.budget import MOST_STEPS, Budget
-from mockserver.core.scenarios.matching import TESTS
-from mockserver.core.verification.expectations import Outcome, judge
-from mockserver.core.verification.loading import load_expectation
-from mockserver.core.verification.told import picture, sentence
-from mockserver.core.verification.wanted import heard
+from mockserver.sandbox.sandbox import Sandbox, drive
+from mockserver.sandbox.verification.expectations import Outcome, judge
+from mockserver.sandbox.verification.loading import load_expectation
+from mockserver.sandbox.verification.told import picture, sentence
+from mockserver.sandbox.verification.wanted import heard
+from mockserver.scenarios.rules.budget import MOST_STEPS, Budget
+from mockserver.scenarios.rules.matching import TESTS
 from tests.core import toy
 
 MADE = {"operation": "toys.create"}

@@ -9,19 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mockserver.core.api import Api, Call, Reply, Response, Route
-from mockserver.core.auth import Identity
-from mockserver.core.bodies import decode_json
-from mockserver.core.deliveries import Delivery
-from mockserver.core.exchange import Exchange
-from mockserver.core.idempotency import Idempotency
-from mockserver.core.limiter import Allowance
-from mockserver.core.manifest import Manifest
+from mockserver.core.api.idempotency import Idempotency
+from mockserver.core.api.manifest import Manifest
+from mockserver.core.api.model import Api, Call, Exchange, Response, Route
+from mockserver.core.api.receivers import Delivery
+from mockserver.core.http.auth import Identity
+from mockserver.core.http.bodies import decode_json
+from mockserver.core.http.reply import Reply
+from mockserver.core.limits.limiter import Allowance
 from mockserver.core.problems import Declined, Invalid, Malformed, Problem
-from mockserver.core.sandbox import Sandbox, drive
-from mockserver.core.scenarios.library import Library
 from mockserver.core.store import Collection, Store
 from mockserver.core.store.tinydb import TinyStore
+from mockserver.sandbox.sandbox import Sandbox, drive
+from mockserver.scenarios.format.library import Library
 
 
 def create_toy(call: Call) -> Reply:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from mockserver.app import create_app
-from mockserver.core.api import Api
-from mockserver.core.manifest import Apis
+from mockserver.core.api.manifest import Apis
+from mockserver.core.api.model import Api
 from mockserver.core.problems import KINDS
-from mockserver.core.registry import registered
+from mockserver.registry import registered
 from mockserver.settings import Settings
 from tests.clients import Answer, InProcess
 from tests.conformance.samples import Sample, samples

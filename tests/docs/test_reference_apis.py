@@ -2,9 +2,9 @@
 
 import pytest
 
-from mockserver.core.api import Api
-from mockserver.core.manifest import Apis
-from mockserver.core.registry import registered
+from mockserver.core.api.manifest import Apis
+from mockserver.core.api.model import Api
+from mockserver.registry import registered
 from tests.docs.pages import ROOT, Session, plain, sections, tables, words
 
 APIS = pytest.mark.parametrize("api", Apis(registered()).values(), ids=lambda api: api.name)

@@ -3,12 +3,12 @@
 import re
 
 from mockserver.app import create_app
-from mockserver.core import bodies
 from mockserver.core.documents import LARGEST
-from mockserver.core.scenarios import budget
-from mockserver.core.snapshots.schema import MOST_ENTRIES
-from mockserver.core.tenants import PARTS
-from mockserver.core.verification.near_misses import LONGEST_PATH
+from mockserver.core.http import bodies
+from mockserver.sandbox.snapshots.schema import MOST_ENTRIES
+from mockserver.sandbox.tenants import PARTS
+from mockserver.sandbox.verification.near_misses import LONGEST_PATH
+from mockserver.scenarios.rules import budget
 from mockserver.settings import CONTROL_PLANE, Settings
 from tests.docs.pages import ROOT, Session, sections, tables, words
 

@@ -5,10 +5,17 @@ from typing import Any
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.faults import DAMAGING, SILENT, Fault
-from mockserver.core.scenarios.delays import LONGEST
-from mockserver.core.scenarios.faulty import FAULTS, MOST_PIECES, USUAL_DRIBBLE, USUAL_PIECES, USUAL_SHARE, read_fault
-from mockserver.core.scenarios.fields import DelayField
+from mockserver.core.http.faults import DAMAGING, SILENT, Fault
+from mockserver.scenarios.format.fields import DelayField
+from mockserver.scenarios.notation.delays import LONGEST
+from mockserver.scenarios.notation.faulty import (
+    FAULTS,
+    MOST_PIECES,
+    USUAL_DRIBBLE,
+    USUAL_PIECES,
+    USUAL_SHARE,
+    read_fault,
+)
 from tests.docs.pages import ROOT, sections, tables, words
 
 TEXT = (ROOT / "docs" / "reference" / "scenarios.md").read_text()

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from mockserver.core.headers import ONCE
-from mockserver.framing import RULES
+from mockserver.core.http.headers import ONCE
+from mockserver.edges.framing import RULES
 from tests.docs.pages import ROOT, sections, tables, words
 
 PAGE = (ROOT / "docs/reference/http.md").read_text()

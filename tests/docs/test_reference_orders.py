@@ -2,9 +2,10 @@
 
 import pytest
 
-from mockserver.core.scenarios import order_headers, order_words
-from mockserver.core.scenarios.orders import ordered
-from mockserver.core.scenarios.tallies import MOST_SHARED, Tallies
+from mockserver.scenarios.directives import headers as order_headers
+from mockserver.scenarios.directives import words as order_words
+from mockserver.scenarios.directives.ordered import ordered
+from mockserver.scenarios.rules.tallies import MOST_SHARED, Tallies
 from tests.core.toy import exchange, sandbox
 from tests.docs.pages import ROOT, sections, tables, words
 

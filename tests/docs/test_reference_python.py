@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 import mockserver
-from mockserver import MockServer, Tenant, pytest_plugin
-from mockserver.control import results
-from mockserver.control.rules import Failure
+from mockserver import MockServer, Tenant
+from mockserver.testing import pytest_plugin
+from mockserver.testing.client import results
+from mockserver.testing.client.rules import Failure
 from tests.docs.pages import ROOT, plain, sections, tables, words
 
 PAGE = ROOT / "docs" / "reference" / "python.md"

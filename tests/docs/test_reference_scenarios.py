@@ -7,22 +7,14 @@ import pytest
 from marshmallow import Schema
 
 from mockserver.core import patterns
+from mockserver.core.api.manifest import Apis
 from mockserver.core.documents import parse, read
-from mockserver.core.manifest import Apis
-from mockserver.core.registry import registered
-from mockserver.core.scenarios import (
-    budget,
-    delays,
-    durations,
-    includes,
-    loader,
-    schema,
-    scripted,
-    tallies,
-    templates,
-)
-from mockserver.core.scenarios.matching import REQUEST, TESTS
-from mockserver.core.scenarios.model import Then
+from mockserver.registry import registered
+from mockserver.scenarios.format import includes, loader, schema
+from mockserver.scenarios.notation import delays, durations
+from mockserver.scenarios.rules import budget, scripted, tallies, templates
+from mockserver.scenarios.rules.matching import REQUEST, TESTS
+from mockserver.scenarios.rules.model import Then
 from tests.docs.pages import ROOT, blocks, sections, tables, words
 
 TEXT = (ROOT / "docs" / "reference" / "scenarios.md").read_text()

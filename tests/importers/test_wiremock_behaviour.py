@@ -9,7 +9,7 @@ import requests
 
 from mockserver.core.documents import parse
 from mockserver.importers.wiremock.scenario import Imported, imported
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import OverHttp, Rebilly
 
 STUBS = Path(__file__).parent / "stubs"

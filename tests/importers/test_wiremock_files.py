@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mockserver.core.api.manifest import Apis
 from mockserver.core.clock import monotonic
 from mockserver.core.documents import parse
-from mockserver.core.manifest import Apis
 from mockserver.core.problems import Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.scenarios.includes import LARGEST
-from mockserver.core.scenarios.loader import load
 from mockserver.importers.wiremock.lenient import read
 from mockserver.importers.wiremock.scenario import imported
+from mockserver.registry import registered
+from mockserver.scenarios.format.includes import LARGEST
+from mockserver.scenarios.format.loader import load
 from tests.importers.wiremock import carried, rules
 
 STUB = {"request": {"method": "GET"}, "response": {"status": 204}}

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.scenarios.loader import load
-from mockserver.core.scenarios.matching import Facts
+from mockserver.scenarios.format.loader import load
+from mockserver.scenarios.rules.matching import Facts
 from tests.core.toy import exchange, sandbox, toy
 from tests.importers.wiremock import carried, told
 

@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from mockserver.core.documents import parse
-from mockserver.core.scenarios.loader import load
 from mockserver.importers.wiremock.scenario import Imported, imported
+from mockserver.scenarios.format.loader import load
 
 
 def carried(*mappings: Any) -> Imported:

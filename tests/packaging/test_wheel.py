@@ -13,7 +13,7 @@ pytestmark = pytest.mark.packaging
 
 CREATE = """
 import json, urllib.request
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 with MockServer() as server:
     request = urllib.request.Request(
         server.url + "/organizations/org_x/customers",

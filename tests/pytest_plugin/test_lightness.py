@@ -11,7 +11,7 @@ def test_a_run_that_does_not_use_it_imports_nothing_for_it(run: Run) -> None:
         f"def test_light(): assert [name for name in {_HEAVY} if name in sys.modules] == []",
         "def test_ours():",
         "    ours = [name for name in sys.modules if name.startswith('mockserver.')]",
-        "    assert ours == ['mockserver.pytest_plugin']",
+        "    assert ours == ['mockserver.testing.pytest_plugin']",
     )
     outcome.assert_outcomes(passed=2)
 

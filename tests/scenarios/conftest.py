@@ -5,8 +5,8 @@ from hashlib import blake2b
 
 import pytest
 
-from mockserver.core.registry import registered
-from mockserver.server import MockServer
+from mockserver.registry import registered
+from mockserver.testing.server import MockServer
 from tests.clients import InProcess, OverHttp
 from tests.scenarios.hasty import Hasty
 from tests.scenarios.shops import Shop

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from mockserver.core.exchange import Exchange, split_target
-from mockserver.core.faults import Fault
-from mockserver.core.sandbox import Answer as Running
-from mockserver.core.sandbox import drive
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.faults import Fault
+from mockserver.core.http.request import split_target
+from mockserver.sandbox.sandbox import Answer as Running
+from mockserver.sandbox.sandbox import drive
 from tests.clients import Answer, InProcess
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mockserver.core.sandbox import Answer as Running
-from mockserver.core.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Answer as Running
+from mockserver.sandbox.sandbox import Sandbox
 from tests.clients import Answer
 from tests.conformance.samples import Request
 from tests.scenarios.hasty import Hasty

@@ -14,7 +14,7 @@ import pytest
 from chargebee import Chargebee as ChargebeeClient
 from stripe import HTTPClient, StripeClient
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import KEY, Chargebee, OverHttp, Rebilly, Stripe
 from tests.sdks.chargebee_node import PROGRAM as CHARGEBEE_PROGRAM
 from tests.sdks.chargebee_node import ChargebeeNode

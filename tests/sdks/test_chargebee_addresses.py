@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from chargebee import Chargebee as Client
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import Chargebee
 from tests.sdks.chargebee_node import PROGRAM, ChargebeeNode
 from tests.sdks.chargebee_python import client_of

@@ -17,7 +17,7 @@ from mockserver.apis.chargebee.customers.customers import CREATE
 from mockserver.apis.chargebee.filters import Order, Wanted
 from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.requests import decode
-from mockserver.core.exchange import Exchange, Match
+from mockserver.core.api.model import Exchange, Match
 from tests.receivers import Receiver, receiving
 from tests.sdks.chargebee_python import client_of
 from tests.sdks.javascript import FOLDER

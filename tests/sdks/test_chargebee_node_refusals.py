@@ -3,8 +3,8 @@
 import pytest
 import requests
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import Chargebee
 from tests.sdks.chargebee_node import ChargebeeNode, named
 from tests.sdks.chargebee_refusals import GENUINE, INJECTED, Injected, Refused, Seen

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from chargebee import Chargebee as Client
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Chargebee
 from tests.sdks.chargebee_node import ChargebeeNode, named
 from tests.sdks.chargebee_operations import CASES, WITHOUT_METHOD, Case, check, filled, prepare

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Chargebee
 from tests.sdks.chargebee_site import reached
 from tests.sdks.older import chargebee_2

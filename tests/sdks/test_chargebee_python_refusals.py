@@ -7,8 +7,8 @@ from chargebee import request as requesting
 from chargebee.retry_config import RetryConfig
 
 from mockserver.core.problems import KINDS
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import Chargebee as Site
 from tests.sdks.chargebee_python import client_of, refusal, seen
 from tests.sdks.chargebee_refusals import GENUINE, INJECTED, Injected, Refused, Seen

@@ -9,7 +9,7 @@ from chargebee import APIError, Chargebee, OperationFailedError
 from chargebee.retry_config import RetryConfig
 from stripe import StripeClient
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Chargebee as Site
 from tests.clients import Stripe
 from tests.sdks import chargebee_site, stripe_account

@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from mockserver.core.problems import KINDS
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Rebilly
 from tests.sdks.javascript import Sdk
 from tests.sdks.rebilly_refusals import RAISED

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-from mockserver.core.forms import decode_form
+from mockserver.core.http.forms import decode_form
 from tests.core.parameters import PARAMETERS, as_sent
 from tests.sdks.javascript import FOLDER
 

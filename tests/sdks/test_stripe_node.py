@@ -6,8 +6,8 @@ from typing import Any, Literal
 import pytest
 import requests
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import Stripe
 from tests.sdks.stripe_account import NOON, NOON_IN_SECONDS, advance, customers, freeze, keys, order, reached
 from tests.sdks.stripe_node import Refusal, StripeNode

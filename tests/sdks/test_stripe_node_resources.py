@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Stripe
 from tests.sdks.operations import Run, operation
 from tests.sdks.stripe_account import reached

@@ -9,7 +9,7 @@ import requests
 import stripe
 from stripe import HTTPXClient, StripeClient
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Stripe
 from tests.sdks.stripe_account import NOON, NOON_IN_SECONDS, advance, customers, freeze, order, reached
 from tests.sdks.stripe_python import call, headers, refusal, seen

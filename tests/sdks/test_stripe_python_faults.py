@@ -6,7 +6,7 @@ import pytest
 import stripe
 from stripe import StripeClient
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import Stripe
 from tests.sdks.broken import CUT, LOST, SLOW, WRONG
 from tests.sdks.stripe_account import customers, keys, order, reached

@@ -5,8 +5,8 @@ import requests
 import stripe
 from stripe import StripeClient
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import Stripe
 from tests.sdks.stripe_account import NOON, advance, customers, freeze, keys, order, reached
 from tests.sdks.stripe_python import call, refusal, seen

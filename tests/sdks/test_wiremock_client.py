@@ -8,7 +8,7 @@ from wiremock.client import NearMisses, NearMissMatchPatternRequest, Requests, S
 from wiremock.constants import Config
 from wiremock.exceptions import InvalidInputException, NotFoundException
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import OverHttp, Rebilly
 
 pytestmark = pytest.mark.sdk

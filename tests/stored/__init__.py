@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from mockserver.core.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from tests.stored.observed import seen
 
 NOTES = "STORED_NOTES"

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from mockserver.core.registry import registered
+from mockserver.registry import registered
 from tests.docs.pages import ROOT
 from tests.stored import NOTES
 from tests.stored.observed import Seen, shape, together

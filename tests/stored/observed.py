@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockserver.core.stored import KINDS
+from mockserver.core.api.shapes import KINDS
 
 ENOUGH = 10
 """Objects after which a member that all of them had is one that has to be there."""

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.wire.edges import Edge, OnTheWire, UnderWsgi
 from tests.wire.lines import Line as Line
 from tests.wire.places import Doors, Place

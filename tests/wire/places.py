@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.wire.lines import Line
 
 Doors = Mapping[str, tuple[MockServer, ssl.SSLContext | None]]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import KEY
 from tests.wire.edges import Edge, OnTheWire, UnderWsgi
 from tests.wire.lines import Line

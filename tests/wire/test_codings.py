@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.core.codings import MOST_CODINGS, MOST_MEMBERS, decoded
+from mockserver.core.http.codings import MOST_CODINGS, MOST_MEMBERS, decoded
 from mockserver.core.problems import BadMessage, Malformed, TooLarge
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import KEY
 from tests.wire.edges import Edge, OnTheWire, UnderWsgi
 

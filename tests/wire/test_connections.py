@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from mockserver.connection import MOST_PIPELINED
-from mockserver.server import MockServer
+from mockserver.edges.connection import MOST_PIPELINED
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import KEY, OverHttp, Rebilly
 from tests.wire.conftest import Line
 from tests.wire.lines import eventually

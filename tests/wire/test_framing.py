@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from mockserver.framing import RULES, refusal
-from mockserver.server import MockServer
+from mockserver.edges.framing import RULES, refusal
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import KEY, OverHttp, Rebilly
 from tests.wire.lines import Line
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import KEY, OverHttp, Rebilly
 from tests.wire.lines import Line, eventually
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import KEY
 from tests.wire.edges import Edge, OnTheWire
 from tests.wire.lines import Line

@@ -8,9 +8,9 @@ import pytest
 import requests
 
 from mockserver.core.problems import Misconfigured
-from mockserver.listening import listen
-from mockserver.server import MockServer
+from mockserver.edges.listening import listen
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 
 
 def speaks_ipv6() -> bool:

@@ -9,8 +9,8 @@ import pytest
 import requests
 import stripe
 
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 
 PAUSE = 1.5
 """Seconds between two requests of a client, longer than the server keeps its connection."""

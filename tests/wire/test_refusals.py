@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from mockserver.app import create_app
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.wire.lines import Line
 from tests.wire.places import parted
 

@@ -10,9 +10,9 @@ import pytest
 import requests
 
 from mockserver.app import create_app
-from mockserver.server import MockServer
-from mockserver.serving import LOOK_EVERY
+from mockserver.edges.run import LOOK_EVERY
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import KEY, InProcess, Rebilly
 
 Write = Callable[[str, str], Path]

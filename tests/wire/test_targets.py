@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from mockserver.connection import Connection
-from mockserver.server import MockServer
+from mockserver.edges.connection import Connection
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.wire.conftest import Line, running_loop
 
 ODD_TARGETS = [

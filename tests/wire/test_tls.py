@@ -12,8 +12,8 @@ import pytest
 import requests
 
 from mockserver.core.problems import Misconfigured
-from mockserver.server import MockServer
 from mockserver.settings import Settings
+from mockserver.testing.server import MockServer
 from tests.clients import KEY
 from tests.wire.conftest import Line
 

@@ -1,8 +1,8 @@
 """Chargebee: customers and how they pay, as its own client libraries see them."""
 
 from mockserver.apis.chargebee.keys import FORMS
-from mockserver.core.api import Api
-from mockserver.core.manifest import Manifest
+from mockserver.core.api.manifest import Manifest
+from mockserver.core.api.model import Api
 
 
 def _load() -> Api:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mockserver.apis.chargebee.problems import JSON
-from mockserver.core.api import Reply
-from mockserver.core.bodies import encode_json
+from mockserver.core.http.bodies import encode_json
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 

@@ -32,10 +32,10 @@ from mockserver.apis.chargebee.payments import (
 from mockserver.apis.chargebee.problems import NATIVE, render
 from mockserver.apis.chargebee.requests import decode
 from mockserver.apis.chargebee.site import SETTINGS
-from mockserver.core.api import Api, Reply, Seeding
-from mockserver.core.cors import Cors
-from mockserver.core.exchange import Exchange
-from mockserver.core.limiter import Allowance, RateLimit
+from mockserver.core.api.model import Api, Exchange, Seeding
+from mockserver.core.http.cors import Cors
+from mockserver.core.http.reply import Reply
+from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (
     customers, customer_list, billing_info, contacts, deletion, merging, migrations, personal_data, relationships,

@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 
 from mockserver.apis.chargebee.keys import ACCEPTED
-from mockserver.core.auth import Access, Identity, authorization, basic
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.auth import Access, Identity, authorization, basic
 from mockserver.core.problems import Unauthenticated
 from mockserver.core.tenant_names import escaped
 

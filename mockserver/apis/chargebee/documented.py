@@ -5,7 +5,7 @@ from typing import Literal
 
 from mockserver.apis.chargebee.parameters import Group, Parameters, Whole, inside
 from mockserver.apis.chargebee.shapes import ErrorSchema
-from mockserver.core.api import Parameter, Response
+from mockserver.core.api.model import Parameter, Response
 
 READ: Mapping[int, Response] = {
     status: Response(ErrorSchema, ("Retry-After",) if status == 429 else ()) for status in (400, 401, 403, 404, 429)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from mockserver.core.api import Call, Operation, Reply, Route
+from mockserver.core.api.model import Call, Operation, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection
 
 Work = Callable[[Call, Mapping[str, Any]], None]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mockserver.apis.chargebee.problems import keeps, wrong
-from mockserver.core.idempotency import Idempotency, Kept
+from mockserver.core.api.idempotency import Idempotency, Kept
 
 HEADER = "chargebee-idempotency-key"
 LONGEST_KEY = 100

@@ -1,7 +1,7 @@
 """Chargebee's ids: letters and digits, of which the first grow with time."""
 
 from mockserver.core import ids
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 
 def mint(call: Call, prefix: str = "") -> str:

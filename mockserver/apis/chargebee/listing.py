@@ -19,7 +19,8 @@ from mockserver.apis.chargebee.filters import Order, SortBy, TextFilter, Wanted
 from mockserver.apis.chargebee.parameters import Flag, Parameters, Text, Whole
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Reply
+from mockserver.core.api.model import Call
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Condition, Record
 
 FEWEST, USUAL, MOST = 1, 10, 100

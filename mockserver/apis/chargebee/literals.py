@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-from mockserver.core.bodies import DEEPEST, decode_json, depth
+from mockserver.core.http.bodies import DEEPEST, decode_json, depth
 from mockserver.core.problems import Malformed
 
 LONGEST = 65_535

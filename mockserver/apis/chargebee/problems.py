@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.apis.chargebee.auth import presents_password
-from mockserver.core.api import Reply
-from mockserver.core.bodies import encode_json
-from mockserver.core.exchange import Exchange
-from mockserver.core.forms import MalformedParameter, bracketed
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.bodies import encode_json
+from mockserver.core.http.forms import MalformedParameter, bracketed
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import (
     Declined,
     Duplicate,

@@ -6,10 +6,9 @@ from typing import Any
 
 from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.problems import wrong
-from mockserver.core.api import Call
-from mockserver.core.bodies import DEEPEST
-from mockserver.core.exchange import Exchange
-from mockserver.core.forms import decode_multipart, merge_forms, nested, pairs
+from mockserver.core.api.model import Call, Exchange
+from mockserver.core.http.bodies import DEEPEST
+from mockserver.core.http.forms import decode_multipart, merge_forms, nested, pairs
 
 _REPEATED = frozenset({"exemption_details"})
 """Parameters that Python's client sends again for each of their elements."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from mockserver.apis.chargebee.peppol import SCHEMES
-from mockserver.core.api import Call, Setting
+from mockserver.core.api.model import Call
+from mockserver.core.api.settings import Setting
 
 VAT_COUNTRIES = (
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LT", "LU",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

@@ -1,7 +1,7 @@
 """ChargeOver: customers, their contacts and how they pay, as its own client libraries see them."""
 
-from mockserver.core.api import Api
-from mockserver.core.manifest import Manifest
+from mockserver.core.api.manifest import Manifest
+from mockserver.core.api.model import Api
 
 
 def _load() -> Api:

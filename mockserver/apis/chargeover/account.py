@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from mockserver.apis.chargeover.problems import wrong
 from mockserver.apis.chargeover.times import is_zone
-from mockserver.core.api import Call, Form, Setting
+from mockserver.core.api.model import Call
+from mockserver.core.api.settings import Form, Setting
 
 _SHORT_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 

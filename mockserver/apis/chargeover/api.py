@@ -12,9 +12,9 @@ from mockserver.apis.chargeover.pay_methods import creditcards, tokenized
 from mockserver.apis.chargeover.problems import NATIVE, render
 from mockserver.apis.chargeover.requests import decode
 from mockserver.apis.chargeover.setup import configuration, resthooks
-from mockserver.core.api import Api, Reply, Seeding
-from mockserver.core.exchange import Exchange
-from mockserver.core.limiter import Allowance, RateLimit
+from mockserver.core.api.model import Api, Exchange, Seeding
+from mockserver.core.http.reply import Reply
+from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (customers, users, creditcards, tokenized, bulk, configuration, resthooks)
 """One module a resource, in the order of the documents: each has `routes` and `collections`."""

@@ -4,8 +4,8 @@ import base64
 from hmac import compare_digest
 
 from mockserver.apis.chargeover.signatures import fits, read_signature
-from mockserver.core.auth import Access, Identity, Proof, authorization, basic
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.auth import Access, Identity, Proof, authorization, basic
 from mockserver.core.problems import Unauthenticated
 from mockserver.core.tenant_names import escaped, unescaped
 

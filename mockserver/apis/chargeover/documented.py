@@ -13,7 +13,7 @@ from mockserver.apis.chargeover.shapes import (
     TrueAnswerSchema,
     answer,
 )
-from mockserver.core.api import Response
+from mockserver.core.api.model import Response
 
 READ: Mapping[int, Response] = {status: Response(ErrorSchema) for status in (400, 401, 403, 404, 429)}
 """How an operation can refuse."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.core.api import Call, Reply
-from mockserver.core.bodies import encode_json
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Call, Exchange
+from mockserver.core.http.bodies import encode_json
+from mockserver.core.http.reply import Reply
 
 BASE = "/api/v3"
 

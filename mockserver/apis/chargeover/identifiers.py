@@ -1,7 +1,7 @@
 """ChargeOver's ids, which count up for each type of object, and its tokens, which look random."""
 
 from mockserver.core import ids
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 FIRST = {"user": 350}
 """Where counting begins when it does not at 1; contacts of new accounts do so at about 350."""

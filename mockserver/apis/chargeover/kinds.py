@@ -7,7 +7,7 @@ from typing import Any
 
 from mockserver.apis.chargeover.problems import NoSuch, wrong
 from mockserver.apis.chargeover.where import fold
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 

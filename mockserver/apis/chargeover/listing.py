@@ -15,9 +15,10 @@ from mockserver.apis.chargeover.identifiers import FIRST
 from mockserver.apis.chargeover.kinds import Kind
 from mockserver.apis.chargeover.problems import wrong_query
 from mockserver.apis.chargeover.where import Clause, Column, comparable, equalities, read_where
-from mockserver.core.api import Call, Parameter, Reply
+from mockserver.core.api.model import Call, Parameter
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
-from mockserver.core.wording import suggestion
+from mockserver.core.text import suggestion
 
 USUAL, MOST = 10, 500
 """Objects on a page: without a wish, and at most."""

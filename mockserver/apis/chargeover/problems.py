@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mockserver.apis.chargeover.envelope import BASE, enveloped
-from mockserver.core.api import Reply
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import (
     FieldError,
     Invalid,

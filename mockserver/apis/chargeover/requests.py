@@ -5,9 +5,8 @@ from typing import Any
 
 from mockserver.apis.chargeover.parameters import Parameters
 from mockserver.apis.chargeover.problems import no_data
-from mockserver.core.api import Call
-from mockserver.core.bodies import decode_json
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Call, Exchange
+from mockserver.core.http.bodies import decode_json
 from mockserver.core.problems import Malformed
 
 

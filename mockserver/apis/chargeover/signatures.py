@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import unquote_to_bytes
 
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
 
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)

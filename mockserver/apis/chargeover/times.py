@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 
 def now(call: Call) -> int:

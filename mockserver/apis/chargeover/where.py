@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 from mockserver.apis.chargeover.problems import wrong_query
 from mockserver.apis.chargeover.times import read_moment, shown
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
-from mockserver.core.wording import suggestion
+from mockserver.core.text import suggestion
 
 MOST_CLAUSES = 100
 

@@ -1,8 +1,8 @@
 """Rebilly: the customer surface of its Users API."""
 
 from mockserver.apis.rebilly.keys import FORMS
-from mockserver.core.api import Api
-from mockserver.core.manifest import Manifest
+from mockserver.core.api.manifest import Manifest
+from mockserver.core.api.model import Api
 
 
 def _load() -> Api:

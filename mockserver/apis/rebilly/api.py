@@ -33,10 +33,11 @@ from mockserver.apis.rebilly import (
 from mockserver.apis.rebilly.auth import access, identify
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
 from mockserver.apis.rebilly.requests import decode
-from mockserver.core.api import Api, Reply, Seeding, Setting
-from mockserver.core.cors import Cors
-from mockserver.core.exchange import Exchange
-from mockserver.core.limiter import Allowance, RateLimit
+from mockserver.core.api.model import Api, Exchange, Seeding
+from mockserver.core.api.settings import Setting
+from mockserver.core.http.cors import Cors
+from mockserver.core.http.reply import Reply
+from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (
     customers,

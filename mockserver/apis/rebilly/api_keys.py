@@ -27,8 +27,10 @@ from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.core import ids
-from mockserver.core.api import Call, Records, Reply, Response, Route
-from mockserver.core.auth import Caller, network, within
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.records import Records
+from mockserver.core.http.auth import Caller, network, within
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate, FieldError, Forbidden, Invalid
 from mockserver.core.store import Collection, Record
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from mockserver.apis.rebilly.keys import ACCEPTED
 from mockserver.core import ids
-from mockserver.core.auth import BLANKS, Access, Identity, authorization
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.auth import BLANKS, Access, Identity, authorization
 from mockserver.core.problems import NotFound, Unauthenticated
 
 SECRET, PUBLISHABLE, SESSION = "secret", "publishable", "session"

@@ -7,7 +7,8 @@ from mockserver.apis.rebilly.documented import CREATED, MISSING, WRITE
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.requests import existing
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 _NAME = "compliance-screening-report"

@@ -3,7 +3,7 @@
 from mockserver.apis.rebilly import names, views, webhooks
 from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.timeline import changes, record_message
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

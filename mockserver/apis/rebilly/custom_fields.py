@@ -15,7 +15,8 @@ from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, 
 from mockserver.apis.rebilly.problems import InUse
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, ProblemSchema
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, NotFound
 from mockserver.core.store import Collection, Record
 

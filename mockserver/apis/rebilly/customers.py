@@ -63,7 +63,8 @@ from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, ValidationProblemSchema
 from mockserver.apis.rebilly.tags import TagSchema
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call, Parameter, Reply, Response, Route
+from mockserver.core.api.model import Call, Parameter, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
 

@@ -3,7 +3,7 @@
 from mockserver.apis.rebilly import consequences, names, payment_instruments
 from mockserver.apis.rebilly.default_instrument import Reference, reference
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

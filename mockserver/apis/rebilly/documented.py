@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mockserver.apis.rebilly.schemas import ProblemSchema, ValidationProblemSchema
-from mockserver.core.api import Response
+from mockserver.core.api.model import Response
 
 LIMITS = ("X-RateLimit-Limit", "X-RateLimit-Remaining")
 CREATED = ("Location", *LIMITS)

@@ -11,7 +11,8 @@ from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, Listing, page
 from mockserver.apis.rebilly.schemas import LinkSchema
 from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
 

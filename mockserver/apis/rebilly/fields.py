@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, validate
 
-from mockserver.core.dialects import portable
+from mockserver.core.api.receivers import ADDRESS, read_address
+from mockserver.core.patterns import portable
 from mockserver.core.problems import FieldError
-from mockserver.core.receivers import ADDRESS, read_address
 
 _BMP = r"[\u0000-\uFFFF]+"
 _NOT_ASTRAL = re.compile("[^\U00010000-\U0010ffff]+")

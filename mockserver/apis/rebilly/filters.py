@@ -16,7 +16,7 @@ from mockserver.apis.rebilly.fields import Anything, Flag, Number, Text, Whole
 from mockserver.apis.rebilly.times import moment
 from mockserver.core.problems import FieldError, InvalidQuery
 from mockserver.core.store import Condition, Record
-from mockserver.core.wording import suggestion
+from mockserver.core.text import suggestion
 
 MOST_CLAUSES = 50
 

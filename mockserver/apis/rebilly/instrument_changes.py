@@ -19,7 +19,8 @@ from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import EXPAND
 from mockserver.apis.rebilly.payment_instruments import UPDATABLE, Kept, PaymentInstrumentSchema
 from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict
 from mockserver.core.store import Record
 

@@ -8,7 +8,7 @@ from mockserver.apis.rebilly.contact import ContactSchema
 from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, TextMap, read, resource_id
 from mockserver.apis.rebilly.instrument_wish import Wish, members
 from mockserver.apis.rebilly.payment_details import ACCOUNT_TYPES, DIGITS, ONLY_DIGITS
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Record
 

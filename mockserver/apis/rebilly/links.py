@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.core.api import Call, Reply
+from mockserver.core.api.model import Call
+from mockserver.core.http.reply import Reply
 
 
 def href(call: Call, *parts: str) -> str:

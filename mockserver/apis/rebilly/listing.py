@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any
 
 from mockserver.apis.rebilly.filters import Filterable, comparable, condition, values
-from mockserver.core.api import Call, Parameter, Reply
+from mockserver.core.api.model import Call, Parameter
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, InvalidQuery
 from mockserver.core.store import Record
 

@@ -9,7 +9,8 @@ from mockserver.apis.rebilly.documented import CONFLICT, CREATED, MISSING, VALID
 from mockserver.apis.rebilly.fields import Body, Choice, Text, read, resource_id
 from mockserver.apis.rebilly.links import href
 from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, Invalid
 from mockserver.core.store import Record
 

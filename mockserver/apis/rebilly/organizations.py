@@ -8,7 +8,8 @@ from mockserver.apis.rebilly.documented import READ
 from mockserver.apis.rebilly.fields import Anything, Body, Listing, Shape, Text, resource_id
 from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.schemas import LinkSchema
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 
 

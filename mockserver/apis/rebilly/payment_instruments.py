@@ -28,7 +28,8 @@ from mockserver.apis.rebilly.listing import (
 from mockserver.apis.rebilly.requests import existing
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
 _STATUSES = ("active", "inactive", "expired", "deactivated", "verification-needed")

@@ -5,7 +5,8 @@ from mockserver.apis.rebilly.documented import COLLECTION_READ
 from mockserver.apis.rebilly.fields import Body
 from mockserver.apis.rebilly.filters import ANYTHING
 from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, page
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 _LISTS = (
     ("applications", "GetApplicationCollection"),

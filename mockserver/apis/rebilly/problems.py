@@ -4,8 +4,8 @@ import math
 from http import HTTPStatus
 from typing import Any
 
-from mockserver.core.api import Reply
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import (
     BadMessage,
     Conflict,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.problems import FieldError
 
 _CHECKED = (

@@ -3,9 +3,8 @@
 from typing import Any
 
 from mockserver.apis.rebilly.fields import LONGEST_ID, RESOURCE_ID, as_object
-from mockserver.core.api import Call
-from mockserver.core.bodies import decode_json
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Call, Exchange
+from mockserver.core.http.bodies import decode_json
 from mockserver.core.problems import FieldError, Invalid, Malformed, NotFound
 from mockserver.core.store import Record
 

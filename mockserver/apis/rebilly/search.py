@@ -6,7 +6,8 @@ from mockserver.apis.rebilly.customers import CustomerSchema
 from mockserver.apis.rebilly.documented import COLLECTION_READ
 from mockserver.apis.rebilly.fields import Anything, Body, Listing, Shape, Text
 from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, SEARCH, SORT, found
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 
 class SearchSchema(Body):

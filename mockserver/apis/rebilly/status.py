@@ -1,10 +1,11 @@
 """Whether the service is up; the one operation that asks for no key."""
 
-from mockserver import __version__
 from mockserver.apis.rebilly.fields import Body, Text
 from mockserver.apis.rebilly.schemas import Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
+from mockserver.version import __version__
 
 
 class StatusSchema(Body):

@@ -5,7 +5,8 @@ from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.documented import READ
 from mockserver.apis.rebilly.fields import Body, Number, Text
 from mockserver.apis.rebilly.requests import existing
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 _MOUNTS = (
     "/organizations/<organization>/experimental",

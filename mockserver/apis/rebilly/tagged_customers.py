@@ -7,7 +7,8 @@ from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.documented import LIMITS, MISSING, VALIDATED, WRITE
 from mockserver.apis.rebilly.fields import Body, Listing, Text, read
 from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, NotFound
 from mockserver.core.store import Record
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from mockserver.apis.rebilly import consequences, names, views
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

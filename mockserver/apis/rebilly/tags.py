@@ -22,7 +22,8 @@ from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, S
 from mockserver.apis.rebilly.requests import object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate, Invalid, NotFound
 from mockserver.core.store import Collection, Record
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Collection, Record
 
 

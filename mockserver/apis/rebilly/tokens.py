@@ -20,7 +20,8 @@ from mockserver.apis.rebilly.payment_instruments import Kept
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import moment, written
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mockserver.apis.rebilly import expiry, names
 from mockserver.apis.rebilly.links import href, link
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

@@ -12,9 +12,10 @@ from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import Moment
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.receivers import read_address, read_authority
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
-from mockserver.core.receivers import read_address, read_authority
 from mockserver.core.store import Collection, Record
 
 

@@ -28,8 +28,9 @@ from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.apis.rebilly.webhook_credentials import authorization
 from mockserver.apis.rebilly.webhook_events import EVENTS
-from mockserver.core.api import Call, Reply, Response, Route
-from mockserver.core.deliveries import Delivery
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.receivers import Delivery
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, InvalidQuery
 from mockserver.core.store import Collection, Condition, Record
 

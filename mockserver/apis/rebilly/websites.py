@@ -23,7 +23,8 @@ from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, S
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, Invalid
 from mockserver.core.store import Collection, Record
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.expansion import expand
-from mockserver.core.api import Call, Reply
+from mockserver.core.api.model import Call
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 

@@ -15,10 +15,11 @@ from mockserver.apis.stripe.problems import NATIVE, render
 from mockserver.apis.stripe.requests import decode
 from mockserver.apis.stripe.tax_ids import tax_ids
 from mockserver.apis.stripe.versions import NEWEST, VERSIONS, asked_for
-from mockserver.core.api import Api, Reply, Seeding, Setting
-from mockserver.core.cors import Cors
-from mockserver.core.exchange import Exchange
-from mockserver.core.limiter import Allowance, RateLimit
+from mockserver.core.api.model import Api, Exchange, Seeding
+from mockserver.core.api.settings import Setting
+from mockserver.core.http.cors import Cors
+from mockserver.core.http.reply import Reply
+from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (
     customers, tax_ids, balance_transactions, cash_balances, funding_instructions, coupons, promotion_codes, discounts,

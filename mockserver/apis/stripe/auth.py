@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mockserver.apis.stripe.keys import ACCEPTED
-from mockserver.core.auth import Access, Identity, authorization
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.auth import Access, Identity, authorization
 from mockserver.core.problems import Forbidden, Unauthenticated
 from mockserver.core.tenant_names import escaped
 

@@ -6,7 +6,7 @@ from typing import Literal
 from mockserver.apis.stripe.fields import Array, Hash, Range, Whole
 from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.shapes import ErrorSchema
-from mockserver.core.api import Parameter, Response
+from mockserver.core.api.model import Parameter, Response
 
 REFUSED: Mapping[int, Response] = {status: Response(ErrorSchema) for status in (400, 401, 403, 404, 429)}
 """How any operation can refuse."""

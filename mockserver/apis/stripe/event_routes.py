@@ -13,7 +13,8 @@ from mockserver.apis.stripe.lookups import Kind, any_id, existing
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import list_of
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
 MOST_TYPES = 20

@@ -6,7 +6,7 @@ from typing import Any
 
 from mockserver.apis.stripe import times, views
 from mockserver.apis.stripe.identifiers import mint, request_id
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 EVENTS = "events"

@@ -11,7 +11,7 @@ from mockserver.apis.stripe.customers.customer_tax import tax_of
 from mockserver.apis.stripe.discounts.coupon_record import COUPONS, any_coupon
 from mockserver.apis.stripe.problems import refused
 from mockserver.apis.stripe.tax_ids.tax_id_record import TAX_IDS, settle
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 DEEPEST = 4
 """Members in one path."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from mockserver.apis.stripe.parameters import Describe, Parameter, Parameters, Path, Reading
 from mockserver.apis.stripe.problems import bad
-from mockserver.core.forms import bracketed
+from mockserver.core.http.forms import bracketed
 
 LONGEST_TEXT = 5000
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mockserver.apis.stripe.identifiers import request_id
 from mockserver.apis.stripe.problems import BadParameter, keeps
-from mockserver.core.idempotency import Idempotency, Kept
+from mockserver.core.api.idempotency import Idempotency, Kept
 
 LONGEST_KEY = 255
 A_DAY = 24 * 60 * 60.0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mockserver.core import ids
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 SHORT = frozenset({"cus", "prod"})
 """Kinds whose ids are 14 characters behind their prefix; all others have 24."""

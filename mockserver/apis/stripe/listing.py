@@ -10,7 +10,8 @@ from mockserver.apis.stripe.fields import Expandable, Text, Whole
 from mockserver.apis.stripe.lookups import Kind
 from mockserver.apis.stripe.problems import bad, missing_reference, refused
 from mockserver.apis.stripe.versions import BASIL, checked, since
-from mockserver.core.api import Call, Reply
+from mockserver.core.api.model import Call
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Condition, Record
 
 FEWEST, USUAL, MOST = 1, 10, 100

@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from mockserver.apis.stripe.problems import BadParameter, bad
-from mockserver.core.forms import bracketed
+from mockserver.core.http.forms import bracketed
 
 Path = tuple[str, ...]
 

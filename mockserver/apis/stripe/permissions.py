@@ -1,6 +1,6 @@
 """The names of the permissions that restricted keys are given."""
 
-from mockserver.core.limiter import READING_METHODS
+from mockserver.core.limits.limiter import READING_METHODS
 
 _RESOURCES = {
     "customers": "customer",

@@ -9,9 +9,9 @@ from mockserver.apis.stripe import wording
 from mockserver.apis.stripe.auth import NoAccount, PublishableKey, masked, presented_key
 from mockserver.apis.stripe.identifiers import account_of, request_id
 from mockserver.apis.stripe.permissions import permission
-from mockserver.core.api import Reply
-from mockserver.core.exchange import Exchange
-from mockserver.core.forms import MalformedParameter, bracketed
+from mockserver.core.api.model import Exchange
+from mockserver.core.http.forms import MalformedParameter, bracketed
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import (
     Declined,
     Duplicate,

@@ -5,9 +5,8 @@ from typing import Any
 from mockserver.apis.stripe.parameters import Parameters, Reading, read_request
 from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.versions import checked
-from mockserver.core.api import Call
-from mockserver.core.exchange import Exchange
-from mockserver.core.forms import decode_form, decode_multipart, merge_forms
+from mockserver.core.api.model import Call, Exchange
+from mockserver.core.http.forms import decode_form, decode_multipart, merge_forms
 from mockserver.core.problems import Malformed
 
 

@@ -3,7 +3,7 @@
 import calendar
 from datetime import UTC, datetime
 
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 TEST_CLOCKS = "test_clocks"

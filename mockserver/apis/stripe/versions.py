@@ -2,7 +2,7 @@
 
 import re
 
-from mockserver.core.exchange import Exchange
+from mockserver.core.api.model import Exchange
 from mockserver.core.problems import Malformed
 
 CUSTOM_FIELDS_GREW = "2022-11-16"

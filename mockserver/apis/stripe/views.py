@@ -10,7 +10,7 @@ from mockserver.apis.stripe.discounts.discount_views import (
     show_promotion_code,
 )
 from mockserver.apis.stripe.versions import asked_for
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 Shown = dict[str, Any]

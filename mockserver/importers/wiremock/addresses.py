@@ -4,10 +4,10 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from mockserver.core.scenarios.schema import METHODS
 from mockserver.importers.wiremock.expressions import carried, escaped
 from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.remarks import Remarks
+from mockserver.scenarios.format.schema import METHODS
 
 Keys = dict[str, Any]
 """Keys of a rule: `method`, `path`, and below `match` what they cannot say."""

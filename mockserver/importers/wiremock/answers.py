@@ -7,15 +7,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.core.headers import OF_THE_CONNECTION
-from mockserver.core.scenarios.faulty import MOST_PIECES
-from mockserver.core.scenarios.schema import SERVERS_OWN
-from mockserver.core.scenarios.templates import LONGEST
+from mockserver.core.http.headers import OF_THE_CONNECTION
 from mockserver.importers.wiremock.delays import delays, duration
 from mockserver.importers.wiremock.files import Files, Unreadable
 from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.remarks import Remarks
 from mockserver.importers.wiremock.templates import NoCounterpart, as_text, has_expressions, literal, template
+from mockserver.scenarios.format.schema import SERVERS_OWN
+from mockserver.scenarios.notation.faulty import MOST_PIECES
+from mockserver.scenarios.rules.templates import LONGEST
 
 _FAULTS = {
     "CONNECTION_RESET_BY_PEER": "connection_reset",

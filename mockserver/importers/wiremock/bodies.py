@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.core.scenarios.jsonpaths import LONGEST
 from mockserver.importers.wiremock.comparisons import Wish, comparison, plain
 from mockserver.importers.wiremock.jsonpaths import Step, steps_of
 from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.remarks import Remarks
 from mockserver.importers.wiremock.values import found_at, is_definite, path_of, value_at
+from mockserver.scenarios.rules.jsonpaths import LONGEST
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLACEHOLDER = re.compile(r"[$#]\{json-unit\.([a-z-]+)\}(.*)", re.DOTALL)

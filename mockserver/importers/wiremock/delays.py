@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from mockserver.core.scenarios.delays import LONGEST
 from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.remarks import Remarks
+from mockserver.scenarios.notation.delays import LONGEST
 
 
 def delays(members: Members, remarks: Remarks) -> dict[str, Any]:

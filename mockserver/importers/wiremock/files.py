@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mockserver.core.scenarios.includes import LARGEST
+from mockserver.scenarios.format.includes import LARGEST
 
 FOLDER, MAPPINGS = "__files", "mappings"
 

@@ -5,13 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mockserver.core.api import Api
+from mockserver.core.api.model import Api
 from mockserver.core.documents import Document, dotted, parse
 from mockserver.core.problems import Misconfigured
-from mockserver.core.scenarios.includes import LARGEST
-from mockserver.core.scenarios.loader import load_rule
-from mockserver.core.scenarios.model import STARTED
-from mockserver.core.scenarios.schema import MOST_RULES
 from mockserver.importers.wiremock.files import Files, files_of
 from mockserver.importers.wiremock.mappings import Stub, stubs
 from mockserver.importers.wiremock.members import Members, Unsayable
@@ -19,6 +15,10 @@ from mockserver.importers.wiremock.names import Names, plain_name, rule_wish
 from mockserver.importers.wiremock.remarks import Remarks
 from mockserver.importers.wiremock.rules import States, rule
 from mockserver.importers.wiremock.writing import file, written
+from mockserver.scenarios.format.includes import LARGEST
+from mockserver.scenarios.format.loader import load_rule
+from mockserver.scenarios.format.schema import MOST_RULES
+from mockserver.scenarios.rules.model import STARTED
 
 HEAD = (
     "Made of stub mappings of WireMock by `mockserver import wiremock`.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.core.auth import basic
+from mockserver.core.http.auth import basic
 from tests.clients import Chargebee
 
 KEY = "api_authentication_invalid_key"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.apis.chargeover.sdks.wire import Wire
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import OverHttp, Rebilly
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mockserver.apis.rebilly.api import api
-from mockserver.core.api import Route
+from mockserver.core.api.model import Route
 from tests.clients import Answer, Rebilly
 
 PRIVATE = [route for route in api.routes if not route.public]

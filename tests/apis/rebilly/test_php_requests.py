@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import OverHttp, Rebilly
 from tests.wire.conftest import Line
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mockserver.apis.rebilly import plain_reads
-from mockserver.core.api import Route
+from mockserver.core.api.model import Route
 from tests.clients import Rebilly
 
 LISTS = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.server import MockServer
+from mockserver.testing.server import MockServer
 from tests.apis.rebilly.samples import CUSTOMER
 from tests.clients import KEY, OverHttp, Rebilly
 

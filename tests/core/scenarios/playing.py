@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from textwrap import dedent
 from typing import Any
 
-from mockserver.core.api import Api, Reply
+from mockserver.core.api.model import Api
 from mockserver.core.documents import parse
-from mockserver.core.sandbox import drive
-from mockserver.core.scenarios.loader import load
-from mockserver.core.scenarios.model import Scenario
-from mockserver.core.tenants import Tenant
+from mockserver.core.http.reply import Reply
+from mockserver.sandbox.sandbox import drive
+from mockserver.sandbox.tenants import Tenant
+from mockserver.scenarios.format.loader import load
+from mockserver.scenarios.rules.model import Scenario
 from tests.core.toy import exchange, sandbox, toy
 
 BEGAN = 1_768_471_200.0

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from mockserver.core.draws import draw
-from mockserver.core.sandbox import drive
+from mockserver.core.ids import draw
+from mockserver.sandbox.sandbox import drive
 from tests.core.scenarios.playing import Play
 from tests.core.toy import exchange
 

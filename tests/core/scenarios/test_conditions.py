@@ -1,6 +1,6 @@
 """When a rule fires: counts of calls, for whom they count, and times of the tenant's clock."""
 
-from mockserver.core.scenarios.tallies import MOST_SHARED
+from mockserver.scenarios.rules.tallies import MOST_SHARED
 from tests.core.scenarios.playing import Play
 from tests.core.toy import keyed
 

@@ -7,8 +7,8 @@ import pytest
 
 from mockserver.core.documents import parse
 from mockserver.core.problems import Misconfigured
-from mockserver.core.scenarios.delays import LONGEST, Even, LogNormal, Normal
-from mockserver.core.scenarios.loader import load
+from mockserver.scenarios.format.loader import load
+from mockserver.scenarios.notation.delays import LONGEST, Even, LogNormal, Normal
 from tests.core.toy import call, sandbox
 
 CALLS = 2_000

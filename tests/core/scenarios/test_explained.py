@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.core.documents import Document
-from mockserver.core.sandbox import drive
-from mockserver.core.scenarios.loader import load
+from mockserver.sandbox.sandbox import drive
+from mockserver.scenarios.format.loader import load
 from tests.core.scenarios.playing import Play
 from tests.core.toy import exchange, keyed
 

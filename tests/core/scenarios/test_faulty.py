@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.faults import Fault
+from mockserver.core.http.faults import Fault
 from mockserver.core.problems import Misconfigured
-from mockserver.core.scenarios.faulty import read_fault
-from mockserver.core.scenarios.loader import load_rule
-from mockserver.core.scenarios.model import Rule
+from mockserver.scenarios.format.loader import load_rule
+from mockserver.scenarios.notation.faulty import read_fault
+from mockserver.scenarios.rules.model import Rule
 from tests.core.toy import sandbox
 
 

@@ -12,19 +12,19 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from mockserver.core.api.manifest import Apis
 from mockserver.core.clock import monotonic
 from mockserver.core.documents import Document, Path_, parse
 from mockserver.core.logs import logger
-from mockserver.core.manifest import Apis
 from mockserver.core.problems import KINDS, Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.sandbox import drive
-from mockserver.core.scenarios.faulty import FAULTS
-from mockserver.core.scenarios.includes import Reading, check_document, load_file
-from mockserver.core.scenarios.library import Library
-from mockserver.core.scenarios.lint import warnings
-from mockserver.core.scenarios.model import Scenario
-from mockserver.core.scenarios.schema import METHODS
+from mockserver.registry import registered
+from mockserver.sandbox.sandbox import drive
+from mockserver.scenarios.format.includes import Reading, check_document, load_file
+from mockserver.scenarios.format.library import Library
+from mockserver.scenarios.format.lint import warnings
+from mockserver.scenarios.format.schema import METHODS
+from mockserver.scenarios.notation.faulty import FAULTS
+from mockserver.scenarios.rules.model import Scenario
 from tests.core.toy import exchange, keyed, sandbox
 
 APIS = Apis(registered())

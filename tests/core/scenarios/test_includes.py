@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.core.api.manifest import Apis
 from mockserver.core.documents import parse
-from mockserver.core.manifest import Apis
 from mockserver.core.problems import Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.scenarios.includes import DEEPEST, MOST_FILES, load_document
-from mockserver.core.scenarios.library import Library
-from mockserver.core.scenarios.model import Scenario
-from mockserver.core.scenarios.schema import MOST_RULES
+from mockserver.registry import registered
+from mockserver.scenarios.format.includes import DEEPEST, MOST_FILES, load_document
+from mockserver.scenarios.format.library import Library
+from mockserver.scenarios.format.schema import MOST_RULES
+from mockserver.scenarios.rules.model import Scenario
 
 APIS = Apis(registered())
 

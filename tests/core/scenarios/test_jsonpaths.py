@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.scenarios.budget import MOST_SEARCHED, Budget
-from mockserver.core.scenarios.jsonpaths import finder
+from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
+from mockserver.scenarios.rules.jsonpaths import finder
 from tests.core.scenarios.playing import Play
 from tests.core.toy import exchange
 

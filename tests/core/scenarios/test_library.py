@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.core.manifest import Apis
+from mockserver.core.api.manifest import Apis
 from mockserver.core.problems import Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.scenarios.library import Library
+from mockserver.registry import registered
+from mockserver.scenarios.format.library import Library
 
 APIS = Apis(registered())
 
@@ -163,7 +163,7 @@ def test_a_broken_file_that_nobody_follows_is_looked_at_again(folder: Folder, li
 def test_a_scenario_that_came_without_a_file_stays_as_it_is(folder: Folder, library: Library) -> None:
     """Also where it includes some: it does not become what it includes."""
     from mockserver.core.documents import parse
-    from mockserver.core.scenarios.includes import load_document
+    from mockserver.scenarios.format.includes import load_document
 
     folder.delay("base.yaml", 1)
     library.get("base")

@@ -2,14 +2,14 @@
 
 import pytest
 
+from mockserver.core.api.manifest import Apis
 from mockserver.core.documents import parse
-from mockserver.core.limiter import RateLimit
-from mockserver.core.manifest import Apis
+from mockserver.core.limits.limiter import RateLimit
 from mockserver.core.problems import Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.scenarios.limits import limits_of
-from mockserver.core.scenarios.loader import load
-from mockserver.core.scenarios.model import Scenario
+from mockserver.registry import registered
+from mockserver.scenarios.format.loader import load
+from mockserver.scenarios.rules.limits import limits_of
+from mockserver.scenarios.rules.model import Scenario
 
 APIS = Apis(registered())
 

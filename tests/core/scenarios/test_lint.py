@@ -2,13 +2,13 @@
 
 import pytest
 
+from mockserver.core.api.manifest import Apis
 from mockserver.core.documents import dotted, parse
-from mockserver.core.manifest import Apis
 from mockserver.core.problems import Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.scenarios.includes import Reading, check_document
-from mockserver.core.scenarios.library import Library
-from mockserver.core.scenarios.lint import warnings
+from mockserver.registry import registered
+from mockserver.scenarios.format.includes import Reading, check_document
+from mockserver.scenarios.format.library import Library
+from mockserver.scenarios.format.lint import warnings
 
 APIS = Apis(registered())
 

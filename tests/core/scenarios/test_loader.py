@@ -4,13 +4,13 @@ from textwrap import dedent
 
 import pytest
 
+from mockserver.core.api.manifest import Apis
 from mockserver.core.documents import Document, parse
-from mockserver.core.manifest import Apis
 from mockserver.core.problems import KINDS, Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.scenarios.delays import Delay, Even
-from mockserver.core.scenarios.loader import load, load_rule
-from mockserver.core.scenarios.model import Rule, Scenario
+from mockserver.registry import registered
+from mockserver.scenarios.format.loader import load, load_rule
+from mockserver.scenarios.notation.delays import Delay, Even
+from mockserver.scenarios.rules.model import Rule, Scenario
 
 APIS = Apis(registered())
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.scenarios.matching import Comparison
-from mockserver.core.scenarios.paths import PathTest
+from mockserver.scenarios.notation.paths import PathTest
+from mockserver.scenarios.rules.matching import Comparison
 from tests.clients import Rebilly
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from mockserver.core.documents import Document, dotted, parse
 from mockserver.core.problems import Misconfigured
-from mockserver.core.scenarios.loader import load, load_rule
-from mockserver.core.scenarios.matching import TESTS, Comparison
-from mockserver.core.scenarios.model import Rule
+from mockserver.scenarios.format.loader import load, load_rule
+from mockserver.scenarios.rules.matching import TESTS, Comparison
+from mockserver.scenarios.rules.model import Rule
 from tests.clients import Rebilly
 from tests.core.toy import keyed
 

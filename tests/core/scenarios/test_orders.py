@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.api import Reply
 from mockserver.core.documents import parse
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import KINDS
-from mockserver.core.sandbox import Sandbox, drive
-from mockserver.core.scenarios.faulty import FAULTS
-from mockserver.core.scenarios.loader import load
-from mockserver.core.scenarios.order_words import MOST_VALUES, MOST_WORDS
-from mockserver.core.scenarios.orders import ordered
-from mockserver.core.scenarios.tallies import Tally
+from mockserver.sandbox.sandbox import Sandbox, drive
+from mockserver.scenarios.directives.ordered import ordered
+from mockserver.scenarios.directives.words import MOST_VALUES, MOST_WORDS
+from mockserver.scenarios.format.loader import load
+from mockserver.scenarios.notation.faulty import FAULTS
+from mockserver.scenarios.rules.tallies import Tally
 from tests.core.toy import call, exchange, keyed, sandbox
 
 TAGGED = {"email": "ada+mock-declined@example.com"}

@@ -7,15 +7,15 @@ import pytest
 from jsonschema import Draft202012Validator
 from marshmallow import Schema
 
+from mockserver.core.api.manifest import Apis
 from mockserver.core.documents import parse, read
-from mockserver.core.manifest import Apis
 from mockserver.core.problems import Misconfigured
-from mockserver.core.registry import registered
-from mockserver.core.scenarios import schema
-from mockserver.core.scenarios.described import DESCRIBED
-from mockserver.core.scenarios.library import Library
-from mockserver.core.scenarios.loader import load
-from mockserver.core.scenarios.published import fixture_schema, scenario_schema
+from mockserver.registry import registered
+from mockserver.scenarios.format import schema
+from mockserver.scenarios.format.described import DESCRIBED
+from mockserver.scenarios.format.library import Library
+from mockserver.scenarios.format.loader import load
+from mockserver.scenarios.format.published import fixture_schema, scenario_schema
 from tests.docs.pages import ROOT, blocks
 
 APIS = Apis(registered())

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mockserver.core.problems import Misconfigured
-from mockserver.core.scenarios import scripted, templates
-from mockserver.core.scenarios.templates import Filling, compiled
+from mockserver.scenarios.rules import scripted, templates
+from mockserver.scenarios.rules.templates import Filling, compiled
 from tests.core.scenarios.playing import Play
 
 VALUES = {

@@ -13,7 +13,8 @@ from mockserver.apis.chargebee.payments.envelopes import customer_view
 from mockserver.apis.chargebee.problems import incompatible, lacking
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.site import has
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 MODES = ("using_defaults", "manually_set")
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")

@@ -8,7 +8,8 @@ from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelope
 from mockserver.apis.chargebee.customers.rules import check
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 UPDATE = BillingInfoParameters()
 

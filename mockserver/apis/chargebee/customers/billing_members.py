@@ -7,7 +7,7 @@ from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.customers.billing_address import billing_address
 from mockserver.apis.chargebee.customers.customer_parameters import STANDARD
 from mockserver.apis.chargebee.customers.entity_identifiers import changed_identifiers
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 _PLAIN = (
     "vat_number", "vat_number_prefix", "entity_identifier_scheme", "registered_for_gst",

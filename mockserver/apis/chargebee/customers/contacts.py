@@ -20,7 +20,8 @@ from mockserver.apis.chargebee.payments.envelopes import customer_answer
 from mockserver.apis.chargebee.problems import NotPresent, Taken, wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import list_of
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 LIST, ADD, UPDATE, DELETE = (

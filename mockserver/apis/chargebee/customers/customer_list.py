@@ -14,7 +14,8 @@ from mockserver.apis.chargebee.listing import Listing, ListParameters, page
 from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.payments.envelopes import customer_row
 from mockserver.apis.chargebee.shapes import list_of
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 CHANNELS = ("web", "app_store", "play_store")
 

@@ -6,8 +6,9 @@ from typing import Any
 from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.customers.tax_providers import filled_rows
 from mockserver.apis.chargebee.payments.envelopes import customer_answer
-from mockserver.core.api import Call, Reply
-from mockserver.core.limiter import READING_METHODS
+from mockserver.core.api.model import Call
+from mockserver.core.http.reply import Reply
+from mockserver.core.limits.limiter import READING_METHODS
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
 

@@ -23,7 +23,8 @@ from mockserver.apis.chargebee.payments.payment_source_creation import for_new_c
 from mockserver.apis.chargebee.payments.roles import with_role
 from mockserver.apis.chargebee.problems import Taken
 from mockserver.apis.chargebee.requests import custom_fields, read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection
 
 CREATE, UPDATE = CustomerCreateParameters(), CustomerUpdateParameters()

@@ -14,7 +14,8 @@ from mockserver.apis.chargebee.payments.envelopes import customer_answer
 from mockserver.apis.chargebee.payments.payment_source_record import PAYMENT_SOURCES, delete_source
 from mockserver.apis.chargebee.payments.roles import BACKUP, PRIMARY
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict
 from mockserver.core.store import Record
 

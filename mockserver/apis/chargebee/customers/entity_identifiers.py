@@ -7,7 +7,7 @@ from mockserver.apis.chargebee.customers.customer_parameters import STANDARD
 from mockserver.apis.chargebee.identifiers import mint
 from mockserver.apis.chargebee.parameters import blank
 from mockserver.apis.chargebee.problems import NotPresent, wrong
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 _MEMBERS = ("value", "scheme", "standard")
 

@@ -14,7 +14,8 @@ from mockserver.apis.chargebee.listing import PageParameters, page_of
 from mockserver.apis.chargebee.parameters import Choice, Parameters
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope, list_of
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 COMPLETE, SUBORDINATES, PATH = "complete_hierarchy", "subordinates", "path_to_root"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, keep
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 PARENT = "_parent_id"

@@ -18,7 +18,8 @@ from mockserver.apis.chargebee.payments.payment_source_record import PAYMENT_SOU
 from mockserver.apis.chargebee.payments.roles import BACKUP, PRIMARY, primary_source
 from mockserver.apis.chargebee.problems import contradicts
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 MERGER = "customers.merge"

@@ -17,7 +17,8 @@ from mockserver.apis.chargebee.due_work import do_later
 from mockserver.apis.chargebee.parameters import Choice, Parameters, Text
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Collection
 

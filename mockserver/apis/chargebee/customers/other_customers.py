@@ -2,7 +2,7 @@
 
 from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS
 from mockserver.apis.chargebee.problems import NotPresent
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

@@ -10,7 +10,8 @@ from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnve
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.due_work import do_later
 from mockserver.apis.chargebee.payments.envelopes import customer_view
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 CLEARING = "customers.clear_personal_data"
 

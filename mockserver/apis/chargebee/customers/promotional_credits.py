@@ -22,7 +22,8 @@ from mockserver.apis.chargebee.problems import contradicts, wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope, list_of
 from mockserver.apis.chargebee.site import currencies
-from mockserver.core.api import Call, Operation, Reply, Response, Route
+from mockserver.core.api.model import Call, Operation, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Collection, Record
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.apis.chargebee.site import has
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from mockserver.apis.chargebee.parameters import blank
 from mockserver.apis.chargebee.payments.envelopes import customer_view
 from mockserver.apis.chargebee.problems import contradicts, wrong
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict
 from mockserver.core.store import Record
 

@@ -11,7 +11,7 @@ from mockserver.apis.chargebee.customers import (
     vat_rules,
 )
 from mockserver.apis.chargebee.customers.proposal import Proposal
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 RULES: tuple[Callable[[Proposal], None], ...] = (
     collection_rules.preferred_currency,

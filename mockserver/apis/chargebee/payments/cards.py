@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.apis.chargebee.parameters import blank, inside
 from mockserver.apis.chargebee.payments.known_cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
 from mockserver.apis.chargebee.problems import PaymentRefused, wrong
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 CARD = "card"
 

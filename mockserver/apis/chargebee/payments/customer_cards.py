@@ -25,7 +25,8 @@ from mockserver.apis.chargebee.payments.payment_source_shapes import (
 from mockserver.apis.chargebee.payments.roles import primary_source, without
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
 

@@ -13,7 +13,8 @@ from mockserver.apis.chargebee.payments.payment_source_record import delete_sour
 from mockserver.apis.chargebee.payments.payment_source_shapes import CustomerAndSourceSchema
 from mockserver.apis.chargebee.payments.roles import primary_source, with_role, with_source
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 ROLE, METHOD = RoleParameters(), PaymentMethodChangeParameters()

@@ -5,7 +5,8 @@ from typing import Any
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.payments.cards import CARD
 from mockserver.apis.chargebee.payments.roles import mirrored, primary_source
-from mockserver.core.api import Call, Reply
+from mockserver.core.api.model import Call
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 

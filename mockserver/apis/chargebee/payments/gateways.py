@@ -5,7 +5,7 @@ from mockserver.apis.chargebee.parameters import blank
 from mockserver.apis.chargebee.payments.words import GATEWAYS
 from mockserver.apis.chargebee.problems import NotPresent, incompatible
 from mockserver.apis.chargebee.site import has
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 STRIPE, TEST_GATEWAY = "stripe", "chargebee"
 

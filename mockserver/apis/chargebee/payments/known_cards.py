@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from mockserver.core.luhn import passes_luhn
+from mockserver.core.cards import passes_luhn
 
 VISA, AMERICAN_EXPRESS = "4111111111111111", "378282246310005"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.apis.chargebee.customers.customer_record import keep
 from mockserver.apis.chargebee.customers.other_customers import present_customer
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

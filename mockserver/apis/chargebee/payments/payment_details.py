@@ -7,7 +7,7 @@ from mockserver.apis.chargebee.addresses import BillingAddressParameters
 from mockserver.apis.chargebee.customers.billing_address import billing_address
 from mockserver.apis.chargebee.payments.bank_accounts import BANK_ACCOUNT, account_of_token, read_bank_account
 from mockserver.apis.chargebee.payments.cards import CARD, card_at_gateway, card_of_token, read_card
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 DIRECT_DEBIT = "direct_debit"
 

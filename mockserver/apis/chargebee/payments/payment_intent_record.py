@@ -4,7 +4,7 @@ from typing import Any
 
 from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.problems import Wrong, wrong
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 PAYMENT_INTENTS = "payment_intents"

@@ -27,7 +27,8 @@ from mockserver.apis.chargebee.problems import wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope
 from mockserver.apis.chargebee.site import currencies
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, NotFound
 from mockserver.core.store import Collection, Record
 

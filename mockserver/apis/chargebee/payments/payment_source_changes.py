@@ -22,7 +22,8 @@ from mockserver.apis.chargebee.payments.payment_source_shapes import (
 )
 from mockserver.apis.chargebee.problems import PaymentRefused, contradicts
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict
 from mockserver.core.store import Record
 

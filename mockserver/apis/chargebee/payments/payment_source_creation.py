@@ -18,7 +18,7 @@ from mockserver.apis.chargebee.payments.payment_intent_record import consumed_in
 from mockserver.apis.chargebee.payments.payment_source_record import new_source
 from mockserver.apis.chargebee.payments.token_record import used_token
 from mockserver.apis.chargebee.problems import contradicts
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 Values = Mapping[str, Any]

@@ -8,7 +8,8 @@ from mockserver.apis.chargebee.parameters import Text
 from mockserver.apis.chargebee.payments.payment_source_record import PAYMENT_SOURCES, current
 from mockserver.apis.chargebee.payments.payment_source_shapes import PaymentSourceListSchema
 from mockserver.apis.chargebee.payments.words import TYPES, VOUCHER_TYPES
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 STATUSES = ("valid", "expiring", "expired", "invalid", "pending_verification")
 

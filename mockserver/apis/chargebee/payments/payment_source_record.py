@@ -8,7 +8,7 @@ from mockserver.apis.chargebee.identifiers import mint
 from mockserver.apis.chargebee.payments.cards import CARD, expiry_status
 from mockserver.apis.chargebee.payments.gateways import STRIPE, gateway_of, reference_at
 from mockserver.apis.chargebee.problems import NotPresent, Taken
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
 

@@ -39,7 +39,8 @@ from mockserver.apis.chargebee.payments.payment_source_shapes import (
 )
 from mockserver.apis.chargebee.payments.roles import with_source, without
 from mockserver.apis.chargebee.requests import read
-from mockserver.core.api import Call, Operation, Reply, Response, Route
+from mockserver.core.api.model import Call, Operation, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
 Make = Callable[[Call, str, Mapping[str, Any]], Record]

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.apis.chargebee.payments.cards import CARD
 from mockserver.apis.chargebee.payments.payment_source_record import source_of
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 PRIMARY, BACKUP = "primary_payment_source_id", "backup_payment_source_id"

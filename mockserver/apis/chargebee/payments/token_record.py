@@ -2,7 +2,7 @@
 
 from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.problems import NotPresent, contradicts
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 TOKENS = "tokens"

@@ -25,7 +25,8 @@ from mockserver.apis.chargebee.payments.token_record import AN_HOUR, TOKENS
 from mockserver.apis.chargebee.payments.words import TYPES
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection
 
 

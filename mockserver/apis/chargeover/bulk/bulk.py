@@ -6,7 +6,8 @@ from mockserver.apis.chargeover.bulk.entries import BulkEntryParameters, answer
 from mockserver.apis.chargeover.documented import one
 from mockserver.apis.chargeover.envelope import ok
 from mockserver.apis.chargeover.problems import no_data
-from mockserver.core.api import Call, Reply, Route
+from mockserver.core.api.model import Call, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Malformed
 from mockserver.core.store import Collection
 

@@ -8,11 +8,12 @@ from typing import Any
 from mockserver.apis.chargeover.envelope import BASE
 from mockserver.apis.chargeover.parameters import Choice, Describe, Parameter, Parameters, Text
 from mockserver.apis.chargeover.problems import render, wrong
-from mockserver.core.api import Call, Reply
-from mockserver.core.bodies import encode_json
-from mockserver.core.exchange import Exchange, split_target
+from mockserver.core.api.model import Call, Exchange
+from mockserver.core.api.router import matcher
+from mockserver.core.http.bodies import encode_json
+from mockserver.core.http.reply import Reply
+from mockserver.core.http.request import split_target
 from mockserver.core.problems import Malformed, MethodNotAllowed, NotFound, Problem
-from mockserver.core.router import matcher
 from mockserver.core.store import Record
 
 _OURS = re.compile("/+".join(BASE.split("/")) + "(?:/|$)")

@@ -14,7 +14,8 @@ from mockserver.apis.chargeover.identifiers import new_token
 from mockserver.apis.chargeover.kinds import USER, named
 from mockserver.apis.chargeover.parameters import Parameters
 from mockserver.apis.chargeover.requests import data_of
-from mockserver.core.api import Call, Reply
+from mockserver.core.api.model import Call
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import MethodNotAllowed
 
 _LOGIN, _PASSWORD = LoginParameters(), PasswordParameters()

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.apis.chargeover.customers.customer_record import SUPERUSER, keep, led_by
 from mockserver.apis.chargeover.kinds import CUSTOMER, referred
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 _REFERENCES = ("customer_id", "customer_external_key", "customer_token")

@@ -6,7 +6,7 @@ from mockserver.apis.chargeover.contacts.user_view import user_row
 from mockserver.apis.chargeover.kinds import USER
 from mockserver.apis.chargeover.listing import Listing
 from mockserver.apis.chargeover.where import Column, stored
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

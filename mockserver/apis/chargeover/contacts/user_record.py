@@ -8,7 +8,7 @@ from mockserver.apis.chargeover.identifiers import new_token, next_id
 from mockserver.apis.chargeover.kinds import USER, keyed
 from mockserver.apis.chargeover.problems import wrong
 from mockserver.apis.chargeover.times import now
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 PLAIN = ("middle_name_glob", "name_suffix", "mobile")

@@ -6,7 +6,7 @@ from mockserver.apis.chargeover import account
 from mockserver.apis.chargeover.contacts.user_record import CUSTOMS, full_name
 from mockserver.apis.chargeover.kinds import CUSTOMER
 from mockserver.apis.chargeover.times import shown
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 _STORED = (

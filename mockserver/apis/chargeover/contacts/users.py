@@ -18,7 +18,8 @@ from mockserver.apis.chargeover.envelope import created, modified, ok
 from mockserver.apis.chargeover.kinds import CUSTOMER, USER, drop, named, referred
 from mockserver.apis.chargeover.listing import COUNT_QUERY, QUERY, count, page
 from mockserver.apis.chargeover.requests import read_changes, read_new
-from mockserver.core.api import Call, Parameter, Reply, Route
+from mockserver.core.api.model import Call, Parameter, Route
+from mockserver.core.http.reply import Reply
 
 PARAMETERS = UserParameters()
 

@@ -9,7 +9,7 @@ from mockserver.apis.chargeover.customers.main_contact import main_contact
 from mockserver.apis.chargeover.kinds import CUSTOMER
 from mockserver.apis.chargeover.listing import Listing
 from mockserver.apis.chargeover.where import Column, stored
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

@@ -8,7 +8,7 @@ from mockserver.apis.chargeover.contacts.user_record import short_name
 from mockserver.apis.chargeover.customers.customer_record import CUSTOMS
 from mockserver.apis.chargeover.customers.main_contact import main_contact
 from mockserver.apis.chargeover.times import shown
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 _UNTIL_ADMIN = (

@@ -19,7 +19,8 @@ from mockserver.apis.chargeover.envelope import created, modified, ok
 from mockserver.apis.chargeover.kinds import CUSTOMER, SPENT_KEYS, named
 from mockserver.apis.chargeover.listing import COUNT_QUERY, QUERY, count, page
 from mockserver.apis.chargeover.requests import read_changes, read_new
-from mockserver.core.api import Call, Reply, Route
+from mockserver.core.api.model import Call, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection
 
 CREATE, UPDATE = CustomerCreateParameters(), CustomerUpdateParameters()

@@ -2,7 +2,7 @@
 
 from mockserver.apis.chargeover.customers.customer_record import PARENT, keep
 from mockserver.apis.chargeover.kinds import CREDITCARD, CUSTOMER, TOKENIZED, USER, drop
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

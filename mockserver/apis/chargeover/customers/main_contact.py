@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.apis.chargeover.contacts.user_record import change_user, new_user, short_name
 from mockserver.apis.chargeover.customers.customer_record import led_by
 from mockserver.apis.chargeover.kinds import USER, referred
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Record
 

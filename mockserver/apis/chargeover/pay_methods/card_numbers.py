@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mockserver.core.luhn import passes_luhn
+from mockserver.core.cards import passes_luhn
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from mockserver.apis.chargeover.pay_methods.owner import owned
 from mockserver.apis.chargeover.problems import missing
 from mockserver.apis.chargeover.times import now
 from mockserver.core import ids
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 FINGERPRINT = "_fingerprint"

@@ -8,7 +8,7 @@ from mockserver.apis.chargeover.pay_methods.card_numbers import TYPES
 from mockserver.apis.chargeover.pay_methods.expiry import shown_expiry
 from mockserver.apis.chargeover.shapes import Shape
 from mockserver.apis.chargeover.times import shown
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

@@ -12,7 +12,8 @@ from mockserver.apis.chargeover.pay_methods.card_record import FINGERPRINT, chan
 from mockserver.apis.chargeover.pay_methods.card_view import CreditCardSchema, card_view
 from mockserver.apis.chargeover.pay_methods.owner import OWNER, owner
 from mockserver.apis.chargeover.requests import read_new
-from mockserver.core.api import Call, Reply, Route
+from mockserver.core.api.model import Call, Route
+from mockserver.core.http.reply import Reply
 
 CREATE = CreditCardParameters()
 

@@ -6,7 +6,7 @@ Its time of change stays as it is: the customer itself was not changed.
 from mockserver.apis.chargeover.customers.customer_record import keep
 from mockserver.apis.chargeover.kinds import CREDITCARD, CUSTOMER, TOKENIZED, Kind
 from mockserver.apis.chargeover.pay_methods.owner import OWNER
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 _WORDS = {CREDITCARD: "crd", TOKENIZED: "tok"}

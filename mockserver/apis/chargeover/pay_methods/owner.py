@@ -5,7 +5,7 @@ from typing import Any
 
 from mockserver.apis.chargeover.kinds import CUSTOMER, referred
 from mockserver.apis.chargeover.problems import missing
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 OWNER = "_customer"

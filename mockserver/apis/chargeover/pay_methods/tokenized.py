@@ -12,7 +12,8 @@ from mockserver.apis.chargeover.pay_methods.tokenized_parameters import Tokenize
 from mockserver.apis.chargeover.pay_methods.tokenized_record import TOKEN, new_tokenized
 from mockserver.apis.chargeover.pay_methods.tokenized_view import TokenizedSchema, tokenized_view
 from mockserver.apis.chargeover.requests import read_new
-from mockserver.core.api import Call, Reply, Route
+from mockserver.core.api.model import Call, Route
+from mockserver.core.http.reply import Reply
 
 CREATE = TokenizedParameters()
 

@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.apis.chargeover.identifiers import next_id
 from mockserver.apis.chargeover.kinds import TOKENIZED, keyed
 from mockserver.apis.chargeover.pay_methods.owner import owned
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 TOKEN = "_token"  # noqa: S105  (the name of an index)

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from mockserver.apis.chargeover.pay_methods.card_numbers import TYPES
 from mockserver.apis.chargeover.pay_methods.tokenized_parameters import PAYMETHODS
 from mockserver.apis.chargeover.shapes import Shape
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 _MEMBERS = (

@@ -6,7 +6,8 @@ from mockserver.apis.chargeover.auth import ANY_KEY
 from mockserver.apis.chargeover.documented import DONE
 from mockserver.apis.chargeover.envelope import ok
 from mockserver.apis.chargeover.requests import data_of
-from mockserver.core.api import Call, Reply, Route
+from mockserver.core.api.model import Call, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection
 

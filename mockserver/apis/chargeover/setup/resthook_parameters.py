@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from mockserver.apis.chargeover.parameters import Parameters, Text
-from mockserver.core.dialects import portable
-from mockserver.core.receivers import read_address
+from mockserver.core.api.receivers import read_address
+from mockserver.core.patterns import portable
 
 _EVENT = re.compile(r"[a-z_]+\.[a-z_]+", re.ASCII)
 

@@ -8,7 +8,8 @@ from mockserver.apis.chargeover.kinds import Kind, named
 from mockserver.apis.chargeover.requests import read_new
 from mockserver.apis.chargeover.setup.resthook_parameters import ResthookParameters
 from mockserver.apis.chargeover.times import now
-from mockserver.core.api import Call, Reply, Route
+from mockserver.core.api.model import Call, Route
+from mockserver.core.http.reply import Reply
 
 RESTHOOK = Kind("_resthook", "resthooks", "subscription")
 

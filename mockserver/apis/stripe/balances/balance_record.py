@@ -8,7 +8,7 @@ from mockserver.apis.stripe.currencies import USUAL
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import Kind
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 BALANCE_TRANSACTIONS = "balance_transactions"

@@ -7,7 +7,7 @@ from mockserver.apis.stripe import times
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.lookups import Kind
 from mockserver.core import ids
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 CASH_BALANCES = "cash_balances"

@@ -8,7 +8,7 @@ from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.lookups import Kind, any_id, found
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.times import TEST_CLOCKS
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 LIVES = 30 * 24 * 60 * 60

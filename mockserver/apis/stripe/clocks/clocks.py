@@ -24,7 +24,8 @@ from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
 from mockserver.apis.stripe.tax_ids import tax_id_record
 from mockserver.apis.stripe.times import TEST_CLOCKS
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 

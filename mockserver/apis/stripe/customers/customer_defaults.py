@@ -2,7 +2,7 @@
 
 from mockserver.apis.stripe import events
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

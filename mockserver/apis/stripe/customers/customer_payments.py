@@ -13,7 +13,7 @@ from mockserver.apis.stripe.payments.payment_method_record import (
 )
 from mockserver.apis.stripe.payments.source_record import SOURCES, add_source, drop_source
 from mockserver.apis.stripe.problems import bad, missing_reference
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 INVOICE_DEFAULT = "invoice_settings.default_payment_method"

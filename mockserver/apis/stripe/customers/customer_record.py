@@ -8,7 +8,7 @@ from mockserver.apis.stripe.customers.addresses import address, shipping
 from mockserver.apis.stripe.identifiers import mint_prefix
 from mockserver.apis.stripe.lookups import Kind
 from mockserver.apis.stripe.metadata import merged_metadata
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 CUSTOMERS = "customers"

@@ -8,7 +8,7 @@ from typing import Any
 from mockserver.apis.stripe.countries import COUNTRIES
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.problems import refused
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 Location = dict[str, Any]

@@ -34,7 +34,8 @@ from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_s
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
 from mockserver.apis.stripe.tax_ids.tax_id_record import add_tax_ids, drop_tax_ids
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 

@@ -23,7 +23,8 @@ from mockserver.apis.stripe.problems import BadParameter
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import Shape, array, constant, flag, text
 from mockserver.apis.stripe.versions import checked, since
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
 OLDEST_VERSION = "2020-08-27"

@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.apis.stripe import times
 from mockserver.apis.stripe.lookups import Kind
 from mockserver.apis.stripe.metadata import merged_metadata
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 COUPONS = "coupons"

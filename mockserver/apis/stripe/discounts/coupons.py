@@ -22,7 +22,8 @@ from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.problems import BadParameter, bad
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 

@@ -11,7 +11,7 @@ from mockserver.apis.stripe.discounts.promotion_code_record import PROMOTION_COD
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import any_id, referenced
 from mockserver.apis.stripe.problems import bad
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 

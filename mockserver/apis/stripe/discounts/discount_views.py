@@ -6,7 +6,7 @@ from mockserver.apis.stripe import times
 from mockserver.apis.stripe.discounts.coupon_record import any_coupon, is_valid
 from mockserver.apis.stripe.discounts.promotion_code_record import is_active
 from mockserver.apis.stripe.versions import CLOVER, since
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 Shown = dict[str, Any]

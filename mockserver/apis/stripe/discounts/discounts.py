@@ -12,7 +12,8 @@ from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.problems import NoSuch
 from mockserver.apis.stripe.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 DELETE = Expandable()
 

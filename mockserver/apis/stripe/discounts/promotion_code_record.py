@@ -8,7 +8,7 @@ from mockserver.apis.stripe.discounts.coupon_record import COUPON, any_coupon, i
 from mockserver.apis.stripe.identifiers import mint_code
 from mockserver.apis.stripe.lookups import Kind, referenced
 from mockserver.apis.stripe.metadata import merged_metadata
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 PROMOTION_CODES = "promotion_codes"

@@ -32,7 +32,8 @@ from mockserver.apis.stripe.problems import BadParameter, bad, missing_reference
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.apis.stripe.versions import CLOVER, checked, since
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 

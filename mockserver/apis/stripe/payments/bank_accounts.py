@@ -9,7 +9,7 @@ from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.parameters import Parameters, Path
 from mockserver.apis.stripe.payments.card_parameters import secret
 from mockserver.apis.stripe.problems import BadParameter, bad, refused
-from mockserver.core.forms import bracketed
+from mockserver.core.http.forms import bracketed
 from mockserver.core.store import Record
 
 HOLDER_TYPES = ("company", "individual")

@@ -8,7 +8,7 @@ from mockserver.apis.stripe.fields import Choice, Hash, Text, Whole
 from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.payments.declines import unreadable
 from mockserver.apis.stripe.payments.known_cards import KnownCard, numbered_card
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 NETWORKS = ("cartes_bancaires", "mastercard", "visa")
 

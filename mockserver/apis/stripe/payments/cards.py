@@ -8,7 +8,7 @@ from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.payments.card_parameters import CardDetails, read_expiry
 from mockserver.apis.stripe.payments.declines import declined
 from mockserver.apis.stripe.payments.known_cards import PASS, KnownCard
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 UNCHECKED = "unchecked"

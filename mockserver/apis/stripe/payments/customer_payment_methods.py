@@ -12,7 +12,8 @@ from mockserver.apis.stripe.payments.payment_method_shapes import PaymentMethodS
 from mockserver.apis.stripe.payments.payment_methods import page_of
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import list_of
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 
 LIST, RETRIEVE = CustomerPaymentMethodListParameters(), Expandable()
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mockserver.apis.stripe.payments.declines import unreadable
-from mockserver.core.luhn import passes_luhn
+from mockserver.core.cards import passes_luhn
 
 PASS, FAIL, UNAVAILABLE = "pass", "fail", "unavailable"
 

@@ -19,8 +19,8 @@ from mockserver.apis.stripe.payments.payment_method_record import (
 from mockserver.apis.stripe.payments.payment_method_types import TYPES
 from mockserver.apis.stripe.payments.token_record import CARD_PREFIX, card_from, spend
 from mockserver.apis.stripe.problems import BadParameter, bad, missing_reference, refused, unnumbered
-from mockserver.core.api import Call
-from mockserver.core.forms import bracketed
+from mockserver.core.api.model import Call
+from mockserver.core.http.forms import bracketed
 from mockserver.core.store import Record
 
 Values = Mapping[str, Any]

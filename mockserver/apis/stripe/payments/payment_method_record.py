@@ -14,7 +14,7 @@ from mockserver.apis.stripe.payments.cards import admitted, new_card, payment_me
 from mockserver.apis.stripe.payments.known_cards import KnownCard, named_card, numbered_card
 from mockserver.apis.stripe.payments.payment_method_types import TYPES
 from mockserver.apis.stripe.problems import refused
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 PAYMENT_METHODS = "payment_methods"

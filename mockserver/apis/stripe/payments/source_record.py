@@ -14,7 +14,7 @@ from mockserver.apis.stripe.payments.payment_method_record import PAYMENT_METHOD
 from mockserver.apis.stripe.payments.source_parameters import BANK_ACCOUNT, CARD
 from mockserver.apis.stripe.payments.token_record import bank_account_from, blank_token, card_from, spend
 from mockserver.apis.stripe.problems import refused
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 SOURCES = "sources"

@@ -32,7 +32,8 @@ from mockserver.apis.stripe.payments.source_shapes import SourceSchema
 from mockserver.apis.stripe.problems import bad, refused
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 

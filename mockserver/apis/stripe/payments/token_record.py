@@ -13,7 +13,7 @@ from mockserver.apis.stripe.payments.cards import new_card
 from mockserver.apis.stripe.payments.known_cards import named_card
 from mockserver.apis.stripe.payments.source_parameters import BANK_ACCOUNT, CARD
 from mockserver.apis.stripe.problems import missing_reference, refused
-from mockserver.core.api import Call
+from mockserver.core.api.model import Call
 
 TOKENS = "tokens"
 

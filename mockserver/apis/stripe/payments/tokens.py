@@ -23,7 +23,8 @@ from mockserver.apis.stripe.payments.token_record import (
 )
 from mockserver.apis.stripe.problems import missing_reference, refused
 from mockserver.apis.stripe.requests import read
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
 CREATE, RETRIEVE = TokenCreateParameters(), Expandable()

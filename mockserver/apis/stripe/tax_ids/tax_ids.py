@@ -34,7 +34,8 @@ from mockserver.apis.stripe.tax_ids.tax_id_record import (
     settled,
 )
 from mockserver.apis.stripe.tax_ids.tax_id_shapes import TaxIdSchema
-from mockserver.core.api import Call, Reply, Response, Route
+from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 

@@ -20,7 +20,7 @@ from mockserver.apis.chargebee.customers import (
     relationships,
 )
 from mockserver.apis.chargebee.parameters import Group, Parameters
-from mockserver.core.api import Route
+from mockserver.core.api.model import Route
 from tests.clients import Chargebee
 
 MODULES: Any = (

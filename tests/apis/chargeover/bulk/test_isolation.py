@@ -13,11 +13,11 @@ from mockserver.apis.chargeover.auth import ANY_KEY
 from mockserver.apis.chargeover.documented import DONE
 from mockserver.apis.chargeover.envelope import ok
 from mockserver.apis.chargeover.problems import wrong
-from mockserver.core.api import Call, Reply, Route
-from mockserver.core.deliveries import Delivery
-from mockserver.core.exchange import Exchange
-from mockserver.core.sandbox import Sandbox, drive
-from mockserver.core.tenants import Tenant
+from mockserver.core.api.model import Call, Exchange, Route
+from mockserver.core.api.receivers import Delivery
+from mockserver.core.http.reply import Reply
+from mockserver.sandbox.sandbox import Sandbox, drive
+from mockserver.sandbox.tenants import Tenant
 from tests.apis.chargeover.bulk.requests import entry
 from tests.core import toy
 

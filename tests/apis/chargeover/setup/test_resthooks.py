@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.core.sandbox import Sandbox
+from mockserver.sandbox.sandbox import Sandbox
 from tests.clients import ChargeOver
 
 HOOK = {"target_url": "https://receiver.example.com/hooks?a=b", "event": "customer.insert"}

@@ -15,7 +15,7 @@ from mockserver.apis.stripe.payments.known_cards import (
     numbered_card,
 )
 from mockserver.apis.stripe.problems import CardError
-from mockserver.core.luhn import passes_luhn
+from mockserver.core.cards import passes_luhn
 
 EVERY = [pytest.param(card, id=card.names[0] if card.names else card.number) for card in CARDS]
 

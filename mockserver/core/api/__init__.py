@@ -1,0 +1,1 @@
+"""What an API declares, and what its operations are handed."""

@@ -1,0 +1,277 @@
+"""An exchange, the API it is with, the route it takes and the call this becomes: types that speak of each other."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mockserver.core import ids
+from mockserver.core.api.idempotency import Idempotency
+from mockserver.core.api.receivers import Delivery, is_address
+from mockserver.core.api.records import Records
+from mockserver.core.api.settings import Setting
+from mockserver.core.api.shapes import Place, Shape, shapes
+from mockserver.core.http.auth import Access, Caller, Identity
+from mockserver.core.http.cors import Cors
+from mockserver.core.http.reply import Reply
+from mockserver.core.http.request import Request
+from mockserver.core.limits.limiter import Allowance, RateLimit
+from mockserver.core.problems import FieldError, Problem
+from mockserver.core.store import Collection, Record
+
+if TYPE_CHECKING:
+    from marshmallow import Schema
+
+ARGUMENT = re.compile(r"<(?:path:)?(\w+)>")
+"""An argument in a path of a route; one of a `path:` may hold slashes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a request leads: an API, and a route with its arguments or the verbs the address would take."""
+
+    api: "Api"
+    route: "Route | None" = None
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was wrong with a request, in no vendor's words."""
+
+    kind: str
+    detail: str
+    errors: Sequence[FieldError] = ()
+
+    @classmethod
+    def of(cls, problem: Problem) -> "Refusal":
+        """Take what a problem says, and not the frames it came through."""
+        return cls(problem.kind, problem.detail, getattr(problem, "errors", ()))
+
+
+@dataclass
+class Exchange(Request):
+    """A request, what was learned about it on its way, and its reply."""
+
+    match: Match
+    _: KW_ONLY
+    number: int = 0
+    """Its number in the journal of its tenant."""
+    trace: tuple[str, ...] = ()
+    """What tells this request from all others of the server, the same on every run."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The settings of its API: those of the tenant it speaks for, or of new ones where it speaks for none."""
+    deliveries: list[Delivery] = field(default_factory=list)
+    identity: Identity | None = None
+    rule: str | None = None
+    refusal: Refusal | None = None
+    """What was wrong with it; refusals that rules order are none."""
+    reply: Reply | None = None
+    left: bool = False
+    """Whether the client did not wait for its answer."""
+
+    @property
+    def api(self) -> "Api":
+        return self.match.api
+
+    @property
+    def route(self) -> "Route | None":
+        return self.match.route
+
+    @property
+    def operation(self) -> str:
+        return self.match.route.operation if self.match.route else ""
+
+    @property
+    def operation_id(self) -> str:
+        return self.match.route.operation_id if self.match.route else ""
+
+    def _read(self) -> Any:
+        return self.api.decode(self)
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of one operation: everything it may know, and the records it may change."""
+
+    exchange: Exchange
+    arguments: Mapping[str, str]
+    body: Any
+    tenant: str
+    base_url: str
+    records: Records
+    now: datetime
+    settings: Mapping[str, Any]
+    seed: str
+    _minted: int = 0
+    _minted_at: int = 0
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        return self.exchange.query
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Send a message once the operation's changes are kept; a refusal sends nothing."""
+        self.exchange.deliveries.append(delivery)
+
+    def mint(self, prefix: str) -> str:
+        """Give a new id, greater than every one this tenant was given before in this API."""
+        if not self._minted:
+            self._minted = self.records.counter("ids")
+            # Where the clock went back, ids keep the latest time they have seen: their order is a promise.
+            self._minted_at = max(int(self.now.timestamp() * 1000), self.records.counter("ids_at"))
+            self.records.set_counter("ids_at", self._minted_at)
+        self._minted += 1
+        self.records.set_counter("ids", self._minted)
+        return f"{prefix}_{ids.ulid(self.seed, self.tenant, self._minted, self._minted_at)}"
+
+    def mint_uuid(self) -> str:
+        """Give a new id in the form of a UUID."""
+        return ids.opaque_uuid(self.seed, self.tenant, self.records.next_number("uuids"))
+
+
+Operation = Callable[[Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A documented outcome: the shape of its body and the headers it carries."""
+
+    schema: "type[Schema] | None" = None
+    headers: Sequence[str] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A documented query parameter."""
+
+    name: str
+    description: str
+    type: Literal["string", "integer"] = "string"
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Route:
+    """One operation at one address.
+
+    `operation` is its name in files and the journal, `operation_id` the provider's own. `callers` are the kinds of
+    identity that may call it; a `public` one is answered without any. `mounts` are what its path can follow, where
+    that is not what the API's paths follow; the first is the documented one. `body_many` makes the body a list of what
+    `body` describes.
+    """
+
+    method: str
+    path: str
+    operation: str
+    operation_id: str
+    handler: Operation
+    summary: str
+    responses: Mapping[int, Response]
+    callers: frozenset[str] = frozenset()
+    body: "type[Schema] | None" = None
+    query: Sequence[Parameter] = ()
+    public: bool = False
+    mounts: Sequence[str] | None = None
+    body_many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seeding:
+    """The operations that put a record of a fixture file into the sandbox, without an id of its own or with one."""
+
+    create: str
+    create_with_id: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Api:
+    """A vendor's table of contents: all the server needs to know to route, guard, answer and refuse."""
+
+    name: str
+    title: str
+    mounts: Sequence[str]
+    routes: Sequence[Route]
+    collections: Sequence[Collection]
+    identify: Callable[[Exchange, bool], Identity]
+    """Says who calls; the flag is whether credentials of any form are accepted."""
+    decode: Callable[[Exchange], Any]
+    render: Callable[[Problem, Exchange], Reply]
+    stamp: Callable[[Exchange, Reply, Allowance | None], None]
+    access: Callable[[str], Access | None] | None = None
+    """Says how a client comes in as a tenant, where a credential of the vendor's form can lead to one of that name."""
+    authorize: Callable[[Records, Caller], None] | None = None
+    """Raises where a tenant's own records (its keys and their permissions) refuse a call."""
+    native: frozenset[str] = frozenset()
+    """Kinds of problems the vendor has a form of its own for; the others are rendered by a fallback."""
+    published_limits: Sequence[RateLimit] = ()
+    settings: Sequence[Setting] = ()
+    secret: str | None = None
+    """The setting that holds the secret which proofs of a tenant's credentials have to fit.
+
+    Where it is empty, the first secret that comes in is taken for it.
+    """
+    idempotency: Idempotency | None = None
+    """What is promised of requests that carry a key; without it no header is one."""
+    cors: Cors = Cors()
+    trailing_slash: bool = True
+    """Whether a slash at the end of a path means nothing, or makes it another, unknown one."""
+    form_bodies: bool = False
+    """Whether bodies are documented as forms instead of JSON."""
+    secret_headers: frozenset[str] = frozenset()
+    secret_members: frozenset[str] = frozenset()
+    stored: Path | None = None
+    """The file with the shapes of its records, by collection."""
+    receivers: Mapping[str, str] = field(default_factory=dict)
+    """The member of a collection's records that holds the address of a receiver."""
+    tenants_word: str = "tenants"
+    fixtures: Mapping[str, Seeding] = field(default_factory=dict)
+    """How the records of each collection of a fixture file are created, in the order of loading."""
+
+    def __post_init__(self) -> None:
+        seen: set[tuple[str, str]] = set()
+        for route in self.routes:
+            if (route.method, route.path) in seen:
+                raise ValueError(f"API {self.name}: {route.method} {route.path} is declared twice")
+            seen.add((route.method, route.path))
+        named = {name for seed in self.fixtures.values() for name in (seed.create, seed.create_with_id) if name}
+        unknown = named - {route.operation for route in self.routes}
+        if unknown:
+            raise ValueError(f"API {self.name}: fixtures name unknown operations {sorted(unknown)}")
+
+    def shape_of(self, collection: str) -> Shape | None:
+        """Return the shape of the records of a collection, where there is one."""
+        return shapes(self.stored).get(collection) if self.stored else None
+
+    def mistakes_in(self, collection: str, record: Record) -> Iterator[tuple[Place, str]]:
+        """Give what the API could not make use of in a record of a collection, and where."""
+        shape = self.shape_of(collection)
+        if shape and not shape.fits(record):
+            yield from shape.mistakes(record)
+        member = self.receivers.get(collection)
+        if member and not is_address(record.get(member)):
+            yield (member,), "must be an address of http or https that every client reads alike"
+
+    def mounts_of(self, route: Route) -> Sequence[str]:
+        """Give what the path of a route can follow."""
+        return self.mounts if route.mounts is None else route.mounts
+
+    def path_of(self, route: Route) -> str:
+        """Give the path of a route as people write it: below the first mount that names no argument, if there is one.
+
+        Arguments are in angle brackets.
+        """
+        mounts = self.mounts_of(route)
+        mount = next((mount for mount in mounts if not ARGUMENT.search(mount)), mounts[0])
+        return ARGUMENT.sub(r"<\1>", mount + route.path)
+
+    def route(self, operation: str) -> Route | None:
+        """Find an operation by our name or by the provider's."""
+        for route in self.routes:
+            if operation in (route.operation, route.operation_id):
+                return route
+        return None

@@ -1,0 +1,1 @@
+"""HTTP without a server: requests and replies, their headers and bodies."""

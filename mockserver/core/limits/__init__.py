@@ -1,0 +1,1 @@
+"""Counting: rate limits, slots, and the headers that announce them."""

@@ -1,1 +1,0 @@
-"""Scenarios: what goes wrong, when, in files that name no vendor's words."""

@@ -1,0 +1,167 @@
+"""A server that runs on a port: until a signal, or on a thread until it is told to end."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from uvicorn.server import Server as UvicornServer
+
+from mockserver.assembly import assemble
+from mockserver.core.logs import logger
+from mockserver.edges.listening import listen
+from mockserver.edges.uvicorn import Wsgi, configure
+from mockserver.sandbox.sandbox import Sandbox
+from mockserver.settings import Settings
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+log = logger()
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the files of scenarios."""
+
+
+def run(settings: Settings, started: Callable[[Settings], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `started` hears of the port that was taken, once it answers."""
+    sandbox = assemble(settings)
+    logger("asyncio")  # it has a word for every connection that finds no descriptor left
+    _collect_seldom()
+    try:
+        with contextlib.ExitStack() as closing:
+            listeners = [closing.enter_context(listener) for listener in listen(settings)]
+            taken = replace(settings, port=listeners[0].getsockname()[1])
+            server = _Server(sandbox, taken, lambda: started(taken))
+            asyncio.run(server.serve(sockets=listeners))
+    finally:
+        sandbox.close()
+
+
+def _collect_seldom() -> None:
+    """Keep the garbage collector off what is stored.
+
+    Records hold no cycles, and a walk over 100,000 of them stops every exchange for a second.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 1_000)
+
+
+class Running:
+    """A server on a thread of its own, from its making until `stop`; it answers once the maker returns."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._ready = threading.Event()
+        self.sandbox = assemble(settings)
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.sandbox.close)
+            listeners = [undo.enter_context(listener) for listener in listen(settings)]
+            self.settings = replace(settings, port=listeners[0].getsockname()[1])
+            self.server = _Server(self.sandbox, self.settings, self._ready.set)
+            undo.pop_all()
+        self._thread = threading.Thread(target=self._run, args=(listeners,), name="mockserver", daemon=True)
+        self._thread.start()
+        self._ready.wait()
+
+    def stop(self) -> None:
+        """End the server, when those who wait are answered."""
+        self.server.should_exit = True
+        self._thread.join()
+        self.sandbox.close()
+
+    def _run(self, listeners: list[socket.socket]) -> None:
+        with contextlib.ExitStack() as closing:
+            for listener in listeners:
+                closing.enter_context(listener)
+            try:
+                asyncio.run(self.server.serve(sockets=listeners))
+            finally:
+                self._ready.set()
+
+
+class _Server(UvicornServer):
+    """uvicorn's server that says when it answers and ends with success when it is told to."""
+
+    def __init__(self, sandbox: Sandbox, settings: Settings, started: Callable[[], None]) -> None:
+        super().__init__(configure(sandbox, settings, lambda: _control_plane(sandbox, settings)))
+        self._started = started
+        self._handshake_timeout = settings.request_timeout
+        self._tls = _tls(settings)
+        self._sandbox = sandbox
+        self._watching: asyncio.Task[None] | None = None
+        self._watches = not settings.no_watch
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._tls is None:
+            await super().startup(sockets)
+        else:
+            await super().startup([])
+            self.servers = [await self._listen(listener, self._tls) for listener in sockets or []]
+        if self._watches:
+            self._watching = asyncio.create_task(_watch(self._sandbox))
+        self._started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._watching:
+            self._watching.cancel()
+        await super().shutdown(sockets)
+
+    async def _listen(self, listener: socket.socket, tls: "SSLContext") -> asyncio.Server:
+        """Take connections with TLS; uvicorn's own way of doing so gives every handshake a minute."""
+        config = self.config
+        return await asyncio.get_running_loop().create_server(
+            lambda: config.http_protocol_class(  # type: ignore[call-arg]  # uvicorn knows its own protocols
+                config=config, server_state=self.server_state, app_state=self.lifespan.state
+            ),
+            sock=listener,
+            ssl=tls,
+            ssl_handshake_timeout=self._handshake_timeout,
+            backlog=config.backlog,
+        )
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on a signal and return. uvicorn's own would raise it again, which ends the process with its number."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        known = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in known.items():
+                signal.signal(number, handler)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit  # a second signal does not wait for anybody
+        self.should_exit = True
+
+
+async def _watch(sandbox: Sandbox) -> None:
+    """Look now and then whether files of scenarios that are in use have changed."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            await asyncio.to_thread(sandbox.reload)
+        except Exception:
+            log.exception("files of scenarios could not be looked at")
+
+
+def _tls(settings: Settings) -> "SSLContext | None":
+    if not settings.https:
+        return None
+    from mockserver.edges.tls import server_context  # its libraries take a while that only https is worth
+
+    return server_context(settings)
+
+
+def _control_plane(sandbox: Sandbox, settings: Settings) -> Wsgi:
+    from mockserver.edges.wsgi import create_app  # Flask: a fifth of a second that most runs never need
+
+    return create_app(settings, sandbox)

@@ -1,0 +1,84 @@
+"""Who may come in: a request's credential, held against the lists of accepted ones and the tenant's own records."""
+
+from collections.abc import Iterable, Sequence
+
+from mockserver.core.api.model import Exchange
+from mockserver.core.api.records import Records
+from mockserver.core.http.auth import Caller, Credentials, Identity, check
+from mockserver.core.problems import Forbidden, Malformed, Misconfigured, Unauthenticated
+from mockserver.core.store import Store
+from mockserver.sandbox.tenants import Tenants
+from mockserver.scenarios.format.library import Library
+from mockserver.scenarios.rules.model import Scenario
+
+CHOOSE = "x-mock-scenario"
+"""The request header that chooses scenarios for one request, by name, separated by commas."""
+
+MOST_CHOSEN = 20
+"""Scenarios that one request can choose: a look at the file of each is what it costs."""
+
+
+class Admission:
+    """The door of a sandbox. With `any_key` credentials may have any form; without `orders` no request chooses."""
+
+    def __init__(
+        self, credentials: Credentials, tenants: Tenants, store: Store, library: Library, *, any_key: bool, orders: bool
+    ) -> None:
+        self._credentials = credentials
+        self._tenants = tenants
+        self._store = store
+        self._library = library
+        self._any_key = any_key
+        self._orders = orders
+
+    def let_in(self, exchange: Exchange) -> tuple[Identity | None, Sequence[Scenario]]:
+        """Find out who calls and whether they may, without touching any state; nobody in particular what is public."""
+        api, route = exchange.api, exchange.route
+        chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
+        if route and route.public:
+            exchange.settings = self._tenants.defaults.setting(api, chosen)
+            return None, chosen
+        identity = exchange.identity = api.identify(exchange, self._any_key)
+        self._accept(exchange, identity, chosen)
+        if route and route.callers and identity.kind not in route.callers:
+            raise Forbidden(permission=route.operation_id)
+        return identity, chosen
+
+    def _accept(self, exchange: Exchange, identity: Identity, chosen: Iterable[Scenario]) -> None:
+        api = exchange.api
+        tenant = self._tenants.known(identity.tenant)
+        like = tenant or self._tenants.defaults
+        exchange.settings = like.setting(api, chosen)
+        if identity.expires is not None and like.clock.timestamp() >= identity.expires:
+            raise Unauthenticated("The session has expired.")
+        caller = caller_of(exchange, identity)
+        self._credentials.check(api.name, caller)
+        listed = self._credentials.secret(api.name, identity.credential)
+        for scenario in chosen:
+            grants = {grant.key: grant for grant in scenario.auth.get(api.name, ())}
+            check(grants, caller)
+            if grant := grants.get(identity.credential):
+                listed = grant.secret or listed
+        if identity.proof and api.secret:
+            secret = listed or exchange.settings[api.secret]
+            if secret and not identity.proof.holds(secret):
+                raise Unauthenticated(identity.proof.complaint)
+        if api.authorize and (tenant or self._store.owns(identity.tenant)):
+            with self._store.transaction(identity.tenant) as transaction:
+                api.authorize(Records(transaction, api.name), caller)
+
+    def _chosen(self, names: str) -> Sequence[Scenario]:
+        if not names or not self._orders:
+            return ()
+        wanted = dict.fromkeys(name.strip() for name in names.split(","))
+        if len(wanted) > MOST_CHOSEN:
+            raise Malformed(f"X-Mock-Scenario: must not name more than {MOST_CHOSEN} scenarios.")
+        try:
+            return [self._library.get(name) for name in wanted]
+        except Misconfigured as error:
+            raise Malformed(f"X-Mock-Scenario: {error}") from None
+
+
+def caller_of(exchange: Exchange, identity: Identity) -> Caller:
+    """Return a call as the lists of accepted credentials see it."""
+    return Caller(identity.credential, identity.tenant, exchange.address, exchange.operation, exchange.operation_id)

@@ -1,0 +1,133 @@
+"""What would become of a request: a copy of its tenant is asked, and nothing is counted or carried out."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mockserver.core.api.model import Exchange
+from mockserver.core.problems import MethodNotAllowed, NotFound, Problem
+from mockserver.sandbox.journal import mask_reason, mask_text
+from mockserver.sandbox.tenants import Spent, Tenant
+from mockserver.scenarios.directives.ordered import ordered
+from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
+from mockserver.scenarios.rules.engine import Plan
+from mockserver.scenarios.rules.explain import explain
+from mockserver.scenarios.rules.matching import Facts
+from mockserver.scenarios.rules.model import Scenario
+
+MOST_CALLS = 1_000
+"""The greatest number of a call that can be asked about."""
+
+AS_IT_DOES = "as the operation does"
+
+Replays = Callable[[Tenant, Plan], bool]
+"""Says whether an idempotency key replays an answer under a plan; raises `Problem` where the key is refused."""
+
+
+def rehearse(
+    tenant: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, replays: Replays, *, orders: bool,
+    call: int, steps: Budget | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Say what limits are left for a request, what each rule would do, and what is decided.
+
+    With `call` it is the last of so many equal requests. All of it spends of `steps`; each request can look as far
+    as one that is answered.
+    """
+    copy = tenant.copy(exchange, chosen)
+    for _ in range(call - 1):
+        _pass(copy, exchange, chosen, seed, _of_one(steps, copy, chosen), orders=orders)
+    levels = copy.levels(exchange, (*chosen, *copy.scenarios))
+    instead, decision = _before_rules(copy, exchange, chosen, orders=orders)
+    facts = Facts(exchange, _of_one(steps, copy, chosen))
+    rules = explain(copy.considered(chosen), facts, copy.situation(seed), instead)
+    for rule in rules:
+        rule |= {"scenario": mask_text(rule["scenario"]), "rule": mask_text(rule["rule"])}
+        rule["reasons"] = [mask_reason(reason, exchange.api) for reason in rule["reasons"]]
+    if decision is None:
+        plan = copy.plan(exchange, chosen, seed, orders=False, budget=_of_one(steps, copy, chosen))
+        decision = _by_rules(plan, rules, copy, replays)
+    if exchange.match.route is None:
+        decision = _unserved(decision, exchange)
+    return {"limits": levels, "rules": rules, "decision": decision}
+
+
+def refusal(problem: Problem) -> dict[str, Any]:
+    """Tell of a request that is turned away before anything is counted."""
+    return {"by": "refusal", "answers": problem.kind, "detail": mask_text(problem.detail)}
+
+
+def _of_one(steps: Budget | None, copy: Tenant, chosen: Sequence[Scenario]) -> Budget:
+    """Return what one request may look at, and count the rules that it may be asked by."""
+    if steps:
+        steps.spend_for_rules(sum(len(each.scenario.rules) for each in copy.considered(chosen)))
+    return Budget(MOST_SEARCHED, whole=steps)
+
+
+def _pass(
+    copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, budget: Budget, *, orders: bool
+) -> None:
+    """Count one request that came before."""
+    try:
+        copy.release(copy.count(exchange, chosen))
+        copy.plan(exchange, chosen, seed, orders=orders, budget=budget)
+    except Problem:
+        pass
+
+
+def _before_rules(
+    copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], *, orders: bool
+) -> tuple[str, dict[str, Any] | None]:
+    """Say why rules are not even asked, and what is decided instead."""
+    try:
+        copy.release(copy.count(exchange, chosen))
+        plan = ordered(exchange, copy.tallies.known) if orders else None
+    except Spent as spent:
+        decision = {"by": "limit", "answers": spent.kind, "retry_after": round(spent.retry_after, 6)}
+        limit = spent.counted.refused
+        return "a limit turns the request away", {**decision, "limit": limit.limit.id if limit else None}
+    except Problem as problem:
+        return "what the request orders cannot be read", refusal(problem)
+    if plan is None:
+        return "", None
+    return "the request orders what becomes of it", {
+        "by": "request",
+        "rule": mask_text(plan.rule or ""),
+        **_planned(plan),
+    }
+
+
+def _by_rules(plan: Plan, rules: Sequence[dict[str, Any]], copy: Tenant, replays: Replays) -> dict[str, Any]:
+    try:
+        if replays(copy, plan) and plan.respond is None:
+            return {"by": "idempotency_key", **_planned(plan), "answers": "as the key remembers", "runs": False}
+    except Problem as problem:
+        return {"by": "idempotency_key", "answers": problem.kind, "runs": False}
+    told = next((rule for rule in rules if rule["outcome"] == "decides"), None)
+    if told is None:
+        return {"by": "operation", **_planned(plan)}
+    return {"by": "rule", "scenario": told["scenario"], "rule": told["rule"], **_planned(plan)}
+
+
+def _unserved(decision: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
+    """Tell what the provider answers at an address where nothing is served, if that is what a decision comes to."""
+    problem = not_served(exchange)
+    if decision["by"] == "operation":
+        decision = {**decision, "by": "address"}
+    if decision.get("answers") == AS_IT_DOES:
+        decision = {**decision, "answers": problem.kind, "status": exchange.api.render(problem, exchange).status}
+    return {**decision, "runs": False} if "runs" in decision else decision
+
+
+def not_served(exchange: Exchange) -> Problem:
+    """Return what is wrong with a request that leads to no operation."""
+    return MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
+
+
+def _planned(plan: Plan) -> dict[str, Any]:
+    """Say what a plan comes to: the answer, whether the operation runs, the fault and the waits."""
+    respond = plan.respond
+    answers = (respond.error or respond.status) if respond else None if plan.skips else AS_IT_DOES
+    told: dict[str, Any] = {"answers": answers, "runs": not plan.skips}
+    if plan.fault:
+        told["fault"] = plan.fault.kind
+    waits = {"delay": plan.before, "after": plan.after}
+    return {**told, **{name: round(seconds, 6) for name, seconds in waits.items() if seconds}}

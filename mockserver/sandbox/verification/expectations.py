@@ -1,0 +1,84 @@
+"""What a test expects of the requests that came, and whether it holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mockserver.sandbox.verification.wanted import Heard, Wanted
+
+MOST_NEAREST = 3
+"""Requests that are told of as nearest to what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """From `least` to `most` requests (`None`: any number) are `wanted`; and those of `order` came in this order."""
+
+    wanted: Wanted | None = None
+    least: int = 1
+    most: int | None = None
+    order: Sequence[Wanted] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an expectation met what came.
+
+    `found` are the requests that are wanted. `steps` are those that came in order, as far as they did; `nearest` are
+    others that came nearest to what is missing, each with why it is not it.
+    """
+
+    expectation: Expectation
+    found: Sequence[Heard]
+    steps: Sequence[Heard]
+    nearest: Sequence[tuple[Heard, Sequence[str]]]
+
+    @property
+    def too_many(self) -> bool:
+        """Say whether more requests came than expected, which no waiting will change."""
+        most = self.expectation.most
+        return self.expectation.wanted is not None and most is not None and len(self.found) > most
+
+    @property
+    def too_few(self) -> bool:
+        return self.expectation.wanted is not None and len(self.found) < self.expectation.least
+
+    @property
+    def out_of_order(self) -> bool:
+        return len(self.steps) < len(self.expectation.order)
+
+    @property
+    def holds(self) -> bool:
+        return not (self.too_many or self.too_few or self.out_of_order)
+
+
+def judge(expectation: Expectation, came: Sequence[Heard]) -> Outcome:
+    """Hold an expectation against what came, oldest first."""
+    wanted = expectation.wanted
+    found = [each for each in came if wanted.holds(each)] if wanted else []
+    steps = _in_order(expectation.order, came)
+    outcome = Outcome(expectation, found, steps, ())
+    if outcome.too_few and wanted:
+        return Outcome(expectation, found, steps, nearest(wanted, came, found))
+    if outcome.out_of_order:
+        after = [each for each in came if not steps or each.entry.id > steps[-1].entry.id]
+        return Outcome(expectation, found, steps, nearest(expectation.order[len(steps)], after))
+    return outcome
+
+
+def nearest(wanted: Wanted, came: Sequence[Heard], found: Sequence[Heard] = ()) -> list[tuple[Heard, Sequence[str]]]:
+    """Give the requests that came nearest to what is wanted and are not `found`, the nearest and latest first."""
+    numbers = {each.entry.id for each in found}
+    others = [each for each in reversed(came) if each.entry.id not in numbers]
+    return [(each, wanted.reasons(each)) for each in sorted(others, key=wanted.distance)[:MOST_NEAREST]]
+
+
+def _in_order(order: Sequence[Wanted], came: Sequence[Heard]) -> list[Heard]:
+    """Give the earliest requests that came in an order, as far as they did; others may come between them."""
+    steps: list[Heard] = []
+    left = iter(came)
+    for wanted in order:
+        step = next((each for each in left if wanted.holds(each)), None)
+        if step is None:
+            break
+        steps.append(step)
+    return steps

@@ -1,0 +1,121 @@
+"""What came nearest to a request: rules that were not about it, and operations it did not lead to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from mockserver.core.api.model import ARGUMENT, Route
+from mockserver.sandbox.journal import mask_reason, mask_text
+from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.verification.wanted import Heard
+from mockserver.sandbox.verification.wanted import asked as asks
+from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
+from mockserver.scenarios.rules.engine import candidates, in_order_of, matches, misfit
+from mockserver.scenarios.rules.explain import explain
+from mockserver.scenarios.rules.matching import Facts
+
+MOST_RULES = 3
+"""Rules that are told of as nearest to a request."""
+
+MOST_OPERATIONS = 3
+"""Operations that are told of as nearest to an address."""
+
+LONGEST_PATH = 200
+"""Characters of a path that is held against addresses; what it takes grows with their square."""
+
+_ALIKE = 0.7
+"""How alike two paths are, from 0 to 1, to be told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A rule that a request did not set off, and why; `distance` goes from 0 to 1, where nothing fits."""
+
+    scenario: str
+    rule: str
+    reasons: Sequence[str]
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearOperation:
+    """An operation whose address is like that of a request, and why it is another."""
+
+    operation: str
+    method: str
+    path: str
+    reasons: Sequence[str]
+
+
+def near_rules(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> list[NearMiss]:
+    """Give the rules that a request did not set off as they stand now, the nearest first."""
+    with tenant.lock:
+        followed = tenant.considered(())
+        steps.spend(sum(len(one.scenario.rules) for one in followed))
+        told = explain(followed, _as_answered(each, steps), tenant.situation(seed))
+    misses = []
+    for (_, rule), found in zip(in_order_of(followed), told, strict=True):
+        if found["outcome"] in ("no match", "silent"):
+            reasons = [mask_reason(reason, each.entry.api) for reason in found["reasons"]]
+            distance = 0.0 if found["outcome"] == "silent" else round(len(reasons) / max(asks(rule), 1), 3)
+            names = mask_text(found["scenario"]), mask_text(rule.id)
+            misses.append((bool(misfit(rule, each.exchange)), NearMiss(*names, reasons, distance)))
+    misses.sort(key=lambda miss: (miss[0], miss[1].distance))
+    return [miss for _, miss in misses[:MOST_RULES]]
+
+
+def near_operations(each: Heard) -> list[NearOperation]:
+    """Give the operations whose addresses are like that of a request that led to none, the likest first."""
+    api, path = each.entry.api, each.exchange.path
+    if each.exchange.route or len(path) > LONGEST_PATH:
+        return []
+    likest: list[tuple[float, str, Route]] = []
+    for route in api.routes:
+        alike, address = max((_alike(path, mount + route.path), mount + route.path) for mount in api.mounts_of(route))
+        if alike >= _ALIKE:
+            likest.append((alike, address, route))
+    likest.sort(key=lambda found: (-found[0], found[2].method != each.entry.method))
+    return [_near_operation(each, address, route) for _, address, route in likest[:MOST_OPERATIONS]]
+
+
+def unmatched(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> str:
+    """Say what a request was no match for: an `operation`, or any `rule` as they stand now; nothing where it was."""
+    if not each.exchange.route:
+        return "operation"
+    if each.entry.rule is not None:
+        return ""
+    with tenant.lock:
+        followed, situation = tenant.considered(()), tenant.situation(seed)
+        if not any(one.scenario.rules for one in followed):
+            return ""
+        facts = _as_answered(each, steps)
+        asked = [(one, rule) for one in followed for rule in candidates(one.scenario, each.exchange)]
+        steps.spend_for_rules(len(asked))
+        return "" if any(matches(rule, facts, one, situation) for one, rule in asked) else "rule"
+
+
+def _as_answered(each: Heard, steps: Budget) -> Facts:
+    """Return what rules find out about a request, which look as far as when it was answered."""
+    return Facts(each.exchange, Budget(MOST_SEARCHED, whole=steps))
+
+
+def _alike(path: str, address: str) -> float:
+    """Say how alike a path is to an address, whose arguments are like anything."""
+    matcher = SequenceMatcher(None, path, "/".join(_filled(path.split("/"), address.split("/"))), autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+
+
+def _filled(given: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:
+    for index, part in enumerate(wanted):
+        yield given[index] if ARGUMENT.search(part) and index < len(given) else part
+
+
+def _near_operation(each: Heard, address: str, route: Route) -> NearOperation:
+    entry, path = each.entry, each.exchange.path
+    shown = ARGUMENT.sub(r"<\1>", address)
+    reasons = []
+    if entry.method != route.method:
+        reasons.append(f"method is {entry.method}, expected {route.method}")
+    if [*_filled(path.split("/"), address.split("/"))] != path.split("/"):
+        reasons.append(f"path is {mask_text(path)}, expected {shown}")
+    return NearOperation(route.operation, route.method, shown, reasons)

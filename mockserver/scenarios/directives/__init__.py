@@ -1,0 +1,1 @@
+"""What one request asks for itself, in its headers."""

@@ -1,0 +1,1 @@
+"""The format of scenario files: reading, checking and publishing it."""

@@ -1,0 +1,57 @@
+"""What is wrong with a document, as a list with the place of each mistake: what a schema says, and what readers add."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
+
+from mockserver.core.documents import MOST_ERRORS, Path_
+from mockserver.core.text import suggestion
+
+Errors = list[tuple[Path_, str]]
+
+
+def hint(errors: Sequence[object], word: str, known: Iterable[str]) -> str:
+    """Say what was probably meant; nothing behind as many mistakes as anybody is told of, for looking costs time."""
+    return suggestion(word, known) if len(errors) < MOST_ERRORS else ""
+
+
+def validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], Errors]:
+    """Give what a schema can read of a value, and its mistakes. Elements of lists keep their places."""
+    if not isinstance(value, dict):
+        return {}, [((), f"{what} must be a mapping of keys to values")]
+    try:
+        return schema.load(value), []
+    except ValidationError as error:
+        valid = error.valid_data if isinstance(error.valid_data, dict) else {}
+        messages = error.messages if isinstance(error.messages, dict) else {"_schema": error.messages}
+        errors: Errors = []
+        _collect(errors, messages, (), schema)
+        return valid, errors
+
+
+def _collect(errors: Errors, messages: Mapping[Any, Any], path: Path_, schema: Schema | None) -> None:
+    """Add the messages of a schema, which stand under the keys they are about."""
+    for key, value in messages.items():
+        # Under a mapping with keys of its own, marshmallow tells whether the key or the value is wrong.
+        told_apart = key in ("key", "value") and schema is None
+        here = path if key == "_schema" or told_apart else (*path, key)
+        if isinstance(value, dict):
+            _collect(errors, value, here, _below(schema, key))
+            continue
+        for text in value:
+            message = text.rstrip(".")
+            if text == "Unknown field." and schema:
+                known = [field.data_key or name for name, field in schema.fields.items()]
+                message = f"unknown key{hint(errors, str(key), known)}"
+            errors.append((here, message[0].lower() + message[1:]))
+
+
+def _below(schema: Schema | None, key: Any) -> Schema | None:
+    """Find the schema that judged what stands under a key; list elements share their list's."""
+    if isinstance(key, int) or schema is None:
+        return schema
+    found: Any = next((field for name, field in schema.fields.items() if (field.data_key or name) == key), None)
+    if isinstance(found, fields.List):
+        found = found.inner
+    return found.schema if isinstance(found, fields.Nested) else None

@@ -1,0 +1,153 @@
+"""A rule that its schema passed becomes a frozen `Rule`; what the schema could not see is added to the mistakes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockserver.core.api.model import Api
+from mockserver.core.documents import Path_
+from mockserver.core.http.faults import Fault
+from mockserver.core.http.headers import lines_of
+from mockserver.core.problems import FieldError
+from mockserver.scenarios.format.matchers import read_matchers
+from mockserver.scenarios.format.mistakes import Errors
+from mockserver.scenarios.format.operations import known_api, named_operations
+from mockserver.scenarios.notation.gaps import texts_with_gaps
+from mockserver.scenarios.rules.model import ALWAYS, FOREVER, Respond, Rule, Step, When
+
+_WITH_GAPS = {"detail": "detail", "fields_": "fields", "headers": "headers", "body": "body"}
+"""The parts of an answer that can have gaps, as the schema and as files call them."""
+
+
+def read_rule(
+    data: Mapping[str, Any],
+    path: Path_,
+    default_id: str,
+    apis: Mapping[str, Api],
+    errors: Errors,
+) -> Rule:
+    """Read a rule; one without an id has the default."""
+    api = data.get("api")
+    if api is not None:
+        known_api(api, (*path, "api"), apis, errors)
+    steps = _steps(data, path, errors)
+    return Rule(
+        id=data.get("id", default_id),
+        api=api,
+        operations=named_operations(data["operation"], (*path, "operation"), apis, errors)
+        if "operation" in data
+        else (),
+        method=data.get("method"),
+        path=data.get("path"),
+        match=read_matchers(data.get("match", {}), (*path, "match"), errors),
+        when=_when(data.get("when") or {}),
+        steps=steps,
+        then=data.get("then", "pass" if "responses" in data else "repeat_last"),
+        times=_times(data),
+        priority=data.get("priority", 5),
+        machine=data.get("machine", ""),
+        state=data.get("state"),
+        expires=data.get("expires"),
+    )
+
+
+def request_of(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors: Errors) -> Rule:
+    """Read what says which requests are meant, as rules say it: a rule that does nothing."""
+    return read_rule(data, path, "request", apis, errors)
+
+
+def _when(data: Mapping[str, Any]) -> When:
+    if not data:
+        return ALWAYS
+    return When(
+        calls=tuple(data.get("calls", ())),
+        probability=data.get("probability"),
+        between=data.get("between"),
+        per=data.get("per", "tenant"),
+    )
+
+
+def _times(data: Mapping[str, Any]) -> int | None:
+    """Say how often a rule fires: once where it refuses, and says nothing of when it begins and ends.
+
+    Who retries would otherwise never get through.
+    """
+    if "times" in data:
+        times: int | None = data["times"]
+        return times
+    if not {"respond", "fault"} & set(data):
+        return FOREVER
+    bounded = {"state", "expires"} & set(data) or set(data.get("when") or ()) - {"per"}
+    return FOREVER if bounded else 1
+
+
+def _steps(data: Mapping[str, Any], path: Path_, errors: Errors) -> tuple[Step, ...]:
+    if "responses" in data:
+        return tuple(
+            _step(step, step, (*path, "responses", index), data, errors)
+            for index, step in enumerate(data["responses"])
+            if isinstance(step, dict)
+        )
+    respond = data["respond"] if isinstance(data.get("respond"), dict) else None
+    return (_step(data, respond, (*path, "respond"), data, errors),)
+
+
+def _step(
+    data: Mapping[str, Any], answer: Mapping[str, Any] | None, path: Path_, rule: Mapping[str, Any], errors: Errors
+) -> Step:
+    fault: Fault | None = data.get("fault")
+    respond = _respond(answer, path, errors) if answer and {"error", "status"} & set(answer) else None
+    spoils = fault is not None and not fault.silent and respond is None
+    return Step(
+        respond=respond,
+        fault=fault,
+        effect=data.get("effect", "commit" if spoils else rule.get("effect", "skip")),
+        store=rule.get("store", "genuine"),
+        delay=data.get("delay", rule.get("delay")),
+        after=data.get("after", rule.get("after")),
+        next_state=data.get("next_state"),
+        repeat=data.get("repeat", 1),
+        decides=respond is not None or fault is not None or "pass_" in data or "next_state" in data,
+    )
+
+
+def _respond(data: Mapping[str, Any], path: Path_, errors: Errors) -> Respond:
+    return Respond(
+        error=data.get("error"),
+        detail=data.get("detail", ""),
+        retry_after=data.get("retry_after"),
+        fields=tuple(
+            FieldError(item["field"], item["message"]) for item in data.get("fields_", ()) if item and len(item) == 2
+        ),
+        status=data.get("status"),
+        headers=data.get("headers", {}),
+        body=data.get("body"),
+        templates=_has_gaps(data, path, errors),
+    )
+
+
+def _has_gaps(data: Mapping[str, Any], path: Path_, errors: Errors) -> bool:
+    """Say whether any text of an answer has gaps; each is read, to tell what is wrong with it."""
+    parts = {name: data[key] for key, name in _WITH_GAPS.items() if key in data}
+    if headers := parts.get("headers"):
+        parts["headers"] = {name: _one_or_several(value) for name, value in headers.items()}
+    texts = [*texts_with_gaps(parts, path)]
+    if not texts:
+        return False
+    from mockserver.scenarios.rules.templates import MOST_GAPS, compiled  # Jinja: only for files that have such texts
+
+    gaps = 0
+    for here, text in texts:
+        try:
+            gaps += compiled(text).gaps
+        except ValueError as error:
+            errors.append((here, str(error)))
+        if gaps > MOST_GAPS:
+            errors.append((here, f"brings what gaps of this answer name and filter to more than {MOST_GAPS}"))
+            break
+    return True
+
+
+def _one_or_several(value: str) -> str | list[str]:
+    """Return a header as a file writes it."""
+    lines = lines_of(value)
+    return lines if len(lines) > 1 else value

@@ -1,0 +1,1 @@
+"""The small notations of scenario files: durations, rates, paths, faults."""

@@ -1,0 +1,1 @@
+"""Rules at work: which one a request meets, and what it does."""

@@ -1,0 +1,179 @@
+"""A scenario as frozen values: what a file says, after it was checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from mockserver.core.clock import Mode
+from mockserver.core.http.auth import Grant
+from mockserver.core.http.faults import Fault
+from mockserver.core.limits.counters import Algorithm
+from mockserver.core.limits.limiter import Announced, Operations, RateLimit, Share
+from mockserver.core.problems import FieldError
+from mockserver.scenarios.notation.delays import Delay
+from mockserver.scenarios.notation.paths import PathTest
+from mockserver.scenarios.rules.matching import Matcher
+
+FOREVER = None
+
+Effect = Literal["skip", "commit"]
+"""What happens to the data where a rule answers: nothing, or what the operation does."""
+
+Stored = Literal["genuine", "injected"]
+"""Which answer an idempotency key remembers where a rule answers: the operation's own, or the rule's."""
+
+Then = Literal["pass", "repeat_last", "cycle"]
+"""What a rule with a sequence of answers does when the sequence is over."""
+
+STARTED = "Started"
+"""The state every machine begins in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Respond:
+    """What to answer instead: a named error in the vendor's words, or a status, headers and a body as they are.
+
+    `templates` says that texts in it are to be filled with members of the request.
+    """
+
+    error: str | None = None
+    detail: str = ""
+    retry_after: float | None = None
+    fields: Sequence[FieldError] = ()
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    templates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens when a rule fires: an answer, a fault, or with neither the operation's own answer.
+
+    `next_state` is the state the rule's machine is in from then on.
+    """
+
+    respond: Respond | None = None
+    fault: Fault | None = None
+    effect: Effect = "skip"
+    store: Stored = "genuine"
+    delay: Delay | None = None
+    after: Delay | None = None
+    next_state: str | None = None
+    repeat: int = 1
+    decides: bool = True
+    """Whether no rule after this one is asked; not where all it does is to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of the tenant's clock: `seconds` after the loading of the scenario, or a date."""
+
+    seconds: float | None = None
+    at: datetime | None = None
+
+    def timestamp(self, loaded: float) -> float:
+        """Give the epoch second."""
+        return self.at.timestamp() if self.at else loaded + (self.seconds or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Which of the requests that a rule is about it fires for; all that is said must hold."""
+
+    calls: Sequence[tuple[int, int | None]] = ()
+    probability: float | None = None
+    between: tuple[Moment, Moment | None] | None = None
+    per: Share = "tenant"
+
+
+ALWAYS = When()
+"""The condition of a rule that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One wish about some requests. It fires at most `times` times (`None`: without end) for each that it counts for.
+
+    `steps` follow one another as it fires; `state` is the one its `machine` has to be in.
+    """
+
+    id: str
+    api: str | None = None
+    operations: Sequence[str] = ()
+    method: str | None = None
+    path: PathTest | None = None
+    match: Sequence[Matcher] = ()
+    when: When = ALWAYS
+    steps: Sequence[Step] = ()
+    then: Then = "repeat_last"
+    times: int | None = FOREVER
+    priority: int = 5
+    machine: str = ""
+    state: str | None = None
+    expires: Moment | None = None
+    unbounded: bool = field(init=False, repr=False, compare=False)
+    """Whether the rule is about requests wherever they go, whenever they come and whatever state there is."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unbounded", not (self.path or self.expires or self.state is not None))
+
+    @property
+    def length(self) -> int:
+        """How often the rule fires until its sequence is over."""
+        return sum(step.repeat for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitWish:
+    """A rate limit a scenario enforces; `limit` is `None` for the one the provider publishes."""
+
+    id: str
+    api: str | None
+    operations: Operations | tuple[str, ...] | None
+    limit: int | None
+    window: float
+    algorithm: Algorithm = "fixed_window"
+    burst: int | None = None
+    per: Share = "tenant"
+    announced: Announced = "vendor"
+    granted: dict[str, tuple[RateLimit, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What it means for the requests of an API, as it was found to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWish:
+    """What time it is where a scenario begins."""
+
+    mode: Mode
+    start: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One file's worth of rules, limits, credentials, settings, records and time."""
+
+    name: str
+    seed: str
+    rules: Sequence[Rule] = ()
+    rate_limits: Sequence[LimitWish] = ()
+    auth: Mapping[str, Sequence[Grant]] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    vars: Mapping[str, Any] = field(default_factory=dict)
+    clock: ClockWish | None = None
+    data: Any = None
+    path: Path | None = None
+    """The file it was read from, if it was."""
+    source: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """What it said of itself, where it came without a file."""
+    files: Sequence[Path] = ()
+    """That file, and those it includes."""
+    chosen: dict[tuple[str, str, str], tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """The rules that can be about the requests of an API, method and operation, as they were found to be."""
+
+    def changed(self, new: "Scenario") -> frozenset[str]:
+        """Name the rules that are not the same, or not there, in what the scenario has become."""
+        now = {rule.id: rule for rule in new.rules} if new.name == self.name else {}
+        return frozenset(rule.id for rule in self.rules if now.get(rule.id) != rule)

@@ -1,0 +1,1 @@
+"""What a test imports: a server on a port, its client, and fixtures."""

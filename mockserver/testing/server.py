@@ -1,0 +1,85 @@
+"""A server for tests: one of its own on a free port for as long as a `with` block lasts, or one that runs already."""
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from mockserver.testing.client.plane import Plane
+from mockserver.testing.client.server import Server
+
+if TYPE_CHECKING:
+    from mockserver.edges.run import Running
+    from mockserver.sandbox.sandbox import Sandbox
+    from mockserver.settings import Settings
+
+
+class MockServer(Server):
+    """A server on a free port, on a thread of this process; with `at`, the same of one that runs elsewhere.
+
+    `settings` are those of `mockserver serve`, and nothing is read from the environment.
+    """
+
+    def __init__(self, settings: "Settings | None" = None) -> None:
+        super().__init__("")
+        self._settings = settings
+        self.running: Running | None = None
+        self._numbers = itertools.count(1)
+
+    @classmethod
+    def at(cls, url: str, *, token: str = "", ca_file: Path | None = None) -> "MockServer":
+        """Reach a server that runs already, wherever it does; it goes on when a `with` block ends."""
+        server = cls()
+        server._reach(url, token, ca_file)
+        return server
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> Self:
+        """Do as the beginning of a `with` block does, where there is none; `close` does as its end."""
+        if not self.url:
+            self._run()
+        return self
+
+    def close(self) -> None:
+        """End a server of one's own, and let go of connections."""
+        super().close()
+        if self.running:
+            self.running.stop()
+            self.running = None
+            self._reach("")
+
+    @property
+    def sandbox(self) -> "Sandbox":
+        """The state behind a server of one's own."""
+        if self.running is None:
+            raise RuntimeError("the server does not run in this process")
+        return self.running.sandbox
+
+    def _run(self) -> None:
+        from mockserver.edges.run import Running  # and with it all that a server is made of
+        from mockserver.settings import Settings
+
+        self.running = Running((self._settings or Settings(port=0)).guarded())
+        taken = self.running.settings
+        self._reach(replace(taken, base_url="").url, taken.admin_token, taken.ca_file or taken.tls_cert)
+        self.url = taken.url
+
+    def _reach(self, url: str, token: str = "", ca_file: Path | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._plane = Plane(self.url, token, ca_file)
+
+    def _unused_name(self) -> str:
+        """Give the same names in every run where the server is one's own, as ids and chance follow from them."""
+        if self.running is None:
+            return super()._unused_name()
+        sandbox = self.running.sandbox
+        names = (f"tenant-{number}" for number in self._numbers)
+        return next(name for name in names if not (sandbox.tenants.known(name) or sandbox.store.owns(name)))
