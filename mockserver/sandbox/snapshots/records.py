@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from mockserver.sandbox import claims
+from mockserver.core.api.idempotency import Kept
 from mockserver.core.api.model import Api
 from mockserver.core.documents import Path_
 from mockserver.core.store import Record
@@ -75,7 +76,7 @@ def _misshapen(listed: list[Any], api: Api, collection: str, path: Path_) -> Ite
 
 def _is_kept(record: Record) -> bool:
     try:
-        idempotency.Kept.read(record)
+        Kept.read(record)
     except (AttributeError, KeyError, TypeError, UnicodeError):
         return False
     return True
