@@ -53,11 +53,11 @@ class Filled:
             self._ids = [record["id"] for record in transaction.newest_first("rebilly.customers")]
 
     def opened(self) -> Answer:
-        """Say what opening the store took."""
+        """Return what opening the store took."""
         return {**self._opened, **_held()}
 
     def fill(self, customers: int) -> Answer:
-        """Create customers; say what that took."""
+        """Create customers; return what that took."""
         collections, began = _full_collections(), time.perf_counter()
         self._ids += [_id(self._call("POST", request.PATH, request.BODY)) for _ in range(customers)]
         seconds = time.perf_counter() - began
@@ -164,7 +164,7 @@ def _full_collections() -> int:
 
 
 def _held() -> Answer:
-    """Say how much memory is resident, and how long a full collection stops everything with what is stored now."""
+    """Return how much memory is resident, and how long a full collection stops everything with what is stored now."""
     megabytes = resident(Path("/proc/self/status").read_text())
     began = time.perf_counter()
     gc.collect()

@@ -112,7 +112,7 @@ async def _post(port: int, request: bytes, concurrency: int, requests: int) -> F
 
 
 def measure(port: int, path: str, body: Path, concurrency: int, requests: int) -> Figures:
-    """Run the load in a process of its own; raises `CalledProcessError` where an answer was not the expected one."""
+    """Run the load in a process of its own; raise `CalledProcessError` where an answer was not the expected one."""
     arguments = [str(port), path, str(body), str(concurrency), str(requests)]
     command = [sys.executable, "-m", "benchmarks.load", *arguments]
     return Figures(**json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))

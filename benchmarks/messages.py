@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 
 def end(buffer: bytes | bytearray) -> int | None:
-    r"""Give the length of the first message of a buffer, `None` while it is not whole.
+    r"""Return the length of the first message of a buffer, `None` while it is not whole.
 
-    Raises `ValueError` for a message without a Content-Length.
+    Raise `ValueError` for a message without a Content-Length.
 
     >>> end(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
     40

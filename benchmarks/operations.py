@@ -46,10 +46,10 @@ class Filled:
 
     @abstractmethod
     def created(self) -> Any:
-        """Create a customer under a key of its own, and give it."""
+        """Create a customer under a key of its own, and return it."""
 
     def some(self) -> str:
-        """Give the id of another customer each time."""
+        """Return the id of another customer each time."""
         self.turn = (self.turn + _STRIDE) % len(self._ids)
         return self._ids[self.turn]
 
@@ -206,7 +206,7 @@ def main() -> None:
 
 
 def _batch(filled: Filled, operation: Callable[[Any], Any]) -> float:
-    """Give the seconds of processor time of one call: what other processes take does not count."""
+    """Return the seconds of processor time of one call: what other processes take does not count."""
     gc.disable()
     began = time.process_time()
     for _ in range(CALLS):

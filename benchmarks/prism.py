@@ -20,7 +20,7 @@ _OPERATION = "PostCustomer"
 
 
 def version() -> str:
-    """Give the version that is compared with."""
+    """Return the version that is compared with."""
     manifest = json.loads((_FOLDER / "package.json").read_text())
     return str(manifest["dependencies"]["@stoplight/prism-cli"])
 
@@ -39,7 +39,7 @@ def missing() -> str:
 
 
 def described(example: Any = None) -> dict[str, Any]:
-    """Give the document of the one operation; with an example, Prism answers that and makes nothing up."""
+    """Return the document of the one operation; with an example, Prism answers that and makes nothing up."""
     whole = document(Apis(registered())["rebilly"])
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():

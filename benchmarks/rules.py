@@ -26,7 +26,7 @@ _BODY = b'{"primaryAddress":{"firstName":"Ada","country":"GB","emails":[{"label"
 
 
 def _rules(operation: str, match: Callable[[int], Mapping[str, Any]] = lambda number: {}) -> dict[str, Any]:
-    """Give a scenario of rules that differ in what they match."""
+    """Return a scenario of rules that differ in what they match."""
     rule = {"operation": operation, "respond": {"error": "conflict"}, "times": "forever"}
     return {"version": 1, "rules": [{**rule, "match": match(number)} for number in range(RULES)]}
 
@@ -74,7 +74,7 @@ def _sandbox(document: Mapping[str, Any] | None) -> Sandbox:
 
 
 def _batch(sandbox: Sandbox) -> float:
-    """Give the seconds of processor time of one call."""
+    """Return the seconds of processor time of one call."""
     gc.disable()
     began = time.process_time()
     for _ in range(CALLS):

@@ -29,7 +29,7 @@ class Server:
     began: float
 
     def post(self, path: str, body: bytes) -> tuple[int, bytes]:
-        """Send one request on a connection of its own; give the status and the body of the answer."""
+        """Send one request on a connection of its own; return the status and the body of the answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request("POST", path, body, dict(HEADERS))
         response = connection.getresponse()
@@ -38,7 +38,7 @@ class Server:
         return answer
 
     def memory(self) -> float:
-        """Give the memory the process has resident, in MB."""
+        """Return the memory the process has resident, in MB."""
         return resident(Path(f"/proc/{self.pid}/status").read_text())
 
 
@@ -70,7 +70,7 @@ def on_port(command: Sequence[str], environment: Mapping[str, str] | None = None
 
 
 def _ordinary() -> dict[str, str]:
-    """Give the environment without what keeps Python from remembering compiled modules, as an installed server does."""
+    """Return the environment without what keeps Python from keeping compiled modules, as an installed server has."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -40,7 +40,7 @@ class Subject:
         assert answer.status_code == 201, answer.text
 
     def time(self, method: str, path: str) -> float:
-        """Give the milliseconds that a call of the control plane takes."""
+        """Return the milliseconds that a call of the control plane takes."""
         began = time.perf_counter()
         answer = self._session.request(method, self._admin + path, timeout=60)
         taken = (time.perf_counter() - began) * 1e3

@@ -15,7 +15,7 @@ from mockserver.settings import SHIPPED_SCENARIOS, Settings
 
 
 def assemble(settings: Settings) -> Sandbox:
-    """Make the sandbox a server serves; raises `Misconfigured` where a setting or a file is wrong."""
+    """Make the sandbox a server serves; raise `Misconfigured` where a setting or a file is wrong."""
     settings.refuse_open()
     folders = [settings.scenarios] if settings.scenarios else []
     library = Library([*folders, SHIPPED_SCENARIOS], Apis(registered()))

@@ -9,7 +9,7 @@ from mockserver.core.api.manifest import Manifest
 
 @cache
 def registered() -> tuple[Manifest, ...]:
-    """Give the manifest of every API by name. A folder without one is a mistake and says so."""
+    """Return the manifest of every API by name. A folder without one is a mistake and says so."""
     package = import_module("mockserver.apis")
     found = []
     for module in pkgutil.iter_modules(package.__path__):

@@ -174,7 +174,7 @@ class Settings:
     def parse(cls, options: Mapping[str, str], environment: Mapping[str, str]) -> "Settings":
         """Read settings from options (they win) and the environment; both hold text.
 
-        Raises `Misconfigured` that names the option or variable.
+        Raise `Misconfigured` that names the option or variable.
         """
         values, places = {}, {}
         for setting in fields(cls):
@@ -235,7 +235,7 @@ class Settings:
 
     @property
     def https(self) -> bool:
-        """Say whether the server speaks https; a certificate of one's own is enough to ask for it."""
+        """Return whether the server speaks https; a certificate of one's own is enough to ask for it."""
         return self.tls or self.tls_cert is not None
 
     @property
@@ -250,14 +250,14 @@ class Settings:
         return "https" if self.https else "http"
 
     def largest_body(self, path: str) -> int:
-        """Give the bytes that the body of a request to a path may have."""
+        """Return the bytes that the body of a request to a path may have."""
         if (path == CONTROL_PLANE or path.startswith(CONTROL_PLANE + "/")) and self.loopback:
             return max(self.max_body, LARGEST_DOCUMENT)
         return self.max_body
 
     @property
     def loopback(self) -> bool:
-        """Tell whether only this machine can reach the server: whether all hosts are nothing but loopback addresses."""
+        """Return whether only this machine can reach the server: whether all hosts are loopback addresses."""
         return all(on_this_machine(resolved_once(host)) for host in self.host)
 
     @property
@@ -325,7 +325,7 @@ def _is_orchestrators(name: str, value: str) -> bool:
 
 
 def base_url(settings: Settings, headers: Mapping[str, str]) -> str:
-    """Give the address that links of an answer start with: the one the client used, unless a setting says other."""
+    """Return the address that links of an answer start with: the one the client used, unless a setting says other."""
     host = headers.get("host", "")
     if settings.base_url or not read_authority(host):
         return settings.url

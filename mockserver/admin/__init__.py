@@ -61,7 +61,7 @@ def _untyped_when_empty(response: Response) -> Response:
 
 
 def control_plane_blueprints(sandbox: Sandbox, settings: Settings) -> list[tuple[Blueprint, str]]:
-    """Give each blueprint with the path it belongs under. A tenant's resources lie under two: its own, and none."""
+    """Return each blueprint with the path it belongs under. A tenant's resources lie under two: its own, and none."""
     plane = Plane(sandbox, settings)
     server = Blueprint("server", __name__)
     for module in _OF_SERVER:

@@ -130,6 +130,6 @@ def _name(schema: Any) -> str:
 
 
 def _shape(converter: Any, field: Any, **kwargs: Any) -> Mapping[str, Any]:
-    """Give what fields of scenario files say of themselves."""
+    """Return what fields of scenario files say of themselves."""
     shape: Mapping[str, Any] = getattr(field, "json_schema", {})
     return shape

@@ -44,7 +44,7 @@ class Filter:
     count: int
 
     def of(self, tenant: Tenant) -> list[Entry]:
-        """Give the entries of a tenant's journal."""
+        """Return the entries of a tenant's journal."""
         budget = steps()
         found = [
             entry

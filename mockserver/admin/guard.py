@@ -27,12 +27,12 @@ def check(settings: Settings) -> None:
 
 
 def may_come_in(settings: Settings) -> bool:
-    """Say whether a request has the token, where one is wanted."""
+    """Return whether a request has the token, where one is wanted."""
     return not settings.admin_token or _has(settings.admin_token)
 
 
 def _is_ours(host: str, settings: Settings) -> bool:
-    """Tell whether a host is this server, by its text: what a name resolves to is up to whoever owns the name."""
+    """Return whether a host is this server, by its text: what a name resolves to is up to whoever owns the name."""
     named = read_authority(host)
     if named is None:
         return False

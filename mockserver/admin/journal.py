@@ -95,7 +95,7 @@ def _limit(default: int) -> int:
 
 
 def _unmatched(tenant: Tenant, seed: str, budget: Budget) -> list[tuple[Heard, str]]:
-    """Give the requests that led to no operation or set off no rule, newest first, each with which of both."""
+    """Return the requests that led to no operation or set off no rule, newest first, each with which of both."""
     entries = (hear(tenant, entry, budget) for entry in tenant.journal)
     asked = ((each, unmatched(tenant, each, seed, budget)) for each in entries)
     return [(each, why) for each, why in asked if why]

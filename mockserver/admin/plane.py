@@ -37,12 +37,12 @@ class Plane:
         g.tenant = (values or {}).pop("tenant", None)
 
     def named(self) -> str | None:
-        """Give the name of the tenant in the path or in `X-Mock-Tenant`."""
+        """Return the name of the tenant in the path or in `X-Mock-Tenant`."""
         name: str | None = g.tenant or request.headers.get("X-Mock-Tenant")
         return name
 
     def tenant(self, *, make: bool = True) -> Tenant:
-        """Give the tenant of the path or of `X-Mock-Tenant`, which writing to makes where it is unknown.
+        """Return the tenant of the path or of `X-Mock-Tenant`, which writing to makes where it is unknown.
 
         Without a name it is the only tenant there is, or before the first the defaults that new ones start with.
         """
@@ -63,7 +63,7 @@ class Plane:
         return sorted({*self.sandbox.tenants.names(), *self.sandbox.store.tenants()})
 
     def api(self, name: str) -> Api:
-        """Give an API by its name."""
+        """Return an API by its name."""
         if name not in self.sandbox.apis:
             raise AdminProblem(404, f"There is no API {name!r}{suggestion(name, self.sandbox.apis) or '.'}")
         return self.sandbox.apis[name]
@@ -111,7 +111,7 @@ def document(most: int = MOST_VALUES) -> Document:
 
 
 def raw() -> bool:
-    """Say whether a record is meant to be stored whatever its API makes of it."""
+    """Return whether a record is meant to be stored whatever its API makes of it."""
     word = request.args.get("raw", "false")
     if word not in ("true", "false"):
         raise AdminProblem(400, f"raw must be true or false, not {word!r}.")

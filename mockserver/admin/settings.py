@@ -38,7 +38,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
 
 def _shown(api: Api, tenant: Tenant) -> dict[str, Any]:
-    """Give the settings of a tenant without its secrets."""
+    """Return the settings of a tenant without its secrets."""
     values = tenant.setting(api)
     hidden = {setting.name for setting in api.settings if setting.secret}
     return {name: MASK if name in hidden and value else value for name, value in values.items()}

@@ -89,7 +89,7 @@ def register(blueprint: Blueprint, plane: Plane) -> None:
 
 
 def _owner(plane: Plane) -> Tenant:
-    """Give the tenant that a request is about, which has to be there."""
+    """Return the tenant that a request is about, which has to be there."""
     tenant = plane.tenant(make=False)
     if tenant is plane.sandbox.defaults:
         raise _nobody()

@@ -21,7 +21,7 @@ DEFAULT_URL = "http://127.0.0.1:8080"
 
 
 def address(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say where a server is, and what its certificate is held against."""
+    """Add to a command the options that say where a server is, and what its certificate is held against."""
     url = click.option(
         "--url",
         envvar="MOCKSERVER_URL",

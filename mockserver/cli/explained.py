@@ -45,7 +45,7 @@ def _by(decision: Mapping[str, Any]) -> str:
 
 
 def _does(told: Mapping[str, Any]) -> str:
-    """Say what is answered and how, as far as it is told."""
+    """Return what is answered and how, as far as it is told."""
     status = f" ({told['status']})" if "status" in told else ""
     parts = [f"answers {told['answers']}{status}"] if told.get("answers") else []
     parts += [f"fault {told['fault']}"] if "fault" in told else []

@@ -25,7 +25,7 @@ def _plain(value: object) -> str:
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command an option for every setting; their text is parsed in one place, `Settings.parse`."""
+    """Add to a command an option for every setting; their text is parsed in one place, `Settings.parse`."""
     for setting in reversed(fields(Settings)):
         name, several = f"--{setting.name.replace('_', '-')}", isinstance(setting.default, tuple)
         default = "" if setting.default in (None, "", (), False) else f"  [default: {_plain(setting.default)}]"

@@ -53,7 +53,7 @@ _DASHES = frozenset({"-", "%2d", "%2D"})
 
 
 def is_card(digits: str) -> bool:
-    """Say whether digits are a number of a card.
+    """Return whether digits are a number of a card.
 
     >>> is_card("4242424242424242"), is_card("4242424242424241"), is_card("1234567812345670")
     (True, False, False)
@@ -92,7 +92,7 @@ def _replaced(run: str, shown: Callable[[str], str]) -> str:
 
 
 def _cards_from(parts: Sequence[re.Match[str]], start: int) -> Iterator[tuple[int, str]]:
-    """Give the numbers that begin with a part, each with the part behind it."""
+    """Return the numbers that begin with a part, each with the part behind it."""
     if parts[start][1] in _DASHES:
         return
     digits = ""
@@ -108,7 +108,7 @@ def _cards_from(parts: Sequence[re.Match[str]], start: int) -> Iterator[tuple[in
 
 
 def _is_trade_item(digits: str) -> bool:
-    """Say whether the last digit is the check digit of a GTIN (GS1 General Specifications)."""
+    """Return whether the last digit is the check digit of a GTIN (GS1 General Specifications)."""
     threefold = sum(map(int, digits[-2::-2]))
     return (threefold * 3 + sum(map(int, digits[-1::-2]))) % 10 == 0
 
@@ -118,7 +118,7 @@ _DOUBLED = str.maketrans("0123456789", "0246813579")
 
 
 def passes_luhn(number: str) -> bool:
-    """Say whether the last digit of a number fits the others.
+    """Return whether the last digit of a number fits the others.
 
     >>> passes_luhn("4242424242424242"), passes_luhn("4242424242424241")
     (True, False)

@@ -35,12 +35,12 @@ class Document:
     size: int = 0
 
     def where(self, path: Path_) -> str:
-        """Say where a part stands, or the nearest part around it, as `file:line:column`."""
+        """Return where a part stands, or the nearest part around it, as `file:line:column`."""
         line, column = self.position(path)
         return f"{self.source}:{line}:{column}" if line else self.source
 
     def position(self, path: Path_) -> tuple[int, int]:
-        """Give the line and column of a part, or of the nearest part around it; zeros where nothing is known."""
+        """Return the line and column of a part, or of the nearest part around it; zeros where nothing is known."""
         around = (self.positions.get(path[:length]) for length in range(len(path), -1, -1))
         return next(filter(None, around), (0, 0))
 
@@ -55,7 +55,7 @@ class Document:
 
 
 def read(path: Path, largest: int = LARGEST) -> Document:
-    """Read a file; raises `Misconfigured` with file, line and column."""
+    """Read a file; raise `Misconfigured` with file, line and column."""
     try:
         with path.open("rb") as file:
             text = file.read(largest + 1)

@@ -13,7 +13,7 @@ _PAIRS = [high + low for high in CROCKFORD for low in CROCKFORD]
 
 
 def ulid(seed: str, tenant: str, n: int, milliseconds: int) -> str:
-    """Give the n-th ULID of a tenant: 26 Crockford digits, 48 bits of time before 80 others.
+    """Return the n-th ULID of a tenant: 26 Crockford digits, 48 bits of time before 80 others.
 
     Ids of one millisecond share a pseudo-random base and grow with `n`, so text order is the order of creation
     wherever neither argument goes back.
@@ -43,7 +43,7 @@ def crockford(value: int) -> str:
 
 
 def opaque_uuid(seed: str, tenant: str, n: int) -> str:
-    """Give the n-th UUID of a tenant, in the form of version 4.
+    """Return the n-th UUID of a tenant, in the form of version 4.
 
     >>> opaque_uuid("0", "org_x", 1)
     '0455f824-85bc-4930-a46a-a603033bb870'
@@ -57,7 +57,7 @@ def derived(*parts: str) -> str:
 
 
 def base62(length: int, *parts: str) -> str:
-    """Give text of letters and digits that looks random: the same for the same parts; at most 21 characters.
+    """Return text of letters and digits that looks random: the same for the same parts; at most 21 characters.
 
     >>> base62(14, "0", "org_x", "1")
     'O8V9eNiidab4Pn'
@@ -74,7 +74,7 @@ def _digest(*parts: str) -> int:
 
 
 def draw(*key: str | int) -> float:
-    """Give a number in [0, 1) that is always the same for the same key.
+    """Return a number in [0, 1) that is always the same for the same key.
 
     >>> draw("seed", "rule", "org_x", 1) == draw("seed", "rule", "org_x", 1)
     True

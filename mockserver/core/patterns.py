@@ -26,15 +26,15 @@ class Expression:
         self.number = number
 
     def inside(self, bundle: "Bundle", number: int) -> "Expression":
-        """Give the same expression as one of a bundle."""
+        """Return the same expression as one of a bundle."""
         return Expression(self.text, self._compiled, bundle, number)
 
     def fits(self, value: str) -> bool:
-        """Say whether the expression fits all of a text."""
+        """Return whether the expression fits all of a text."""
         return self._ask(self._compiled.fullmatch, value)
 
     def occurs(self, value: str) -> bool:
-        """Say whether the expression fits a part of a text."""
+        """Return whether the expression fits a part of a text."""
         return self._ask(self._compiled.search, value)
 
     def __eq__(self, other: object) -> bool:
@@ -62,7 +62,7 @@ class Bundle:
         self._set: Any = None
 
     def fitting(self, value: str) -> frozenset[int]:
-        """Give the numbers of the expressions that fit all of a text."""
+        """Return the numbers of the expressions that fit all of a text."""
         if self._set is None:
             self._set = self._compiled()
         try:

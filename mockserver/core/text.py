@@ -35,7 +35,7 @@ def printable_lines(text: str) -> str:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Give `, did you mean …?` where a known word is close, else nothing.
+    """Return `, did you mean …?` where a known word is close, else nothing.
 
     >>> suggestion("statsu", ["status", "body"])
     ", did you mean 'status'?"

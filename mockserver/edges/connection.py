@@ -363,7 +363,7 @@ class Connection(HttpToolsProtocol):
             self.pipeline.popleft()
 
     def _refuse(self, found: Refusal) -> None:
-        """Answer what never becomes an exchange, behind the answers to what came before it, and end the connection."""
+        """Return what never becomes an exchange, behind the answers to what came before it, and end the connection."""
         if self._deaf():
             return
         self._request_came()

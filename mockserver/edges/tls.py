@@ -26,9 +26,9 @@ _ByName = Callable[[str], ssl.SSLContext]
 
 
 def server_context(settings: Settings) -> ssl.SSLContext:
-    """Give what the handshakes of a server need, and write the CA file if there is to be one.
+    """Return what the handshakes of a server need, and write the CA file if there is to be one.
 
-    Raises `Misconfigured` where a file cannot be used, or where the library that makes certificates is not installed.
+    Raise `Misconfigured` where a file cannot be used, or where the library that makes certificates is not installed.
     """
     if settings.tls_cert and settings.tls_key:
         return _from_files(settings.tls_cert, settings.tls_key)
@@ -48,7 +48,7 @@ def server_context(settings: Settings) -> ssl.SSLContext:
 
 
 def client_context(ca_file: Path | None) -> ssl.SSLContext:
-    """Give what a client of a server trusts: a CA file, else what `REQUESTS_CA_BUNDLE` names, else the system's CAs."""
+    """Return what a client of a server trusts: a CA file, what `REQUESTS_CA_BUNDLE` names, or the system's CAs."""
     bundle = ca_file or os.environ.get("REQUESTS_CA_BUNDLE") or None
     where = f"--ca-file {ca_file}" if ca_file else "REQUESTS_CA_BUNDLE"
     try:
@@ -62,7 +62,7 @@ def client_context(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def _names(settings: Settings) -> list[tuple[str, str]]:
-    """Give the names of a certificate, each with the option that it stands for."""
+    """Return the names of a certificate, each with the option that it stands for."""
     linked = settings.linked_host
     return [
         *((name, "--tls-name") for name in settings.tls_name),

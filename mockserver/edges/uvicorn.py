@@ -74,7 +74,7 @@ class Edge:
     async def _body(self, head: Head, receive: Any) -> bytes | None:
         """Read the body as it was sent; `None` for one that is larger than it may be.
 
-        Raises `ConnectionAbortedError` where the client left before it had sent it all.
+        Raise `ConnectionAbortedError` where the client left before it had sent it all.
         """
         declared, largest = head.headers.get("content-length", "0"), self._settings.largest_body(head.path)
         if declared.isdecimal() and int(declared[:18]) > largest:
@@ -114,7 +114,7 @@ class Edge:
             wait.put_again(last=line.impatient)
 
     def _one_control_plane(self) -> Wsgi:
-        """Give the control plane, made when it is first asked for: Flask is dear to import."""
+        """Return the control plane, made when it is first asked for: Flask is dear to import."""
         with self._making:
             if self._control_plane is None:
                 self._control_plane = self._make_control_plane()
@@ -135,14 +135,14 @@ class Edge:
 
 
 def _unavailable() -> Reply:
-    """Answer where not even the API that would have words for it is there."""
+    """Return where not even the API that would have words for it is there."""
     text = "The server cannot load what it needs for this; try again."
     told = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": text}
     return Reply.json(503, told, {"Content-Type": "application/problem+json"})
 
 
 async def _news(line: Connection, wait: Wait) -> bool:
-    """Let a request of the control plane wait on the loop, not on a thread; say whether the client is still there."""
+    """Let a request of the control plane wait on the loop; return whether the client is still there."""
     with wait.heard_by(line.wake):
         if not wait.has_news and not await line.wait(wait.left):
             return False
@@ -177,7 +177,7 @@ async def drive(sandbox: Sandbox, exchange: Exchange, line: Connection) -> Reply
 
 
 def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], Wsgi]) -> Config:
-    """Give what uvicorn runs."""
+    """Return what uvicorn runs."""
     logger("uvicorn.error")
 
     def word(found: Refusal, method: str, target: bytes, headers: Headers) -> Reply:

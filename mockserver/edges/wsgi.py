@@ -104,7 +104,7 @@ def _prepare(head: Head, settings: Settings) -> None:
 
 
 def _stand_in(reply: Reply, fault: Fault) -> Reply:
-    """Give what comes nearest to a fault where the server hides the socket: 502 for silence, and half a body."""
+    """Return what comes nearest to a fault where the server hides the socket: 502 for silence, and half a body."""
     marked = {**reply.headers, "X-Mock-Fault": fault.kind}
     if fault.silent:
         marked["Content-Type"] = "text/plain"

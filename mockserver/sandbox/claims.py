@@ -27,7 +27,7 @@ class Claim:
 
     @classmethod
     def of(cls, exchange: Exchange) -> "Claim | None":
-        """Give the claim of a request, where it carries a key; raises the vendor's problem for a bad one."""
+        """Return the claim of a request, where it carries a key; raise the vendor's problem for a bad one."""
         idempotency, route = exchange.api.idempotency, exchange.route
         if idempotency is None or route is None or route.public or exchange.method not in idempotency.methods:
             return None
@@ -43,7 +43,7 @@ class Claim:
         return self.exchange.api.name, self.key
 
     def kept(self, transaction: Transaction, now: float) -> Kept | None:
-        """Give what is kept under the key; raises `IdempotencyMismatch` where that is for another request."""
+        """Return what is kept under the key; raise `IdempotencyMismatch` where that is for another request."""
         kept = self._stored(transaction)
         if kept is None or now - kept.time >= self.idempotency.lifetime:
             return None
@@ -82,5 +82,5 @@ class Claim:
 
 
 def collection(api: str) -> Collection:
-    """Give the collection of an API's kept answers: a ring of slots, so that it stays as large as it may be."""
+    """Return the collection of an API's kept answers: a ring of slots, so that it stays as large as it may be."""
     return Collection(api, indexes=("key",))

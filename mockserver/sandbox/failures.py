@@ -17,7 +17,7 @@ MOST_LOOKED_AT = 10_000
 def told_of(
     error: Exception, run: Callable[[Transaction], object], store: Store, tenant: str, apis: Mapping[str, Api]
 ) -> str:
-    """Say what failed and which records it had read, by running it once more without keeping what it does."""
+    """Return what failed and which records it had read, by running it once more without keeping what it does."""
     records = read_by(run, store, tenant, MOST_LOOKED_AT)
     wrong = [(collection, id, _mistake(collection, record, apis)) for collection, id, record in records]
     wrong.sort(key=lambda record: not record[2])

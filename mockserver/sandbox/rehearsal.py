@@ -20,14 +20,14 @@ MOST_CALLS = 1_000
 AS_IT_DOES = "as the operation does"
 
 Replays = Callable[[Tenant, Plan], bool]
-"""Says whether an idempotency key replays an answer under a plan; raises `Problem` where the key is refused."""
+"""Return whether an idempotency key replays an answer under a plan; raise `Problem` where the key is refused."""
 
 
 def rehearse(
     tenant: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, replays: Replays, *, orders: bool,
     call: int, steps: Budget | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Say what limits are left for a request, what each rule would do, and what is decided.
+    """Return what limits are left for a request, what each rule would do, and what is decided.
 
     With `call` it is the last of so many equal requests. All of it spends of `steps`; each request can look as far
     as one that is answered.
@@ -76,7 +76,7 @@ def _pass(
 def _before_rules(
     copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], *, orders: bool
 ) -> tuple[str, dict[str, Any] | None]:
-    """Say why rules are not even asked, and what is decided instead."""
+    """Return why rules are not even asked, and what is decided instead."""
     try:
         copy.release(copy.count(exchange, chosen))
         plan = ordered(exchange, copy.tallies.known) if orders else None
@@ -108,7 +108,7 @@ def _by_rules(plan: Plan, rules: Sequence[dict[str, Any]], copy: Tenant, replays
 
 
 def _unserved(decision: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
-    """Tell what the provider answers at an address where nothing is served, if that is what a decision comes to."""
+    """Return what the provider answers at an address where nothing is served, if that is what a decision comes to."""
     problem = not_served(exchange)
     if decision["by"] == "operation":
         decision = {**decision, "by": "address"}
@@ -123,7 +123,7 @@ def not_served(exchange: Exchange) -> Problem:
 
 
 def _planned(plan: Plan) -> dict[str, Any]:
-    """Say what a plan comes to: the answer, whether the operation runs, the fault and the waits."""
+    """Return what a plan comes to: the answer, whether the operation runs, the fault and the waits."""
     respond = plan.respond
     answers = (respond.error or respond.status) if respond else None if plan.skips else AS_IT_DOES
     told: dict[str, Any] = {"answers": answers, "runs": not plan.skips}

@@ -50,7 +50,7 @@ class Deliver(Protocol):
         """Take messages of a tenant."""
 
     def drop(self, tenant: str) -> int:
-        """Drop a tenant's messages that still wait; give how many there were."""
+        """Drop a tenant's messages that still wait; return how many there were."""
 
     def close(self) -> None:
         """Stop; what still waits is dropped."""
@@ -158,7 +158,7 @@ class Sandbox:
         reply.fault = plan.fault
 
     def refuse(self, exchange: Exchange, problem: Problem) -> Reply:
-        """Answer what is not even looked at, in the API's own words."""
+        """Return what is not even looked at, in the API's own words."""
         exchange.trace = (self.seed, "", str(self.defaults.next_request()))
         exchange.settings = self.defaults.setting(exchange.api)
         reply = exchange.api.render(problem, exchange)
@@ -174,7 +174,7 @@ class Sandbox:
         self.store.close()
 
     def tenant(self, name: str) -> Tenant:
-        """Give a tenant, made on first use."""
+        """Return a tenant, made on first use."""
         return self.tenants.of(name, self._journal_size)
 
     def use(self, tenant: Tenant, scenarios: Sequence[Scenario]) -> None:
@@ -204,7 +204,7 @@ class Sandbox:
                     self.credentials.accept(api, new.auth.get(api, ()))
 
     def explain(self, exchange: Exchange, call: int = 1, steps: Budget | None = None) -> dict[str, Any]:
-        """Say what would become of a request: the limits that are left, what each rule would do, and what is decided.
+        """Return what would become of a request: the limits left, what each rule would do, and what is decided.
 
         With `call` it is the last of so many equal requests; all of it spends of `steps`. Nothing is counted, and
         nothing is carried out.
@@ -260,7 +260,7 @@ class Sandbox:
         )
 
     def reset(self, tenant: Tenant, parts: Sequence[str]) -> dict[str, int]:
-        """Put parts of a tenant back to how a new one has them; give how much of each was dropped."""
+        """Put parts of a tenant back to how a new one has them; return how much of each was dropped."""
         # The data go first, as only they can fail, and then nothing has happened. The clock goes before the rest: what
         # counts from the loading of rules counts on the clock as it is then.
         order = sorted(parts, key=lambda part: ("data", "clock").index(part) if part in ("data", "clock") else 2)
@@ -291,7 +291,7 @@ class Sandbox:
     def _claim(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Claim | None:
         """Take hold of the request's idempotency key, where it has one and what is planned concerns it.
 
-        Raises where a request with the key still runs, or where the one it was for was another.
+        Raise where a request with the key still runs, or where the one it was for was another.
         """
         if exchange.api.idempotency is None or plan.passes_keys_by:
             return None
@@ -305,14 +305,14 @@ class Sandbox:
         return claim
 
     def _replays(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> bool:
-        """Say whether an idempotency key has an answer already; `tenant` is a copy, which the claim stays with."""
+        """Return whether an idempotency key has an answer already; `tenant` is a copy, which the claim stays with."""
         if not self.store.owns(tenant.name):
             return False
         claim = self._claim(exchange, tenant, plan)
         return claim is not None and claim.name not in tenant.running
 
     def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan, claim: Claim | None) -> Reply:
-        """Give the planned answer or the operation's, and remember under the key what is to be remembered."""
+        """Return the planned answer or the operation's, and remember under the key what is to be remembered."""
         if plan.respond is None:
             # Where nobody gets an answer, there may be nothing to do either.
             return Reply(0) if plan.skips else self._operate(exchange, tenant, claim)
@@ -356,7 +356,7 @@ class Sandbox:
                 claim.keep(transaction, reply, now)
 
     def _drop_records(self, tenant: Tenant) -> int:
-        """Forget a tenant's records, idempotency keys and counters; give how many records there were."""
+        """Forget a tenant's records, idempotency keys and counters; return how many records there were."""
         dropped = self.store.drop(tenant.name)
         tenant.requests = 0
         return sum(count for name, count in dropped.items() if not name.startswith(f"{claims.PREFIX}."))

@@ -86,7 +86,7 @@ class Tenant:
         return tuple(each.scenario for each in self.followed)
 
     def next_request(self) -> int:
-        """Give the number of one more request."""
+        """Return the number of one more request."""
         with self.lock:
             self.requests += 1
             return self.requests
@@ -94,7 +94,7 @@ class Tenant:
     def count(self, exchange: Exchange, chosen: Sequence[Scenario]) -> Counted:
         """Count one request for its limits; the slots it takes have to be released.
 
-        Raises `Spent` where an enforced limit is.
+        Raise `Spent` where an enforced limit is.
         """
         limits = self._counting(exchange, (*chosen, *self.scenarios))
         if not limits:
@@ -110,7 +110,7 @@ class Tenant:
     ) -> Plan:
         """Count one request for the rules, which look at it as far as the budget goes: what they want of it.
 
-        With `orders`, what the request orders for itself goes before all rules; raises `Malformed` where that cannot
+        With `orders`, what the request orders for itself goes before all rules; raise `Malformed` where that cannot
         be read.
         """
         with self.lock:
@@ -120,7 +120,7 @@ class Tenant:
             return decide(considered, Facts(exchange, budget), self.situation(seed)) if considered else Plan()
 
     def considered(self, chosen: Sequence[Scenario]) -> Sequence[Followed]:
-        """Give what is asked about a request: rules that came one by one, chosen scenarios, then the tenant's own."""
+        """Return what is asked about a request: rules that came one by one, chosen scenarios, then the tenant's own."""
         one_by_one = [one.followed for one in self.rules.values()]
         if not chosen:
             return (*one_by_one, *self.followed)
@@ -130,7 +130,7 @@ class Tenant:
         return (*one_by_one, *({**asked, **own}).values())
 
     def levels(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
-        """Say what is left of the limits that a request would count for."""
+        """Return what is left of the limits that a request would count for."""
         now = self.clock.timestamp()
         looked = [self.limiter.look(limit, now, share) for limit, share in self._counting(exchange, scenarios)]
         return [
@@ -147,7 +147,7 @@ class Tenant:
         ]
 
     def situation(self, seed: str) -> Setting:
-        """Give what a decision depends on beside the rules and the request."""
+        """Return what a decision depends on beside the rules and the request."""
         return Setting(self.tallies, self.name, seed, self.clock.timestamp())
 
     def release(self, counted: Counted) -> None:
@@ -158,7 +158,7 @@ class Tenant:
                     slot.release()
 
     def begin(self, claim: Claim) -> None:
-        """Hold an idempotency key; raises `IdempotencyInProgress` where another request does."""
+        """Hold an idempotency key; raise `IdempotencyInProgress` where another request does."""
         with self.lock:
             if claim.name in self.running:
                 raise IdempotencyInProgress(key=claim.key)
@@ -173,7 +173,7 @@ class Tenant:
     def load(self, scenarios: Sequence[Scenario]) -> None:
         """Follow these scenarios and no others; counting begins anew.
 
-        Raises `Misconfigured` where two have the same name, under which both would be counted.
+        Raise `Misconfigured` where two have the same name, under which both would be counted.
         """
         names = [scenario.name for scenario in scenarios]
         twins = [name for name in names if names.count(name) > 1]
@@ -201,7 +201,7 @@ class Tenant:
                 self.settings.setdefault(api, {}).update(others)
 
     def copy(self, exchange: Exchange, chosen: Sequence[Scenario]) -> "Tenant":
-        """Give a tenant that stands where this one does before a request, and counts for itself."""
+        """Return a tenant that stands where this one does before a request, and counts for itself."""
         with self.lock:
             return replace(
                 self,
@@ -231,7 +231,7 @@ class Tenant:
                 own[setting] = own.get(setting) or secret
 
     def forget(self, part: str, defaults: "Tenant") -> int:
-        """Put one part back to how a new tenant has it; give how many things were dropped."""
+        """Put one part back to how a new tenant has it; return how many things were dropped."""
         with self.lock:
             if part == "journal":
                 dropped = len(self.journal)
@@ -259,7 +259,7 @@ class Tenant:
             return dropped
 
     def setting(self, api: Api, chosen: Iterable[Scenario] = ()) -> Mapping[str, Any]:
-        """Give the settings of an API, defaults included; those of scenarios chosen for one request lie on top."""
+        """Return the settings of an API, defaults included; those of scenarios chosen for one request lie on top."""
         values = {setting.name: setting.default for setting in api.settings}
         values.update(self.settings.get(api.name, {}))
         for scenario in chosen:
@@ -268,7 +268,7 @@ class Tenant:
 
     @staticmethod
     def _counting(exchange: Exchange, scenarios: Iterable[Scenario]) -> list[tuple[RateLimit, str]]:
-        """Give the limits that a request counts for, each with its share; what leads nowhere counts for none."""
+        """Return the limits that a request counts for, each with its share; what leads nowhere counts for none."""
         if not exchange.route:
             return []
         return [
@@ -295,12 +295,12 @@ class Tenants:
         self._lock = threading.Lock()
 
     def of(self, name: str, journal_size: int) -> Tenant:
-        """Give a tenant; a new one starts as the server's defaults stand now."""
+        """Return a tenant; a new one starts as the server's defaults stand now."""
         with self._lock:
             return self._of(name, journal_size)
 
     def enter(self, name: str, journal_size: int) -> Tenant:
-        """Give a tenant that has an exchange under way from now on; it has to leave."""
+        """Return a tenant that has an exchange under way from now on; it has to leave."""
         with self._lock:
             tenant = self._of(name, journal_size)
             tenant.under_way += 1
@@ -334,7 +334,7 @@ class Tenants:
             self._on_forget(idle)
 
     def new(self, name: str, journal_size: int) -> Tenant:
-        """Give a tenant as it would be were it new, without keeping it."""
+        """Return a tenant as it would be were it new, without keeping it."""
         return _like(self.defaults, name, journal_size)
 
     def known(self, name: str) -> Tenant | None:

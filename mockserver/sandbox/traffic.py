@@ -28,6 +28,6 @@ class Traffic:
             self._counts[kind] += 1
 
     def counts(self) -> Mapping[Kind, int]:
-        """Give what was counted until now."""
+        """Return what was counted until now."""
         with self._lock:
             return dict(self._counts)

@@ -160,7 +160,7 @@ def _journal(tenant: "Tenant") -> str:
 
 
 def _told(config: pytest.Config, name: str) -> str:
-    """Give what an option says, else what the ini file does."""
+    """Return what an option says, else what the ini file does."""
     return config.getoption(f"mockserver_{name}", default=None) or str(config.getini(f"mockserver_{name}"))
 
 

@@ -77,7 +77,7 @@ class MockServer(Server):
         self._plane = Plane(self.url, token, ca_file)
 
     def _unused_name(self) -> str:
-        """Give the same names in every run where the server is one's own, as ids and chance follow from them."""
+        """Return the same names in every run where the server is one's own, as ids and chance follow from them."""
         if self.running is None:
             return super()._unused_name()
         sandbox = self.running.sandbox

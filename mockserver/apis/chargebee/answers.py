@@ -20,12 +20,12 @@ def answer(**objects: Record | None) -> Reply:
 
 
 def reply(value: Mapping[str, Any]) -> Reply:
-    """Answer a whole body."""
+    """Return a whole body."""
     return Reply(200, encode_json(value), dict(JSON))
 
 
 def listed(rows: Iterable[Mapping[str, Record | None]], next_offset: str | None = None) -> Reply:
-    """Answer a page of objects under their names; the next offset is there only where there is a next page."""
+    """Return a page of objects under their names; the next offset is there only where there is a next page."""
     page: dict[str, Any] = {
         "list": [{name: shown(record) for name, record in row.items() if record is not None} for row in rows]
     }

@@ -21,7 +21,7 @@ _LONGEST_KEY = 255
 def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the key; the site is what follows its `test_`, because the host only says where this server is.
 
-    A `~` keeps the sites of keys of another form apart from those of Chargebee's form. Raises `Unauthenticated`.
+    A `~` keeps the sites of keys of another form apart from those of Chargebee's form. Raise `Unauthenticated`.
     """
     key = presented_key(exchange.headers)
     form = _KEY.fullmatch(key)
@@ -31,7 +31,7 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
 
 
 def access(tenant: str) -> Access | None:
-    """Give the key of a site."""
+    """Return the key of a site."""
     key = f"test_{tenant}"
     if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key):
         return None
@@ -44,7 +44,7 @@ def presented_key(headers: Mapping[str, str]) -> str:
 
 
 def presents_password(headers: Mapping[str, str]) -> bool:
-    """Say whether a request comes with a user's name and password, and not with a key alone."""
+    """Return whether a request comes with a user's name and password, and not with a key alone."""
     return bool(_presented(headers)[1])
 
 

@@ -17,7 +17,7 @@ WRITE: Mapping[int, Response] = {**READ, 409: Response(ErrorSchema), 422: Respon
 
 
 def queries(schema: Parameters) -> Sequence[Parameter]:
-    """Give the query parameters that a schema declares, by the names that requests have them under."""
+    """Return the query parameters that a schema declares, by the names that requests have them under."""
     return tuple(_queries(schema))
 
 

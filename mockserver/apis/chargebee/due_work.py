@@ -35,7 +35,7 @@ def do_later(call: Call, work: str, **noted: Any) -> None:
 
 
 def after_due_work(route: Route, works: Mapping[str, Work]) -> Route:
-    """Give a route whose operation finds all work done that is due."""
+    """Return a route whose operation finds all work done that is due."""
     return replace(route, handler=_after_due_work(route.handler, works))
 
 
@@ -60,7 +60,7 @@ def _do(call: Call, works: Mapping[str, Work]) -> None:
 
 
 def _earliest(call: Call) -> int | None:
-    """Give the time that the first work is due, `None` while nothing waits."""
+    """Return the time that the first work is due, `None` while nothing waits."""
     return call.records.counter(_EARLIEST) - 1 if call.records.counter(_EARLIEST) else None
 
 

@@ -41,7 +41,7 @@ class Wanted:
     said: Mapping[str, Any]
 
     def fits(self, value: Any) -> bool:
-        """Say whether a value is a wanted one.
+        """Return whether a value is a wanted one.
 
         >>> Wanted({"starts_with": "ada", "is_not": "adam"}).fits("adamas")
         True

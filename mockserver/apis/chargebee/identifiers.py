@@ -5,12 +5,12 @@ from mockserver.core.api.model import Call
 
 
 def mint(call: Call, prefix: str = "") -> str:
-    """Give a new id: seven digits of base 62 for the milliseconds, and nine that look random."""
+    """Return a new id: seven digits of base 62 for the milliseconds, and nine that look random."""
     return f"{prefix}{_moment(call)}{ids.base62(9, *_draw(call))}"
 
 
 def mint_short(call: Call) -> str:
-    """Give an id as contacts have it: ten small letters and digits."""
+    """Return an id as contacts have it: ten small letters and digits."""
     return ids.base62(10, *_draw(call)).lower()
 
 

@@ -89,7 +89,7 @@ def numbered(id: str) -> int:
 
 
 def page(call: Call, listing: Listing, row: Row) -> Reply:
-    """Answer a page of a collection, as the request asks."""
+    """Return a page of a collection, as the request asks."""
     values = read(call, listing.parameters)
     limit = values.get("limit") or USUAL
     place = _place(call, listing, values.get("offset"))
@@ -106,7 +106,7 @@ def page(call: Call, listing: Listing, row: Row) -> Reply:
 
 
 def page_of(call: Call, values: Mapping[str, Any], name: str, items: Sequence[Record], member: str = "id") -> Reply:
-    """Answer a page of a short list that is at hand, in its own order; `member` tells its items apart.
+    """Return a page of a short list that is at hand, in its own order; `member` tells its items apart.
 
     Where the item is gone that a page begins behind, it begins where that one stood.
     """
@@ -134,7 +134,7 @@ def _short(id: str) -> int:
 
 
 def _read_place(offset: str | None) -> Place | None:
-    """Read an offset; raises `Wrong` for one that was never given out."""
+    """Read an offset; raise `Wrong` for one that was never given out."""
     if offset is None:
         return None
     try:
@@ -174,7 +174,7 @@ def _condition(call: Call, listing: Listing, values: Mapping[str, Any]) -> Condi
 
 
 def _wanted(values: Mapping[str, Any], *outer: str) -> Iterator[tuple[Sequence[str], Wanted]]:
-    """Give every filter that asks something, with the path of its member."""
+    """Return every filter that asks something, with the path of its member."""
     for name, value in values.items():
         if isinstance(value, Wanted):
             yield (*outer, name), value
@@ -192,7 +192,7 @@ def _wanted_custom_fields(call: Call) -> Iterator[tuple[Sequence[str], Wanted]]:
 
 
 def _member(record: Record, path: Sequence[str]) -> Any:
-    """Give a member of a record, `None` where there is none; a custom field as text."""
+    """Return a member of a record, `None` where there is none; a custom field as text."""
     value: Any = record
     for name in path:
         value = (value or {}).get(name)
@@ -231,7 +231,7 @@ def _looked_up(call: Call, listing: Listing, member: str, value: str, *, newest_
 def _sorted(
     call: Call, listing: Listing, keep: Condition, order: Order, place: Place | None, most: int
 ) -> list[Record]:
-    """Give the first records of a sorted page; what is equal in it keeps its order of creation."""
+    """Return the first records of a sorted page; what is equal in it keeps its order of creation."""
     ranked = _ranked(call.records.oldest_first(listing.collection), _KEYS[order.member])
     if place is None:
         kept = (rank for rank in ranked if keep(rank[2]))

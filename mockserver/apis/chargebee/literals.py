@@ -91,7 +91,7 @@ _ITEM = re.compile(
 
 
 def _sayable(value: Any) -> bool:
-    """Say whether JSON has the value; Python prints more kinds of them."""
+    """Return whether JSON has the value; Python prints more kinds of them."""
     if isinstance(value, dict):
         return all(isinstance(name, str) and _sayable(member) for name, member in value.items())
     if isinstance(value, list):

@@ -23,7 +23,7 @@ class Parameter(fields.Field[Any]):
         super().__init__(required=required, allow_none=not required, metadata=dict(described or {}))
 
     def read(self, value: Any, param: str) -> Any:
-        """Turn a value into what the operation works with; raises `Wrong`."""
+        """Turn a value into what the operation works with; raise `Wrong`."""
         if value == "" or value is None:
             if self.required:
                 raise blank(param)
@@ -31,7 +31,7 @@ class Parameter(fields.Field[Any]):
         return self.parse(value, param)
 
     def unheard(self, value: Any) -> bool:
-        """Say whether Chargebee passes over a value of a form, because of the brackets in its name."""
+        """Return whether Chargebee passes over a value of a form, because of the brackets in its name."""
         return False
 
     def parse(self, value: Any, param: str) -> Any:
@@ -39,7 +39,7 @@ class Parameter(fields.Field[Any]):
         raise NotImplementedError
 
     def openapi(self, described: Describe) -> dict[str, Any]:
-        """Give the JSON Schema of the parameter's type; `described` gives that of another parameter or schema."""
+        """Return the JSON Schema of the parameter's type; `described` gives that of another parameter or schema."""
         return {}
 
 
@@ -63,7 +63,7 @@ class Parameters(Schema):
         }
 
     def read(self, data: Mapping[str, Any], group: str = "") -> dict[str, Any]:
-        """Read the parameters that came; raises `Wrong` for the first that is wrong or missing."""
+        """Read the parameters that came; raise `Wrong` for the first that is wrong or missing."""
         values = {}
         for name, parameter in self.parameters.items():
             param = inside(group, name)
@@ -119,7 +119,7 @@ class Text(Parameter):
 
 
 def text_of(value: Any, param: str) -> str:
-    """Give a value as the text a form would carry; raises `Wrong` for a group."""
+    """Return a value as the text a form would carry; raise `Wrong` for a group."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

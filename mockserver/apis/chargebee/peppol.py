@@ -19,7 +19,7 @@ SCHEMES = (
 
 
 def fits(scheme: str, country: str, schemes: Sequence[str]) -> bool:
-    """Say whether a scheme is known and belongs to a country; one without a country belongs to all.
+    """Return whether a scheme is known and belongs to a country; one without a country belongs to all.
 
     >>> [fits("DE:VAT", country, SCHEMES) for country in ("DE", "FR", "")]
     [True, False, False]

@@ -166,12 +166,12 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
 
 
 def keeps(problem: Problem) -> bool:
-    """Say whether an idempotency key keeps a refusal: all that the operation itself says, but for its failures."""
+    """Return whether an idempotency key keeps a refusal: all that the operation itself says, but for its failures."""
     return problem.kind in ("invalid", "duplicate", "not_found", "conflict", "declined", "malformed")
 
 
 def _particulars(problem: Problem) -> dict[str, Any]:
-    """Give the members of an error that its kind alone does not tell."""
+    """Return the members of an error that its kind alone does not tell."""
     match problem:
         case Wrong():
             text = problem.errors[0].message if problem.errors else problem.detail

@@ -63,7 +63,7 @@ def decode_form(text: str | bytes) -> dict[str, Any]:
 
 
 def _inside(name: str, texts: Collection[str]) -> bool:
-    """Say whether a name leads into one of the texts."""
+    """Return whether a name leads into one of the texts."""
     holder = name
     for _ in range(DEEPEST):
         holder = holder.rpartition("[")[0]
@@ -73,7 +73,7 @@ def _inside(name: str, texts: Collection[str]) -> bool:
 
 
 def read(call: Call, schema: Parameters) -> dict[str, Any]:
-    """Give the parameters of a call; raises `Wrong`."""
+    """Return the parameters of a call; raise `Wrong`."""
     data = _without_place(call)
     is_form = call.exchange.given is None
     heard = schema.heard(data) if is_form else data
@@ -87,7 +87,7 @@ def read(call: Call, schema: Parameters) -> dict[str, Any]:
 
 
 def custom_fields(call: Call) -> dict[str, Any]:
-    """Give the custom fields of a call; an empty one is `None`."""
+    """Return the custom fields of a call; an empty one is `None`."""
     body: Mapping[str, Any] = call.body
     return {name: None if value == "" else value for name, value in body.items() if name.startswith("cf_")}
 

@@ -43,7 +43,7 @@ class ErrorSchema(Shape):
 def envelope(
     required: tuple[tuple[str, type[Schema]], ...], optional: tuple[tuple[str, type[Schema]], ...] = ()
 ) -> type[Schema]:
-    """Give the schema of an answer that holds objects under their names."""
+    """Return the schema of an answer that holds objects under their names."""
     members = {name: fields.Nested(schema, required=True) for name, schema in required}
     members |= {name: fields.Nested(schema) for name, schema in optional}
     names = "".join(name.title().replace("_", "") for name, _ in (*required, *optional))
@@ -52,6 +52,6 @@ def envelope(
 
 @cache
 def list_of(row: type[Schema]) -> type[Schema]:
-    """Give the schema of a page of envelopes."""
+    """Return the schema of a page of envelopes."""
     members = {"list": fields.List(fields.Nested(row), required=True), "next_offset": fields.String()}
     return type(f"{row.__name__.removesuffix('Schema')}ListSchema", (Shape,), members)

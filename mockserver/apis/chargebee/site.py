@@ -86,11 +86,11 @@ SETTINGS = (
 
 
 def has(call: Call, feature: str) -> bool:
-    """Say whether a site has a feature."""
+    """Return whether a site has a feature."""
     return bool(call.settings[feature] or call.settings["all_features"])
 
 
 def currencies(call: Call) -> tuple[str, ...]:
-    """Give the currencies of a site: its base currency, and the others where it has several."""
+    """Return the currencies of a site: its base currency, and the others where it has several."""
     others = call.settings["currencies"] if has(call, "multi_currency") else ()
     return (call.settings["base_currency"], *others)

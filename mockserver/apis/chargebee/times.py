@@ -7,17 +7,17 @@ from mockserver.core.store import Record
 
 
 def now(call: Call) -> int:
-    """Give the time in seconds."""
+    """Return the time in seconds."""
     return int(call.now.timestamp())
 
 
 def created(call: Call) -> dict[str, Any]:
-    """Give the members of a new object that tell when it was made."""
+    """Return the members of a new object that tell when it was made."""
     moment = int(call.now.timestamp() * 1000)
     return {"created_at": moment // 1000, "updated_at": moment // 1000, "resource_version": moment}
 
 
 def changed(call: Call, before: Record) -> dict[str, Any]:
-    """Give the members of a changed object that tell so; no two changes have the same version."""
+    """Return the members of a changed object that tell so; no two changes have the same version."""
     moment = max(int(call.now.timestamp() * 1000), before["resource_version"] + 1)
     return {"updated_at": moment // 1000, "resource_version": moment}

@@ -68,12 +68,12 @@ LISTS = {
 
 
 def row(call: Call, member: str, id: int | None) -> tuple[str, ...]:
-    """Give what follows the id in a row of a member's list; nothing without an id or a row."""
+    """Return what follows the id in a row of a member's list; nothing without an id or a row."""
     return () if id is None else _table(tuple(call.settings[LISTS[member]])).get(id, ())
 
 
 def usual(call: Call, member: str, id: int) -> int:
-    """Give the id that a member of a list has where nobody says one: this, or where the list has it not its first."""
+    """Return the id that a member of a list has where nobody says one: this, or where the list has it not its first."""
     table = _table(tuple(call.settings[LISTS[member]]))
     return id if id in table or not table else next(iter(table))
 

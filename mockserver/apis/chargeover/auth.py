@@ -21,7 +21,7 @@ _WRONG_SIGNATURE = "Signature does not match."
 
 
 def identify(exchange: Exchange, any_key: bool) -> Identity:
-    """Read the credentials; the account is the public key's. Raises `Unauthenticated`."""
+    """Read the credentials; the account is the public key's. Raise `Unauthenticated`."""
     given = authorization(exchange.headers, "basic")
     if given is not None:
         public_key, proof = _read_basic(given, any_key)
@@ -40,7 +40,7 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
 
 
 def access(tenant: str) -> Access | None:
-    """Give the keys of an account, which keeps the private key that it is first shown."""
+    """Return the keys of an account, which keeps the private key that it is first shown."""
     public_key = unescaped(tenant)
     if public_key is None or ":" in public_key or not _is_key(public_key):  # Basic parts user and password at a colon
         return None

@@ -27,17 +27,17 @@ def enveloped(
 
 
 def ok(call: Call, response: Any) -> Reply:
-    """Answer what was asked for."""
+    """Return what was asked for."""
     return enveloped(call.exchange, 200, response)
 
 
 def created(call: Call, object: str, id: int) -> Reply:
-    """Answer the id of a new object, and where it is."""
+    """Return the id of a new object, and where it is."""
     return _placed(call, 201, object, id)
 
 
 def modified(call: Call, object: str, id: int) -> Reply:
-    """Answer the id of a changed object, and where it is."""
+    """Return the id of a changed object, and where it is."""
     return _placed(call, 202, object, id)
 
 
@@ -47,7 +47,7 @@ def _placed(call: Call, code: int, object: str, id: int) -> Reply:
 
 
 def _is_legacy(exchange: Exchange) -> bool:
-    """Say whether a client gets the envelope of 2015, which knew no details.
+    """Return whether a client gets the envelope of 2015, which knew no details.
 
     The Java library is of that time, refuses members it does not know, and calls itself what Java does.
     """

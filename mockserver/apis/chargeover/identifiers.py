@@ -8,10 +8,10 @@ FIRST = {"user": 350}
 
 
 def next_id(call: Call, object: str) -> int:
-    """Give a new id of a type of object; ids of deleted ones do not come again."""
+    """Return a new id of a type of object; ids of deleted ones do not come again."""
     return call.records.next_number(object) + FIRST.get(object, 1) - 1
 
 
 def new_token(call: Call) -> str:
-    """Give twelve small letters and digits."""
+    """Return twelve small letters and digits."""
     return ids.base62(12, call.seed, call.tenant, "token", str(call.records.next_number("tokens"))).lower()

@@ -30,7 +30,7 @@ class Kind:
         return f"{self.object}_id"
 
     def declared(self, *indexes: str) -> Collection:
-        """Give the collection, with the indexes every type has."""
+        """Return the collection, with the indexes every type has."""
         return Collection(self.collection, ("token", "_external_key", *indexes))
 
 
@@ -53,7 +53,7 @@ def find(call: Call, kind: Kind, reference: str) -> Record | None:
 
 
 def named(call: Call, kind: Kind) -> Record:
-    """Find the object that the path names; raises `NoSuch`."""
+    """Find the object that the path names; raise `NoSuch`."""
     found = find(call, kind, call.arguments["id"])
     if found is None:
         raise NoSuch(object=kind.object)
@@ -61,9 +61,9 @@ def named(call: Call, kind: Kind) -> Record:
 
 
 def referred(call: Call, kind: Kind, values: Mapping[str, Any], stem: str) -> int | None:
-    """Give the id that a body names by `<stem>_id`, `<stem>_external_key` or `<stem>_token`, if it names one.
+    """Return the id that a body names by `<stem>_id`, `<stem>_external_key` or `<stem>_token`, if it names one.
 
-    Raises `Invalid` where it names what does not exist.
+    Raise `Invalid` where it names what does not exist.
     """
     for member, prefix in ((f"{stem}_id", ""), (f"{stem}_external_key", "external_key:"), (f"{stem}_token", "token:")):
         value = values.get(member)
@@ -77,7 +77,7 @@ def referred(call: Call, kind: Kind, values: Mapping[str, Any], stem: str) -> in
 
 
 def keyed(call: Call, kind: Kind, external_key: str | None, own_id: int | None = None) -> dict[str, str | None]:
-    """Give the members of a record for its external key; raises `Duplicate` where it is another object's.
+    """Return the members of a record for its external key; raise `Duplicate` where it is another object's.
 
     An empty key is none. `own_id` is that of the object that is changed.
     """

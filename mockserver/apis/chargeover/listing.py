@@ -45,7 +45,7 @@ class Listing:
 
 
 def page(call: Call, listing: Listing) -> Reply:
-    """Answer a page."""
+    """Return a page."""
     clauses = read_where(call, listing.columns)
     order = _order(call, listing.columns)
     limit = min(_whole(call, "limit") or USUAL, MOST)
@@ -61,7 +61,7 @@ def page(call: Call, listing: Listing) -> Reply:
 
 
 def count(call: Call, listing: Listing) -> Reply:
-    """Answer how many objects there are."""
+    """Return how many objects there are."""
     clauses = read_where(call, listing.columns)
     if not clauses:
         return ok(call, call.records.count(listing.kind.collection))
@@ -69,7 +69,7 @@ def count(call: Call, listing: Listing) -> Reply:
 
 
 def _found(call: Call, listing: Listing, clauses: list[Clause]) -> Iterator[Record]:
-    """Walk what fulfils all clauses, oldest first."""
+    """Yield what fulfils all clauses, oldest first."""
     candidates = _candidates(call, listing.kind, clauses)
     return (record for record in candidates if all(clause.holds(call, record) for clause in clauses))
 
@@ -85,7 +85,7 @@ def _candidates(call: Call, kind: Kind, clauses: list[Clause]) -> Iterable[Recor
 
 
 def _from(call: Call, kind: Kind, offset: int) -> Iterator[Record]:
-    """Walk all objects from an offset on."""
+    """Yield all objects from an offset on."""
     total = call.records.count(kind.collection)
     if offset >= total:
         return iter(())

@@ -25,11 +25,11 @@ class Parameter(fields.Field[Any]):
         super().__init__(required=required, allow_none=not required, metadata=described)
 
     def read(self, value: Any) -> Any:
-        """Turn a value into what is stored; raises `ValueError` with what was expected."""
+        """Turn a value into what is stored; raise `ValueError` with what was expected."""
         raise NotImplementedError
 
     def openapi(self, described: Describe) -> dict[str, Any]:
-        """Give the JSON Schema of the parameter's type."""
+        """Return the JSON Schema of the parameter's type."""
         return {"type": self.json_type}
 
 
@@ -44,7 +44,7 @@ class Parameters(Schema):
         self.required = [name for name, parameter in self.parameters.items() if parameter.required]
 
     def read(self, data: Mapping[str, Any], *, partial: bool = False) -> dict[str, Any]:
-        """Read the parameters that came; raises `Invalid` with all that are wrong, or with the first missing one.
+        """Read the parameters that came; raise `Invalid` with all that are wrong, or with the first missing one.
 
         `partial` reads a change: what is required may be left out, but not be taken away.
         """

@@ -120,7 +120,7 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
 
 
 def unsupported(exchange: Exchange) -> str:
-    """Say what of an address is not known: its type of object, or the verb for that type."""
+    """Return what of an address is not known: its type of object, or the verb for that type."""
     object, _, id = re.sub("/{2,}", "/", exchange.path).removeprefix(BASE).strip("/").partition("/")
     id, _, rest = id.partition("/")
     known = {route.path.split("/")[1] for route in exchange.api.routes} | _OTHER_OBJECTS
@@ -138,7 +138,7 @@ def _verb(exchange: Exchange, id: str, rest: str) -> str:
 
 
 def _action(exchange: Exchange) -> str:
-    """Give the action that a query names; one that cannot be read names none."""
+    """Return the action that a query names; one that cannot be read names none."""
     try:
         return exchange.query.get("action", "")
     except Malformed:
@@ -154,7 +154,7 @@ def _unauthenticated(problem: Problem, exchange: Exchange) -> str:
 
 
 def _invalid(problem: Problem) -> str:
-    """Say what is wrong behind ChargeOver's own sentence, which names nothing."""
+    """Return what is wrong behind ChargeOver's own sentence, which names nothing."""
     if isinstance(problem, Missing):
         return f"A required parameter was missing: {problem.what}"
     if isinstance(problem, (Invalid, InvalidQuery)) and problem.errors:

@@ -16,7 +16,7 @@ def decode(exchange: Exchange) -> Any:
 
 
 def data_of(call: Call) -> Mapping[str, Any]:
-    """Give the members of a body; raises where there are none. PHP writes an empty object as a list."""
+    """Return the members of a body; raise where there are none. PHP writes an empty object as a list."""
     if call.body in (None, {}, []):
         raise no_data()
     if not isinstance(call.body, dict):

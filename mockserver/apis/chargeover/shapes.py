@@ -40,7 +40,7 @@ class IdSchema(Shape):
 
 @cache
 def answer(schema: type[Schema], *, many: bool = False) -> type[Schema]:
-    """Give the schema of an envelope around an object, or around a list of them."""
+    """Return the schema of an envelope around an object, or around a list of them."""
     inner: fields.Field[Any] = fields.Nested(schema, required=True)
     if many:
         inner = fields.List(fields.Nested(schema), required=True)

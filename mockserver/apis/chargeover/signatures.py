@@ -46,7 +46,7 @@ def read_signature(attributes: str) -> Signature | None:
 
 
 def fits(signature: Signature, private_key: str, exchange: Exchange) -> bool:
-    """Say whether a request was signed with a private key."""
+    """Return whether a request was signed with a private key."""
     key = private_key.encode("utf-8", "surrogatepass")
     given = signature.digest.encode()
     return any(
@@ -62,7 +62,7 @@ def _digest(key: bytes, signature: Signature, url: bytes, body: bytes) -> bytes:
 
 
 def _signed_urls(exchange: Exchange) -> Iterator[bytes]:
-    """Give the addresses the client may have meant, those with the host it names first."""
+    """Return the addresses the client may have meant, those with the host it names first."""
     for address in dict.fromkeys(_addresses(exchange)):
         for scheme in (b"http://", b"https://"):
             yield scheme + address
@@ -71,7 +71,7 @@ def _signed_urls(exchange: Exchange) -> Iterator[bytes]:
 
 
 def _addresses(exchange: Exchange) -> Iterator[bytes]:
-    """Give what may stand behind the scheme: a whole address is its own, all others are below a host.
+    """Return what may stand behind the scheme: a whole address is its own, all others are below a host.
 
     Behind a proxy that is the host of this server's own links; clients of HTTP/1.0 need not name any.
     """

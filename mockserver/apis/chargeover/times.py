@@ -8,7 +8,7 @@ from mockserver.core.api.model import Call
 
 
 def now(call: Call) -> int:
-    """Give the time."""
+    """Return the time."""
     return int(call.now.timestamp())
 
 
@@ -21,7 +21,7 @@ def shown(call: Call, seconds: int) -> str:
 
 
 def read_moment(call: Call, text: str) -> float:
-    """Read a date, a time of the account's zone or one with an offset; raises `ValueError`."""
+    """Read a date, a time of the account's zone or one with an offset; raise `ValueError`."""
     try:
         moment = datetime.fromisoformat(text.strip())
         if moment.tzinfo is None:
@@ -32,7 +32,7 @@ def read_moment(call: Call, text: str) -> float:
 
 
 def is_zone(name: str) -> bool:
-    """Say whether there is a time zone of this name."""
+    """Return whether there is a time zone of this name."""
     try:
         _zone(name)
     except (ValueError, ZoneInfoNotFoundError, OSError):  # what a name can be that leads out of the zones' folder

@@ -35,7 +35,7 @@ class Column:
 
 
 def stored(name: str, kind: Literal["text", "number", "moment", "date"] = "text", index: str | None = None) -> Column:
-    """Give the column of a member that is stored under its own name."""
+    """Return the column of a member that is stored under its own name."""
     return Column(lambda call, record: record.get(name), kind, index)
 
 
@@ -52,7 +52,7 @@ class Clause:
     operand: Operand = ""
 
     def holds(self, call: Call, record: Record) -> bool:
-        """Say whether a record fulfils it."""
+        """Return whether a record fulfils it."""
         value = self.column.value(call, record)
         values = value if isinstance(value, tuple) else () if value is None else (value,)
         if self.operator in _NULLS:
@@ -70,7 +70,7 @@ class Clause:
 
 
 def read_where(call: Call, columns: Mapping[str, Column]) -> list[Clause]:
-    """Read the clauses of a request; raises `InvalidQuery`."""
+    """Read the clauses of a request; raise `InvalidQuery`."""
     text = call.query.get("where", "")
     parts = _split(text) if text else []
     if len(parts) > MOST_CLAUSES:
@@ -147,5 +147,5 @@ OPERATORS = (*_OPERATORS, "CONTAINS", *_NULLS)
 
 
 def equalities(clauses: list[Clause]) -> Iterator[Clause]:
-    """Give the clauses that an index can answer."""
+    """Return the clauses that an index can answer."""
     return (clause for clause in clauses if clause.operator == "EQUALS" and clause.column.index)

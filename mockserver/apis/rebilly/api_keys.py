@@ -83,12 +83,12 @@ def upsert_api_key(call: Call) -> Reply:
 
 
 def list_api_keys(call: Call) -> Reply:
-    """Answer a page of keys, without their secrets."""
+    """Return a page of keys, without their secrets."""
     return page(call, LISTING, lambda record: _view(call, record))
 
 
 def get_api_key(call: Call) -> Reply:
-    """Answer one key, without its secret."""
+    """Return one key, without its secret."""
     return Reply.json(200, _view(call, existing(call, names.API_KEYS, call.arguments["id"], "API key")))
 
 

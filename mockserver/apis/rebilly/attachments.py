@@ -85,13 +85,13 @@ def upsert_attachment(call: Call) -> Reply:
 
 
 def list_attachments(call: Call) -> Reply:
-    """Answer a page of attachments."""
+    """Return a page of attachments."""
     wanted = call.query.get("fields")
     return page(call, LISTING, lambda record: only(show(call, record), wanted))
 
 
 def get_attachment(call: Call) -> Reply:
-    """Answer one attachment."""
+    """Return one attachment."""
     return Reply.json(200, show(call, existing(call, names.ATTACHMENTS, call.arguments["id"], "Attachment")))
 
 

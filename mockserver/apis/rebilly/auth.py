@@ -25,7 +25,7 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
     """Read the credential: a session token, else the key of `REB-APIKEY`, else a publishable key.
 
     A client that has both sends both, so what is no token at all falls back to the key; one that has expired does
-    not, or no such client could ever see its session end. Raises `Unauthenticated`, or `NotFound` for an organization
+    not, or no such client could ever see its session end. Raise `Unauthenticated`, or `NotFound` for an organization
     that cannot be.
     """
     key, token = _key(exchange.headers, any_key=any_key), _token(exchange.headers)
@@ -38,7 +38,7 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
 
 
 def access(tenant: str) -> Access | None:
-    """Give a secret key, and the paths of the organization; the key alone would lead to an organization of its own."""
+    """Return a secret key and the paths of the organization; the key alone leads to an organization of its own."""
     if not _ORGANIZATION_ID.fullmatch(tenant) or not tenant.strip("."):
         return None
     key = f"sk_sandbox_{_NOT_IN_KEYS.sub('-', tenant)}"
@@ -74,7 +74,7 @@ def _expiry(token: str) -> float | None:
 
 
 def _organization(path: str, credential: str) -> str:
-    """Give the organization of the path; without one, an organization of the key's own."""
+    """Return the organization of the path; without one, an organization of the key's own."""
     found = _ORGANIZATION.search(path)
     if not found:
         return f"org_{ids.derived('rebilly organization', credential)}"

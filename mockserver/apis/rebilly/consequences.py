@@ -14,7 +14,7 @@ def customer_created(call: Call, record: Record) -> None:
 
 
 def customer_updated(call: Call, before: Record, after: Record) -> None:
-    """Tell what is different about a customer."""
+    """Return what is different about a customer."""
     for member, type, message in (
         ("primaryAddress", "primary-address-changed", "Primary address was changed"),
         ("customFields", "custom-fields-changed", "Custom fields were changed"),

@@ -73,7 +73,7 @@ def contact(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def primary_email(address: Mapping[str, Any] | None) -> str | None:
-    """Give the first e-mail address marked primary; `contact` made sure that there is one."""
+    """Return the first e-mail address marked primary; `contact` made sure that there is one."""
     entries = address["emails"] if address else ()
     return next((entry["value"] for entry in entries if entry["primary"]), None)
 

@@ -23,7 +23,7 @@ class CreditBalanceSchema(Body):
 
 
 def get_credit_balance(call: Call) -> Reply:
-    """Answer a customer's credit balance."""
+    """Return a customer's credit balance."""
     existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
     return Reply.json(200, {"balances": []})
 

@@ -113,7 +113,7 @@ TYPES = tuple(_RULES)
 
 
 def rules(type: str, given: Rules) -> tuple[Rules, list[FieldError]]:
-    """Read the rules of a declaration; give every error, with fields as they are inside the rules."""
+    """Read the rules of a declaration; return every error, with fields as they are inside the rules."""
     kept, errors = read(_RULES[type], given)
     if errors:
         return kept, errors

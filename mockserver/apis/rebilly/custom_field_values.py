@@ -14,7 +14,7 @@ _REQUIRED = "This member is required."
 
 
 def check(call: Call, resource: str, given: Mapping[str, Any], errors: list[FieldError]) -> Mapping[str, Any]:
-    """Give the custom fields with the defaults of those left out; what is wrong is added to `errors`.
+    """Return the custom fields with the defaults of those left out; what is wrong is added to `errors`.
 
     Only enabled fields count as declared. Any other name is accepted, unless the tenant is strict.
     """

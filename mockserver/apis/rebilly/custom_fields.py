@@ -51,13 +51,13 @@ LISTING = Listing(names.CUSTOM_FIELDS, filterable(CUSTOM_FIELD))
 
 
 def list_custom_fields(call: Call) -> Reply:
-    """Answer a page of what is declared for a resource."""
+    """Return a page of what is declared for a resource."""
     declared = call.records.lookup(names.CUSTOM_FIELDS, "resource", _resource(call))
     return page(call, LISTING, lambda record: _view(call, record), among=declared[::-1])
 
 
 def get_custom_field(call: Call) -> Reply:
-    """Answer one declaration."""
+    """Return one declaration."""
     id = _id(_resource(call), call.arguments["name"])
     return Reply.json(200, _view(call, existing(call, names.CUSTOM_FIELDS, id, "Custom field")))
 

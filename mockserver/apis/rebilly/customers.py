@@ -150,13 +150,13 @@ def upsert_customer(call: Call) -> Reply:
 
 
 def list_customers(call: Call) -> Reply:
-    """Answer a page of customers."""
+    """Return a page of customers."""
     wanted = call.query.get("fields")
     return page(call, LISTING, lambda record: only(views.customer(call, record), wanted))
 
 
 def get_customer(call: Call) -> Reply:
-    """Answer one customer."""
+    """Return one customer."""
     record = existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
     return Reply.json(200, only(views.customer(call, record), call.query.get("fields")))
 
@@ -254,7 +254,7 @@ def _record(call: Call, id: str, before: Record | None, values: Mapping[str, Any
 
 
 def _differs(record: Record, existing: Record) -> bool:
-    """Say whether a record says anything new. Python takes `1` and `true` for equal, JSON does not."""
+    """Return whether a record says anything new. Python takes `1` and `true` for equal, JSON does not."""
     if record != existing:
         return True
     before, after = (json.dumps(one["customFields"], sort_keys=True) for one in (existing, record))

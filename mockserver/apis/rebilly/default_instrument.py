@@ -33,7 +33,7 @@ class DefaultInstrumentSchema(Body):
 def choose(
     call: Call, customer_id: str, values: Mapping[str, Any], current: Reference, errors: list[FieldError]
 ) -> tuple[Reference, Kept | None]:
-    """Give the default instrument after a request, and what was kept for it.
+    """Return the default instrument after a request, and what was kept for it.
 
     What is wrong is added to `errors`.
     """

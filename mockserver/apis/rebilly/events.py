@@ -49,12 +49,12 @@ LISTING = Listing("events", filterable(EventSchema()), searched=("eventType", "t
 
 
 def list_events(call: Call) -> Reply:
-    """Answer a page of system events, in the provider's order."""
+    """Return a page of system events, in the provider's order."""
     return page(call, LISTING, lambda record: _view(call, record), among=list(_EVENTS.values()))
 
 
 def get_event(call: Call) -> Reply:
-    """Answer one system event."""
+    """Return one system event."""
     record = _EVENTS.get(call.arguments["eventType"])
     if record is None:
         raise NotFound("Event not found.")

@@ -6,7 +6,7 @@ from mockserver.core.store import Record
 
 
 def seen(instrument: Record, now: datetime) -> Record:
-    """Give an instrument as it is at a moment: an active card expires with the end of its month."""
+    """Return an instrument as it is at a moment: an active card expires with the end of its month."""
     dated = instrument["method"] == "payment-card" and "expYear" in instrument
     if not dated or instrument["status"] != "active":
         return instrument

@@ -41,12 +41,12 @@ _PATH = "/<resource>/<resourceId>/external-identifiers/<service>"
 
 
 def list_external_identifiers(call: Call) -> Reply:
-    """Answer a page of external identifiers."""
+    """Return a page of external identifiers."""
     return page(call, LISTING, lambda record: _view(call, record))
 
 
 def get_external_identifier(call: Call) -> Reply:
-    """Answer one external identifier."""
+    """Return one external identifier."""
     return Reply.json(200, _view(call, existing(call, names.EXTERNAL_IDENTIFIERS, _id(call), "External identifier")))
 
 
@@ -59,7 +59,7 @@ def sync_external_identifier(call: Call) -> Reply:
 
 
 def upsert_external_identifier(call: Call) -> Reply:
-    """Say what a record is called."""
+    """Return what a record is called."""
     before = call.records.get(names.EXTERNAL_IDENTIFIERS, _id(call))
     values, errors = read(EXTERNAL_IDENTIFIER, object_body(call))
     if errors:
@@ -87,7 +87,7 @@ def _key(resource: str, id: str, service: str) -> str:
 
 
 def _id(call: Call) -> str:
-    """Give the key of the identifier of the path; raises `NotFound` for what cannot have one."""
+    """Return the key of the identifier of the path; raise `NotFound` for what cannot have one."""
     resource, id, service = (call.arguments[name] for name in ("resource", "resourceId", "service"))
     if resource not in RESOURCES or service not in SERVICES:
         raise NotFound

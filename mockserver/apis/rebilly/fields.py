@@ -57,12 +57,12 @@ class Body(Schema):
 
 
 def _is_expected(field: fields.Field[Any]) -> bool:
-    """Say whether a member's absence has to be looked at: it is required, or it has a default."""
+    """Return whether a member's absence has to be looked at: it is required, or it has a default."""
     return field.required or field.load_default is not missing
 
 
 def read(schema: Schema, body: Any) -> tuple[dict[str, Any], list[FieldError]]:
-    """Load a body; give what is valid and every error in Rebilly's dotted notation."""
+    """Load a body; return what is valid and every error in Rebilly's dotted notation."""
     try:
         return schema.load(body), []
     except ValidationError as error:
@@ -146,14 +146,14 @@ class Text(_Direct):
 
 
 def plane_text(most: int) -> Text:
-    """Give a nullable field for a name or an address line."""
+    """Return a nullable field for a name or an address line."""
     hint = "Must not be empty and must not hold characters beyond U+FFFF."
     # Said the other way round the expression means the same here, and compiles twenty times as fast.
     return Text(most, pattern=_NOT_ASTRAL, hint=hint, allow_none=True, metadata={"pattern": f"^{_BMP}$"})
 
 
 def resource_id(**kwargs: Any) -> Text:
-    """Give a field for the id of another resource."""
+    """Return a field for the id of another resource."""
     return Text(
         LONGEST_ID,
         pattern=RESOURCE_ID,

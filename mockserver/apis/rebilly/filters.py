@@ -36,7 +36,7 @@ class Filterable:
     """Whether every member goes, whatever it is."""
 
     def resolve(self, name: str, parameter: str) -> tuple[str, str]:
-        """Give the member and its kind; raises `InvalidQuery` for an unknown one."""
+        """Return the member and its kind; raise `InvalidQuery` for an unknown one."""
         name = name.replace("/", ".")
         if parameter == "filter":
             name = self.aliases.get(name, name)
@@ -59,7 +59,7 @@ def filterable(schema: Schema, aliases: Mapping[str, str] | None = None) -> Filt
 
 
 def condition(text: str, by: Filterable) -> Condition:
-    """Turn a filter into a condition; raises `InvalidQuery` that names what is wrong."""
+    """Turn a filter into a condition; raise `InvalidQuery` that names what is wrong."""
     if text.count('"') % 2:
         raise _refusal("filter", "A quotation mark is not closed.")
     clauses = [clause for clause in _split(text, ";") if clause.strip()]
@@ -70,7 +70,7 @@ def condition(text: str, by: Filterable) -> Condition:
 
 
 def values(record: Any, path: Sequence[str]) -> Iterator[Any]:
-    """Give every value a dotted path leads to, going through lists."""
+    """Return every value a dotted path leads to, going through lists."""
     if isinstance(record, list):
         for item in record:
             yield from values(item, path)

@@ -78,7 +78,7 @@ _OWN: Mapping[str, tuple[str, ...]] = {
 
 
 def new_instrument(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a request for a new instrument; raises `Invalid` with all that is wrong."""
+    """Check a request for a new instrument; raise `Invalid` with all that is wrong."""
     values, errors = read(_NEW, body)
     errors += [FieldError(name, "This member is required.") for name in _required(body) if name not in body]
     if body.get("accountNumberType") == "BBAN" and not DIGITS.fullmatch(values.get("accountNumber", "0")):
@@ -95,7 +95,7 @@ def new_instrument(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plain_wish(call: Call, values: Mapping[str, Any]) -> Wish:
-    """Say what instrument checked details without a token stand for."""
+    """Return what instrument checked details without a token stand for."""
     method = values["method"]
     details = {name: values[name] for name in _details(values) if name in values}
     shown = payment_details.shown(method, details)
@@ -114,7 +114,7 @@ def plain_wish(call: Call, values: Mapping[str, Any]) -> Wish:
 
 
 def changes(call: Call, instrument: Record, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Check a request that changes an instrument; raises `Invalid` with all that is wrong."""
+    """Check a request that changes an instrument; raise `Invalid` with all that is wrong."""
     values, errors = read(_CHANGED, body)
     method = instrument["method"]
     foreign = [name for owner, own in _OWN.items() if owner != method for name in own if name in body]
@@ -151,7 +151,7 @@ def _details(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _token_refusal(call: Call, instrument: Record, id: str) -> str | None:
-    """Say why a token cannot change an instrument, if it cannot."""
+    """Return why a token cannot change an instrument, if it cannot."""
     if refusal := tokens.refusal(call, id):
         return refusal
     wish = tokens.wish_of(call.records.get(names.TOKENS, id) or {})

@@ -31,7 +31,7 @@ class Wish:
 
 
 def members(method: str, shown: Mapping[str, Any], fingerprint: str | None) -> tuple[str, dict[str, Any]]:
-    """Give the method and the members of an instrument made of what may be seen of payment details."""
+    """Return the method and the members of an instrument made of what may be seen of payment details."""
     method, found = _members(method, shown, fingerprint)
     return method, {name: value for name, value in found.items() if value is not None or name in _NULLABLE}
 

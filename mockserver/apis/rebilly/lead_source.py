@@ -53,7 +53,7 @@ LEAD_SOURCE = LeadSourceSchema()
 
 
 def get_lead_source(call: Call) -> Reply:
-    """Answer a customer's lead source."""
+    """Return a customer's lead source."""
     existing(call, names.LEAD_SOURCES, call.arguments["id"], "Lead source")
     return Reply.json(200, views.lead_source(call, call.arguments["id"]))
 

@@ -8,7 +8,7 @@ from mockserver.core.http.reply import Reply
 
 
 def href(call: Call, *parts: str) -> str:
-    """Give the address of a record. PHP v2 finds out what it received by this path."""
+    """Return the address of a record. PHP v2 finds out what it received by this path."""
     return "/".join([call.base_url, "organizations", call.tenant, *parts])
 
 

@@ -61,7 +61,7 @@ def page(
     view: Callable[[Record], Mapping[str, Any]],
     among: Sequence[Record] | None = None,
 ) -> Reply:
-    """Answer a page; see `found`."""
+    """Return a page; see `found`."""
     chosen = found(call, listing, among)
     return Reply.json(200, [view(record) for record in chosen.records], chosen.headers)
 

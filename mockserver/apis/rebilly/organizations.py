@@ -34,7 +34,7 @@ class OrganizationSchema(Body):
 
 
 def get_organization(call: Call) -> Reply:
-    """Answer the caller's own organization; another one is not found."""
+    """Return the caller's own organization; another one is not found."""
     if call.arguments["id"] != call.tenant:
         raise NotFound("Organization not found.")
     return Reply.json(200, _organization(call))

@@ -16,22 +16,22 @@ BANK_METHODS = ("ach", "echeck")
 
 
 def pan() -> Text:
-    """Give a field for the number of a card."""
+    """Return a field for the number of a card."""
     return Text(19, least=12, pattern=DIGITS, hint=ONLY_DIGITS, load_only=True)
 
 
 def cvv() -> Text:
-    """Give a field for the code on a card."""
+    """Return a field for the code on a card."""
     return Text(4, least=3, pattern=DIGITS, hint=ONLY_DIGITS, load_only=True)
 
 
 def exp_month(**kwargs: Any) -> Whole:
-    """Give a field for the month a card expires in."""
+    """Return a field for the month a card expires in."""
     return Whole(1, 12, **kwargs)
 
 
 def exp_year(**kwargs: Any) -> Whole:
-    """Give a field for the year a card expires in."""
+    """Return a field for the year a card expires in."""
     return Whole(1970, 9999, **kwargs)
 
 

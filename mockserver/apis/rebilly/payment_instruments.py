@@ -158,7 +158,7 @@ def tell(call: Call, kept: Kept, *, newcomer: bool = False) -> None:
 
 
 def of_customer(call: Call, customer_id: str) -> list[Record]:
-    """Give a customer's instruments, oldest first."""
+    """Return a customer's instruments, oldest first."""
     return call.records.lookup(names.PAYMENT_INSTRUMENTS, "customerId", customer_id)
 
 
@@ -169,7 +169,7 @@ def move(call: Call, source: str, target: str) -> None:
 
 
 def list_payment_instruments(call: Call) -> Reply:
-    """Answer a page of instruments; filters and order see each as it is now."""
+    """Return a page of instruments; filters and order see each as it is now."""
     asked = call.query.get("filter") or call.query.get("sort")
     everything = call.records.newest_first(names.PAYMENT_INSTRUMENTS) if asked else ()
     among = [expiry.seen(record, call.now) for record in everything] if asked else None
@@ -177,7 +177,7 @@ def list_payment_instruments(call: Call) -> Reply:
 
 
 def get_payment_instrument(call: Call) -> Reply:
-    """Answer one instrument."""
+    """Return one instrument."""
     record = existing(call, names.PAYMENT_INSTRUMENTS, call.arguments["id"], "Payment instrument")
     return Reply.json(200, views.payment_instrument(call, record))
 

@@ -33,12 +33,12 @@ LISTING = Listing("nothing", ANYTHING)
 
 
 def list_nothing(call: Call) -> Reply:
-    """Answer a page without records."""
+    """Return a page without records."""
     return page(call, LISTING, dict, among=())
 
 
 def get_nothing(call: Call) -> Reply:
-    """Answer an object without members."""
+    """Return an object without members."""
     return Reply.json(200, {})
 
 

@@ -15,7 +15,7 @@ def decode(exchange: Exchange) -> Any:
 
 
 def existing(call: Call, collection: str, id: str, what: str) -> Record:
-    """Give a record; raises `NotFound` that says what was not found."""
+    """Return a record; raise `NotFound` that says what was not found."""
     record = call.records.get(collection, id)
     if record is None:
         raise NotFound(f"{what} not found.")
@@ -23,7 +23,7 @@ def existing(call: Call, collection: str, id: str, what: str) -> Record:
 
 
 def own_id(call: Call, before: Record | None) -> str:
-    """Give the id of the path for a record that is put there; raises `Invalid` for one that cannot be an id."""
+    """Return the id of the path for a record that is put there; raise `Invalid` for one that cannot be an id."""
     id = call.arguments["id"]
     if before is None and (len(id) > LONGEST_ID or not RESOURCE_ID.fullmatch(id)):
         message = f"Must be at most {LONGEST_ID} letters, digits and the characters @ ~ - . _"
@@ -32,7 +32,7 @@ def own_id(call: Call, before: Record | None) -> str:
 
 
 def object_body(call: Call) -> dict[str, Any]:
-    """Give the body as an object. An absent body and PHP's `[]` are empty objects; anything else is malformed."""
+    """Return the body as an object. An absent body and PHP's `[]` are empty objects; anything else is malformed."""
     body = as_object(call.body) if call.exchange.body.strip() else {}
     if not isinstance(body, dict):
         raise Malformed("Request body must be a JSON object.")

@@ -24,7 +24,7 @@ _RESOURCES = tuple(name for name in SearchSchema().fields if name != "searched")
 
 
 def search(call: Call) -> Reply:
-    """Answer the customers that mention a text; the limits are those of the customers."""
+    """Return the customers that mention a text; the limits are those of the customers."""
     hits = found(call, customers.LISTING)
     nothing: dict[str, object] = {name: [] for name in _RESOURCES}
     shown = [views.customer(call, record) for record in hits.records]

@@ -27,7 +27,7 @@ class SummaryMetricsSchema(Body):
 
 
 def get_summary_metrics(call: Call) -> Reply:
-    """Answer a customer's sums."""
+    """Return a customer's sums."""
     existing(call, names.CUSTOMERS, call.arguments["customerId"], "Customer")
     return Reply.json(200, {"currency": "USD", "refundsAmount": 0, "revenueAmount": 0, "disputesAmount": 0})
 

@@ -75,7 +75,7 @@ def _change_many(call: Call, change: Change) -> Reply:
 
 
 def _customers_tag(call: Call) -> Record | None:
-    """Give the tag of the path; one of another type is none for customers."""
+    """Return the tag of the path; one of another type is none for customers."""
     tag = tags.named(call, call.arguments["tag"])
     return tag if tag and tag["type"] == tags.CUSTOMER else None
 

@@ -38,7 +38,7 @@ def show_renamed(call: Call, tag: Record) -> None:
 
 
 def united(first: Record, second: Record) -> list[dict[str, Any]]:
-    """Give the tags of two customers, each once."""
+    """Return the tags of two customers, each once."""
     tags = {entry["id"]: entry for entry in [*first["tags"], *second["tags"]]}
     return list(tags.values())
 

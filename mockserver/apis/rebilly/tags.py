@@ -78,17 +78,17 @@ def create_tag(call: Call) -> Reply:
 
 
 def list_tags(call: Call) -> Reply:
-    """Answer a page of tags."""
+    """Return a page of tags."""
     return page(call, LISTING, lambda record: views.tag(call, record))
 
 
 def get_tag(call: Call) -> Reply:
-    """Answer one tag."""
+    """Return one tag."""
     return Reply.json(200, views.tag(call, existing_tag(call)))
 
 
 def rename_tag(call: Call) -> Reply:
-    """Give a tag another name, also where customers carry it."""
+    """Return a tag another name, also where customers carry it."""
     tag = existing_tag(call)
     values, errors = read(TAG_NAME, object_body(call))
     if errors:
@@ -112,7 +112,7 @@ def delete_tag(call: Call) -> Reply:
 
 
 def existing_tag(call: Call) -> Record:
-    """Give the tag that the path names; raises `NotFound`."""
+    """Return the tag that the path names; raise `NotFound`."""
     tag = named(call, call.arguments["tag"])
     if tag is None:
         raise NotFound("Tag not found.")
@@ -120,7 +120,7 @@ def existing_tag(call: Call) -> Record:
 
 
 def named(call: Call, name: str) -> Record | None:
-    """Give the tag with a name, in whatever case."""
+    """Return the tag with a name, in whatever case."""
     return next(iter(call.records.lookup(names.TAGS, "_name", _folded(name))), None)
 
 

@@ -48,7 +48,7 @@ def record_message(
 
 
 def of_customer(call: Call, customer_id: str) -> list[Record]:
-    """Give a customer's messages, newest first; ids grow with time, also over those a merge has brought."""
+    """Return a customer's messages, newest first; ids grow with time, also over those a merge has brought."""
     found = call.records.lookup(names.TIMELINE, "customerId", customer_id)
     return sorted(found, key=lambda record: str(record["id"]), reverse=True)
 
@@ -60,7 +60,7 @@ def move(call: Call, source: str, target: str) -> None:
 
 
 def changes(title: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    """Give a table of what changed between two objects; none where nothing did."""
+    """Return a table of what changed between two objects; none where nothing did."""
     before, after = before or {}, after or {}
     rows = [
         {"attribute": name, "previousValue": _text(before.get(name)), "newValue": _text(after.get(name))}
@@ -71,7 +71,7 @@ def changes(title: str, before: Mapping[str, Any] | None, after: Mapping[str, An
 
 
 def details(title: str, data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Give a table of the members of an object; none where it is empty."""
+    """Return a table of the members of an object; none where it is empty."""
     rows = [{"attribute": name, "value": _text(value)} for name, value in data.items()]
     return [{"type": "two-columns", "title": title, "footer": "", "data": rows}] if rows else []
 

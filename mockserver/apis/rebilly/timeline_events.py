@@ -37,7 +37,7 @@ LISTING = Listing(names.TIMELINE_EVENTS, filterable(CUSTOM_EVENT))
 
 
 def list_events(call: Call) -> Reply:
-    """Answer a page of custom event types."""
+    """Return a page of custom event types."""
     return page(call, LISTING, lambda record: _view(call, record))
 
 
@@ -55,13 +55,13 @@ def create_event(call: Call) -> Reply:
 
 
 def get_event(call: Call) -> Reply:
-    """Answer one custom event type."""
+    """Return one custom event type."""
     record = existing(call, names.TIMELINE_EVENTS, call.arguments["id"], "Custom event type")
     return Reply.json(200, _view(call, record))
 
 
 def named(call: Call, name: str) -> Record | None:
-    """Give the custom event type with a name."""
+    """Return the custom event type with a name."""
     return next(iter(call.records.lookup(names.TIMELINE_EVENTS, "name", name)), None)
 
 

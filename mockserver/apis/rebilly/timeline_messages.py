@@ -48,7 +48,7 @@ LISTING = Listing(names.TIMELINE, filterable(MESSAGE), searched=("id", "type", "
 
 
 def list_messages(call: Call) -> Reply:
-    """Answer a page of a customer's messages; an unknown customer has none, as Rebilly documents no 404 here."""
+    """Return a page of a customer's messages; an unknown customer has none, as Rebilly documents no 404 here."""
     messages = of_customer(call, call.arguments["id"])
     return page(call, LISTING, lambda record: views.timeline_message(call, record), among=messages)
 
@@ -69,7 +69,7 @@ def create_message(call: Call) -> Reply:
 
 
 def get_message(call: Call) -> Reply:
-    """Answer one message."""
+    """Return one message."""
     return Reply.json(200, views.timeline_message(call, _existing_message(call)))
 
 
@@ -90,7 +90,7 @@ def _existing_message(call: Call) -> Record:
 
 
 def _custom_event(type: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what only a custom event has; from other messages it is passed over."""
+    """Return what only a custom event has; from other messages it is passed over."""
     if type != timeline_types.CUSTOM_EVENT:
         return {}
     name = values["customEventType"]

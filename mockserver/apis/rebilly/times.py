@@ -15,6 +15,6 @@ def written(moment: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
-    """Read a moment back, or one that a filter names; without an offset it is UTC. Raises `ValueError`."""
+    """Read a moment back, or one that a filter names; without an offset it is UTC. Raise `ValueError`."""
     parsed = datetime.fromisoformat(text)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -78,18 +78,18 @@ def create_token(call: Call) -> Reply:
 
 
 def list_tokens(call: Call) -> Reply:
-    """Answer a page of tokens."""
+    """Return a page of tokens."""
     return page(call, LISTING, lambda record: view(call, record))
 
 
 def get_token(call: Call) -> Reply:
-    """Answer one token."""
+    """Return one token."""
     token = existing(call, names.TOKENS, call.arguments["token"], "Token")
     return Reply.json(200, view(call, token))
 
 
 def refusal(call: Call, id: str) -> str | None:
-    """Say why a token cannot be used now, if it cannot."""
+    """Return why a token cannot be used now, if it cannot."""
     token = call.records.get(names.TOKENS, id)
     if token is None:
         return "Token must exist."
@@ -118,7 +118,7 @@ def spend(call: Call, id: str) -> Record:
 
 
 def wish_of(token: Record) -> Wish:
-    """Say what instrument a token stands for."""
+    """Return what instrument a token stands for."""
     method, found = members(token["method"], token.get("paymentInstrument", {}), token["_fingerprint"])
     return Wish(method, found, token["billingAddress"], token["riskMetadata"], lead_source=token["_leadSource"])
 

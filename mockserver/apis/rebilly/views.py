@@ -74,7 +74,7 @@ def tag(call: Call, record: Record) -> dict[str, Any]:
 
 
 def tag_address(call: Call, name: str) -> str:
-    """Give the address of a tag, which is its name's."""
+    """Return the address of a tag, which is its name's."""
     return href(call, "tags", quote(name))
 
 

@@ -68,17 +68,17 @@ def create_credential(call: Call) -> Reply:
 
 
 def list_credentials(call: Call) -> Reply:
-    """Answer a page of credentials."""
+    """Return a page of credentials."""
     return page(call, LISTING, _view)
 
 
 def get_credential(call: Call) -> Reply:
-    """Answer one credential, without its password."""
+    """Return one credential, without its password."""
     return Reply.json(200, _view(existing(call, names.WEBHOOK_CREDENTIALS, call.arguments["id"], "Credential")))
 
 
 def authorization(call: Call, credential: str, url: str) -> dict[str, str]:
-    """Give the header a receiver is greeted with; a credential greets only the host it is for.
+    """Return the header a receiver is greeted with; a credential greets only the host it is for.
 
     Digest authentication answers a question of the receiver, which is not waited for: nothing is sent.
     """

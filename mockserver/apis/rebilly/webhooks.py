@@ -83,12 +83,12 @@ def upsert_webhook(call: Call) -> Reply:
 
 
 def list_webhooks(call: Call) -> Reply:
-    """Answer a page of webhooks."""
+    """Return a page of webhooks."""
     return page(call, LISTING, lambda record: _view(call, record))
 
 
 def get_webhook(call: Call) -> Reply:
-    """Answer one webhook."""
+    """Return one webhook."""
     return Reply.json(200, _view(call, existing(call, names.WEBHOOKS, call.arguments["id"], "Webhook")))
 
 

@@ -125,12 +125,12 @@ def upsert_website(call: Call) -> Reply:
 
 
 def list_websites(call: Call) -> Reply:
-    """Answer a page of websites."""
+    """Return a page of websites."""
     return page(call, LISTING, lambda record: views.website(call, record))
 
 
 def get_website(call: Call) -> Reply:
-    """Answer one website."""
+    """Return one website."""
     return Reply.json(200, views.website(call, existing(call, names.WEBSITES, call.arguments["id"], "Website")))
 
 

@@ -11,7 +11,7 @@ from mockserver.core.store import Record
 
 
 def answer(call: Call, record: Record, values: Mapping[str, Any]) -> Reply:
-    """Answer an object; every success of Stripe's is 200."""
+    """Return an object; every success of Stripe's is 200."""
     shown = views.view(call, record)
     expand(call, shown, values.get("expand", ()))
     return Reply.json(200, shown)

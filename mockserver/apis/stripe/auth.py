@@ -37,7 +37,7 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
     Every key owns an account, which its restricted namesake shares; `Stripe-Account` chooses another one, connected to
     it. A `~` keeps the tenants of keys of another form apart from those of Stripe's form.
 
-    Raises `Unauthenticated`, and `NoAccount` for what cannot be the id of an account.
+    Raise `Unauthenticated`, and `NoAccount` for what cannot be the id of an account.
     """
     key = presented_key(exchange.headers)
     if key.startswith("pk_"):
@@ -55,7 +55,7 @@ def identify(exchange: Exchange, any_key: bool) -> Identity:
 
 
 def access(tenant: str) -> Access | None:
-    """Give the secret key of an account; of one that is connected to it, with the header that names it."""
+    """Return the secret key of an account; of one that is connected to it, with the header that names it."""
     owner, dot, account = tenant.partition(".")
     key = f"sk_test_{owner}"
     if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key) or (dot and not _ACCOUNT.fullmatch(account)):
@@ -64,7 +64,7 @@ def access(tenant: str) -> Access | None:
 
 
 def presented_key(headers: Mapping[str, str]) -> str:
-    """Give the key of a request, whatever it is worth; empty without one."""
+    """Return the key of a request, whatever it is worth; empty without one."""
     bearer = authorization(headers, "bearer")
     if bearer is not None:
         return bearer

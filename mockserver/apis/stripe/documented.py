@@ -19,7 +19,7 @@ PAYMENT: Mapping[int, Response] = {**WRITE, 402: Response(ErrorSchema)}
 
 
 def queries(schema: Parameters) -> Sequence[Parameter]:
-    """Give the query parameters that a schema declares, hashes and arrays by their bracketed names."""
+    """Return the query parameters that a schema declares, hashes and arrays by their bracketed names."""
     found = []
     for name, parameter in schema.parameters.items():
         type: Literal["integer", "string"] = "integer" if isinstance(parameter, Whole) else "string"

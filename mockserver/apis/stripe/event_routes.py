@@ -41,7 +41,7 @@ EVENT = Kind(EVENTS, "event", _blank)
 
 
 def retrieve_event(call: Call) -> Reply:
-    """Answer an event."""
+    """Return an event."""
     values = read(call, RETRIEVE)
     event = existing(call, EVENT, call.arguments["id"])
     if not is_kept(call, event) and not any_id(call):
@@ -50,7 +50,7 @@ def retrieve_event(call: Call) -> Reply:
 
 
 def list_events(call: Call) -> Reply:
-    """Answer a page of events, of some types and times where these are named."""
+    """Return a page of events, of some types and times where these are named."""
     values = read(call, LIST)
     if "type" in values and "types" in values:
         raise bad(("type",), "You may only specify one of these parameters: type, types.")
@@ -70,7 +70,7 @@ def list_events(call: Call) -> Reply:
 
 
 def fits(type: str, pattern: str) -> bool:
-    """Say whether a type of event is named by a pattern, in which `*` stands for anything.
+    """Return whether a type of event is named by a pattern, in which `*` stands for anything.
 
     >>> fits("customer.tax_id.created", "customer.*.created")
     True

@@ -26,7 +26,7 @@ def emit(call: Call, type: str, record: Record, previous: Mapping[str, Any] | No
 
 
 def new_event(call: Call, id: str, type: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Give an event that a call caused."""
+    """Return an event that a call caused."""
     exchange = call.exchange
     return {
         "id": id,
@@ -53,7 +53,7 @@ def emit_update(call: Call, type: str, before: Record, after: Record) -> None:
 
 
 def is_kept(call: Call, event: Record) -> bool:
-    """Say whether an event's time is not over."""
+    """Return whether an event's time is not over."""
     return int(event["created"]) > times.now(call) - KEPT
 
 
@@ -64,7 +64,7 @@ def forget_old(call: Call) -> None:
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what differs, as it was before; of hashes only the members that differ.
+    """Return what differs, as it was before; of hashes only the members that differ.
 
     >>> changed({"name": "Ada", "metadata": {"a": "1", "b": "2"}}, {"name": "Ada", "metadata": {"a": "1", "c": "3"}})
     {'metadata': {'b': '2', 'c': None}}

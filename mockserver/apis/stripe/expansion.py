@@ -169,6 +169,6 @@ def _tax_ids(call: Call, customer: Shown) -> Shown:
 
 
 def _hidden(call: Call, coupon: Shown, member: str) -> Any:
-    """Give what a coupon shows only where it is asked for."""
+    """Return what a coupon shows only where it is asked for."""
     record = any_coupon(call, coupon["id"])
     return record[member] if record else None

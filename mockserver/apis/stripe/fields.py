@@ -57,7 +57,7 @@ def abridged(text: str) -> str:
 
 
 def text_of(value: Any, path: Path) -> str:
-    """Give a value as the text a form would carry; raises `BadParameter` for a hash or an array."""
+    """Return a value as the text a form would carry; raise `BadParameter` for a hash or an array."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -226,7 +226,7 @@ class Array(Parameter):
 
 
 def elements(value: Any) -> list[Any] | None:
-    """Give the elements of an array, or of a hash whose keys are all numbers, in their order; else nothing.
+    """Return the elements of an array, or of a hash whose keys are all numbers, in their order; else nothing.
 
     >>> elements({"1": "b", "0": "a"})
     ['a', 'b']
@@ -274,7 +274,7 @@ class Range(Parameter):
 
 
 def within(bounds: Mapping[str, int], moment: int) -> bool:
-    """Say whether a time lies within what a `Range` gave."""
+    """Return whether a time lies within what a `Range` gave."""
     return all(_BOUNDS[name](moment, bound) for name, bound in bounds.items())
 
 

@@ -13,7 +13,7 @@ _TIME_UNIT = 64
 
 
 def mint(call: Call, prefix: str) -> str:
-    """Give a new id of a kind."""
+    """Return a new id of a kind."""
     drawn = _draw(call)
     if prefix in SHORT:
         return f"{prefix}_{ids.base62(14, *drawn)}"
@@ -21,28 +21,28 @@ def mint(call: Call, prefix: str) -> str:
 
 
 def mint_code(call: Call, length: int) -> str:
-    """Give a new code of capital letters and digits, as coupons have them."""
+    """Return a new code of capital letters and digits, as coupons have them."""
     return ids.base62(length, *_draw(call)).upper()
 
 
 def mint_prefix(call: Call) -> str:
-    """Give what a customer's invoice numbers begin with: eight capital hexadecimal digits."""
+    """Return what a customer's invoice numbers begin with: eight capital hexadecimal digits."""
     return call.mint_uuid()[:8].upper()
 
 
 def fingerprint(number: str) -> str:
-    """Give the 16 characters that are the same for the same card or account."""
+    """Return the 16 characters that are the same for the same card or account."""
     return ids.base62(16, "fingerprint", number)
 
 
 def account_of(tenant: str) -> str:
-    """Give the id of a tenant's account; a connected account is called as the request calls it."""
+    """Return the id of a tenant's account; a connected account is called as the request calls it."""
     connected = tenant.rpartition(".")[2]
     return connected if connected.startswith("acct_") else f"acct_1{ids.base62(15, 'account', tenant)}"
 
 
 def request_id(trace: Sequence[str]) -> str:
-    """Give the id of a request, for its `Request-Id`, from the trace of its exchange."""
+    """Return the id of a request, for its `Request-Id`, from the trace of its exchange."""
     return f"req_{ids.base62(14, 'request', *trace)}"
 
 

@@ -38,7 +38,7 @@ def page(
     among: tuple[str, str] | None = None,
     keep: Condition | None = None,
 ) -> Reply:
-    """Answer a page of a kind of objects, or of those `among` them whose index (name, value) fits.
+    """Return a page of a kind of objects, or of those `among` them whose index (name, value) fits.
 
     `keep` filters; what it leaves out costs time but no place on the page. A page of a whole kind costs the same
     wherever it begins; one of a part grows with the part.
@@ -70,14 +70,14 @@ def page(
 
 
 def _total(call: Call, records: Iterable[Record], keep: Condition | None) -> int:
-    """Count a list, which takes as long as it is; raises `BadParameter` at versions that do not count any more."""
+    """Count a list, which takes as long as it is; raise `BadParameter` at versions that do not count any more."""
     if since(checked(call.exchange), BASIL):
         raise refused(f"This property cannot be included ({TOTAL})", "property_forbidden", begun=False)
     return sum(1 for _ in filter(keep, records))
 
 
 def page_where(call: Call, values: Mapping[str, Any], kind: Kind, index: tuple[str, str], keep: Condition) -> Reply:
-    """Answer a page of those objects whose index (name, value) fits and that `keep` keeps.
+    """Return a page of those objects whose index (name, value) fits and that `keep` keeps.
 
     Unlike with `among`, the page may begin at any object: a caller that walks through the pages may have changed the
     one it saw last, so that it does not fit any more.
@@ -96,12 +96,12 @@ def listed(call: Call, rows: Iterable[Record], url: str, *, has_more: bool = Fal
 
 
 def url(call: Call) -> str:
-    """Give the path of a request as lists carry it: the clients refuse two slashes at its beginning."""
+    """Return the path of a request as lists carry it: the clients refuse two slashes at its beginning."""
     return "/" + "/".join(filter(None, call.exchange.path.split("/")))
 
 
 def limit_of(call: Call, values: Mapping[str, Any], *, strict: bool) -> int:
-    """Give how many objects are wanted. Out of bounds it is the bound, or refused, as the account is set.
+    """Return how many objects are wanted. Out of bounds it is the bound, or refused, as the account is set.
 
     Stripe's documents and its answers are told differently: `strict` is what this list does without a setting.
     """

@@ -18,12 +18,12 @@ class Kind:
 
 
 def any_id(call: Call) -> bool:
-    """Say whether the account is set so that any id exists, and no answer depends on what is stored or on the clock."""
+    """Return whether the account is set so that any id exists, whatever is stored and whatever the clock says."""
     return bool(call.settings["any_id"])
 
 
 def found(call: Call, kind: Kind, id: str) -> Record | None:
-    """Give an object; where the account is set so that any id exists, one is made up for an unknown id."""
+    """Return an object; where the account is set so that any id exists, one is made up for an unknown id."""
     record = call.records.get(kind.collection, id)
     return made_up(call, kind, id) if record is None and any_id(call) else record
 
@@ -36,7 +36,7 @@ def made_up(call: Call, kind: Kind, id: str) -> Record:
 
 
 def existing(call: Call, kind: Kind, id: str, param: str = "id") -> Record:
-    """Give the object that the path names; raises `NoSuch` (404)."""
+    """Return the object that the path names; raise `NoSuch` (404)."""
     record = found(call, kind, id)
     if record is None:
         raise NoSuch(no_such(kind.what, id), param=param)
@@ -44,7 +44,7 @@ def existing(call: Call, kind: Kind, id: str, param: str = "id") -> Record:
 
 
 def referenced(call: Call, kind: Kind, id: str, param: str) -> Record:
-    """Give the object that a parameter names, as `invoice_settings.footer` is one; raises `BadParameter` (400)."""
+    """Return the object that a parameter names, as `invoice_settings.footer` is one; raise `BadParameter` (400)."""
     record = found(call, kind, id)
     if record is None:
         raise missing_reference(param, kind.what, id)
@@ -52,7 +52,7 @@ def referenced(call: Call, kind: Kind, id: str, param: str) -> Record:
 
 
 def belonging(call: Call, kind: Kind, customer: Record, id: str, param: str = "id") -> Record:
-    """Give the object that the path names below a customer; raises `NoSuch` (404) for those of other customers."""
+    """Return the object that the path names below a customer; raise `NoSuch` (404) for those of other customers."""
     record = existing(call, kind, id, param)
     if record["customer"] == customer["id"]:
         return record

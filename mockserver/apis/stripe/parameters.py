@@ -56,7 +56,7 @@ class Parameter(fields.Field[Any]):
         self.unset, self.since, self.until = unset, since, until
 
     def known(self, reading: Reading) -> bool:
-        """Say whether a request of this version can have this parameter."""
+        """Return whether a request of this version can have this parameter."""
         if self.until and reading.version[:10] >= self.until:
             return False
         return not (reading.strict and self.since and reading.version[:10] < self.since)
@@ -66,7 +66,7 @@ class Parameter(fields.Field[Any]):
         return []
 
     def read(self, value: Any, path: Path, reading: Reading) -> Any:
-        """Turn a value into what the operation works with; raises `BadParameter`."""
+        """Turn a value into what the operation works with; raise `BadParameter`."""
         if value == "" or value is None:
             if self.unset is not REFUSED:
                 return self.unset
@@ -84,7 +84,7 @@ class Parameter(fields.Field[Any]):
         raise NotImplementedError
 
     def openapi(self, described: Describe) -> dict[str, Any]:
-        """Give the JSON Schema of the parameter's type; `described` gives that of another parameter or schema."""
+        """Return the JSON Schema of the parameter's type; `described` gives that of another parameter or schema."""
         return {}
 
 
@@ -112,7 +112,7 @@ class Parameters(Schema):
         return names
 
     def read(self, data: Mapping[str, Any], path: Path, reading: Reading) -> dict[str, Any]:
-        """Read the parameters that came; raises `BadParameter` for the first that is wrong or missing."""
+        """Read the parameters that came; raise `BadParameter` for the first that is wrong or missing."""
         values = {}
         for name, parameter in self.parameters.items():
             if name in data:

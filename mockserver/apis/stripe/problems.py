@@ -152,12 +152,12 @@ def render(problem: Problem, exchange: Exchange) -> Reply:
 
 
 def keeps(problem: Problem) -> bool:
-    """Say whether an idempotency key keeps a refusal: where the operation had begun, it is the key's answer."""
+    """Return whether an idempotency key keeps a refusal: where the operation had begun, it is the key's answer."""
     return isinstance(problem, (Declined, Duplicate, NoSuch)) or (isinstance(problem, BadParameter) and problem.begun)
 
 
 def _particulars(problem: Problem, exchange: Exchange) -> dict[str, Any]:
-    """Give the members of an error that its kind alone does not tell."""
+    """Return the members of an error that its kind alone does not tell."""
     match problem:
         case Unauthenticated():
             return _unauthenticated(problem, exchange)

@@ -11,7 +11,7 @@ from mockserver.core.problems import Malformed
 
 
 def decode(exchange: Exchange) -> dict[str, Any]:
-    """Read the parameters of a request; raises `Malformed` for a body that is JSON."""
+    """Read the parameters of a request; raise `Malformed` for a body that is JSON."""
     query = decode_form(exchange.query_string) if exchange.query_string else {}
     if not exchange.body or exchange.method == "GET":
         return query
@@ -26,15 +26,15 @@ def decode(exchange: Exchange) -> dict[str, Any]:
 
 
 def read(call: Call, schema: Parameters) -> dict[str, Any]:
-    """Give the parameters of a call, as the version of its request knows them; raises `BadParameter`."""
+    """Return the parameters of a call, as the version of its request knows them; raise `BadParameter`."""
     reading = Reading(checked(call.exchange), bool(call.settings["strict_version"]), bool(call.settings["any_id"]))
     return read_request(schema, _without_place(call), reading)
 
 
 def wanted_id(call: Call) -> str | None:
-    """Give the id that a fixture file wants for what it creates; a request of a client cannot want one.
+    """Return the id that a fixture file wants for what it creates; a request of a client cannot want one.
 
-    Raises `BadParameter` for what no request could name.
+    Raise `BadParameter` for what no request could name.
     """
     id = (call.exchange.given or {}).get("id")
     if isinstance(id, (dict, list)) or "/" in str(id):

@@ -93,7 +93,7 @@ class ErrorSchema(Shape):
 
 @cache
 def list_of(schema: type[Schema]) -> type[Schema]:
-    """Give the schema of a list of objects."""
+    """Return the schema of a list of objects."""
     members = {
         "object": constant("list"),
         "data": array(fields.Nested(schema)),
@@ -105,6 +105,6 @@ def list_of(schema: type[Schema]) -> type[Schema]:
 
 @cache
 def embedded_list_of(schema: type[Schema]) -> type[Schema]:
-    """Give the schema of a list of objects inside another object: it says how many there are in all."""
+    """Return the schema of a list of objects inside another object: it says how many there are in all."""
     name = schema.__name__.removesuffix("Schema")
     return type(f"{name}EmbeddedListSchema", (list_of(schema),), {"total_count": whole()})

@@ -14,19 +14,19 @@ LATEST = 253_370_764_800
 
 
 def now(call: Call) -> int:
-    """Give the account's time."""
+    """Return the account's time."""
     return int(call.now.timestamp())
 
 
 def now_for(call: Call, customer: Record | None) -> int:
-    """Give the time as a customer has it."""
+    """Return the time as a customer has it."""
     clock = customer.get("test_clock") if customer else None
     record = call.records.get(TEST_CLOCKS, clock) if clock else None
     return int(record["frozen_time"]) if record else now(call)
 
 
 def months_later(moment: int, months: int) -> int:
-    """Give the time a number of months later; where that month has no such day, its last one.
+    """Return the time a number of months later; where that month has no such day, its last one.
 
     >>> months_later(1769767200, 1) - 1769767200 == 29 * 24 * 60 * 60  # from 30 January to 28 February
     True

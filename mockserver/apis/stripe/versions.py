@@ -36,13 +36,13 @@ _FORM = re.compile(r"20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(\.[a-z]+)?(;.*
 
 
 def asked_for(exchange: Exchange) -> str:
-    """Give the version of a request: its header, else what its account is set to."""
+    """Return the version of a request: its header, else what its account is set to."""
     named = exchange.headers.get("stripe-version")
     return named if named is not None else str(exchange.settings.get("api_version", NEWEST))
 
 
 def checked(exchange: Exchange) -> str:
-    """Give the version of a request; raises `Malformed` for text that is none."""
+    """Return the version of a request; raise `Malformed` for text that is none."""
     version = asked_for(exchange)
     if not _FORM.fullmatch(version):
         raise Malformed(f"Invalid Stripe API version: {version[:100]}")
@@ -50,7 +50,7 @@ def checked(exchange: Exchange) -> str:
 
 
 def since(version: str, day: str) -> bool:
-    """Say whether a version is of a day or younger.
+    """Return whether a version is of a day or younger.
 
     >>> since("2025-09-30.clover", CLOVER)
     True

@@ -68,7 +68,7 @@ class Idempotency:
     check: Callable[[str], None] = _nothing
     """Raises the vendor's problem for text that cannot be a key."""
     keeps: Callable[[Problem], bool] = lambda problem: False
-    """Says which refusals of an operation are kept and replayed; after the others a key is as good as new."""
+    """Return which refusals of an operation are kept and replayed; after the others a key is as good as new."""
     replayed: Callable[[Kept], Mapping[str, str]] = lambda kept: {}
     """Gives the headers by which a replay is known."""
     fingerprint: Callable[[Request], str] = fingerprint

@@ -118,7 +118,7 @@ class Call:
         self.exchange.deliveries.append(delivery)
 
     def mint(self, prefix: str) -> str:
-        """Give a new id, greater than every one this tenant was given before in this API."""
+        """Return a new id, greater than every one this tenant was given before in this API."""
         if not self._minted:
             self._minted = self.records.counter("ids")
             # Where the clock went back, ids keep the latest time they have seen: their order is a promise.
@@ -129,7 +129,7 @@ class Call:
         return f"{prefix}_{ids.ulid(self.seed, self.tenant, self._minted, self._minted_at)}"
 
     def mint_uuid(self) -> str:
-        """Give a new id in the form of a UUID."""
+        """Return a new id in the form of a UUID."""
         return ids.opaque_uuid(self.seed, self.tenant, self.records.next_number("uuids"))
 
 
@@ -198,12 +198,12 @@ class Api:
     routes: Sequence[Route]
     collections: Sequence[Collection]
     identify: Callable[[Exchange, bool], Identity]
-    """Says who calls; the flag is whether credentials of any form are accepted."""
+    """Return who calls; the flag is whether credentials of any form are accepted."""
     decode: Callable[[Exchange], Any]
     render: Callable[[Problem, Exchange], Reply]
     stamp: Callable[[Exchange, Reply, Allowance | None], None]
     access: Callable[[str], Access | None] | None = None
-    """Says how a client comes in as a tenant, where a credential of the vendor's form can lead to one of that name."""
+    """Return how a client comes in as a tenant, where a credential of the vendor can lead to one of that name."""
     authorize: Callable[[Records, Caller], None] | None = None
     """Raises where a tenant's own records (its keys and their permissions) refuse a call."""
     native: frozenset[str] = frozenset()
@@ -248,7 +248,7 @@ class Api:
         return shapes(self.stored).get(collection) if self.stored else None
 
     def mistakes_in(self, collection: str, record: Record) -> Iterator[tuple[Place, str]]:
-        """Give what the API could not make use of in a record of a collection, and where."""
+        """Return what the API could not make use of in a record of a collection, and where."""
         shape = self.shape_of(collection)
         if shape and not shape.fits(record):
             yield from shape.mistakes(record)
@@ -257,11 +257,11 @@ class Api:
             yield (member,), "must be an address of http or https that every client reads alike"
 
     def mounts_of(self, route: Route) -> Sequence[str]:
-        """Give what the path of a route can follow."""
+        """Return what the path of a route can follow."""
         return self.mounts if route.mounts is None else route.mounts
 
     def path_of(self, route: Route) -> str:
-        """Give the path of a route as people write it: below the first mount that names no argument, if there is one.
+        """Return the path of a route as people write it: below the first mount that names no argument, if there is one.
 
         Arguments are in angle brackets.
         """

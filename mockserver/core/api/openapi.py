@@ -62,7 +62,7 @@ def _content_type(api: Api) -> str:
 
 
 def _mount(api: Api, route: Route) -> str:
-    """Give what the documented path begins with; nobody's key decides about a public one."""
+    """Return what the documented path begins with; nobody's key decides about a public one."""
     return "" if route.public else api.mounts_of(route)[0]
 
 
@@ -91,7 +91,7 @@ def checked_pattern(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]
 
 
 def _shape(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:
-    """Give the type of our own fields, which apispec does not know: they tell it themselves, or go by their name."""
+    """Return the type of our own fields, which apispec does not know: they tell it themselves, or go by their name."""
     if hasattr(field, "openapi"):
         return _nullable(field.openapi(lambda inner: _described(converter, inner)), field)
     kind = next((kind for name, kind in _TYPES.items() if any(c.__name__ == name for c in type(field).__mro__)), None)

@@ -57,7 +57,7 @@ class Receiver:
 
 
 def is_address(text: object) -> bool:
-    """Tell whether a value is an address that `read_address` reads."""
+    """Return whether a value is an address that `read_address` reads."""
     try:
         read_address(text)
     except ValueError:
@@ -136,7 +136,7 @@ resolved_once = lru_cache(maxsize=64)(resolved)
 
 
 def on_this_machine(ips: Sequence[Ip]) -> bool:
-    """Tell whether all of the IP addresses are loopback ones, and there is one."""
+    """Return whether all of the IP addresses are loopback ones, and there is one."""
     return bool(ips) and all(_is_loopback(ip) for ip in ips)
 
 

@@ -44,7 +44,7 @@ class Records:
         return self._transaction.count(self._prefix + collection)
 
     def counter(self, name: str) -> int:
-        """Give the value of a counter; 0 before it was set."""
+        """Return the value of a counter; 0 before it was set."""
         return self._transaction.counter(self._prefix + name)
 
     def set_counter(self, name: str, value: int) -> None:

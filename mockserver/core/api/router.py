@@ -13,7 +13,7 @@ from mockserver.core.api.manifest import Apis
 from mockserver.core.api.model import Api, Match
 
 Find = Callable[[str, str], Match]
-"""Says where a method and a path lead; never fails, because an API answers for what it does not know."""
+"""Return where a method and a path lead; never fails, because an API answers for what it does not know."""
 
 _SLASHES = re.compile("/{2,}")
 
@@ -37,7 +37,7 @@ def _never_built(*args: Any) -> tuple[str, str]:
 
 @cache
 def matcher(api: Api) -> Find:
-    """Give the search among the routes of one API, whosever address a path is; its URL map is made once.
+    """Return the search among the routes of one API, whosever address a path is; its URL map is made once.
 
     Doubled slashes mean nothing, and trailing ones neither but for APIs that say so: clients send both, and a redirect
     would double the request count.
@@ -82,7 +82,7 @@ class Router:
         self._lock = threading.Lock()
 
     def find(self, method: str, path: str) -> Match:
-        """Say where a request leads."""
+        """Return where a request leads."""
         if "//" in path:
             path = _SLASHES.sub("/", path)
         own = self._own.match(path)

@@ -29,7 +29,7 @@ class Setting:
     secret: bool = False
 
     def refusal(self, value: Any) -> str:
-        """Say what is wrong with a value; nothing for one it can take."""
+        """Return what is wrong with a value; nothing for one it can take."""
         if isinstance(self.default, tuple):
             texts = isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
             return "" if texts and all(self._chosen(item) for item in value) else f"must be a list of {self._expected}"

@@ -55,7 +55,7 @@ class Shape:
         )
 
     def fits(self, value: Any) -> bool:
-        """Say whether nothing is wrong with a value, faster than `mistakes` says what is."""
+        """Return whether nothing is wrong with a value, faster than `mistakes` says what is."""
         kind = KINDS[type(value)]
         if kind not in self.kinds:
             return len(self.kinds) == 1 and "null" in self.kinds
@@ -72,7 +72,7 @@ class Shape:
         return True
 
     def mistakes(self, value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-        """Give what is wrong with a value, and where."""
+        """Return what is wrong with a value, and where."""
         kind = KINDS[type(value)]
         if kind not in self.kinds and self.kinds != {"null"}:
             yield place, f"must be {_listed(self.kinds)}"
@@ -91,7 +91,7 @@ class Shape:
                 yield from shape.mistakes(member, (*place, name))
 
     def _of_its_type(self, value: Mapping[str, Any]) -> Iterator[str]:
-        """Give the members that an object lacks for what its `type` says that it is."""
+        """Return the members that an object lacks for what its `type` says that it is."""
         type = value.get("type")
         if isinstance(type, str):
             yield from (name for name in (type, f"_{type}") if name in self.members and name not in value)

@@ -65,12 +65,12 @@ Network = IPv4Network | IPv6Network
 
 
 def network(text: str) -> Network:
-    """Read an address or a network; raises `ValueError`."""
+    """Read an address or a network; raise `ValueError`."""
     return ip_network(text, strict=False)
 
 
 def within(address: str, networks: Sequence[Network]) -> bool:
-    """Say whether an address lies in one of the networks; an unknown address lies in none."""
+    """Return whether an address lies in one of the networks; an unknown address lies in none."""
     try:
         return any(ip_address(address) in network for network in networks)
     except ValueError:
@@ -93,7 +93,7 @@ class Grant:
     secret: str = ""
 
     def refusal(self, caller: Caller) -> Problem | None:
-        """Say why this credential may not make a call."""
+        """Return why this credential may not make a call."""
         operation, permission = caller.operation, caller.permission
         if self.error:
             return KINDS[self.error]()
@@ -123,7 +123,7 @@ class Credentials:
         return list(self._grants.get(api, {}).values())
 
     def secret(self, api: str, credential: str) -> str:
-        """Give the secret that a credential was listed with; empty without one."""
+        """Return the secret that a credential was listed with; empty without one."""
         grant = self._grants.get(api, {}).get(credential)
         return grant.secret if grant else ""
 

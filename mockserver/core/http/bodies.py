@@ -74,7 +74,7 @@ def legible_json(value: Any, indent: int | None = None) -> str:
 
 
 def is_encodable(value: Any) -> bool:
-    """Say whether every text in a value is one that encodings can carry."""
+    """Return whether every text in a value is one that encodings can carry."""
     try:
         (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).encode()
     except UnicodeEncodeError:

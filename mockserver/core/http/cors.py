@@ -24,7 +24,7 @@ class Cors:
     max_age: int = 600
 
     def allowed(self, headers: Mapping[str, str]) -> dict[str, str]:
-        """Give the headers that answer a preflight."""
+        """Return the headers that answer a preflight."""
         return {
             "Access-Control-Allow-Origin": self.origin or headers["origin"],
             "Access-Control-Allow-Methods": self.methods,
@@ -34,7 +34,7 @@ class Cors:
         }
 
     def readable(self, headers: Mapping[str, str]) -> dict[str, str]:
-        """Give the headers that let the asking page read an answer; nothing for a caller that is no browser."""
+        """Return the headers that let the asking page read an answer; nothing for a caller that is no browser."""
         if "origin" not in headers:
             return {}
         return {
@@ -45,5 +45,5 @@ class Cors:
 
 
 def is_preflight(method: str, headers: Mapping[str, str]) -> bool:
-    """Say whether a browser only asks whether it may ask. Keys are lower case."""
+    """Return whether a browser only asks whether it may ask. Keys are lower case."""
     return method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers

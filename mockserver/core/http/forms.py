@@ -51,14 +51,14 @@ def decode_form(text: str | bytes) -> dict[str, Any]:
     >>> decode_form("a[b=1&[c]=2&discount=5%&=3")
     {'a[b': '1', '[c]': '2', 'discount': '5%'}
 
-    Raises `Malformed` for what is not UTF-8, for more than `MOST_PARAMETERS` or more than `DEEPEST` brackets in a
+    Raise `Malformed` for what is not UTF-8, for more than `MOST_PARAMETERS` or more than `DEEPEST` brackets in a
     name, and for a parameter that is two things at once.
     """
     return nested(pairs(text))
 
 
 def pairs(form: str | bytes) -> Iterator[tuple[str, str]]:
-    """Take a form apart into names and values, both without escapes; raises `Malformed`."""
+    """Take a form apart into names and values, both without escapes; raise `Malformed`."""
     text = form if isinstance(form, str) and form.isascii() else _text(form)
     if text.count("&") >= MOST_PARAMETERS:
         raise _too_many()
@@ -71,7 +71,7 @@ def pairs(form: str | bytes) -> Iterator[tuple[str, str]]:
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Put values where their names say, by the rules of `decode_form`; raises `Malformed`."""
+    """Put values where their names say, by the rules of `decode_form`; raise `Malformed`."""
     form: dict[str, Any] = {}
     for name, value in pairs:
         if "[" not in name and type(form.get(name, "")) is str:
@@ -142,7 +142,7 @@ def _unescaped(text: str, name: str) -> str:
 
 
 def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[str, str]]:
-    """Take a multipart body apart into names and values; raises `ValueError` where it is broken."""
+    """Take a multipart body apart into names and values; raise `ValueError` where it is broken."""
     from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder
 
     decoder = MultipartDecoder(boundary, max_parts=MOST_PARAMETERS)
@@ -169,7 +169,7 @@ def _part_text(content: bytes, name: str) -> str:
 
 
 def _keys(name: str) -> Sequence[str]:
-    """Give the keys on the way to a value, the empty one for `[]`; all of the name where its brackets do not pair."""
+    """Return the keys on the way to a value, the empty one for `[]`; all of the name where its brackets do not pair."""
     if name.count("[") > DEEPEST:
         raise _refusal(name, f"is nested more than {DEEPEST} levels deep")
     match = _NESTED.fullmatch(name)
@@ -201,7 +201,7 @@ def _put(form: dict[str, Any], keys: Sequence[str], value: str) -> None:
 
 
 def _element(elements: list[Any], kind: type, keys: Sequence[str]) -> Any:
-    """Give the element of an array that the keys lead into: the last one, or a new one where that has them."""
+    """Return the element of an array that the keys lead into: the last one, or a new one where that has them."""
     if kind is list or not elements or type(elements[-1]) is not dict or _has(elements[-1], keys):
         elements.append(kind())
     return elements[-1]

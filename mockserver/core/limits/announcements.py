@@ -13,7 +13,7 @@ _HINTS = ("ratelimit", "rate-limit", "x-ratelimit", "x-rate-limit")
 
 
 def announced(counted: Counted) -> dict[str, str]:
-    """Give the headers that tell of limits whose scenario wants them told otherwise than the vendor does.
+    """Return the headers that tell of limits whose scenario wants them told otherwise than the vendor does.
 
     Where several limits go by the same names, the one that has least left is told.
     """

@@ -29,11 +29,11 @@ class Counter(ABC):
 
     @abstractmethod
     def left(self, measure: Measure, now: int) -> int:
-        """Say how many requests are admitted at this moment; asked before anything else is."""
+        """Return how many requests are admitted at this moment; asked before anything else is."""
 
     @abstractmethod
     def opens(self, measure: Measure, now: int) -> int:
-        """Give the moment at which more are admitted than now."""
+        """Return the moment at which more are admitted than now."""
 
     @abstractmethod
     def take(self, measure: Measure, now: int) -> None:
@@ -45,11 +45,11 @@ class Counter(ABC):
 
     @abstractmethod
     def copy(self) -> Self:
-        """Give a counter that stands where this one does, and counts for itself."""
+        """Return a counter that stands where this one does, and counts for itself."""
 
     @property
     def busy(self) -> bool:
-        """Say whether requests that were counted are still to be released."""
+        """Return whether requests that were counted are still to be released."""
         return False
 
 
@@ -115,7 +115,7 @@ class SlidingWindow(Counter):
         return replace(self, moments=self.moments.copy())
 
     def _as_one(self, last: int, measure: Measure, now: int) -> bool:
-        """Say whether a request counts as one of the last moment's. That forgets it late, so never admits too many."""
+        """Return whether a request counts as one of the last moment's: it is forgotten late, never too early."""
         if last == now:
             return True
         share = measure.window // MOST_MOMENTS

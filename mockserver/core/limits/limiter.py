@@ -46,7 +46,7 @@ class RateLimit:
         object.__setattr__(self, "measure", measure)
 
     def covers(self, method: str, operation: str) -> bool:
-        """Say whether a request counts for this limit."""
+        """Return whether a request counts for this limit."""
         if self.operations == "all":
             return True
         if self.operations == "reads":
@@ -109,7 +109,7 @@ class Shares:
     start: tuple[int, int] | None = None
 
     def counter(self, limit: RateLimit, share: str) -> Counter:
-        """Give the counter of a share, made on first use."""
+        """Return the counter of a share, made on first use."""
         counter = self.counters.get(share)
         if counter is not None:
             self.counters.move_to_end(share)
@@ -120,11 +120,11 @@ class Shares:
         return counter
 
     def known(self, limit: RateLimit, share: str) -> Counter:
-        """Give the counter of a share, or what a new one would be."""
+        """Return the counter of a share, or what a new one would be."""
         return self.counters.get(share) or self._new(limit)
 
     def copy(self) -> Self:
-        """Give counters that stand where these do, with all slots free, and count for themselves."""
+        """Return counters that stand where these do, with all slots free, and count for themselves."""
         counters = OrderedDict((share, counter.copy()) for share, counter in self.counters.items())
         for counter in counters.values():
             if isinstance(counter, Concurrency):
@@ -174,11 +174,11 @@ class Limiter:
         return Counted(allowances, slots)
 
     def look(self, limit: RateLimit, now: float, share: str = "") -> Allowance:
-        """Say what is left for a share, without counting."""
+        """Return what is left for a share, without counting."""
         return self._look(limit, self._shares(limit).known(limit, share), round(now * SECOND))
 
     def levels(self, limit: RateLimit, now: float) -> list[tuple[str, Allowance]]:
-        """Say what is left for each share that was seen, beginning with the one that has least."""
+        """Return what is left for each share that was seen, beginning with the one that has least."""
         moment = round(now * SECOND)
         seen = self._shares(limit).counters.items()
         levels = [(share, self._look(limit, counter, moment)) for share, counter in seen]
@@ -195,7 +195,7 @@ class Limiter:
             counter.leave(limit.measure, remaining, moment)
 
     def copy(self, limits: Sequence[tuple[RateLimit, str]]) -> "Limiter":
-        """Give a limiter that stands where this one does for some limits and shares, and counts for itself."""
+        """Return a limiter that stands where this one does for some limits and shares, and counts for itself."""
         copy = Limiter()
         for limit, share in limits:
             if known := self._limits.get(_key(limit)):
@@ -203,7 +203,7 @@ class Limiter:
         return copy
 
     def keep(self) -> dict[LimitKey, Shares]:
-        """Give what was counted, but for slots: who holds one is not there any more when this is put back."""
+        """Return what was counted, but for slots: who holds one is not there any more when this is put back."""
         return {key: shares.copy() for key, shares in self._limits.items()}
 
     def put_back(self, kept: Mapping[LimitKey, Shares]) -> None:

@@ -30,7 +30,7 @@ class Collection:
 
 
 def indexed(record: Record, member: str) -> list[str]:
-    """Give the values a record has for an index; only text is indexed.
+    """Return the values a record has for an index; only text is indexed.
 
     >>> indexed({"tags": [{"id": "a"}, {"id": "b"}]}, "tags.id")
     ['a', 'b']
@@ -67,7 +67,7 @@ class Transaction(Protocol):
     """
 
     def get(self, collection: str, id: str) -> Record | None:
-        """Give one record."""
+        """Return one record."""
 
     def put(self, collection: str, id: str, record: Record) -> None:
         """Create or replace one record; a replaced one keeps its place in the order of creation.
@@ -79,34 +79,34 @@ class Transaction(Protocol):
         """Remove one record, if it is there."""
 
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
-        """Give the records whose indexed member has this value, oldest first."""
+        """Return the records whose indexed member has this value, oldest first."""
 
     def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
-        """Walk the records whose indexed member has this value, newest first; none is fetched before its turn."""
+        """Yield the records whose indexed member has this value, newest first; none is fetched before its turn."""
 
     def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        """Walk a collection from its newest record to its oldest; with `after`, only those older than that one.
+        """Yield a collection from its newest record to its oldest; with `after`, only those older than that one.
 
-        Raises `KeyError`, at once, where no record has the id `after`.
+        Raise `KeyError`, at once, where no record has the id `after`.
         """
 
     def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        """Walk a collection from its oldest record to its newest; with `after`, only those newer than that one.
+        """Yield a collection from its oldest record to its newest; with `after`, only those newer than that one.
 
-        Raises `KeyError`, at once, where no record has the id `after`.
+        Raise `KeyError`, at once, where no record has the id `after`.
         """
 
     def search(self, collection: str, condition: Condition) -> list[Record]:
-        """Give the records that fulfil a condition, newest first. Linear."""
+        """Return the records that fulfil a condition, newest first. Linear."""
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Begin a part of the transaction; an exception inside drops what that part wrote, and no more."""
 
     def count(self, collection: str) -> int:
-        """Say how many records a collection has."""
+        """Return how many records a collection has."""
 
     def counter(self, name: str) -> int:
-        """Give the value of a counter; 0 before it was set."""
+        """Return the value of a counter; 0 before it was set."""
 
     def set_counter(self, name: str, value: int) -> None:
         """Set a counter."""
@@ -117,10 +117,10 @@ class Store(Protocol):
 
     @property
     def durable(self) -> bool:
-        """Say whether records outlive the process."""
+        """Return whether records outlive the process."""
 
     def declare(self, prefix: str, collections: Sequence[Collection]) -> None:
-        """Say which collections exist, before the first transaction that touches them; each is named `prefix.name`."""
+        """Declare which collections exist, before the first transaction that touches them; each is named `prefix.name`."""
 
     def transaction(self, tenant: str) -> AbstractContextManager[Transaction]:
         """Begin a transaction; an exception inside drops what it wrote."""
@@ -129,13 +129,13 @@ class Store(Protocol):
         """Name the tenants that own records."""
 
     def owns(self, tenant: str) -> bool:
-        """Say whether a tenant has ever had records here."""
+        """Return whether a tenant has ever had records here."""
 
     def drop(self, tenant: str) -> dict[str, int]:
-        """Forget a tenant's records and counters; give how many records each collection had."""
+        """Forget a tenant's records and counters; return how many records each collection had."""
 
     def contents(self, tenant: str) -> Contents:
-        """Give all that a tenant owns, as it is at this moment."""
+        """Return all that a tenant owns, as it is at this moment."""
 
     def restore(self, tenant: str, contents: Contents) -> None:
         """Let a tenant own this and nothing else, all or nothing; what is the same as now is not written again."""

@@ -40,7 +40,7 @@ class Order:
             self._number(self._places)
 
     def place(self, id: str) -> int:
-        """Give a number that is greater than that of every older id, until the next removal."""
+        """Return a number that is greater than that of every older id, until the next removal."""
         return self._places[id]
 
     def older(self, id: str) -> Iterator[str]:

@@ -50,11 +50,11 @@ class IndexedTable(Table):
             self._order.remove(id)
 
     def fetch(self, id: str) -> Record | None:
-        """Give the stored document itself, not a copy as `get` does."""
+        """Return the stored document itself, not a copy as `get` does."""
         return self._documents.get(id)
 
     def lookup(self, member: str, value: Any) -> dict[str, None]:
-        """Give the ids of the documents whose indexed member has this value, oldest first. Not to be changed."""
+        """Return the ids of the documents whose indexed member has this value, oldest first. Not to be changed."""
         if self._unsorted and (member, value) in self._unsorted:
             self._unsorted.discard((member, value))
             entries = self._indexes[member]

@@ -103,7 +103,7 @@ class TinyStore:
             self._storage.settle()
 
     def table(self, tenant: str, collection: str) -> IndexedTable:
-        """Give a tenant's table, made on first use."""
+        """Return a tenant's table, made on first use."""
         table = self._tables.get(tenant, {}).get(collection)
         return table if table is not None else self._open(tenant, collection)
 
@@ -112,7 +112,7 @@ class TinyStore:
         return {collection_of(name): self._storage.tables[name] for name in sorted(self._names.get(tenant, ()))}
 
     def _take_out(self, tenant: str) -> dict[str, int]:
-        """Take a tenant's tables away; give how many documents each had."""
+        """Take a tenant's tables away; return how many documents each had."""
         with self._lock:
             self._tables.pop(tenant, None)
             names = sorted(self._names.pop(tenant, ()))

@@ -52,7 +52,7 @@ class TinyTransaction:
         return self._table(collection), self.changes.get(collection, {})
 
     def _is_stored(self, collection: str, after: str | None) -> bool:
-        """Say whether a walk starts among what is stored; where its start is missing, raise `KeyError`."""
+        """Return whether a walk starts among what is stored; where its start is missing, raise `KeyError`."""
         if after is None:
             return False
         if self.get(collection, after) is None:
@@ -98,7 +98,7 @@ class TinyTransaction:
                 yield record
 
     def _fitting(self, collection: str, index: str, value: str) -> dict[str, Record]:
-        """Give what the transaction wrote with a value of an index, in the order in which it was first written."""
+        """Return what the transaction wrote with a value of an index, in the order in which it was first written."""
         changed = self.changes.get(collection, {})
         overlay = self._overlays.get((collection, index))
         if overlay is None:
@@ -171,7 +171,7 @@ def _enter(overlay: Overlay, index: str, id: str, record: Record | None) -> None
 def _created(
     table: IndexedTable, changes: Iterable[tuple[str, Record | None]], after: str | None = None
 ) -> Iterator[Record]:
-    """Walk what a transaction wrote that is not stored yet; with `after`, only what follows that one."""
+    """Yield what a transaction wrote that is not stored yet; with `after`, only what follows that one."""
     walk = iter(changes)
     if after is not None:
         walk = dropwhile(lambda change: change[0] != after, walk)
@@ -180,7 +180,7 @@ def _created(
 
 
 def _laid_over(changed: Mapping[str, Record | None], stored: Iterator[tuple[str, Record]]) -> Iterator[Record]:
-    """Walk what is stored as a transaction left it."""
+    """Yield what is stored as a transaction left it."""
     for id, record in stored:
         current = changed.get(id, record)
         if current is not None:

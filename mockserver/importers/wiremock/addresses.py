@@ -93,7 +93,7 @@ def _expression(text: str, wishes: dict[str, str]) -> str:
 
 
 def _segment(parameters: Members, name: str) -> str:
-    """Give an expression for one variable."""
+    """Return an expression for one variable."""
     wish = Members(parameters.take(name), parameters.under(name))
     equal, pattern = wish.text("equalTo"), wish.text("matches")
     if left := wish.left():

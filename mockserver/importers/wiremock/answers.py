@@ -30,7 +30,7 @@ _TEMPLATES = "response-template"
 
 
 def answer(members: Members, files: Files, remarks: Remarks) -> dict[str, Any]:
-    """Read a response; what it has beside an answer is remarked on. Raises `Unsayable` where none could be given."""
+    """Read a response; what it has beside an answer is remarked on. Raise `Unsayable` where none could be given."""
     if members.take("proxyBaseUrl"):
         raise Unsayable(members.under("proxyBaseUrl"), "there is no proxy here")
     keys = delays(members, remarks)

@@ -27,7 +27,7 @@ class Wanted:
 
     @property
     def single(self) -> bool:
-        """Say whether the key stands for one value at most."""
+        """Return whether the key stands for one value at most."""
         return self.part != "jsonpath" or is_definite(self.key)
 
 

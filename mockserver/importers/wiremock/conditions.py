@@ -31,7 +31,7 @@ def of_object(steps: Sequence[Step], condition: str, place: str) -> list[tuple[s
 
 
 def is_about_members(condition: str) -> bool:
-    """Say whether a condition asks for members of what it judges, and not for the value itself."""
+    """Return whether a condition asks for members of what it judges, and not for the value itself."""
     return re.search(r"@\s*(?![.\[])", condition) is None
 
 
@@ -96,7 +96,7 @@ def _fitting(literal: str, place: str) -> Wish:
 
 
 def sized(steps: Sequence[Step], operator: str, literal: str, place: str) -> list[tuple[str, Wish]]:
-    """Say how many elements a list has, by those that are there; raise `Unsayable`."""
+    """Return how many elements a list has, by those that are there; raise `Unsayable`."""
     if not re.fullmatch(r"\d{1,6}", literal.strip()) or operator not in ("==", ">=", "<=", ">", "<"):
         raise Unsayable(place, "a number of elements has a counterpart only as ==, >=, <=, > or < and a whole number")
     number = int(literal)

@@ -12,7 +12,7 @@ def escaped(text: str) -> str:
 
 
 def carried(expression: str) -> str:
-    """Give an expression that fits the same texts; raises `ValueError`. What our engine refuses itself is left to it.
+    """Return an expression that fits the same texts; raise `ValueError`. What our engine refuses itself is left to it.
 
     To WireMock a dot is any character, also the end of a line.
     """
@@ -28,7 +28,7 @@ def refused_classes(expression: str) -> str:
 
 
 def anywhere(expression: str) -> str | None:
-    """Give the text that an expression looks for, where that is all it does.
+    """Return the text that an expression looks for, where that is all it does.
 
     >>> anywhere(".*overdue.*")
     'overdue'
@@ -38,7 +38,7 @@ def anywhere(expression: str) -> str | None:
 
 
 def _joins_classes(expression: str) -> bool:
-    """Say whether `[a-z&&[^b]]` or `[a-c[x-z]]` stands in it: our engine reads both as something else."""
+    """Return whether `[a-z&&[^b]]` or `[a-c[x-z]]` stands in it: our engine reads both as something else."""
     inside, quoted, at = False, False, 0
     while at < len(expression):
         two = expression[at : at + 2]

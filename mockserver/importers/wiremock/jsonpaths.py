@@ -42,12 +42,12 @@ class Step:
 
     @property
     def definite(self) -> bool:
-        """Say whether the step leads to one value at most."""
+        """Return whether the step leads to one value at most."""
         return self.kind in ("name", "index") and not self.deep
 
     @property
     def is_all(self) -> bool:
-        """Say whether the step leads to all elements of a list."""
+        """Return whether the step leads to all elements of a list."""
         return self.kind == "several" and self.text == "[*]" and not self.deep
 
     def about(self, inner: str) -> "Step":

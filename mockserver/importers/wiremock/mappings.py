@@ -62,7 +62,7 @@ def stubs(path: Path) -> Found:
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:
-    """Give the files and how to name them; a folder may be WireMock's own, with its mappings in `mappings`."""
+    """Return the files and how to name them; a folder may be WireMock's own, with its mappings in `mappings`."""
     if not path.is_dir():
         yield path, path.name
         return

@@ -23,7 +23,7 @@ class Members:
         self.place = place
 
     def under(self, name: str) -> str:
-        """Give the way to a member."""
+        """Return the way to a member."""
         return f"{self.place}.{name}" if self.place else name
 
     def take(self, name: str, default: Any = None) -> Any:

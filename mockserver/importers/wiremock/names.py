@@ -24,13 +24,13 @@ class Names:
         self._names: dict[str, str] = {}
 
     def of(self, text: str) -> str:
-        """Give the name of a text."""
+        """Return the name of a text."""
         if text not in self._names:
             self._names[text] = self.new(plain_name(text) or "unnamed")
         return self._names[text]
 
     def new(self, wish: str) -> str:
-        """Give a name nobody has, the wished one if it is free."""
+        """Return a name nobody has, the wished one if it is free."""
         taken, name, number = set(self._names.values()), wish, 2
         while name in taken:
             ending = f"-{number}"
@@ -40,6 +40,6 @@ class Names:
 
 
 def rule_wish(members: Members, otherwise: str) -> str:
-    """Say how a mapping's rule would best be called: by its name, its id, or where it stands."""
+    """Return how a mapping's rule would best be called: by its name, its id, or where it stands."""
     names = [members.text("name"), members.text("id"), members.text("uuid"), otherwise]
     return next(filter(None, (plain_name(name or "") for name in names)), "rule")

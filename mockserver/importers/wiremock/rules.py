@@ -24,7 +24,7 @@ class States:
 
 
 def rule(members: Members, states: States, files: Files, remarks: Remarks) -> dict[str, Any]:
-    """Read a mapping but for its name; raises `Unsayable` where a rule would match more, or answer nothing."""
+    """Read a mapping but for its name; raise `Unsayable` where a rule would match more, or answer nothing."""
     keys = request(Members(members.mapping("request"), "request"), remarks)
     given = answer(Members(members.mapping("response"), "response"), files, remarks)
     state = _state(members, states, remarks)

@@ -57,7 +57,7 @@ class _Carried:
 
 
 def imported(path: Path, apis: Mapping[str, Api], api: str | None = None) -> Imported:
-    """Read stub mappings and write a scenario; `api` narrows its rules. Raises `Misconfigured` for broken files."""
+    """Read stub mappings and write a scenario; `api` narrows its rules. Raise `Misconfigured` for broken files."""
     found = stubs(path)
     if len(found.stubs) > MOST_RULES:
         raise Misconfigured(str(path), f"has {len(found.stubs)} mappings; a scenario has at most {MOST_RULES} rules")

@@ -31,12 +31,12 @@ def literal(text: str) -> str:
 
 
 def has_expressions(text: str) -> bool:
-    """Say whether WireMock would fill a text."""
+    """Return whether WireMock would fill a text."""
     return _EXPRESSION.search(text) is not None
 
 
 def template(text: str, parameters: Mapping[str, Any]) -> str:
-    """Write a template of WireMock's as one of ours; raises `NoCounterpart` with the expression that has none."""
+    """Write a template of WireMock's as one of ours; raise `NoCounterpart` with the expression that has none."""
     parts, at = [], 0
     for match in _EXPRESSION.finditer(text):
         parts += [_between(text[at : match.start()]), _expression((match[1] or match[2] or "").strip(), parameters)]

@@ -26,12 +26,12 @@ _NUMBERS = {
 
 
 def is_definite(path: str) -> bool:
-    """Say whether a path of ours can lead to one value only."""
+    """Return whether a path of ours can lead to one value only."""
     return not _INDEFINITE.search(path)
 
 
 def found_at(steps: Sequence[Step], place: str, remarks: Remarks) -> list[tuple[str, Wish]]:
-    """Say what makes a path alone match: something that is not empty, or any of several values."""
+    """Return what makes a path alone match: something that is not empty, or any of several values."""
     filters = bool(steps) and steps[-1].kind == "filter" and not steps[-1].deep
     if filters and (found := _filtered(steps[:-1], steps[-1], place, remarks)):
         return found
@@ -61,7 +61,7 @@ def _filtered(
 
 
 def _judges_objects(before: Sequence[Step], condition: Step) -> bool:
-    """Say whether a filter is meant for objects: those of a body, of `[*]`, or as programs write them, with `.['a']`.
+    """Return whether a filter is meant for objects: those of a body, of `[*]`, or with `.['a']` as programs write them.
 
     Jayway asks its condition of an object itself, and of a list's elements; the standard knows the second alone.
     """
@@ -75,7 +75,7 @@ def _judges_objects(before: Sequence[Step], condition: Step) -> bool:
 def value_at(
     steps: Sequence[Step], matcher: Mapping[str, Any], place: str, remarks: Remarks
 ) -> list[tuple[str, Wish]]:  # fmt: skip
-    """Say what makes a path with a matcher match: any of the values it leads to."""
+    """Return what makes a path with a matcher match: any of the values it leads to."""
     if steps and steps[-1].kind == "function":
         return _counted(steps, matcher, place, remarks)
     if steps and steps[-1].kind == "names":

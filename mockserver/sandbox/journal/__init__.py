@@ -33,11 +33,11 @@ class Journal:
         self._room.join(self)
 
     def beside(self, size: int) -> "Journal":
-        """Give an empty journal that shares the memory of this one."""
+        """Return an empty journal that shares the memory of this one."""
         return Journal(size, self._room, self._largest)
 
     def next_number(self) -> int:
-        """Give the number of the next exchange."""
+        """Return the number of the next exchange."""
         return next(self._numbers)
 
     def add(self, exchange: Exchange, time: float, milliseconds: float) -> None:

@@ -80,7 +80,7 @@ class Entry:
         return self.match.route.operation if self.match.route else ""
 
     def again(self, settings: Mapping[str, Any]) -> Exchange:
-        """Give the request as one that nobody has answered yet; `settings` are those its body is read by."""
+        """Return the request as one that nobody has answered yet; `settings` are those its body is read by."""
         path, query = split_target(self.target)
         return Exchange(
             method=self.method,

@@ -61,7 +61,7 @@ def masked_headers(headers: Mapping[str, str], api: Api) -> dict[str, str]:
 
 
 def is_secret_header(name: str, api: Api) -> bool:
-    """Say whether a header carries credentials."""
+    """Return whether a header carries credentials."""
     return name.lower() in SECRET_HEADERS or name.lower() in api.secret_headers
 
 
@@ -81,7 +81,7 @@ def masked_form(text: str, secret: frozenset[str]) -> str:
 
 
 def masked_json(text: str, secret: frozenset[str]) -> Any:
-    """Give what a text of JSON says, masked; the text itself where it is none."""
+    """Return what a text of JSON says, masked; the text itself where it is none."""
     try:
         return masked(json.loads(text), secret)
     except (ValueError, RecursionError):
@@ -121,7 +121,7 @@ def masked_text(text: str, secret: frozenset[str], layers: int = MOST_LAYERS) ->
 
 
 def is_secret(name: str, secret: frozenset[str]) -> bool:
-    """Say whether a member carries a secret; in another case it is none of the API's, and as secret."""
+    """Return whether a member carries a secret; in another case it is none of the API's, and as secret."""
     return name.lower() in _in_small_letters(secret)
 
 

@@ -77,7 +77,7 @@ def as_logged(entry: Entry) -> dict[str, Any]:
 
 
 def masked_body(entry: Entry) -> str:
-    """Give the text of a body; a form stays one, and JSON stays JSON."""
+    """Return the text of a body; a form stays one, and JSON stays JSON."""
     text, secret = entry.body.decode("utf-8", "replace"), entry.api.secret_members
     if is_form(entry):
         return masked_form(text, secret)
@@ -96,13 +96,13 @@ def refused(refusal: Refusal, api: Api) -> dict[str, Any]:
 
 
 def url_of(entry: Entry) -> str:
-    """Give path and query."""
+    """Return path and query."""
     target = masked_target(entry.target, entry.api.secret_members)
     return target if target.startswith("/") else "/" + target.partition("://")[2].partition("/")[2]
 
 
 def rule_of(entry: Entry) -> str | None:
-    """Give the id of the rule that fired, which anybody may have chosen."""
+    """Return the id of the rule that fired, which anybody may have chosen."""
     return entry.rule and mask_text(entry.rule)
 
 
@@ -113,7 +113,7 @@ def logged(time: float) -> dict[str, Any]:
 
 
 def body_of(entry: Entry) -> Any:
-    """Give the body of a request for people: a form as the values it holds."""
+    """Return the body of a request for people: a form as the values it holds."""
     body, api = entry.body, entry.api
     type, secret = entry.headers.get("content-type", "").lower(), api.secret_members
     try:
@@ -127,7 +127,7 @@ def body_of(entry: Entry) -> Any:
 
 
 def is_form(entry: Entry) -> bool:
-    """Say whether a body is read as a form."""
+    """Return whether a body is read as a form."""
     type = entry.headers.get("content-type", "").lower()
     if type.startswith("application/x-www-form-urlencoded"):
         return True

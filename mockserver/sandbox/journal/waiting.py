@@ -27,7 +27,7 @@ class Wait:
         self._longest = 0.0
 
     def goes_on(self, journal: Journal, seen: int, within: float, longest: float) -> bool:
-        """Say whether to wait for a change of the journal after the `seen` ones, at most `longest` seconds at once."""
+        """Return whether to wait for a change of the journal after the `seen` ones, `longest` seconds at most."""
         if self._ends is None:
             self._ends = monotonic() + within
         self._journal, self._seen, self._longest = journal, seen, longest

@@ -76,7 +76,7 @@ class Snapshot:
 
 
 def take(tenant: Tenant, store: Store, name: str) -> Snapshot:
-    """Keep what a tenant is and owns at this moment, in place of what it kept under the name; raises `NoRoom`."""
+    """Keep what a tenant is and owns at this moment, in place of what it kept under the name; raise `NoRoom`."""
     with tenant.lock:
         snapshot = Snapshot(name, tenant.clock.timestamp(), store.contents(tenant.name), State.of(tenant))
         keep(tenant, snapshot)
@@ -84,7 +84,7 @@ def take(tenant: Tenant, store: Store, name: str) -> Snapshot:
 
 
 def keep(tenant: Tenant, snapshot: Snapshot) -> None:
-    """Keep a snapshot in place of the one of its name; raises `NoRoom`."""
+    """Keep a snapshot in place of the one of its name; raise `NoRoom`."""
     with tenant.lock:
         others = [each for name, each in tenant.snapshots.items() if name != snapshot.name]
         if len(others) >= MOST_SNAPSHOTS:

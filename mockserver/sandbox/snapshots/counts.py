@@ -12,7 +12,7 @@ from mockserver.scenarios.format.mistakes import Errors
 
 
 def read_limits(data: Iterable[Mapping[str, Any]], errors: Errors) -> Iterator[tuple[LimitKey, Shares]]:
-    """Walk what was counted for limits, by what these go by; what is wrong is added to `errors`."""
+    """Yield what was counted for limits, by what these go by; what is wrong is added to `errors`."""
     for index, entry in enumerate(data):
         shares = Shares(start=entry.get("start"))
         for place, given in enumerate(entry["shares"]):

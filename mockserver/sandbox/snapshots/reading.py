@@ -42,7 +42,7 @@ class Surroundings:
 
 
 def read_snapshot(document: Document, name: str, around: Surroundings, *, raw: bool = False) -> Snapshot:
-    """Turn a document into a snapshot; raises `Misconfigured` with all that is wrong.
+    """Turn a document into a snapshot; raise `Misconfigured` with all that is wrong.
 
     With `raw`, records may be what their API cannot read.
     """
@@ -168,7 +168,7 @@ def _rules(
 
 
 def _below(error: Misconfigured, path: Path_) -> Errors:
-    """Give what is wrong with a part of a document, which was read by itself."""
+    """Return what is wrong with a part of a document, which was read by itself."""
     return [((*path, *inner), message) for inner, message in error.errors] or [(path, str(error))]
 
 

@@ -19,7 +19,7 @@ MOST_MISTAKES = 1_000
 def read_records(
     data: Mapping[str, Any], apis: Mapping[str, Api], errors: Errors, *, raw: bool
 ) -> Iterator[tuple[str, dict[str, Record]]]:  # fmt: skip
-    """Walk the collections of all APIs, as the store calls them; what is wrong is added to `errors`."""
+    """Yield the collections of all APIs, as the store calls them; what is wrong is added to `errors`."""
     for api, collections in data.items():
         known = _collections(api, apis)
         if known is None:
@@ -83,7 +83,7 @@ def _is_kept(record: Record) -> bool:
 
 
 def strangers(counters: Iterable[str], apis: Mapping[str, Api]) -> Errors:
-    """Say which counters no API can have."""
+    """Return which counters no API can have."""
     return [
         (("counters", name), "must begin with the name of an API and a dot")
         for name in counters

@@ -25,7 +25,7 @@ SLOTS = "running"
 
 
 def described(snapshot: Snapshot) -> dict[str, Any]:
-    """Give the document of a snapshot."""
+    """Return the document of a snapshot."""
     state = snapshot.state
     return {
         "version": VERSION,
@@ -65,7 +65,7 @@ def _clock(clock: Clock) -> dict[str, Any]:
 
 
 def _scenario(followed: Followed) -> dict[str, Any]:
-    """Tell which file a scenario is, or else all that it says."""
+    """Return which file a scenario is, or else all that it says."""
     scenario = followed.scenario
     named = {"file": scenario.path.stem} if scenario.path else {"scenario": scenario.source}
     return {"since": moment(followed.since), **named}

@@ -34,7 +34,7 @@ class Outcome:
 
     @property
     def too_many(self) -> bool:
-        """Say whether more requests came than expected, which no waiting will change."""
+        """Return whether more requests came than expected, which no waiting will change."""
         most = self.expectation.most
         return self.expectation.wanted is not None and most is not None and len(self.found) > most
 
@@ -66,14 +66,14 @@ def judge(expectation: Expectation, came: Sequence[Heard]) -> Outcome:
 
 
 def nearest(wanted: Wanted, came: Sequence[Heard], found: Sequence[Heard] = ()) -> list[tuple[Heard, Sequence[str]]]:
-    """Give the requests that came nearest to what is wanted and are not `found`, the nearest and latest first."""
+    """Return the requests that came nearest to what is wanted and are not `found`, the nearest and latest first."""
     numbers = {each.entry.id for each in found}
     others = [each for each in reversed(came) if each.entry.id not in numbers]
     return [(each, wanted.reasons(each)) for each in sorted(others, key=wanted.distance)[:MOST_NEAREST]]
 
 
 def _in_order(order: Sequence[Wanted], came: Sequence[Heard]) -> list[Heard]:
-    """Give the earliest requests that came in an order, as far as they did; others may come between them."""
+    """Return the earliest requests that came in an order, as far as they did; others may come between them."""
     steps: list[Heard] = []
     left = iter(came)
     for wanted in order:

@@ -102,7 +102,7 @@ class VerifySchema(Schema):
 
 
 def load_wanted(document: Document, apis: Mapping[str, Api]) -> Wanted:
-    """Read which requests are asked for; raises `Misconfigured` with all errors."""
+    """Read which requests are asked for; raise `Misconfigured` with all errors."""
     data, errors = validated(WantedSchema(), document.value, "what is asked for")
     wanted = _wanted(data, (), apis, errors)
     if errors:
@@ -111,7 +111,7 @@ def load_wanted(document: Document, apis: Mapping[str, Api]) -> Wanted:
 
 
 def load_expectation(document: Document, apis: Mapping[str, Api]) -> tuple[Expectation, float]:
-    """Read what is expected, and how many seconds to wait for it; raises `Misconfigured` with all errors."""
+    """Read what is expected, and how many seconds to wait for it; raise `Misconfigured` with all errors."""
     data, errors = validated(VerifySchema(), document.value, "an expectation")
     given = document.value if isinstance(document.value, dict) else {"match": None}
     if "match" not in given and ("order" not in given or "calls" in given):

@@ -48,7 +48,7 @@ class NearOperation:
 
 
 def near_rules(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> list[NearMiss]:
-    """Give the rules that a request did not set off as they stand now, the nearest first."""
+    """Return the rules that a request did not set off as they stand now, the nearest first."""
     with tenant.lock:
         followed = tenant.considered(())
         steps.spend(sum(len(one.scenario.rules) for one in followed))
@@ -65,7 +65,7 @@ def near_rules(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> list[Ne
 
 
 def near_operations(each: Heard) -> list[NearOperation]:
-    """Give the operations whose addresses are like that of a request that led to none, the likest first."""
+    """Return the operations whose addresses are like that of a request that led to none, the likest first."""
     api, path = each.entry.api, each.exchange.path
     if each.exchange.route or len(path) > LONGEST_PATH:
         return []
@@ -79,7 +79,7 @@ def near_operations(each: Heard) -> list[NearOperation]:
 
 
 def unmatched(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> str:
-    """Say what a request was no match for: an `operation`, or any `rule` as they stand now; nothing where it was."""
+    """Return what a request was no match for: an `operation`, or any `rule` as they stand now; nothing where it was."""
     if not each.exchange.route:
         return "operation"
     if each.entry.rule is not None:
@@ -100,7 +100,7 @@ def _as_answered(each: Heard, steps: Budget) -> Facts:
 
 
 def _alike(path: str, address: str) -> float:
-    """Say how alike a path is to an address, whose arguments are like anything."""
+    """Return how alike a path is to an address, whose arguments are like anything."""
     matcher = SequenceMatcher(None, path, "/".join(_filled(path.split("/"), address.split("/"))), autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 

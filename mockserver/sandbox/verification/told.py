@@ -11,7 +11,7 @@ MOST_SHOWN = 20
 
 
 def sentence(outcome: Outcome) -> str:
-    """Say in one sentence what was expected and what came."""
+    """Return in one sentence what was expected and what came."""
     expectation = outcome.expectation
     if outcome.too_few or outcome.too_many:
         return f"Expected {calls(expectation)} of {expectation.wanted}, found {len(outcome.found) or 'none'}."
@@ -23,7 +23,7 @@ def sentence(outcome: Outcome) -> str:
 
 
 def calls(expectation: Expectation) -> str:
-    """Say how many calls are expected.
+    """Return how many calls are expected.
 
     >>> calls(Expectation(least=0, most=1))
     'at most 1 call'

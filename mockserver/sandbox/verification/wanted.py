@@ -49,19 +49,19 @@ class Wanted:
     by: str | None = None
 
     def holds(self, each: Heard) -> bool:
-        """Say whether a request is asked for."""
+        """Return whether a request is asked for."""
         return next(self._reasons(each), None) is None
 
     def reasons(self, each: Heard) -> list[str]:
-        """Say why a request is not asked for, a reason for each member; masked where nobody should read it."""
+        """Return why a request is not asked for, a reason for each member; masked where nobody should read it."""
         return [mask_reason(reason, each.entry.api) for reason in self._reasons(each)]
 
     def distance(self, each: Heard) -> tuple[bool, int]:
-        """Say how far a request is from being asked for: another operation is further than other members."""
+        """Return how far a request is from being asked for: another operation is further than other members."""
         return bool(misfit(self.request, each.exchange)), len([*self._reasons(each)])
 
     def share(self, each: Heard) -> float:
-        """Say what share of what is asked of a request does not hold, from 0 to 1."""
+        """Return what share of what is asked of a request does not hold, from 0 to 1."""
         return round(len([*self._reasons(each)]) / max(self._asked, 1), 3)
 
     @property

@@ -34,7 +34,7 @@ Value = TypeVar("Value")
 
 
 def by_headers(headers: Mapping[str, str]) -> Plan | None:
-    """Give the plan that headers order; raises `Malformed` for one of ours that cannot be read.
+    """Return the plan that headers order; raise `Malformed` for one of ours that cannot be read.
 
     Other people's headers are not ours to refuse: what they say beside a failure is passed over.
     """
@@ -49,7 +49,7 @@ def by_headers(headers: Mapping[str, str]) -> Plan | None:
 
 
 def meant(status: int) -> Respond:
-    """Give the answer that a status stands for: in the words of the error it is known for, or of its class."""
+    """Return the answer that a status stands for: in the words of the error it is known for, or of its class."""
     return Respond(error=_MEANT.get(status, {4: "malformed", 5: "server_error"}.get(status // 100)), status=status)
 
 
@@ -109,7 +109,7 @@ def _status(text: str) -> int:
 
 
 def _read(header: str, read: Callable[[str], Value], said: Mapping[str, str]) -> Value:
-    """Read a header; raises `Malformed` that names it."""
+    """Read a header; raise `Malformed` that names it."""
     try:
         return read(said[header])
     except ValueError as error:

@@ -7,9 +7,9 @@ from mockserver.scenarios.rules.engine import Plan
 
 
 def ordered(exchange: Exchange, count: Count) -> Plan | None:
-    """Give the plan a request orders for itself, if it does; headers go before words.
+    """Return the plan a request orders for itself, if it does; headers go before words.
 
     `count` gives the counters of a word: it lets as many requests fail as it says, so that a retry gets through.
-    Raises `Malformed` for a header of ours that cannot be read; a word that cannot be read orders nothing.
+    Raise `Malformed` for a header of ours that cannot be read; a word that cannot be read orders nothing.
     """
     return by_headers(exchange.headers) or by_words(exchange, count)

@@ -40,7 +40,7 @@ Count = Callable[[str, str, str], Tally]
 
 
 def by_words(exchange: Exchange, count: Count) -> Plan | None:
-    """Give what the first word in a body orders that has not had its times yet."""
+    """Return what the first word in a body orders that has not had its times yet."""
     if b"mock" not in exchange.body:
         return None
     try:
@@ -56,7 +56,7 @@ def by_words(exchange: Exchange, count: Count) -> Plan | None:
 
 
 def _is_left(word: re.Match[str], place: str, exchange: Exchange, count: Count) -> bool:
-    """Say whether a word has not had its times where it stands, and count one."""
+    """Return whether a word has not had its times where it stands, and count one."""
     stands = blake2b(place.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     tally = count(ORDERED, f"{exchange.api.name}.{exchange.operation}", f"{word[0]}:{stands}")
     tally.matched += 1
@@ -67,7 +67,7 @@ def _is_left(word: re.Match[str], place: str, exchange: Exchange, count: Count) 
 
 
 def _words(path: str, body: Any) -> Iterator[tuple[str, str]]:
-    """Walk the words in a body, each with what it stands in: a text, or for one in metadata the whole request."""
+    """Yield the words in a body, each with what it stands in: a text, or for one in metadata the whole request."""
     whole = ""
     for value in islice(_values(body), MOST_VALUES):
         if isinstance(value, str) and "+mock-" in value:
@@ -79,7 +79,7 @@ def _words(path: str, body: Any) -> Iterator[tuple[str, str]]:
 
 
 def _values(body: Any) -> Iterator[Any]:
-    """Walk a body and all that is in it, level by level."""
+    """Yield a body and all that is in it, level by level."""
     waiting = deque([body])
     while waiting:
         value = waiting.popleft()
@@ -91,7 +91,7 @@ def _values(body: Any) -> Iterator[Any]:
 
 
 def _member(metadata: Any) -> str:
-    """Give the member `mock` of metadata, which forms may hold as a text; empty where there is none."""
+    """Return the member `mock` of metadata, which forms may hold as a text; empty where there is none."""
     if isinstance(metadata, str):
         found = _MEMBER.search(metadata)
         return found[1] if found else ""
@@ -100,7 +100,7 @@ def _member(metadata: Any) -> str:
 
 
 def _plan(name: str) -> Plan | None:
-    """Give what a word stands for: an error, a fault, a status that is no success, or `slow` and a duration."""
+    """Return what a word stands for: an error, a fault, a status that is no success, or `slow` and a duration."""
     plan = Plan(rule=f"mock-{name}")
     kind = ALIASES.get(name, name.replace("-", "_"))
     if kind in KINDS:

@@ -41,7 +41,7 @@ class Reading:
 
 
 def load_file(path: Path, apis: Mapping[str, Api], find: Find, reading: Reading | None = None) -> Scenario:
-    """Read a scenario file and all it includes; raises `Misconfigured` with what is wrong in any of them."""
+    """Read a scenario file and all it includes; raise `Misconfigured` with what is wrong in any of them."""
     return _Reader(apis, find, reading or Reading()).file(path, ())
 
 
@@ -130,7 +130,7 @@ class _Reader:
 
 
 def _included(document: Document) -> list[str]:
-    """Give the names of what a document includes, as far as it says so in the right form."""
+    """Return the names of what a document includes, as far as it says so in the right form."""
     value = document.value
     names = value.get("include") if isinstance(value, dict) else None
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []

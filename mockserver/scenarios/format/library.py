@@ -45,11 +45,11 @@ class Library:
         return sorted({path.stem for folder in self._folders for path in folder.glob("*") if path.suffix in ENDINGS})
 
     def get(self, name: str) -> Scenario:
-        """Give a scenario by its file's name without ending; raises `Misconfigured`."""
+        """Return a scenario by its file's name without ending; raise `Misconfigured`."""
         return self.read(self.find(name))
 
     def find(self, name: str) -> Path:
-        """Find the file of a scenario; raises `Misconfigured`."""
+        """Find the file of a scenario; raise `Misconfigured`."""
         for folder in self._folders:
             for ending in ENDINGS:
                 path = folder / f"{name}{ending}"
@@ -65,7 +65,7 @@ class Library:
     def read(self, path: Path) -> Scenario:
         """Read one file; a scenario that does not name itself is called as its file is.
 
-        Raises `Misconfigured` for a broken file that never was good.
+        Raise `Misconfigured` for a broken file that never was good.
         """
         known = self._known.get(path)
         if known is None or not known.stamps.hold():
@@ -92,7 +92,7 @@ class Library:
         return _Known(scenario, reading.stamps)
 
     def current(self, scenario: Scenario) -> Scenario:
-        """Give a scenario as its files are now; one that came without a file is as it was."""
+        """Return a scenario as its files are now; one that came without a file is as it was."""
         return self.read(scenario.path) if scenario.path and scenario.path in self._known else scenario
 
     def look_again(self, in_use: Iterable[Scenario]) -> None:

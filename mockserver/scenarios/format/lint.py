@@ -34,7 +34,7 @@ class Doubt:
 
 
 def warnings(scenario: Scenario, parts: Sequence[Part], apis: Mapping[str, Api]) -> list[Doubt]:
-    """Give the warnings about a scenario that was read from `parts`, file by file in their order."""
+    """Return the warnings about a scenario that was read from `parts`, file by file in their order."""
     rules = placed(parts, apis)
     found = [
         Doubt(one.document, (*one.path, *path), message)
@@ -96,7 +96,7 @@ def _borrowed(error: str | None, path: Path_, apis: Sequence[Api]) -> Iterator[T
 
 
 def _for_ever(rule: Rule) -> bool:
-    """Say whether a rule keeps on answering what clients try again after."""
+    """Return whether a rule keeps on answering what clients try again after."""
     when = rule.when
     bounded = rule.times is not None or rule.expires or rule.state or rule.then == "pass"
     bounded = bounded or (when.between is not None and when.between[1] is not None)
@@ -128,7 +128,7 @@ def _of_vars(scenario: Scenario, parts: Sequence[Part], rules: Sequence[Placed])
 
 
 def _vars_in(text: str, scenario: Scenario) -> set[str]:
-    """Give the names that a text takes from `vars`; all there are where it takes them together."""
+    """Return the names that a text takes from `vars`; all there are where it takes them together."""
     from jinja2 import nodes
 
     from mockserver.scenarios.rules.templates import compiled

@@ -19,7 +19,7 @@ from mockserver.scenarios.rules.tallies import RESERVED
 
 
 def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
-    """Turn a document into a scenario called `name` unless it names itself; raises `Misconfigured` with all errors.
+    """Turn a document into a scenario called `name` unless it names itself; raise `Misconfigured` with all errors.
 
     What it includes is not read here.
     """
@@ -55,7 +55,7 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
 
 
 def _entries(data: Mapping[str, Any], name: str) -> Iterator[tuple[int, Path_, Mapping[str, Any]]]:
-    """Walk the elements of a list that are mappings, each with its number and its place."""
+    """Yield the elements of a list that are mappings, each with its number and its place."""
     for number, entry in enumerate(data.get(name, ())):
         if isinstance(entry, dict):
             yield number, (name, number), entry
@@ -77,7 +77,7 @@ def load_rule(document: Document, default_id: str, apis: Mapping[str, Api]) -> R
 
 
 def check_settings(api: Api, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Say what is wrong with settings of an API, by name."""
+    """Return what is wrong with settings of an API, by name."""
     known = {setting.name: setting for setting in api.settings}
     errors: list[tuple[str, str]] = []
     for name, value in values.items():

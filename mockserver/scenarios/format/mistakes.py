@@ -12,12 +12,12 @@ Errors = list[tuple[Path_, str]]
 
 
 def hint(errors: Sequence[object], word: str, known: Iterable[str]) -> str:
-    """Say what was probably meant; nothing behind as many mistakes as anybody is told of, for looking costs time."""
+    """Return what was probably meant; nothing behind as many mistakes as anybody is told of, for looking costs time."""
     return suggestion(word, known) if len(errors) < MOST_ERRORS else ""
 
 
 def validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], Errors]:
-    """Give what a schema can read of a value, and its mistakes. Elements of lists keep their places."""
+    """Return what a schema can read of a value, and its mistakes. Elements of lists keep their places."""
     if not isinstance(value, dict):
         return {}, [((), f"{what} must be a mapping of keys to values")]
     try:

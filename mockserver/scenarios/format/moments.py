@@ -14,7 +14,7 @@ _NO_DATE = "must be a date and time between 1970 and 9999, such as 2026-01-15T10
 
 
 def read_date(value: Any) -> datetime:
-    """Read a date, with a time or as its midnight; without an offset it is UTC. Raises `ValueError`."""
+    """Read a date, with a time or as its midnight; without an offset it is UTC. Raise `ValueError`."""
     try:
         at = datetime.fromisoformat(value)
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
@@ -26,7 +26,7 @@ def read_date(value: Any) -> datetime:
 
 
 def read_moment(value: Any) -> Moment:
-    """Read `+5m`, after loading, or a date; raises `ValueError`."""
+    """Read `+5m`, after loading, or a date; raise `ValueError`."""
     if isinstance(value, str) and (offset := _OFFSET.fullmatch(value)):
         return Moment(seconds=duration(offset[1]))
     try:

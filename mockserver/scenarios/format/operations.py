@@ -41,7 +41,7 @@ def named_operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: E
 
 
 def resolved(names: Sequence[str], apis: Mapping[str, Api]) -> tuple[str, ...]:
-    """Give the operations that names, patterns and providers' names stand for."""
+    """Return the operations that names, patterns and providers' names stand for."""
     routes = [route for api in apis.values() for route in api.routes]
     return tuple(
         dict.fromkeys(

@@ -24,7 +24,7 @@ class Placed:
     """The names of these, each behind that of its API."""
 
     def steps(self) -> Iterator[tuple[Path_, Mapping[str, Any]]]:
-        """Give the answers of the rule as they are written, each with its place in the rule."""
+        """Return the answers of the rule as they are written, each with its place in the rule."""
         if "responses" in self.written:
             for index, step in enumerate(self.written["responses"]):
                 yield ("responses", index), step
@@ -33,7 +33,7 @@ class Placed:
 
 
 def placed(parts: Sequence[Part], apis: Mapping[str, Api]) -> list[Placed]:
-    """Give the rules of all files of a scenario in the order they are asked in: of those with one id the first."""
+    """Return the rules of all files of a scenario in the order they are asked in: of those with one id the first."""
     found: dict[str, Placed] = {}
     for part in parts:
         for index, rule in enumerate(part.scenario.rules):
@@ -46,7 +46,7 @@ def placed(parts: Sequence[Part], apis: Mapping[str, Api]) -> list[Placed]:
 
 
 def concerned(rule: Rule, apis: Mapping[str, Api]) -> list[tuple[Api, Route]]:
-    """Give the operations whose requests a rule can be about by its API, its operations and its method."""
+    """Return the operations whose requests a rule can be about by its API, its operations and its method."""
     chosen = [apis[rule.api]] if rule.api else [*apis.values()]
     return [
         (api, route)
@@ -63,5 +63,5 @@ def _named(rule: Rule, route: Route) -> bool:
 
 
 def _methods(route: Route) -> tuple[str, ...]:
-    """Give the methods that lead to an operation."""
+    """Return the methods that lead to an operation."""
     return ("GET", "HEAD") if route.method == "GET" else (route.method,)

@@ -43,7 +43,7 @@ _API = {"$ref": "#/$defs/Api"}
 
 
 def scenario_schema(apis: Mapping[str, Api]) -> Json:
-    """Give the schema of scenario files."""
+    """Return the schema of scenario files."""
     definitions: Json = {}
     whole = _object(ScenarioSchema(), definitions)
     definitions |= {
@@ -58,7 +58,7 @@ def scenario_schema(apis: Mapping[str, Api]) -> Json:
 
 
 def fixture_schema(apis: Mapping[str, Api]) -> Json:
-    """Give the schema of fixture files."""
+    """Return the schema of fixture files."""
     parts = _by_api({api.name: _records(api) for api in apis.values()})
     parts["properties"] = {"version": {"const": 1}, **parts["properties"]}
     settings = {_of_settings(api.name): _settings(api) for api in apis.values()}
@@ -134,7 +134,7 @@ def _reference(schema: Any, definitions: Json) -> Json:
 
 
 def _checked(check: Any, field: Any) -> Json:
-    """Say in JSON Schema what a check of marshmallow asks."""
+    """Return in JSON Schema what a check of marshmallow asks."""
     if hasattr(check, "words"):
         return {"enum": list(check.words)}
     if isinstance(check, validate.Equal):

@@ -67,7 +67,7 @@ def _when(data: Mapping[str, Any]) -> When:
 
 
 def _times(data: Mapping[str, Any]) -> int | None:
-    """Say how often a rule fires: once where it refuses, and says nothing of when it begins and ends.
+    """Return how often a rule fires: once where it refuses, and says nothing of when it begins and ends.
 
     Who retries would otherwise never get through.
     """
@@ -126,7 +126,7 @@ def _respond(data: Mapping[str, Any], path: Path_, errors: Errors) -> Respond:
 
 
 def _has_gaps(data: Mapping[str, Any], path: Path_, errors: Errors) -> bool:
-    """Say whether any text of an answer has gaps; each is read, to tell what is wrong with it."""
+    """Return whether any text of an answer has gaps; each is read, to tell what is wrong with it."""
     parts = {name: data[key] for key, name in _WITH_GAPS.items() if key in data}
     if headers := parts.get("headers"):
         parts["headers"] = {name: _one_or_several(value) for name, value in headers.items()}

@@ -56,7 +56,7 @@ HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 def one_of(words: Sequence[str]) -> Callable[[str], None]:
-    """Give a check that a text is one of some words; its error says which was probably meant."""
+    """Return a check that a text is one of some words; its error says which was probably meant."""
 
     def check(value: str) -> None:
         if value not in words:

@@ -16,12 +16,12 @@ class Stamps:
         self._looks.setdefault(path, _look(path))
 
     def hold(self) -> bool:
-        """Say whether every file looks as it did."""
+        """Return whether every file looks as it did."""
         return all(_look(path) == look for path, look in self._looks.items())
 
 
 def is_file(path: Path) -> bool:
-    """Say whether there is a file; a name that no file can have has none."""
+    """Return whether there is a file; a name that no file can have has none."""
     try:
         return path.is_file()
     except (OSError, ValueError):

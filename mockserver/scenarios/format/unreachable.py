@@ -17,7 +17,7 @@ Told = tuple[Path_, str]
 
 
 def never_fires(one: Placed, all_of_them: Sequence[Placed], scenario: Scenario, apis: Mapping[str, Api]) -> list[Told]:
-    """Say why a rule can never fire; `all_of_them` are the rules of its scenario, in the order they are asked in."""
+    """Return why a rule can never fire; `all_of_them` are the rules of its scenario, in the order they are asked in."""
     told = [*_of_itself(one, apis), *_in_time(one.rule, scenario)]
     told += _in_state(one.rule, [other.rule for other in all_of_them])
     if not told and (other := _shadowed_by(one, all_of_them)):
@@ -26,7 +26,7 @@ def never_fires(one: Placed, all_of_them: Sequence[Placed], scenario: Scenario, 
 
 
 def never_so_often(one: Placed) -> Iterator[Told]:
-    """Say what of a rule's calls and responses is beyond what it can fire."""
+    """Return what of a rule's calls and responses is beyond what it can fire."""
     rule, calls = one.rule, _how_many(one.rule.when.calls)
     if rule.times is not None and "times" in one.written and rule.times < calls < math.inf:
         yield ("when", "calls"), f"names {calls:g} calls, and times lets it fire {rule.times} times"
@@ -60,7 +60,7 @@ def _of_itself(one: Placed, apis: Mapping[str, Api]) -> Iterator[Told]:
 
 
 def _reason_of_none(rule: Rule, apis: Mapping[str, Api]) -> Told:
-    """Say why none of the operations that a rule names is left."""
+    """Return why none of the operations that a rule names is left."""
     if rule.api and not concerned(Rule("", api=rule.api, operations=rule.operations), apis):
         return ("operation",), f"{apis[rule.api].title} has no such operation"
     return ("method",), f"none of its operations is a {rule.method}"
@@ -81,7 +81,7 @@ def _in_time(rule: Rule, scenario: Scenario) -> Iterator[Told]:
 
 
 def _not_after(moment: Moment, other: Moment, since: float | None) -> bool:
-    """Say whether a moment is no later than another, as far as it can be known when the scenario is not loaded yet."""
+    """Return whether a moment is no later than another, as far as that is known before the scenario is loaded."""
     known = since is not None or (moment.at is None) == (other.at is None)
     return known and moment.timestamp(since or 0.0) <= other.timestamp(since or 0.0)
 
@@ -106,7 +106,7 @@ def _shadowed_by(one: Placed, all_of_them: Sequence[Placed]) -> Rule | None:
 
 
 def _always_answers(rule: Rule, other: Rule) -> bool:
-    """Say whether a rule fires and decides each time it is asked, in the states that another rule is about."""
+    """Return whether a rule fires and decides each time it is asked, in the states that another rule is about."""
     when = rule.when
     always = rule.times is None and not when.calls and not when.between and when.probability in (None, 1)
     stays = rule.then != "pass" and rule.expires is None and all(step.decides for step in rule.steps)
@@ -114,7 +114,7 @@ def _always_answers(rule: Rule, other: Rule) -> bool:
 
 
 def _covers(one: Placed, another: Placed) -> bool:
-    """Say whether all requests that another rule is about are among those of a rule."""
+    """Return whether all requests that another rule is about are among those of a rule."""
     rule, other = one.rule, another.rule
     if rule.api not in (None, other.api) or rule.method not in (None, other.method):
         return False

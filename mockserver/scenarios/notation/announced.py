@@ -13,7 +13,7 @@ _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 
 
 def read_announced(value: Any) -> Announced:
-    """Read `vendor`, `ietf`, `none`, or headers by what they tell; raises `ValueError`."""
+    """Read `vendor`, `ietf`, `none`, or headers by what they tell; raise `ValueError`."""
     if value == "vendor" or value == "ietf" or value == "none":
         chosen: Announced = value
         return chosen

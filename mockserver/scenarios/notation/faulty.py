@@ -15,7 +15,7 @@ USUAL_SHARE, USUAL_DRIBBLE, USUAL_PIECES, MOST_PIECES = 0.5, 2.0, 10, 1_000
 
 
 def read_fault(value: Any) -> Fault:
-    """Read a fault; raises `ValueError`."""
+    """Read a fault; raise `ValueError`."""
     if isinstance(value, str):
         name, colon, rest = value.partition(":")
         return _fault(name.strip(), rest.strip() if colon else None)

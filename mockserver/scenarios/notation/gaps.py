@@ -7,12 +7,12 @@ from mockserver.core.documents import Path_
 
 
 def has_gaps(text: str) -> bool:
-    """Say whether a text is one with gaps."""
+    """Return whether a text is one with gaps."""
     return "{{" in text or "{%" in text or "{#" in text
 
 
 def texts_with_gaps(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
-    """Give the texts with gaps in a value, however deep, each with its place."""
+    """Return the texts with gaps in a value, however deep, each with its place."""
     level: list[tuple[Path_, Any]] = [(path, value)]
     while level:
         here, item = level.pop()

@@ -14,7 +14,7 @@ class PathTest:
 
     text: str
     fits: Callable[[str], bool] = field(compare=False, repr=False)
-    """Says whether a path passes."""
+    """Return whether a path passes."""
 
     @classmethod
     def of_wildcards(cls, text: str) -> "PathTest":

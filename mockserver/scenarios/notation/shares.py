@@ -15,24 +15,24 @@ SHARE = re.compile(rf"{'|'.join(NAMED)}|header\.[A-Za-z0-9!#$%&'*+.^_`|~-]{{1,10
 
 
 def share_of(per: Share, exchange: Exchange) -> str:
-    """Give what tells the one who shares a count from the others; empty for all of a tenant."""
+    """Return what tells the one who shares a count from the others; empty for all of a tenant."""
     return "" if per == "tenant" else share_named(per, _value(per, exchange))
 
 
 def share_named(per: Share, value: str) -> str:
-    """Give the share of those whose requests have a value in common; nothing in common is a value, too."""
+    """Return the share of those whose requests have a value in common; nothing in common is a value, too."""
     if len(value) > LONGEST:
         value = f"{value[:40]}…{blake2b(value.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
     return f"{per}:{value}"
 
 
 def value_of(per: Share, share: str) -> str:
-    """Give the value that those of a share have in common."""
+    """Return the value that those of a share have in common."""
     return share.removeprefix(f"{per}:")
 
 
 def is_share(text: str) -> bool:
-    """Say whether a text says who shares a count."""
+    """Return whether a text says who shares a count."""
     return SHARE.fullmatch(text) is not None
 
 

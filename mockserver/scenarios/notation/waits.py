@@ -9,7 +9,7 @@ from mockserver.scenarios.notation.durations import duration
 
 
 def read_wait(text: Any) -> float:
-    """Read a duration that somebody is made to wait, in seconds; raises `ValueError`."""
+    """Read a duration that somebody is made to wait, in seconds; raise `ValueError`."""
     seconds = duration(text)
     if seconds > LONGEST:
         raise ValueError(f"must not be longer than {LONGEST:.0f}s")
@@ -17,7 +17,7 @@ def read_wait(text: Any) -> float:
 
 
 def read_delay(value: Any) -> Delay:
-    """Read a delay; raises `ValueError`."""
+    """Read a delay; raise `ValueError`."""
     if isinstance(value, str):
         first, dots, last = value.partition("..")
         return _even(read_wait(first), read_wait(last) if dots else read_wait(first))
@@ -36,7 +36,7 @@ def _even(least: float, most: float) -> Even:
 
 
 def _measures(name: str, wish: Any, *choices: tuple[str, ...]) -> Mapping[str, Any]:
-    """Give the measures of a distribution, which are those of one of the choices."""
+    """Return the measures of a distribution, which are those of one of the choices."""
     if isinstance(wish, dict) and any(set(wish) == set(choice) for choice in choices):
         return wish
     raise ValueError(f"{name} must hold {' or '.join(' and '.join(choice) for choice in choices)}")

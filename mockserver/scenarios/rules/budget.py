@@ -48,5 +48,5 @@ class Budget:
 
     @property
     def spent(self) -> bool:
-        """Say whether something was not looked at."""
+        """Return whether something was not looked at."""
         return self.left < 0

@@ -12,7 +12,7 @@ FEWEST, MOST = 4, 1_000
 
 
 def bundled(rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Give rules whose expressions are one bundle, where that spares a request anything."""
+    """Return rules whose expressions are one bundle, where that spares a request anything."""
     texts = {expression.text: expression for expression in _expressions(rules)}
     if not FEWEST <= len(texts) <= MOST:
         return tuple(rules)

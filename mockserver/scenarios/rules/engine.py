@@ -35,13 +35,13 @@ class Plan:
 
     @property
     def skips(self) -> bool:
-        """Say whether the operation is not to run."""
+        """Return whether the operation is not to run."""
         instead = self.respond is not None or (self.fault is not None and self.fault.silent)
         return instead and self.effect == "skip"
 
     @property
     def passes_keys_by(self) -> bool:
-        """Say whether the answer leaves idempotency keys as they are."""
+        """Return whether the answer leaves idempotency keys as they are."""
         return self.skips and self.store == "genuine"
 
 
@@ -88,13 +88,13 @@ def decide(followed: Sequence[Followed], facts: Facts, setting: Setting) -> Plan
 
 
 def in_order(followed: Sequence[Followed], exchange: Exchange) -> Iterator[tuple[Followed, Rule]]:
-    """Walk the rules that can be about a request, by their priority and then as they are written."""
+    """Yield the rules that can be about a request, by their priority and then as they are written."""
     found = [(each, rule) for each in followed for rule in candidates(each.scenario, exchange)]
     return iter(found if len(followed) == 1 else sorted(found, key=_priority))
 
 
 def in_order_of(followed: Sequence[Followed]) -> Iterator[tuple[Followed, Rule]]:
-    """Walk all rules in the order in which requests would ask them."""
+    """Yield all rules in the order in which requests would ask them."""
     return iter(sorted(((each, rule) for each in followed for rule in each.scenario.rules), key=_priority))
 
 
@@ -103,7 +103,7 @@ def _priority(pair: tuple[Followed, Rule]) -> int:
 
 
 def candidates(scenario: Scenario, exchange: Exchange) -> tuple[Rule, ...]:
-    """Give the rules of a scenario that a request's API, method and operation do not rule out, by their priority.
+    """Return the rules of a scenario that a request's API, method and operation do not rule out, by their priority.
 
     Found once for each operation, so that rules about others cost a request nothing.
     """
@@ -118,7 +118,7 @@ def candidates(scenario: Scenario, exchange: Exchange) -> tuple[Rule, ...]:
 
 
 def misfit(rule: Rule, exchange: Exchange) -> str:
-    """Say why a rule cannot be about a request of this API, method and operation; nothing where it can."""
+    """Return why a rule cannot be about a request of this API, method and operation; nothing where it can."""
     if rule.api and rule.api != exchange.api.name:
         return f"api is {exchange.api.name}, expected {rule.api}"
     if rule.method and rule.method != exchange.method:
@@ -129,12 +129,12 @@ def misfit(rule: Rule, exchange: Exchange) -> str:
 
 
 def matches(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> bool:
-    """Say whether a request is one of those that a rule is about, of whose API, method and operation it is."""
+    """Return whether a request is one of those that a rule is about, of whose API, method and operation it is."""
     return (rule.unbounded or _applies(rule, facts.exchange, each, setting)) and _fits(rule.match, facts)
 
 
 def mismatches(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> Iterator[str]:
-    """Give the reasons why a request is none of those a rule is about."""
+    """Return the reasons why a request is none of those a rule is about."""
     exchange = facts.exchange
     if reason := misfit(rule, exchange):
         yield reason
@@ -149,20 +149,20 @@ def mismatches(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> It
 
 
 def draw_key(each: Followed, rule: Rule, setting: Setting, tally: Tally, share: str) -> tuple[str | int, ...]:
-    """Give what chance of this call is drawn from."""
+    """Return what chance of this call is drawn from."""
     key = (setting.seed, each.scenario.seed, rule.id, setting.tenant, tally.matched)
     return (*key, share) if share else key
 
 
 def fires(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...], now: float) -> bool:
-    """Say whether a rule fires for a call that it matches and has counted."""
+    """Return whether a rule fires for a call that it matches and has counted."""
     if rule.when is ALWAYS and rule.times is None and rule.then != "pass":
         return True
     return not next(silences(each, rule, tally, key, now), "")
 
 
 def silences(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...], now: float) -> Iterator[str]:
-    """Give the reasons why a rule does not fire for a call that it matches and has counted."""
+    """Return the reasons why a rule does not fire for a call that it matches and has counted."""
     when = rule.when
     if rule.times is not None and tally.fired >= rule.times:
         yield f"it has fired {rule.times} times, which is all it may"
@@ -184,12 +184,12 @@ def silences(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...
 
 
 def step_of(rule: Rule, fired: int) -> Step:
-    """Give what happens when a rule fires for the n-th time, counted from 1."""
+    """Return what happens when a rule fires for the n-th time, counted from 1."""
     return place_of(rule, fired)[0]
 
 
 def place_of(rule: Rule, fired: int) -> tuple[Step, bool]:
-    """Give what happens when a rule fires for the n-th time, and whether that was the last of its repetitions."""
+    """Return what happens when a rule fires for the n-th time, and whether that was the last of its repetitions."""
     index = fired - 1
     if rule.then == "cycle":
         index %= rule.length
@@ -216,7 +216,7 @@ def _drawn(delay: Delay, what: str, key: tuple[str | int, ...]) -> float:
 
 
 def _applies(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -> bool:
-    """Say whether a candidate holds here and now, whatever the members of the request."""
+    """Return whether a candidate holds here and now, whatever the members of the request."""
     if rule.path and not rule.path.fits(exchange.path):
         return False
     if rule.expires and setting.now >= rule.expires.timestamp(each.since):
@@ -225,7 +225,7 @@ def _applies(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -
 
 
 def _fits(matchers: Sequence[Matcher], facts: Facts) -> bool:
-    """Say whether a request fits all matchers: `reason` without its words, because every request pays it."""
+    """Return whether a request fits all matchers: `reason` without its words, because every request pays it."""
     for matcher in matchers:  # noqa: SIM110  (a generator would cost as much as a matcher)
         if not matcher.holds(facts):
             return False
@@ -244,5 +244,5 @@ def _written(calls: tuple[int, int | None]) -> str:
 
 
 def followed_by(scenarios: Iterable[Scenario], since: float) -> list[Followed]:
-    """Give scenarios as they are followed since a moment."""
+    """Return scenarios as they are followed since a moment."""
     return [Followed(scenario, since) for scenario in scenarios]

@@ -55,7 +55,7 @@ def _tell(each: Followed, rule: Rule, facts: Facts, setting: Setting, instead: s
 
 
 def _wish(step: Step, key: tuple[str | int, ...], over: bool) -> dict[str, Any]:
-    """Say what a step does; its state is entered with the last of its repetitions."""
+    """Return what a step does; its state is entered with the last of its repetitions."""
     wish: dict[str, Any] = {}
     if step.respond:
         wish["answers"] = step.respond.error or step.respond.status

@@ -97,7 +97,7 @@ def _refuse_searching(expression: BaseExpression) -> None:
 
 
 def _inside(expression: BaseExpression) -> Iterator[BaseExpression]:
-    """Give an expression and all it consists of."""
+    """Return an expression and all it consists of."""
     yield expression
     for child in expression.children():
         yield from _inside(child)

@@ -8,7 +8,7 @@ from mockserver.scenarios.rules.model import LimitWish, Scenario
 
 
 def limits_of(scenarios: Iterable[Scenario], api: Api) -> list[RateLimit]:
-    """Give the limits of an API: those that scenarios enforce, or else the ones its provider publishes.
+    """Return the limits of an API: those that scenarios enforce, or else the ones its provider publishes.
 
     Where several have the same id, the first is meant.
     """
@@ -21,7 +21,7 @@ def limits_of(scenarios: Iterable[Scenario], api: Api) -> list[RateLimit]:
 
 
 def _granted(wish: LimitWish, api: Api) -> tuple[RateLimit, ...]:
-    """Give what a wish means for an API; made once, because every request asks."""
+    """Return what a wish means for an API; made once, because every request asks."""
     limits = wish.granted.get(api.name)
     if limits is None:
         limits = wish.granted[api.name] = tuple(_made(wish, api)) if wish.api in (None, api.name) else ()

@@ -45,7 +45,7 @@ class Comparison:
         object.__setattr__(self, "test", _test_of(self.name, self.expected))
 
     def holds(self, value: Any) -> bool:
-        """Say whether a value passes. Numbers compare by value, text and numbers do not compare."""
+        """Return whether a value passes. Numbers compare by value, text and numbers do not compare."""
         return self.test(value, self.expected)
 
     def __str__(self) -> str:
@@ -73,7 +73,7 @@ class Matcher:
         object.__setattr__(self, "place", (self.part, self.key))
 
     def holds(self, facts: "Facts") -> bool:
-        """Say whether a request fits: `reason` without its words, because every request pays it."""
+        """Return whether a request fits: `reason` without its words, because every request pays it."""
         values = facts.found.get(self.place)
         if values is None:
             values = facts.found[self.place] = self._values(facts)
@@ -87,7 +87,7 @@ class Matcher:
         return True
 
     def reason(self, facts: "Facts") -> str:
-        """Say why a request does not fit; nothing for one that does. What no rule has asked for is looked up apart."""
+        """Return why a request does not fit; nothing for one that does. What no rule asked for is looked up apart."""
         known = facts if self.place in facts.found else facts.apart
         values = known.found.get(self.place)
         if values is None:
@@ -103,7 +103,7 @@ class Matcher:
         return f"{where} is {', '.join(map(shown, values))}, expected {failed}"
 
     def _failed(self, values: list[Any]) -> Comparison | None:
-        """Give the test that no value passes together with the tests before it."""
+        """Return the test that no value passes together with the tests before it."""
         for test in self.tests:
             values = [value for value in values if test.holds(value)]
             if not values:
@@ -161,7 +161,7 @@ class Facts:
         return values
 
     def fits(self, value: Any, expression: Expression) -> bool:
-        """Say whether an expression that is one of a bundle fits a value."""
+        """Return whether an expression that is one of a bundle fits a value."""
         text, bundle = _text(value), expression.bundle
         if text is None or bundle is None:
             return False
@@ -293,7 +293,7 @@ def _matches(value: Any, expected: Expression) -> bool:
 
 
 def _text(value: Any) -> str | None:
-    """Give what an expression is held against; a form writes a number as text, so one is."""
+    """Return what an expression is held against; a form writes a number as text, so one is."""
     if isinstance(value, str):
         return value[:LONGEST_TEXT]
     return None if isinstance(value, bool) or not isinstance(value, (int, float)) else str(value)
@@ -304,7 +304,7 @@ def _groups(value: Any, groups: Sequence[Sequence[Comparison]]) -> Iterator[bool
 
 
 def _test_of(name: str, expected: Any) -> Callable[[Any, Any], bool]:
-    """Give the test of a comparison; the two that most rules have are plain where they are about text."""
+    """Return the test of a comparison; the two that most rules have are plain where they are about text."""
     if name == "equals" and isinstance(expected, str):
         return operator.eq  # nothing but text equals text
     if name == "one_of" and all(isinstance(item, str) for item in expected):

@@ -75,7 +75,7 @@ class Moment:
     at: datetime | None = None
 
     def timestamp(self, loaded: float) -> float:
-        """Give the epoch second."""
+        """Return the epoch second."""
         return self.at.timestamp() if self.at else loaded + (self.seconds or 0.0)
 
 

@@ -107,7 +107,7 @@ def _with_gaps_filled(respond: Respond, exchange: Exchange, now: float, values: 
 
 
 def _of_request(exchange: Exchange, now: float) -> dict[str, Any]:
-    """Give what texts with gaps can name of a request."""
+    """Return what texts with gaps can name of a request."""
     try:
         query: Mapping[str, str] = exchange.query
         body = exchange.decoded()

@@ -30,7 +30,7 @@ class Tallies:
         self._states: dict[tuple[str, str], str] = {}
 
     def of(self, scenario: str, rule: str, share: str = "") -> Tally:
-        """Give the counters that a request is counted in."""
+        """Return the counters that a request is counted in."""
         if share:
             return self._of_share((scenario, rule, share))
         tally = self._whole.get((scenario, rule))
@@ -39,16 +39,16 @@ class Tallies:
         return tally
 
     def known(self, scenario: str, rule: str, share: str = "") -> Tally:
-        """Give a copy of the counters as they are, without beginning to count."""
+        """Return a copy of the counters as they are, without beginning to count."""
         tally = self._shared.get((scenario, rule, share)) if share else self._whole.get((scenario, rule))
         return Tally(tally.matched, tally.fired) if tally else Tally()
 
     def total(self, scenario: str, rule: str) -> Tally:
-        """Give what was counted for a rule, whoever shared it."""
+        """Return what was counted for a rule, whoever shared it."""
         return self.totals(scenario).get(rule, Tally())
 
     def totals(self, scenario: str) -> dict[str, Tally]:
-        """Give what was counted for the rules of a scenario that any request matched, whoever shared it."""
+        """Return what was counted for the rules of a scenario that any request matched, whoever shared it."""
         totals: dict[str, Tally] = {}
         for rule, tally in self._counted(scenario):
             total = totals.setdefault(rule, Tally())
@@ -57,7 +57,7 @@ class Tallies:
         return totals
 
     def state(self, scenario: str, machine: str) -> str:
-        """Give the state a machine is in."""
+        """Return the state a machine is in."""
         return self._states.get((scenario, machine), STARTED)
 
     def enter(self, scenario: str, machine: str, state: str) -> None:
@@ -65,16 +65,16 @@ class Tallies:
         self._states[scenario, machine] = state
 
     def states(self, scenario: str) -> dict[str, str]:
-        """Give the states of the machines of a scenario that any rule has moved."""
+        """Return the states of the machines of a scenario that any rule has moved."""
         return {machine: state for (name, machine), state in self._states.items() if name == scenario}
 
     def counted(self) -> Iterator[tuple[tuple[str, str, str], Tally]]:
-        """Walk all counters, by scenario, rule and share; those that nobody else shares have an empty one."""
+        """Yield all counters, by scenario, rule and share; those that nobody else shares have an empty one."""
         yield from (((*key, ""), tally) for key, tally in self._whole.items())
         yield from self._shared.items()
 
     def machines(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Walk the states of the machines that any rule has moved, by scenario and machine."""
+        """Yield the states of the machines that any rule has moved, by scenario and machine."""
         yield from self._states.items()
 
     def forget(self, scenario: str, rules: Collection[str]) -> None:
@@ -85,7 +85,7 @@ class Tallies:
             del self._shared[key]
 
     def copy(self) -> "Tallies":
-        """Give counters that stand where these do, and count for themselves."""
+        """Return counters that stand where these do, and count for themselves."""
         copy = Tallies()
         copy._whole = {key: Tally(tally.matched, tally.fired) for key, tally in self._whole.items()}
         copy._shared.update((key, Tally(tally.matched, tally.fired)) for key, tally in self._shared.items())

@@ -86,7 +86,7 @@ class Template:
 
     @property
     def sole(self) -> nodes.Expr | None:
-        """Give the gap of a text that is nothing else."""
+        """Return the gap of a text that is nothing else."""
         if len(self.parts) != 1 or isinstance(self.parts[0], nodes.TemplateData):
             return None
         return self.parts[0]
@@ -94,7 +94,7 @@ class Template:
 
 @lru_cache(maxsize=1024)
 def compiled(text: str) -> Template:
-    """Read a text; raises `ValueError` with what is wrong with it."""
+    """Read a text; raise `ValueError` with what is wrong with it."""
     if len(text) > LONGEST:
         raise ValueError(f"must have at most {LONGEST} characters where it has gaps")
     try:
@@ -177,7 +177,7 @@ class Filling:
         return kept
 
     def _kept(self, value: Any) -> Any:
-        """Give a value that is to be written as it is."""
+        """Return a value that is to be written as it is."""
         if isinstance(value, (dict, list)):
             self._left -= len(encode_json(value)) if self._left > 0 else 1
             return value if self._left >= 0 else None
@@ -234,7 +234,7 @@ def _within(value: Any, whole: Any) -> bool:
 
 
 def _member(whole: Any, name: Any) -> Any:
-    """Give a member of a mapping or list, and nothing of any other object."""
+    """Return a member of a mapping or list, and nothing of any other object."""
     try:
         if isinstance(whole, Mapping) or (isinstance(whole, list) and isinstance(name, int)):
             return whole[name]

@@ -41,7 +41,7 @@ class Plane:
         self._session: Session | None = None
 
     def call(self, method: str, path: str, body: Any = None, *, query: Mapping[str, Any] | None = None) -> Any:
-        """Send one request and give the JSON of its answer; raises `ControlError` for any but a success."""
+        """Send one request and return the JSON of its answer; raise `ControlError` for any but a success."""
         return read(self.send(method, path, body, query=query))
 
     def send(
@@ -55,7 +55,7 @@ class Plane:
         headers: Mapping[str, str] | None = None,
         patience: float = 0.0,
     ) -> "Response":
-        """Send one request, with a JSON body or one that is a text; give its answer.
+        """Send one request, with a JSON body or one that is a text; return its answer.
 
         It may take `patience` seconds more than usual.
         """
@@ -96,7 +96,7 @@ class Plane:
 
 
 def read(response: "Response") -> Any:
-    """Give the JSON of an answer; raises `ControlError` for any but a success."""
+    """Return the JSON of an answer; raise `ControlError` for any but a success."""
     if response.status_code >= 400:
         raise refused(response)
     return response.json() if response.content else None

@@ -18,7 +18,7 @@ class Server:
         self._plane = Plane(self.url, token, ca_file)
 
     def tenant(self, name: str | None = None) -> Tenant:
-        """Give a tenant, made where it is unknown; without a name one that nobody else uses."""
+        """Return a tenant, made where it is unknown; without a name one that nobody else uses."""
         name = self._unused_name() if name is None else name
         self._plane.call("PUT", f"/tenants/{part(name)}")
         return Tenant(self._plane, self.url, name)
@@ -38,7 +38,7 @@ class Server:
         self._plane.call("PUT", f"/auth/{part(api)}", {"credentials": credentials})
 
     def without_tenant(self) -> list[Exchange]:
-        """Give the exchanges of no tenant, the oldest first: refused before one was known, or public."""
+        """Return the exchanges of no tenant, the oldest first: refused before one was known, or public."""
         told = self._plane.call("GET", "/requests/without-tenant", query={"limit": 10_000})
         return [Exchange.read(one) for one in reversed(told["requests"])]
 

@@ -47,19 +47,19 @@ class Tenant:
     # How clients come in
 
     def key(self, api: str) -> str:
-        """Give the key that a client library of an API is handed."""
+        """Return the key that a client library of an API is handed."""
         return self._way(api).key
 
     def secret(self, api: str) -> str:
-        """Give what the key is proven with, such as ChargeOver's private key; empty where there is no such thing."""
+        """Return what the key is proven with, such as ChargeOver's private key; empty where there is no such thing."""
         return self._way(api).secret
 
     def credentials(self, api: str) -> dict[str, str]:
-        """Give the headers that plain requests to an API carry."""
+        """Return the headers that plain requests to an API carry."""
         return dict(self._way(api).headers)
 
     def address(self, api: str) -> str:
-        """Give the address that plain requests to an API begin with."""
+        """Return the address that plain requests to an API begin with."""
         return self.url + self._way(api).path
 
     def session(self, api: str) -> "ApiSession":
@@ -79,7 +79,7 @@ class Tenant:
         return Rule.read(self._call("POST", "/rules", rule))
 
     def rules(self) -> list[Rule]:
-        """Give the rules that were added one by one, with how often they matched and fired."""
+        """Return the rules that were added one by one, with how often they matched and fired."""
         return [Rule.read(one) for one in self._call("GET", "/rules")["rules"]]
 
     def remove_rule(self, id: str) -> None:
@@ -98,7 +98,7 @@ class Tenant:
         return [Scenario.read(one) for one in told["scenarios"]]
 
     def scenarios(self) -> list[Scenario]:
-        """Give the scenarios that the tenant follows, with how often their rules matched and fired."""
+        """Return the scenarios that the tenant follows, with how often their rules matched and fired."""
         return [Scenario.read(one) for one in self._call("GET", "/scenario")["scenarios"]]
 
     # Time
@@ -151,14 +151,14 @@ class Tenant:
     # Records
 
     def seed(self, records: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, int]]:
-        """Create records by API and collection, with the API's checks; give how many.
+        """Create records by API and collection, with the API's checks; return how many.
 
         Those of one API are all created, or none.
         """
         return {api: self._call("POST", f"/data/{part(api)}", given)["created"] for api, given in records.items()}
 
     def data(self, api: str, collection: str) -> list[dict[str, Any]]:
-        """Give the records of a collection as they are stored, the oldest first; the newest 10,000 at most."""
+        """Return the records of a collection as they are stored, the oldest first; the newest 10,000 at most."""
         told = self._call("GET", f"/data/{part(api)}/{part(collection)}", query={"limit": _MOST})
         return [*reversed(told["records"])]
 
@@ -192,7 +192,7 @@ class Tenant:
         count: int | None = None,
         within: Duration | None = None,
     ) -> list[Exchange]:
-        """Give the exchanges of the journal that are like this, the oldest first.
+        """Return the exchanges of the journal that are like this, the oldest first.
 
         `within` waits for the first of them, or for so many as `count` says; there may be fewer in the end.
         """
@@ -218,7 +218,7 @@ class Tenant:
         return transcript(self.requests())
 
     def deliveries(self) -> list[Delivery]:
-        """Give what was sent to webhooks, the oldest first."""
+        """Return what was sent to webhooks, the oldest first."""
         told = self._call("GET", "/deliveries", query={"limit": 1_000})
         return [Delivery.read(one) for one in reversed(told["deliveries"])]
 
@@ -291,7 +291,7 @@ class Tenant:
         return Snapshot.read(read(self._plane.send("PUT", target, text=text, headers=form, query=query)))
 
     def reset(self, *only: str) -> dict[str, int]:
-        """Put the tenant, or some parts of it, back to how a new one is; give how much of each part was dropped."""
+        """Put the tenant, or some parts of it, back to how a new one is; return how much of each part was dropped."""
         dropped: dict[str, int] = self._call("POST", "/reset", query={"only": ",".join(only)} if only else None)[
             "dropped"
         ]

@@ -21,7 +21,7 @@ def expectation(
     order: Sequence[Wanted] | None,
     within: Duration | None,
 ) -> dict[str, Any]:
-    """Write an expectation; raises `TypeError` where it contradicts itself."""
+    """Write an expectation; raise `TypeError` where it contradicts itself."""
     bounds = said(at_least=at_least, at_most=at_most)
     if calls is not None and bounds:
         raise TypeError("calls says how many there are, so at_least and at_most have nothing to say")

@@ -37,7 +37,7 @@ def moment(value: str | datetime) -> str:
 
 
 def document(path: Path) -> Any:
-    """Read a file of YAML or JSON as the server reads its files; raises `ControlError` with line and column."""
+    """Read a file of YAML or JSON as the server reads its files; raise `ControlError` with line and column."""
     from mockserver.core.documents import read  # and with it the library for YAML
     from mockserver.core.problems import Misconfigured
 

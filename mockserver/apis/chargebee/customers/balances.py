@@ -9,7 +9,7 @@ AMOUNTS = ("promotional_credits", "excess_payments", "refundable_credits", "unbi
 
 
 def balance(customer: Record, currency: str) -> Mapping[str, Any]:
-    """Give a customer's balance in a currency."""
+    """Return a customer's balance in a currency."""
     for known in customer.get("balances") or ():
         if known["currency_code"] == currency:
             return {**known}

@@ -49,7 +49,7 @@ def change_billing_date(call: Call) -> Reply:
 
 
 def _changed(values: Mapping[str, Any], mode: str, days: tuple[str, ...]) -> dict[str, Any]:
-    """Give the members that change, with what sets them: a day by itself was set by hand."""
+    """Return the members that change, with what sets them: a day by itself was set by hand."""
     if values.get(mode) == "using_defaults":
         return {mode: "using_defaults", **dict.fromkeys(days)}
     said = {name: values[name] for name in days if values.get(name) is not None}

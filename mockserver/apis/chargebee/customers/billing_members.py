@@ -33,14 +33,14 @@ def with_billing_info(call: Call, customer: Mapping[str, Any], values: Mapping[s
 
 
 def _standard(values: Mapping[str, Any]) -> str | None:
-    """Give the standard of a scheme, which is the default; without a scheme there is none."""
+    """Return the standard of a scheme, which is the default; without a scheme there is none."""
     if values.get("entity_identifier_scheme") is None:
         return None
     return values.get("entity_identifier_standard") or STANDARD
 
 
 def _validated(call: Call, number: str | None) -> dict[str, Any]:
-    """Give what the site's validation says of a VAT number, if it has one."""
+    """Return what the site's validation says of a VAT number, if it has one."""
     outcome = call.settings["vat_validation"]
     if number is None or outcome == "off":
         return {"vat_number_status": None, "vat_number_validated_time": None}

@@ -59,5 +59,5 @@ def net_d_offline(proposal: Proposal) -> None:
 
 
 def _has_days(proposal: Proposal) -> bool:
-    """Say whether the customer will have days until payment, and the request has to do with them."""
+    """Return whether the customer will have days until payment, and the request has to do with them."""
     return proposal.touches("net_term_days", "auto_collection") and bool(proposal.member("net_term_days"))

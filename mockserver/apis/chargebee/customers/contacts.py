@@ -35,7 +35,7 @@ _SWITCHES = ("enabled", "send_account_email", "send_billing_email")
 
 
 def list_contacts(call: Call) -> Reply:
-    """Answer a page of a customer's contacts, the first one first."""
+    """Return a page of a customer's contacts, the first one first."""
     values = read(call, LIST)
     return page_of(call, values, "contact", named_customer(call).get("contacts") or ())
 
@@ -80,7 +80,7 @@ def _contact(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _named(customer: Record, id: str) -> Record:
-    """Give a customer's contact; raises `NotPresent`."""
+    """Return a customer's contact; raise `NotPresent`."""
     contacts: Sequence[Record] = customer.get("contacts") or ()
     for contact in contacts:
         if contact["id"] == id:

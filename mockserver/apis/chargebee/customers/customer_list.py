@@ -52,7 +52,7 @@ LISTING = Listing(CUSTOMERS, CustomerListParameters(), indexed=("email",), custo
 
 
 def list_customers(call: Call) -> Reply:
-    """Answer a page of customers."""
+    """Return a page of customers."""
     return page(call, LISTING, customer_row)
 
 

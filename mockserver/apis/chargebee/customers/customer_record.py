@@ -32,7 +32,7 @@ _DEFAULTS: Mapping[str, Any] = {
 
 
 def new_customer(call: Call, id: str) -> dict[str, Any]:
-    """Give a customer of whom nothing is known."""
+    """Return a customer of whom nothing is known."""
     return {
         "id": id,
         **_DEFAULTS,
@@ -50,7 +50,7 @@ def new_customer(call: Call, id: str) -> dict[str, Any]:
 
 
 def _site_defaults(call: Call) -> dict[str, Any]:
-    """Give what a site decides for customers of whom nothing else is said."""
+    """Return what a site decides for customers of whom nothing else is said."""
     return {
         "preferred_currency_code": call.settings["base_currency"],
         "business_entity_id": call.settings["default_business_entity"] or None,
@@ -70,7 +70,7 @@ def with_members(call: Call, customer: Mapping[str, Any], values: Mapping[str, A
 
 
 def named_customer(call: Call) -> Record:
-    """Give the customer that the path names; raises `NotFound`. A deleted one can be read and not be changed."""
+    """Return the customer that the path names; raise `NotFound`. A deleted one can be read and not be changed."""
     customer = call.records.get(CUSTOMERS, call.arguments["customer"])
     if customer is None or (customer["deleted"] and call.exchange.method not in READING_METHODS):
         raise NotFound
@@ -78,7 +78,7 @@ def named_customer(call: Call) -> Record:
 
 
 def keep(call: Call, before: Record, after: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep a changed customer, with a new version, and give it."""
+    """Keep a changed customer, with a new version, and return it."""
     customer = {**after, **times.changed(call, before)}
     call.records.put(CUSTOMERS, customer["id"], customer)
     return customer

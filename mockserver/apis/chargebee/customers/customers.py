@@ -47,7 +47,7 @@ def create_customer(call: Call) -> Reply:
 
 
 def retrieve_customer(call: Call) -> Reply:
-    """Answer a customer."""
+    """Return a customer."""
     return customer_answer(call, named_customer(call))
 
 

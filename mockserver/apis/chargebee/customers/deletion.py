@@ -41,7 +41,7 @@ def delete_customer(call: Call) -> Reply:
 
 
 def refuse_kin(call: Call, customer: Record) -> None:
-    """Keep a customer that is part of a hierarchy; raises `Conflict`."""
+    """Keep a customer that is part of a hierarchy; raise `Conflict`."""
     if customer.get("relationship") or children(call, customer["id"]):
         raise Conflict("The customer is part of an account hierarchy. Remove it from there first.")
 

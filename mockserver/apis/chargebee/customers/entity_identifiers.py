@@ -44,7 +44,7 @@ def _laid_over(identifier: Mapping[str, Any], row: Mapping[str, Any]) -> dict[st
 
 
 def _added(call: Call, identifiers: Mapping[str, Any], row: Mapping[str, Any], place: int) -> dict[str, dict[str, Any]]:
-    """Give a new identifier under its id; a row that says nothing adds none."""
+    """Return a new identifier under its id; a row that says nothing adds none."""
     said = _laid_over({}, row)
     if not said:
         return {}

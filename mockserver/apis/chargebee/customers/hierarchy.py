@@ -53,18 +53,18 @@ WHOLE, PAGE = HierarchyParameters(), HierarchyPageParameters()
 
 
 def retrieve_hierarchy(call: Call) -> Reply:
-    """Answer the places of a hierarchy all at once."""
+    """Return the places of a hierarchy all at once."""
     return reply({"hierarchies": _places(call, read(call, WHOLE))})
 
 
 def list_hierarchy_detail(call: Call) -> Reply:
-    """Answer a page of the places of a hierarchy."""
+    """Return a page of the places of a hierarchy."""
     values = read(call, PAGE)
     return page_of(call, values, "hierarchy", _places(call, values), "customer_id")
 
 
 def _places(call: Call, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Give the places that are meant: all of the hierarchy, those below the customer, or those up to the root."""
+    """Return the places that are meant: all of the hierarchy, those below the customer, or those up to the root."""
     customer, kind = named_customer(call), values["hierarchy_operation_type"]
     if kind == PATH:
         return [_place(call, each) for each in path_to_root(call, customer)]

@@ -14,12 +14,12 @@ MOST_CHILDREN, MOST_LEVELS = 250, 5
 
 
 def children(call: Call, id: str) -> list[Record]:
-    """Give the customers right below one, the oldest first."""
+    """Return the customers right below one, the oldest first."""
     return call.records.lookup(CUSTOMERS, PARENT, id)
 
 
 def path_to_root(call: Call, customer: Record) -> list[Record]:
-    """Give a customer and all above it, up to the root."""
+    """Return a customer and all above it, up to the root."""
     path = [customer]
     while (parent := call.records.get(CUSTOMERS, path[-1].get(PARENT) or "")) is not None:
         path.append(parent)
@@ -27,14 +27,14 @@ def path_to_root(call: Call, customer: Record) -> list[Record]:
 
 
 def subordinates(call: Call, customer: Record) -> Iterator[Record]:
-    """Walk all below a customer, each before those below it."""
+    """Yield all below a customer, each before those below it."""
     for child in children(call, customer["id"]):
         yield child
         yield from subordinates(call, child)
 
 
 def levels(call: Call, customer: Record) -> int:
-    """Say how many levels there are from a customer down, its own among them."""
+    """Return how many levels there are from a customer down, its own among them."""
     return 1 + max((levels(call, child) for child in children(call, customer["id"])), default=0)
 
 
@@ -48,5 +48,5 @@ def release_owners(call: Call, customer: Record) -> None:
 
 
 def with_relationship(customer: Record, relationship: dict[str, Any] | None) -> dict[str, Any]:
-    """Give a customer that has another place in a hierarchy, or none."""
+    """Return a customer that has another place in a hierarchy, or none."""
     return {**customer, "relationship": relationship, PARENT: relationship and relationship["parent_id"]}

@@ -78,7 +78,7 @@ def move_customer(call: Call) -> Reply:
 
 
 def retrieve_latest(call: Call) -> Reply:
-    """Answer the latest migration of a customer."""
+    """Return the latest migration of a customer."""
     migration = call.records.get(MIGRATIONS, _id(read(call, LATEST)))
     if migration is None:
         raise NotFound

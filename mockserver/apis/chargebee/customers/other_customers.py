@@ -7,7 +7,7 @@ from mockserver.core.store import Record
 
 
 def present_customer(call: Call, id: str, param: str) -> Record:
-    """Give the customer that a parameter names; raises `NotPresent` for none, and for a deleted one."""
+    """Return the customer that a parameter names; raise `NotPresent` for none, and for a deleted one."""
     customer = call.records.get(CUSTOMERS, id)
     if customer is None or customer["deleted"]:
         raise NotPresent("Customer is not present", param=param)

@@ -80,7 +80,7 @@ LISTING = Listing(PROMOTIONAL_CREDITS, PromotionalCreditListParameters(), indexe
 
 
 def _difference(verb: str, amount: int | None, before: int) -> int:
-    """Say by how much a balance changes; raises `Wrong`. Without an amount, all there is can be deducted."""
+    """Return by how much a balance changes; raise `Wrong`. Without an amount, all there is can be deducted."""
     if verb == "deduct" and amount is None:
         return -before
     if amount is None:
@@ -91,7 +91,7 @@ def _difference(verb: str, amount: int | None, before: int) -> int:
 
 
 def _change(call: Call, verb: str, customer: Record, values: Mapping[str, Any]) -> tuple[Record, Record]:
-    """Change a customer's credits; give it, and what is noted of the change."""
+    """Change a customer's credits; return it, and what is noted of the change."""
     currency = values.get("currency_code") or customer["preferred_currency_code"]
     if currency not in {customer["preferred_currency_code"], *currencies(call)}:
         raise wrong("currency_code", "is not a currency of this site", legacy="invalid_value")
@@ -136,12 +136,12 @@ def _of_named_customer(verb: str) -> Operation:
 
 
 def list_promotional_credits(call: Call) -> Reply:
-    """Answer a page of changes."""
+    """Return a page of changes."""
     return page(call, LISTING, lambda call, credit: {"promotional_credit": credit})
 
 
 def retrieve_promotional_credit(call: Call) -> Reply:
-    """Answer a change."""
+    """Return a change."""
     credit = call.records.get(PROMOTIONAL_CREDITS, call.arguments["promotional_credit"])
     if credit is None:
         raise NotFound

@@ -17,23 +17,23 @@ class Proposal:
     customer: Mapping[str, Any]
 
     def says(self, *parameters: str) -> bool:
-        """Say whether the request has a value for one of these parameters; an empty one takes away and is none."""
+        """Return whether the request has a value for one of these parameters; an empty one takes away and is none."""
         return any(self.said.get(parameter) is not None for parameter in parameters)
 
     def touches(self, *parameters: str) -> bool:
-        """Say whether the request sets one of these parameters, or takes it away."""
+        """Return whether the request sets one of these parameters, or takes it away."""
         return any(parameter in self.said for parameter in parameters)
 
     def member(self, name: str) -> Any:
-        """Give a member the customer will have, or nothing; one that is never shown, too."""
+        """Return a member the customer will have, or nothing; one that is never shown, too."""
         return self.customer.get(name, self.customer.get(f"_{name}"))
 
     def has(self, feature: str) -> bool:
-        """Say whether the site has a feature."""
+        """Return whether the site has a feature."""
         return has(self.call, feature)
 
     def setting(self, name: str) -> Any:
-        """Give a setting of the site, whatever `all_features` says."""
+        """Return a setting of the site, whatever `all_features` says."""
         return self.call.settings[name]
 
     @property

@@ -68,7 +68,7 @@ def update_hierarchy_settings(call: Call) -> Reply:
 
 
 def with_settings(customer: Record, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a customer with other settings: the site's take its own away, its own replace those of the same group."""
+    """Return a customer with other settings: the site's take its own away, its own replace those of the same group."""
     if said[_DEFAULT]:
         return {**customer, _DEFAULT: True, **dict.fromkeys(_ACCESS)}
     access = {
@@ -84,7 +84,7 @@ def _said(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _above(call: Call, customer: Record, parent: Record) -> list[str]:
-    """Give who would be above a customer, the parent first; raises `Wrong` where it cannot be put there."""
+    """Return who would be above a customer, the parent first; raise `Wrong` where it cannot be put there."""
     if parent.get("business_entity_id") != customer.get("business_entity_id"):
         raise contradicts("parent_id", "belongs to another business entity")
     path = path_to_root(call, parent)
@@ -100,7 +100,7 @@ def _above(call: Call, customer: Record, parent: Record) -> list[str]:
 
 
 def _owners(customer: Record, above: list[str], values: Mapping[str, Any]) -> dict[str, str]:
-    """Give who pays and who gets the invoices: where nobody else is named, the customer itself."""
+    """Return who pays and who gets the invoices: where nobody else is named, the customer itself."""
     own = customer["id"]
     invoices = values.get("invoice_owner_id") or own
     pays = values.get("payment_owner_id") or invoices

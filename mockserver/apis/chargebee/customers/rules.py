@@ -53,7 +53,7 @@ of its parameters, so that a feature switched off later leaves what was stored b
 
 
 def check(call: Call, said: Mapping[str, Any], customer: Mapping[str, Any]) -> None:
-    """Hold a customer to the rules as it will be, with the parameters that make it so; raises `Problem`."""
+    """Hold a customer to the rules as it will be, with the parameters that make it so; raise `Problem`."""
     proposal = Proposal(call, said, customer)
     for rule in RULES:
         rule(proposal)

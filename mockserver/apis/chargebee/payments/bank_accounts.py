@@ -23,7 +23,7 @@ Values = Mapping[str, Any]
 
 
 def read_bank_account(values: Values, country: str | None, country_param: str) -> tuple[dict[str, Any], str]:
-    """Read an account, and its country: an IBAN tells it, and local details want it said. Raises `Wrong`."""
+    """Read an account, and its country: an IBAN tells it, and local details want it said. Raise `Wrong`."""
     if values.get("iban"):
         iban = values["iban"].replace(" ", "").upper()
         if not is_iban(iban):
@@ -37,7 +37,7 @@ def read_bank_account(values: Values, country: str | None, country_param: str) -
 
 
 def account_of_token() -> dict[str, Any]:
-    """Give the account that a gateway's token stands for."""
+    """Return the account that a gateway's token stands for."""
     return _account({}, "6789", "not_applicable")
 
 
@@ -49,7 +49,7 @@ def changed_account(before: Values, values: Values) -> dict[str, Any]:
 
 
 def is_iban(text: str) -> bool:
-    """Say whether text could be an IBAN, by its check digits.
+    """Return whether text could be an IBAN, by its check digits.
 
     >>> is_iban("DE89370400440532013000"), is_iban("DE88370400440532013000")
     (True, False)

@@ -21,7 +21,7 @@ Values = Mapping[str, Any]
 
 
 def read_card(call: Call, values: Values, group: str) -> dict[str, Any]:
-    """Read a card; raises `Wrong` for what cannot be one, and `PaymentRefused` for one that its bank refuses.
+    """Read a card; raise `Wrong` for what cannot be one, and `PaymentRefused` for one that its bank refuses.
 
     Messages never repeat a number or a security code.
     """
@@ -40,7 +40,7 @@ def read_card(call: Call, values: Values, group: str) -> dict[str, Any]:
 
 
 def card_of_token(call: Call, token: str) -> dict[str, Any]:
-    """Give the card that a gateway's token stands for; it expires next year. Raises `PaymentRefused`."""
+    """Return the card that a gateway's token stands for; it expires next year. Raise `PaymentRefused`."""
     number = AT_STRIPE.get(token, VISA)
     if number in REFUSED:
         raise refused()
@@ -48,7 +48,7 @@ def card_of_token(call: Call, token: str) -> dict[str, Any]:
 
 
 def card_at_gateway(call: Call, reference: str, known: Values) -> dict[str, Any]:
-    """Give the card that a gateway keeps, with what the request knows of it."""
+    """Return the card that a gateway keeps, with what the request knows of it."""
     card = {**card_of_token(call, reference), **{name: value for name, value in known.items() if value is not None}}
     return {**card, "masked_number": card["masked_number"][:-4] + card["last4"]}
 
@@ -64,7 +64,7 @@ def changed_card(call: Call, before: Values, values: Values) -> dict[str, Any]:
 
 
 def expiry_status(call: Call, card: Values) -> str:
-    """Say whether a card is valid: in its last month it is expiring."""
+    """Return whether a card is valid: in its last month it is expiring."""
     left = 12 * (card["expiry_year"] - call.now.year) + card["expiry_month"] - call.now.month
     return "expired" if left < 0 else "valid" if left else "expiring"
 

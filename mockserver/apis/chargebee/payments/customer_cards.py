@@ -34,7 +34,7 @@ REPLACE, SWITCH, COPY = CardForCustomerParameters(), CardGatewayParameters(), Ga
 
 
 def retrieve_card(call: Call) -> Reply:
-    """Answer a customer's card."""
+    """Return a customer's card."""
     source = primary_source(call, named_customer(call))
     if source is None or CARD not in source:
         raise NotFound
@@ -42,7 +42,7 @@ def retrieve_card(call: Call) -> Reply:
 
 
 def update_card_for_customer(call: Call) -> Reply:
-    """Give a customer a card in place of what it pays with."""
+    """Set the card of a customer in place of what it pays with."""
     values = read(call, REPLACE)
     customer = named_customer(call)
     changed = in_place_of_primary(call, customer, from_card(call, customer["id"], values, group=""))
@@ -76,7 +76,7 @@ def delete_card_for_customer(call: Call) -> Reply:
 
 
 def _card(call: Call, customer: Record) -> Record:
-    """Give what a customer pays with if that is a card."""
+    """Return what a customer pays with if that is a card."""
     source = primary_source(call, customer)
     if source is None or CARD not in source:
         code = "payment_method_not_present"

@@ -21,7 +21,7 @@ ROLE, METHOD = RoleParameters(), PaymentMethodChangeParameters()
 
 
 def assign_payment_role(call: Call) -> Reply:
-    """Give a payment source a role, which whoever had it loses."""
+    """Return a payment source a role, which whoever had it loses."""
     values = read(call, ROLE)
     customer = named_customer(call)
     source = referenced_source(call, customer["id"], values["payment_source_id"])
@@ -38,7 +38,7 @@ def update_payment_method(call: Call) -> Reply:
 
 
 def in_place_of_primary(call: Call, customer: Record, source: Record) -> Record:
-    """Give a customer with a new primary source; the one it had is deleted."""
+    """Return a customer with a new primary source; the one it had is deleted."""
     former = primary_source(call, customer)
     if former is not None:
         delete_source(call, former)

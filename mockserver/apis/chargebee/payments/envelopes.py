@@ -11,18 +11,18 @@ from mockserver.core.store import Record
 
 
 def customer_answer(call: Call, customer: Record) -> Reply:
-    """Answer a customer, and its card if there is one."""
+    """Return a customer, and its card if there is one."""
     return answer(**customer_row(call, customer))
 
 
 def customer_row(call: Call, customer: Record) -> dict[str, Record | None]:
-    """Give what stands for a customer in an answer or in a row of a list: itself, and its card or none."""
+    """Return what stands for a customer in an answer or in a row of a list: itself, and its card or none."""
     source = primary_source(call, customer)
     return {"customer": {**customer, **mirrored(source)}, CARD: card_view(source) if source else None}
 
 
 def customer_view(call: Call, customer: Record) -> dict[str, Any]:
-    """Give a customer as it is shown where its card is not."""
+    """Return a customer as it is shown where its card is not."""
     return {**customer, **mirrored(primary_source(call, customer))}
 
 

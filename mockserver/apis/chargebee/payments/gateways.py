@@ -22,7 +22,7 @@ def gateway_of(account: str) -> str:
 
 
 def account_for(call: Call, wish: str | None, param: str) -> str:
-    """Give the account that a request means; raises `Wrong` where it must say so and does not.
+    """Return the account that a request means; raise `Wrong` where it must say so and does not.
 
     A site with several accounts chooses one itself only with smart routing.
     """
@@ -40,5 +40,5 @@ def account_for(call: Call, wish: str | None, param: str) -> str:
 
 
 def reference_at(call: Call, gateway: str) -> str:
-    """Give the id that a gateway would know a payment source by."""
+    """Return the id that a gateway would know a payment source by."""
     return f"{mint(call, 'cus_')}/{mint(call, 'card_')}" if gateway == STRIPE else mint(call, "tok_")

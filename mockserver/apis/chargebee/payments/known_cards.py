@@ -43,7 +43,7 @@ def brand_of(number: str) -> str:
 
 
 def is_number(number: str) -> bool:
-    """Say whether digits could be the number of a card: their length and their last one are right.
+    """Return whether digits could be the number of a card: their length and their last one are right.
 
     >>> is_number("4111111111111111"), is_number("4111111111111112")
     (True, False)

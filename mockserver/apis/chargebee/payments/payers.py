@@ -10,7 +10,7 @@ from mockserver.core.store import Record
 
 
 def payer(call: Call, id: str) -> Record:
-    """Give the customer that `customer_id` names; raises `NotPresent`, for a deleted one, too."""
+    """Return the customer that `customer_id` names; raise `NotPresent`, for a deleted one, too."""
     return present_customer(call, id, "customer_id")
 
 

@@ -19,12 +19,12 @@ Values = Mapping[str, Any]
 
 
 def card_details(call: Call, values: Values, group: str) -> dict[str, Any]:
-    """Give the details of a card that a request spells out."""
+    """Return the details of a card that a request spells out."""
     return {CARD: read_card(call, values, group), "ip_address": values.get("ip_address")}
 
 
 def bank_account_details(values: Values, country: str | None, country_param: str) -> dict[str, Any]:
-    """Give the details of a bank account that a request spells out."""
+    """Return the details of a bank account that a request spells out."""
     account, issuing_country = read_bank_account(values, country, country_param)
     return {
         BANK_ACCOUNT: account,
@@ -34,12 +34,12 @@ def bank_account_details(values: Values, country: str | None, country_param: str
 
 
 def address_details(values: Values | None, param: str) -> dict[str, Any] | None:
-    """Give an address that came as JSON."""
+    """Return an address that came as JSON."""
     return billing_address(ADDRESS.read(values, param)) if values else None
 
 
 def token_details(call: Call, type: str, token: str, country: str | None = None) -> dict[str, Any]:
-    """Give what a gateway's token stands for; the token alone says nothing but its type."""
+    """Return what a gateway's token stands for; the token alone says nothing but its type."""
     if type == CARD or type in _WALLETS_WITH_CARDS:
         return {CARD: card_of_token(call, token), "issuing_country": country}
     if type == DIRECT_DEBIT:
@@ -48,7 +48,7 @@ def token_details(call: Call, type: str, token: str, country: str | None = None)
 
 
 def gateway_details(call: Call, type: str, reference: str, values: Values) -> dict[str, Any]:
-    """Give what a gateway keeps under a name of its own, with what the request knows of it."""
+    """Return what a gateway keeps under a name of its own, with what the request knows of it."""
     found = token_details(call, type, reference, values.get("issuing_country"))
     if CARD in found:
         found[CARD] = card_at_gateway(call, reference, values.get(CARD) or {})

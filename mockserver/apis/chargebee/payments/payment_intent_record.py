@@ -16,7 +16,7 @@ OPEN = ("inited", "in_progress")
 
 
 def current(call: Call, intent: Record) -> Record:
-    """Give an intent as it is now: after its time it is expired, unless it was used."""
+    """Return an intent as it is now: after its time it is expired, unless it was used."""
     over = intent["status"] != "consumed" and times.now(call) >= intent["expires_at"]
     return {**intent, "status": "expired"} if over else intent
 

@@ -86,7 +86,7 @@ def create_payment_intent(call: Call) -> Reply:
 
 
 def retrieve_payment_intent(call: Call) -> Reply:
-    """Answer a payment intent."""
+    """Return a payment intent."""
     return answer(payment_intent=_named(call))
 
 

@@ -84,7 +84,7 @@ def moved_to(call: Call, source: Record, wish: str) -> Record:
 
 
 def copied_to(call: Call, source: Record, wish: str) -> Record:
-    """Give what a payment source is at another gateway."""
+    """Return what a payment source is at another gateway."""
     account = account_for(call, wish, "gateway_account_id")
     gateway = gateway_of(account)
     return {

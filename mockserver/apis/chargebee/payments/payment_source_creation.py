@@ -110,12 +110,12 @@ def for_new_customer(call: Call, customer: str, values: Values) -> Record | None
 
 
 def _says_something(value: Any) -> bool:
-    """Say whether a parameter was filled in; an empty form has its groups, too."""
+    """Return whether a parameter was filled in; an empty form has its groups, too."""
     return any(member is not None for member in value.values()) if isinstance(value, dict) else value is not None
 
 
 def _reference(method: Values) -> str | None:
-    """Give the name that a gateway keeps something under; one of two parts belongs to a customer there."""
+    """Return the name that a gateway keeps something under; one of two parts belongs to a customer there."""
     if method.get("reference_id"):
         return str(method["reference_id"])
     parts = [method[name] for name in ("customer_profile_token", "payment_method_token") if method.get(name)]

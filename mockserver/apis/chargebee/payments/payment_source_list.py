@@ -29,7 +29,7 @@ LISTING = Listing(PAYMENT_SOURCES, PaymentSourceListParameters(), indexed=("cust
 
 
 def list_payment_sources(call: Call) -> Reply:
-    """Answer a page of payment sources."""
+    """Return a page of payment sources."""
     return page(call, LISTING, lambda call, source: {"payment_source": current(call, source)})
 
 

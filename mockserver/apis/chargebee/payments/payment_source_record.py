@@ -19,7 +19,7 @@ HIDDEN_IIN = "******"
 
 
 def given_id(call: Call, collection: str) -> str | None:
-    """Give the id that a fixture's record has; a request cannot choose one. Raises `Taken`."""
+    """Return the id that a fixture's record has; a request cannot choose one. Raise `Taken`."""
     given = call.exchange.given
     if given is None or "id" not in given or not call.exchange.operation.startswith(f"{collection}."):
         return None
@@ -54,13 +54,13 @@ def new_source(
 
 
 def source_of(call: Call, customer: str, id: str | None) -> Record | None:
-    """Give a payment source of a customer's."""
+    """Return a payment source of a customer's."""
     source = call.records.get(PAYMENT_SOURCES, id) if id else None
     return None if source is None or source["deleted"] or source["customer_id"] != customer else current(call, source)
 
 
 def named_source(call: Call) -> Record:
-    """Give the payment source of the path; raises `NotFound`. A deleted one can be read and not be changed."""
+    """Return the payment source of the path; raise `NotFound`. A deleted one can be read and not be changed."""
     source = call.records.get(PAYMENT_SOURCES, call.arguments["source"])
     if source is None or (source["deleted"] and call.exchange.method != "GET"):
         raise NotFound
@@ -68,7 +68,7 @@ def named_source(call: Call) -> Record:
 
 
 def referenced_source(call: Call, customer: str, id: str) -> Record:
-    """Give the payment source that a parameter names; raises `NotPresent` for another customer's, too."""
+    """Return the payment source that a parameter names; raise `NotPresent` for another customer's, too."""
     source = source_of(call, customer, id)
     if source is None:
         raise NotPresent("Payment source is not present", "payment_source_id")
@@ -76,7 +76,7 @@ def referenced_source(call: Call, customer: str, id: str) -> Record:
 
 
 def current(call: Call, source: Record) -> Record:
-    """Give a payment source as it is now: cards expire with time."""
+    """Return a payment source as it is now: cards expire with time."""
     if CARD not in source or source["status"] not in ("valid", "expiring", "expired"):
         return source
     return {**source, "status": expiry_status(call, source[CARD])}

@@ -48,7 +48,7 @@ Make = Callable[[Call, str, Mapping[str, Any]], Record]
 
 
 def _creating(parameters: Parameters, make: Make) -> Operation:
-    """Give the operation that creates a payment source in one of the ways there are."""
+    """Return the operation that creates a payment source in one of the ways there are."""
 
     def create_payment_source(call: Call) -> Reply:
         values = read(call, parameters)
@@ -64,7 +64,7 @@ def _creating(parameters: Parameters, make: Make) -> Operation:
 
 
 def retrieve_payment_source(call: Call) -> Reply:
-    """Answer a payment source."""
+    """Return a payment source."""
     return answer(payment_source=named_source(call))
 
 

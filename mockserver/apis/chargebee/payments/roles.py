@@ -14,24 +14,24 @@ _MEMBERS = {"primary": PRIMARY, "backup": BACKUP}
 
 
 def primary_source(call: Call, customer: Record) -> Record | None:
-    """Give what a customer pays with."""
+    """Return what a customer pays with."""
     return source_of(call, customer["id"], customer.get(PRIMARY))
 
 
 def with_role(customer: Record, source: str, role: str) -> dict[str, Any]:
-    """Give a customer one of whose sources has a role; it loses the one it had, and so does who had this role."""
+    """Return a customer one of whose sources has a role; it loses the one it had, and so does who had this role."""
     changed = without(customer, source)
     return {**changed, _MEMBERS[role]: source} if role in _MEMBERS else changed
 
 
 def without(customer: Record, source: str) -> dict[str, Any]:
-    """Give a customer one of whose sources has no role."""
+    """Return a customer one of whose sources has no role."""
     roles = {member: None for member in (PRIMARY, BACKUP) if customer.get(member) == source}
     return {**customer, **roles}
 
 
 def with_source(call: Call, customer: Record, source: Record, replace: bool) -> dict[str, Any]:
-    """Give a customer with one more source: the first is the primary, a later one if it is to `replace` that.
+    """Return a customer with one more source: the first is the primary, a later one if it is to `replace` that.
 
     A card brings automatic collection back.
     """
@@ -41,7 +41,7 @@ def with_source(call: Call, customer: Record, source: Record, replace: bool) -> 
 
 
 def mirrored(source: Record | None) -> Mapping[str, Any]:
-    """Give the members of a customer that tell of its primary source."""
+    """Return the members of a customer that tell of its primary source."""
     if source is None:
         return {"card_status": "no_card"}
     copied = {name: source[name] for name in ("type", "gateway", "gateway_account_id", "status", "reference_id")}

@@ -85,7 +85,7 @@ def create_token(call: Call) -> Reply:
 
 
 def _details(call: Call, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Give what a token stands for: its type, and the members of a payment source that depend on it."""
+    """Return what a token stands for: its type, and the members of a payment source that depend on it."""
     card, bank = values.get("card"), values.get("bank_account")
     if card:
         return CARD, card_details(call, card, "card")

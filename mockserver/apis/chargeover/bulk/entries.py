@@ -43,7 +43,7 @@ _ENTRY = BulkEntryParameters()
 
 
 def answer(call: Call, entry: Any) -> Record:
-    """Run one entry of a bulk and give its answer; where it is refused, it has changed nothing."""
+    """Run one entry of a bulk and return its answer; where it is refused, it has changed nothing."""
     exchange = call.exchange
     try:
         exchange = _exchange(call, entry)
@@ -59,7 +59,7 @@ def answer(call: Call, entry: Any) -> Record:
 
 
 def _exchange(call: Call, entry: Any) -> Exchange:
-    """Give the request that an entry describes; whose it is and all around it is the bulk's."""
+    """Return the request that an entry describes; whose it is and all around it is the bulk's."""
     if not isinstance(entry, dict):
         raise Malformed("Missing or invalid parameter. An entry of a bulk request must be a JSON object.")
     values = _ENTRY.read(entry)

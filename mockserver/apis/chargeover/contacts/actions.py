@@ -22,7 +22,7 @@ _LOGIN, _PASSWORD = LoginParameters(), PasswordParameters()
 
 
 def log_in(call: Call) -> Reply:
-    """Answer an address that would log a contact in once."""
+    """Return an address that would log a contact in once."""
     named(call, USER)
     destination = _read(call, _LOGIN).get("destination")
     query = f"?{urlencode({'destination': destination})}" if destination else ""
@@ -30,7 +30,7 @@ def log_in(call: Call) -> Reply:
 
 
 def set_password(call: Call) -> Reply:
-    """Give a contact the password a request says, or else pretend to send it one."""
+    """Set the password of a contact that a request names, or else pretend to send it one."""
     user = named(call, USER)
     if _read(call, _PASSWORD).get("password"):
         keep(call, touched(call, user))

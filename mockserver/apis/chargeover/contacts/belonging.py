@@ -12,7 +12,7 @@ _REFERENCES = ("customer_id", "customer_external_key", "customer_token")
 
 
 def moved(call: Call, user: Record, values: Mapping[str, Any]) -> Record:
-    """Give a contact that belongs to the customer a request names, without keeping it; raises where there is none.
+    """Return a contact that belongs to the customer a request names, without keeping it; raise where there is none.
 
     Naming one it belongs to already changes nothing; naming none on purpose takes it away from all of them.
     """

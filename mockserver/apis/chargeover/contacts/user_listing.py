@@ -11,7 +11,7 @@ from mockserver.core.store import Record
 
 
 def _unless_empty(name: str, index: str | None = None) -> Column:
-    """Give the column of a member that is empty text where it is not set."""
+    """Return the column of a member that is empty text where it is not set."""
     return Column(lambda call, user: user[name] or None, index=index)
 
 

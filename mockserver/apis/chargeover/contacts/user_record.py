@@ -24,7 +24,7 @@ CUSTOMS = tuple(f"custom_{n}" for n in range(1, 21))
 
 
 def new_user(call: Call, values: Mapping[str, Any], customer_id: int | None) -> dict[str, Any]:
-    """Make a contact of what a request says, and keep it; raises what refuses it."""
+    """Make a contact of what a request says, and keep it; raise what refuses it."""
     moment = now(call)
     user: dict[str, Any] = {
         "external_key": None,
@@ -49,7 +49,7 @@ def new_user(call: Call, values: Mapping[str, Any], customer_id: int | None) -> 
 
 
 def change_user(call: Call, before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Change what a request says of a contact, and keep it; raises what refuses it."""
+    """Change what a request says of a contact, and keep it; raise what refuses it."""
     values = _meant(before, values)
     user = touched(call, {**before, **_members(call, values, before["user_id"])})
     username = values.get("username")
@@ -60,7 +60,7 @@ def change_user(call: Call, before: Record, values: Mapping[str, Any]) -> dict[s
 
 
 def touched(call: Call, user: Record) -> dict[str, Any]:
-    """Give a contact with the time of its last change."""
+    """Return a contact with the time of its last change."""
     return {**user, "mod_datetime": now(call)}
 
 
@@ -70,7 +70,7 @@ def keep(call: Call, user: Record) -> None:
 
 
 def full_name(user: Record) -> str:
-    """Give all parts of a contact's name.
+    """Return all parts of a contact's name.
 
     >>> full_name({"first_name": "Ada", "middle_name_glob": None, "last_name": "King", "name_suffix": "II"})
     'Ada King II'
@@ -80,7 +80,7 @@ def full_name(user: Record) -> str:
 
 
 def short_name(user: Record) -> str:
-    """Give first and last name, which is what customers call their main contact by."""
+    """Return first and last name, which is what customers call their main contact by."""
     return f"{user['first_name']} {user['last_name']}".strip()
 
 

@@ -16,12 +16,12 @@ _STORED = (
 
 
 def user_view(call: Call, user: Record) -> dict[str, Any]:
-    """Give a contact as an answer shows it."""
+    """Return a contact as an answer shows it."""
     return {**user_row(call, user), "customers": [_customer(call, entry) for entry in user["customers"]]}
 
 
 def user_row(call: Call, user: Record) -> dict[str, Any]:
-    """Give a contact as a list shows it: without its customers, but for the id of the first."""
+    """Return a contact as a list shows it: without its customers, but for the id of the first."""
     name = full_name(user)
     return {
         **{member: user[member] for member in _STORED},

@@ -32,17 +32,17 @@ def create_user(call: Call) -> Reply:
 
 
 def get_user(call: Call) -> Reply:
-    """Answer a contact."""
+    """Return a contact."""
     return ok(call, user_view(call, named(call, USER)))
 
 
 def list_users(call: Call) -> Reply:
-    """Answer a page of contacts."""
+    """Return a page of contacts."""
     return page(call, USERS)
 
 
 def count_users(call: Call) -> Reply:
-    """Answer how many contacts there are."""
+    """Return how many contacts there are."""
     return count(call, USERS)
 
 

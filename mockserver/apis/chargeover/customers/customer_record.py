@@ -35,7 +35,7 @@ _APART = ("external_key", "tags", "parent_customer_id", "parent_customer_externa
 
 
 def new_customer(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a customer of what a request says, without keeping it; raises what refuses it."""
+    """Make a customer of what a request says, without keeping it; raise what refuses it."""
     moment, address = now(call), call.exchange.address
     customer: dict[str, Any] = {
         "superuser_id": None,
@@ -66,17 +66,17 @@ def new_customer(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changed_customer(call: Call, before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a customer after a change, without keeping it; raises what refuses it."""
+    """Return a customer after a change, without keeping it; raise what refuses it."""
     return touched(call, {**before, **_members(call, values, before["customer_id"])})
 
 
 def touched(call: Call, customer: Record) -> dict[str, Any]:
-    """Give a customer with the time and the client of its last change."""
+    """Return a customer with the time and the client of its last change."""
     return {**customer, "mod_datetime": now(call), "mod_ipaddr": call.exchange.address}
 
 
 def led_by(customer: Mapping[str, Any], user_id: int | None) -> dict[str, Any]:
-    """Give a customer with another main contact, or without any."""
+    """Return a customer with another main contact, or without any."""
     return {**customer, "superuser_id": user_id, SUPERUSER: None if user_id is None else str(user_id)}
 
 
@@ -107,7 +107,7 @@ def _defaults(call: Call) -> dict[str, Any]:
 
 
 def _below(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[str, Any]:
-    """Give the members of a customer that is below another one, or no longer."""
+    """Return the members of a customer that is below another one, or no longer."""
     parent_id = referred(call, CUSTOMER, values, "parent_customer")
     above = None if own_id is None else parent_id  # nobody is below a new one
     passed: set[int | None] = {None}  # what the control plane wrote may go round in circles

@@ -30,12 +30,12 @@ STATUS: Mapping[str, int | str] = {
 
 
 def customer_view(call: Call, customer: Record) -> dict[str, Any]:
-    """Give a customer as an answer shows it."""
+    """Return a customer as an answer shows it."""
     return {**customer_row(call, customer), "tags": customer["tags"]}
 
 
 def customer_row(call: Call, customer: Record) -> dict[str, Any]:
-    """Give a customer as a list shows it: without its tags."""
+    """Return a customer as a list shows it: without its tags."""
     return {
         **{name: customer[name] for name in _UNTIL_ADMIN},
         **{name: customer[name] for name in _MORE_CUSTOMS if customer.get(name) is not None},
@@ -66,7 +66,7 @@ def block(customer: Mapping[str, Any], kind: str) -> str:
 
 
 def _from_lists(call: Call, customer: Record) -> dict[str, Any]:
-    """Give what the lists of the account and the address of the server say; nobody was billed, so nobody owes."""
+    """Return what the lists of the account and the address of the server say; nobody was billed, so nobody owes."""
     terms = account.row(call, "terms_id", customer["terms_id"])
     currency = account.row(call, "currency_id", customer["currency_id"])
     admin = account.row(call, "admin_id", customer["admin_id"])

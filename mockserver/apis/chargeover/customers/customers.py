@@ -35,17 +35,17 @@ def create_customer(call: Call) -> Reply:
 
 
 def get_customer(call: Call) -> Reply:
-    """Answer a customer."""
+    """Return a customer."""
     return ok(call, customer_view(call, named(call, CUSTOMER)))
 
 
 def list_customers(call: Call) -> Reply:
-    """Answer a page of customers."""
+    """Return a page of customers."""
     return page(call, CUSTOMERS)
 
 
 def count_customers(call: Call) -> Reply:
-    """Answer how many customers there are."""
+    """Return how many customers there are."""
     return count(call, CUSTOMERS)
 
 

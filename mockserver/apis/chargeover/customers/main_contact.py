@@ -14,9 +14,9 @@ _MEMBERS = ("username", "email", "name", "first_name", "last_name", "phone")
 
 
 def with_main_contact(call: Call, customer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a customer whose main contact is as a request wants it: another one, a changed one, a new one, or none.
+    """Return a customer whose main contact is as a request wants it: another one, a changed one, a new one, or none.
 
-    The contact is kept, the customer is not; raises what refuses the contact.
+    The contact is kept, the customer is not; raise what refuses the contact.
     """
     id = customer["customer_id"]
     chosen = referred(call, USER, values, "superuser")
@@ -40,7 +40,7 @@ def with_main_contact(call: Call, customer: Mapping[str, Any], values: Mapping[s
 
 
 def main_contact(call: Call, customer: Record) -> Record | None:
-    """Give the main contact of a customer, if it has one."""
+    """Return the main contact of a customer, if it has one."""
     id = customer["superuser_id"]
     return None if id is None else call.records.get(USER.collection, str(id))
 

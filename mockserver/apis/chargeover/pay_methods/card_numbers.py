@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"[0-9]{12,19}")
 
 
 def read_number(text: str) -> str:
-    """Give the digits of a card number; raises `ValueError` for what cannot be one.
+    """Return the digits of a card number; raises `ValueError` for what cannot be one.
 
     >>> read_number("4111 1111-1111 1111")
     '4111111111111111'
@@ -45,7 +45,7 @@ def read_number(text: str) -> str:
 
 
 def type_of(number: str) -> str:
-    """Give the word for the type of a card.
+    """Return the word for the type of a card.
 
     >>> type_of("378282246310005")
     'amex'
@@ -54,7 +54,7 @@ def type_of(number: str) -> str:
 
 
 def masks(number: str) -> dict[str, str]:
-    """Give what may be shown of a number.
+    """Return what may be shown of a number.
 
     >>> masks("4111111111111111")
     {'mask_number': 'x1111', 'mask_and_bin_number': '411111xxx1111'}

@@ -21,13 +21,13 @@ HOLDER = ("name", "address", "city", "state", "postcode", "country")
 
 
 def stored_card(call: Call, customer: Record, number: str) -> Record | None:
-    """Give the card of a customer that has this number."""
+    """Return the card of a customer that has this number."""
     name = _fingerprint(call, customer, number)
     return next(iter(call.records.lookup(CREDITCARD.collection, FINGERPRINT, name)), None)
 
 
 def new_card(call: Call, customer: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a card of what a request says, and keep it; raises what refuses it."""
+    """Make a card of what a request says, and keep it; raise what refuses it."""
     number, moment = values["number"], now(call)
     members = {"external_key": None, "_external_key": None, "expdate": None, **_members(call, values, None)}
     if members["expdate"] is None:
@@ -51,7 +51,7 @@ def new_card(call: Call, customer: Record, values: Mapping[str, Any]) -> dict[st
 
 
 def change_card(call: Call, before: Record, values: Mapping[str, Any]) -> None:
-    """Change what a request says of a card, and keep it; raises what refuses it."""
+    """Change what a request says of a card, and keep it; raise what refuses it."""
     _keep(call, {**before, **_members(call, values, before["creditcard_id"]), "mod_datetime": now(call)})
 
 

@@ -40,7 +40,7 @@ class CreditCardSchema(Shape):
 
 
 def card_view(call: Call, card: Record) -> dict[str, Any]:
-    """Give a card as an answer shows it."""
+    """Return a card as an answer shows it."""
     return {
         **{name: card[name] for name in ("creditcard_id", "external_key", "type", "token", "expdate")},
         "write_datetime": shown(call, card["write_datetime"]),

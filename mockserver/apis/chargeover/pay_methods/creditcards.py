@@ -32,17 +32,17 @@ def create_creditcard(call: Call) -> Reply:
 
 
 def get_creditcard(call: Call) -> Reply:
-    """Answer a card."""
+    """Return a card."""
     return ok(call, card_view(call, named(call, CREDITCARD)))
 
 
 def list_creditcards(call: Call) -> Reply:
-    """Answer a page of cards."""
+    """Return a page of cards."""
     return page(call, CREDITCARDS)
 
 
 def count_creditcards(call: Call) -> Reply:
-    """Answer how many cards there are."""
+    """Return how many cards there are."""
     return count(call, CREDITCARDS)
 
 

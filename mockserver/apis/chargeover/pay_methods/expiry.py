@@ -54,9 +54,9 @@ class ExpiryMonth(Text):
 
 
 def expiry(values: Mapping[str, Any]) -> str | None:
-    """Give the first day of the month that a request says, if it says one; a date goes before year and month.
+    """Return the first day of the month that a request says, if it says one; a date goes before year and month.
 
-    Raises `Missing` for a year without a month, or a month without a year.
+    Raise `Missing` for a year without a month, or a month without a year.
     """
     if values.get("expdate"):
         return str(values["expdate"])
@@ -69,7 +69,7 @@ def expiry(values: Mapping[str, Any]) -> str | None:
 
 
 def shown_expiry(expdate: str) -> dict[str, str]:
-    """Give the members that say when a card expires.
+    """Return the members that say when a card expires.
 
     >>> shown_expiry("2023-05-01")
     {'expdate_month': '5', 'expdate_year': '2023', 'expdate_formatted': 'May 2023'}

@@ -13,7 +13,7 @@ OWNER = "_customer"
 
 
 def owner(call: Call, values: Mapping[str, Any]) -> Record:
-    """Give the customer that a request names; raises `Invalid` where it names none, or one that does not exist."""
+    """Return the customer that a request names; raise `Invalid` where it names none, or one that does not exist."""
     id = referred(call, CUSTOMER, values, "customer")
     customer = None if id is None else call.records.get(CUSTOMER.collection, str(id))
     if customer is None:
@@ -22,6 +22,6 @@ def owner(call: Call, values: Mapping[str, Any]) -> Record:
 
 
 def owned(call: Call, customer: Record) -> dict[str, Any]:
-    """Give the members of a new way to pay that say whose it is, and how many this account got before."""
+    """Return the members of a new way to pay that say whose it is, and how many this account got before."""
     id = customer["customer_id"]
     return {"customer_id": id, OWNER: str(id), "_order": call.records.next_number("ways_to_pay")}

@@ -28,17 +28,17 @@ def create_tokenized(call: Call) -> Reply:
 
 
 def get_tokenized(call: Call) -> Reply:
-    """Answer a token."""
+    """Return a token."""
     return ok(call, tokenized_view(call, named(call, TOKENIZED)))
 
 
 def list_tokenized(call: Call) -> Reply:
-    """Answer a page of tokens."""
+    """Return a page of tokens."""
     return page(call, TOKENS)
 
 
 def count_tokenized(call: Call) -> Reply:
-    """Answer how many tokens there are."""
+    """Return how many tokens there are."""
     return count(call, TOKENS)
 
 

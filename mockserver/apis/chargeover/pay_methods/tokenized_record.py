@@ -14,7 +14,7 @@ TOKEN = "_token"  # noqa: S105  (the name of an index)
 
 
 def new_tokenized(call: Call, customer: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a token of what a request says, and keep it; raises what refuses it."""
+    """Make a token of what a request says, and keep it; raise what refuses it."""
     record = {
         **keyed(call, TOKENIZED, values.get("external_key")),
         "type": values.get("type") or "customer",

@@ -32,5 +32,5 @@ class TokenizedSchema(Shape):
 
 
 def tokenized_view(call: Call, record: Record) -> dict[str, Any]:
-    """Give a token as an answer shows it."""
+    """Return a token as an answer shows it."""
     return {name: record[name] for name in _MEMBERS}

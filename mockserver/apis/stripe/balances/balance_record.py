@@ -17,7 +17,7 @@ BALANCE_TRANSACTIONS = "balance_transactions"
 def new_transaction(
     call: Call, id: str, customer: Record, amount: int, currency: str, type: str = "adjustment"
 ) -> dict[str, Any]:
-    """Give a transaction that changes a customer's balance by an amount."""
+    """Return a transaction that changes a customer's balance by an amount."""
     return {
         "id": id,
         "object": "customer_balance_transaction",
@@ -45,13 +45,13 @@ BALANCE_TRANSACTION = Kind(BALANCE_TRANSACTIONS, "customer_balance_transaction",
 
 
 def applied(customer: Record, transaction: Record) -> dict[str, Any]:
-    """Give a customer with the balance that a transaction left, and its currency if there was none."""
+    """Return a customer with the balance that a transaction left, and its currency if there was none."""
     currency = customer["currency"] or transaction["currency"]
     return {**customer, "balance": transaction["ending_balance"], "currency": currency}
 
 
 def with_balance(call: Call, customer: dict[str, Any], values: Mapping[str, Any], type: str) -> dict[str, Any]:
-    """Give a customer with the balance that its parameters name; the difference is kept as a transaction."""
+    """Return a customer with the balance that its parameters name; the difference is kept as a transaction."""
     amount = values.get("balance", customer["balance"]) - customer["balance"]
     if amount == 0:
         return customer

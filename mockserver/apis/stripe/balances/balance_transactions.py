@@ -55,7 +55,7 @@ def create_balance_transaction(call: Call) -> Reply:
 
 
 def retrieve_balance_transaction(call: Call) -> Reply:
-    """Answer a transaction."""
+    """Return a transaction."""
     values = read(call, RETRIEVE)
     return answer(call, _named_transaction(call), values)
 
@@ -69,7 +69,7 @@ def update_balance_transaction(call: Call) -> Reply:
 
 
 def list_balance_transactions(call: Call) -> Reply:
-    """Answer a page of a customer's transactions."""
+    """Return a page of a customer's transactions."""
     values = read(call, LIST)
     customer = named_customer(call, "customer")
     created, invoice = values.get("created", {}), values.get("invoice")
@@ -86,7 +86,7 @@ def _named_transaction(call: Call) -> Record:
 
 
 def _currency(call: Call, customer: Record, values: Mapping[str, Any]) -> str:
-    """Give the currency of a new transaction; a customer has only one."""
+    """Return the currency of a new transaction; a customer has only one."""
     known: str | None = customer["currency"]
     wanted: str | None = values.get("currency", known)
     if wanted is None:

@@ -26,7 +26,7 @@ TRANSFER_OF: Mapping[str, str] = {
 
 
 def cash_balance(call: Call, customer: str) -> Record:
-    """Give a customer's cash balance."""
+    """Return a customer's cash balance."""
     return call.records.get(CASH_BALANCES, customer) or {
         "object": "cash_balance",
         "available": None,
@@ -53,7 +53,7 @@ def set_cash_balance(call: Call, customer: str, values: Mapping[str, Any]) -> Re
 def new_funding(
     call: Call, id: str, customer: Record, amount: int, currency: str, reference: str | None = None
 ) -> dict[str, Any]:
-    """Give the transaction of money that came in."""
+    """Return the transaction of money that came in."""
     transfer = TRANSFER_OF.get(currency, "eu_bank_transfer")  # others come in where any id exists
     sender = _sender(transfer, customer)
     available = cash_balance(call, customer["id"])["available"] or {}
@@ -89,7 +89,7 @@ def drop_cash_balance(call: Call, customer: str) -> None:
 
 
 def digits(count: int, *parts: str) -> str:
-    """Give digits that look random: the same for the same parts; at most 25.
+    """Return digits that look random: the same for the same parts; at most 25.
 
     >>> digits(4, "cus_1", "iban") == digits(4, "cus_1", "iban")
     True

@@ -36,7 +36,7 @@ LIST, RETRIEVE = ListParameters(), Expandable()
 
 
 def retrieve_cash_balance(call: Call) -> Reply:
-    """Answer a customer's cash balance; every customer has one."""
+    """Return a customer's cash balance; every customer has one."""
     values = read(call, RETRIEVE)
     return answer(call, cash_balance(call, named_customer(call, "customer")["id"]), values)
 
@@ -69,14 +69,14 @@ def fund_cash_balance(call: Call) -> Reply:
 
 
 def list_cash_balance_transactions(call: Call) -> Reply:
-    """Answer a page of the transactions of a customer's cash balance."""
+    """Return a page of the transactions of a customer's cash balance."""
     values = read(call, LIST)
     customer = named_customer(call, "customer")
     return page(call, values, CASH_BALANCE_TRANSACTION, among=("customer", customer["id"]))
 
 
 def retrieve_cash_balance_transaction(call: Call) -> Reply:
-    """Answer a transaction of a customer's cash balance."""
+    """Return a transaction of a customer's cash balance."""
     values = read(call, RETRIEVE)
     customer = named_customer(call, "customer")
     id = call.arguments["transaction"]

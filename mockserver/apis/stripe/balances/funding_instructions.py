@@ -37,7 +37,7 @@ HOLDER, BANK = "Sandbox Payments", "Sandbox Bank"
 
 
 def create_funding_instructions(call: Call) -> Reply:
-    """Answer where a customer's money is to be sent."""
+    """Return where a customer's money is to be sent."""
     values = read(call, CREATE)
     customer = named_customer(call, "customer")["id"]
     transfer = values["bank_transfer"]

@@ -18,7 +18,7 @@ MOST_CUSTOMERS = 3
 
 
 def new_test_clock(call: Call, id: str, frozen_time: int, name: str | None = None) -> dict[str, Any]:
-    """Give a test clock."""
+    """Return a test clock."""
     return {
         "id": id,
         "object": "test_helpers.test_clock",
@@ -41,12 +41,12 @@ TEST_CLOCK = Kind(TEST_CLOCKS, "billingclock", _blank)
 
 
 def has_expired(call: Call, clock: Record) -> bool:
-    """Say whether a test clock's days are over."""
+    """Return whether a test clock's days are over."""
     return not any_id(call) and times.now(call) >= int(clock["deletes_after"])
 
 
 def living(call: Call, id: str) -> Record | None:
-    """Give a test clock whose days are not over."""
+    """Return a test clock whose days are not over."""
     clock = found(call, TEST_CLOCK, id)
     return None if clock is None or has_expired(call, clock) else clock
 

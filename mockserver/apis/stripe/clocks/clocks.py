@@ -52,13 +52,13 @@ def create_test_clock(call: Call) -> Reply:
 
 
 def retrieve_test_clock(call: Call) -> Reply:
-    """Answer a test clock."""
+    """Return a test clock."""
     values = read(call, RETRIEVE)
     return answer(call, _named(call), values)
 
 
 def list_test_clocks(call: Call) -> Reply:
-    """Answer a page of test clocks."""
+    """Return a page of test clocks."""
     values = read(call, LIST)
     _sweep(call)
     return page(call, values, TEST_CLOCK, keep=lambda clock: not has_expired(call, clock))
@@ -142,7 +142,7 @@ def _pass_time(call: Call, clock: Record, target: int) -> None:
 
 
 def _due(call: Call, customer: Record) -> Iterator[tuple[int, Callable[[], object]]]:
-    """Give what time will do to a customer, and when."""
+    """Return what time will do to a customer, and when."""
     discount = current_discount(call, customer)
     if discount and discount["end"] is not None:
         yield discount["end"], partial(discount_record.end, call, customer)

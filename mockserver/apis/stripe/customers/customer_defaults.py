@@ -7,18 +7,18 @@ from mockserver.core.store import Record
 
 
 def set_default_source(call: Call, customer: Record, id: str | None) -> Record:
-    """Make a source, or none, the default of a customer, and give the customer."""
+    """Make a source, or none, the default of a customer, and return the customer."""
     return _changed(call, customer, {**customer, "default_source": id})
 
 
 def forget_payment_method(call: Call, customer: Record, id: str) -> Record:
-    """Let invoices no longer be paid with a payment method that goes away, and give the customer."""
+    """Let invoices no longer be paid with a payment method that goes away, and return the customer."""
     changed = without_payment_method(customer, id)
     return customer if changed is customer else _changed(call, customer, changed)
 
 
 def without_payment_method(customer: Record, id: str) -> Record:
-    """Give a customer whose invoices are not paid with a payment method."""
+    """Return a customer whose invoices are not paid with a payment method."""
     settings = customer["invoice_settings"]
     if settings["default_payment_method"] != id:
         return customer

@@ -22,9 +22,9 @@ Values = Mapping[str, Any]
 
 
 def with_payments(call: Call, customer: dict[str, Any], values: Values) -> dict[str, Any]:
-    """Give a customer the payment method and the source that came with it, and the defaults it wants.
+    """Add to a customer the payment method and the source that came with it, and the defaults it wants.
 
-    Raises `CardError` where a bank declines, and `BadParameter` for a default that is not the customer's.
+    Raise `CardError` where a bank declines, and `BadParameter` for a default that is not the customer's.
     """
     attached = {}
     if "payment_method" in values:
@@ -51,7 +51,7 @@ def drop_payments(call: Call, customer: str) -> None:
 
 
 def _with_source(call: Call, customer: dict[str, Any], given: str | Values) -> dict[str, Any]:
-    """Give a customer a new source, in the place of its default."""
+    """Set a new source of a customer, in the place of its default."""
     source = add_source(call, customer, given)
     replaced = call.records.get(SOURCES, customer["default_source"] or "")
     if replaced:

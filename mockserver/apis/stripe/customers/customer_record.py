@@ -16,7 +16,7 @@ DELETED_CUSTOMERS = "deleted_customers"
 
 
 def new_customer(call: Call, id: str) -> dict[str, Any]:
-    """Give a customer of whom nothing is known; its members stand in the order of Stripe's documents."""
+    """Return a customer of whom nothing is known; its members stand in the order of Stripe's documents."""
     return {
         "id": id,
         "object": "customer",

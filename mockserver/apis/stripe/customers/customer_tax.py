@@ -21,7 +21,7 @@ _UNRECOGNIZED = (
 
 
 def with_tax(call: Call, customer: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a customer with what its parameters say of taxation; raises where its place has to be known and is not."""
+    """Return a customer with what its parameters say of taxation; raise where its place has to be known and is not."""
     tax = values.get("tax", {})
     changed = {**customer, "_ip_address": tax["ip_address"]} if "ip_address" in tax else customer
     if tax.get("validate_location") == "immediately" and location(call, changed) is None:
@@ -56,7 +56,7 @@ def location(call: Call, customer: Record) -> Location | None:
 
 
 def _billing_address(call: Call, customer: Record) -> Record | None:
-    """Give the address of the payment method that invoices are paid with."""
+    """Return the address of the payment method that invoices are paid with."""
     id = customer["invoice_settings"]["default_payment_method"] if customer else None
     method = call.records.get("payment_methods", id) if id else None
     address: Record | None = method["billing_details"]["address"] if method else None

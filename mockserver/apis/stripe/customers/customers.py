@@ -67,7 +67,7 @@ def create_customer(call: Call) -> Reply:
 
 
 def retrieve_customer(call: Call) -> Reply:
-    """Answer a customer, or what is left of a deleted one."""
+    """Return a customer, or what is left of a deleted one."""
     values = read(call, RETRIEVE)
     gone = _gone(call, call.arguments["customer"])
     if gone:
@@ -101,7 +101,7 @@ def delete_customer(call: Call) -> Reply:
 
 
 def remove_customer(call: Call, customer: Record) -> views.Shown:
-    """Delete a customer and what belongs to it; give what is left."""
+    """Delete a customer and what belongs to it; return what is left."""
     id = customer["id"]
     call.records.delete(CUSTOMERS, id)
     drop_tax_ids(call, id)
@@ -116,7 +116,7 @@ def remove_customer(call: Call, customer: Record) -> views.Shown:
 
 
 def list_customers(call: Call) -> Reply:
-    """Answer a page of customers; those of a test clock only where it is named."""
+    """Return a page of customers; those of a test clock only where it is named."""
     values = read(call, LIST)
     clock, created = values.get("test_clock"), values.get("created", {})
     if clock is not None and living(call, clock) is None:
@@ -133,7 +133,7 @@ def list_customers(call: Call) -> Reply:
 
 
 def named_customer(call: Call, param: str = "id") -> Record:
-    """Give the customer that the path names; a deleted one is refused with 400, one that never was with 404."""
+    """Return the customer that the path names; a deleted one is refused with 400, one that never was with 404."""
     id = call.arguments["customer"]
     if _gone(call, id):
         raise missing_reference(param, "customer", id)
@@ -141,7 +141,7 @@ def named_customer(call: Call, param: str = "id") -> Record:
 
 
 def _gone(call: Call, id: str) -> Record | None:
-    """Give what is left of a deleted customer; where any id exists it is forgotten, to be made up anew."""
+    """Return what is left of a deleted customer; where any id exists it is forgotten, to be made up anew."""
     gone = call.records.get(DELETED_CUSTOMERS, id)
     if gone and any_id(call):
         call.records.delete(DELETED_CUSTOMERS, id)

@@ -50,7 +50,7 @@ SEARCH = SearchParameters()
 
 
 def search_customers(call: Call) -> Reply:
-    """Answer a page of the customers that a query looks for, newest first."""
+    """Return a page of the customers that a query looks for, newest first."""
     _check_version(call)
     values = read(call, SEARCH)
     limit = limit_of(call, values, strict=True)
@@ -91,7 +91,7 @@ def _query(text: str) -> Query:
 
 
 def _found(call: Call, query: Query, token: str | None) -> Iterator[Record]:
-    """Walk what is found, from the newest or from where a page begins. Linear."""
+    """Yield what is found, from the newest or from where a page begins. Linear."""
     customers: Iterator[Record] = call.records.newest_first(CUSTOMERS)
     if token is not None:
         first = _first_of(call, token)
@@ -117,7 +117,7 @@ def _first_of(call: Call, token: str) -> str:
 
 @cache
 def found_of(schema: type[Schema]) -> type[Schema]:
-    """Give the schema of a page of what was found."""
+    """Return the schema of a page of what was found."""
     members = {
         "object": constant("search_result"),
         "data": array(fields.Nested(schema)),

@@ -93,7 +93,7 @@ def parse(text: str) -> Query:
 
 
 def check(query: Query, fields: Mapping[str, FieldType], resource: str) -> None:
-    """Refuse what a resource cannot be asked; raises `SearchError`."""
+    """Refuse what a resource cannot be asked; raise `SearchError`."""
     for clause in query.clauses:
         type = fields.get(clause.field)
         if type is None:
@@ -104,13 +104,13 @@ def check(query: Query, fields: Mapping[str, FieldType], resource: str) -> None:
 
 
 def matches(query: Query, record: Mapping[str, Any], fields: Mapping[str, FieldType]) -> bool:
-    """Say whether a record is what a query looks for, which was checked against the same fields."""
+    """Return whether a record is what a query looks for, which was checked against the same fields."""
     found = (_holds(clause, record, fields[clause.field]) != clause.negated for clause in query.clauses)
     return any(found) if query.any else all(found)
 
 
 def _clause(text: str, position: int) -> tuple[Clause, int]:
-    """Read the clause at a position, and give where it ends."""
+    """Read the clause at a position, and return where it ends."""
     match = _CLAUSE.match(text, position)
     if match is None:
         raise SearchError(NOT_PARSABLE)
@@ -164,7 +164,7 @@ def _compares(operator: str, actual: Decimal, wanted: Decimal) -> bool:
 
 
 def _has_words(words: list[str], wanted: list[str]) -> bool:
-    """Say whether words stand in a text one after the other: that is what `:` asks of text."""
+    """Return whether words stand in a text one after the other: that is what `:` asks of text."""
     return bool(wanted) and any(
         words[start : start + len(wanted)] == wanted for start in range(len(words) - len(wanted) + 1)
     )

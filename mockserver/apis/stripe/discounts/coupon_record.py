@@ -15,7 +15,7 @@ DELETED_COUPONS = "deleted_coupons"
 
 
 def new_coupon(call: Call, id: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a coupon nobody has redeemed."""
+    """Return a coupon nobody has redeemed."""
     duration = values.get("duration", "once")
     return {
         "id": id,
@@ -46,21 +46,21 @@ COUPON = Kind(COUPONS, "coupon", _blank)
 
 
 def has_expired(coupon: Record, now: int) -> bool:
-    """Say whether the last moment to redeem a coupon is over."""
+    """Return whether the last moment to redeem a coupon is over."""
     return coupon["redeem_by"] is not None and now > coupon["redeem_by"]
 
 
 def is_used_up(record: Record) -> bool:
-    """Say whether a coupon or a promotion code was redeemed as often as it can be."""
+    """Return whether a coupon or a promotion code was redeemed as often as it can be."""
     most = record["max_redemptions"]
     return most is not None and record["times_redeemed"] >= most
 
 
 def is_valid(coupon: Record, now: int) -> bool:
-    """Say whether a coupon can still be redeemed; a deleted one cannot."""
+    """Return whether a coupon can still be redeemed; a deleted one cannot."""
     return bool(coupon["valid"]) and not has_expired(coupon, now) and not is_used_up(coupon)
 
 
 def any_coupon(call: Call, id: str) -> Record | None:
-    """Give a coupon, also a deleted one."""
+    """Return a coupon, also a deleted one."""
     return call.records.get(COUPONS, id) or call.records.get(DELETED_COUPONS, id)

@@ -52,7 +52,7 @@ def create_coupon(call: Call) -> Reply:
 
 
 def retrieve_coupon(call: Call) -> Reply:
-    """Answer a coupon."""
+    """Return a coupon."""
     values = read(call, RETRIEVE)
     return answer(call, _named(call), values)
 
@@ -83,7 +83,7 @@ def delete_coupon(call: Call) -> Reply:
 
 
 def list_coupons(call: Call) -> Reply:
-    """Answer a page of coupons."""
+    """Return a page of coupons."""
     values = read(call, LIST)
     created = values.get("created", {})
     return page(call, values, COUPON, keep=lambda coupon: within(created, coupon["created"]))

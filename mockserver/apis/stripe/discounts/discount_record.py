@@ -16,7 +16,7 @@ from mockserver.core.store import Record
 
 
 def with_discount(call: Call, customer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a customer the discount of `coupon` or `promotion_code`, or take it away where `coupon` is unset."""
+    """Set the discount of a customer to that of `coupon` or `promotion_code`; remove it where `coupon` is unset."""
     if "coupon" in values and "promotion_code" in values:
         raise bad(("coupon",), "You may only specify one of these parameters: coupon, promotion_code.")
     if "promotion_code" in values:

@@ -13,7 +13,7 @@ Shown = dict[str, Any]
 
 
 def current_discount(call: Call, customer: Record) -> Record | None:
-    """Give the discount a customer has now: on the customer's own time it may have ended."""
+    """Return the discount a customer has now: on the customer's own time it may have ended."""
     discount: Record | None = customer["discount"]
     if discount and discount["end"] is not None and discount["end"] <= times.now_for(call, customer):
         return None

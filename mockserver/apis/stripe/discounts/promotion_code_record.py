@@ -17,7 +17,7 @@ CODE_LENGTH = 8
 
 
 def new_promotion_code(call: Call, id: str, coupon: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a promotion code nobody has redeemed."""
+    """Return a promotion code nobody has redeemed."""
     code = values.get("code") or mint_code(call, CODE_LENGTH)
     restrictions = values.get("restrictions", {})
     return {
@@ -54,12 +54,12 @@ PROMOTION_CODE = Kind(PROMOTION_CODES, "promotion code", _blank)
 
 
 def is_active(call: Call, code: Record, now: int) -> bool:
-    """Say whether a promotion code can be redeemed: it was not switched off, nor has it or its coupon run out."""
+    """Return whether a promotion code can be redeemed: it was not switched off, nor has it or its coupon run out."""
     return bool(code["active"]) and not has_run_out(call, code, now)
 
 
 def has_run_out(call: Call, code: Record, now: int) -> bool:
-    """Say whether a promotion code or its coupon has expired or was redeemed as often as it can be."""
+    """Return whether a promotion code or its coupon has expired or was redeemed as often as it can be."""
     if is_used_up(code) or (code["expires_at"] is not None and now >= code["expires_at"]):
         return True
     coupon = any_coupon(call, code["_coupon"])

@@ -65,7 +65,7 @@ def create_promotion_code(call: Call) -> Reply:
 
 
 def retrieve_promotion_code(call: Call) -> Reply:
-    """Answer a promotion code."""
+    """Return a promotion code."""
     values = read(call, RETRIEVE)
     return answer(call, _named(call), values)
 
@@ -88,7 +88,7 @@ def update_promotion_code(call: Call) -> Reply:
 
 
 def list_promotion_codes(call: Call) -> Reply:
-    """Answer a page of promotion codes."""
+    """Return a page of promotion codes."""
     values = read(call, LIST)
     _check_account(call, values)
     if "coupon" in values:
@@ -117,7 +117,7 @@ def _named(call: Call) -> Record:
 
 
 def _coupon(call: Call, values: Values) -> Record:
-    """Give the coupon that a new code is for; where it is named depends on the version."""
+    """Return the coupon that a new code is for; where it is named depends on the version."""
     if "promotion" in values:
         if "coupon" in values:
             message = "You may only specify one of these parameters: coupon, promotion."

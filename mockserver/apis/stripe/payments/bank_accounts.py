@@ -64,7 +64,7 @@ class BankAccountParameters(HolderParameters):
 
 
 def new_bank_account(id: str, values: Mapping[str, Any], path: Path, status: str = NEW) -> dict[str, Any]:
-    """Give a bank account that belongs to nobody yet; of its number the last digits and a fingerprint are left."""
+    """Return a bank account that belongs to nobody yet; of its number the last digits and a fingerprint are left."""
     number, country = values["account_number"].replace(" ", ""), values["country"].upper()
     routing = values.get("routing_number")
     _check_numbers(number, country, routing, path)
@@ -87,7 +87,7 @@ def new_bank_account(id: str, values: Mapping[str, Any], path: Path, status: str
 
 
 def bank_account_for_tests(id: str, token: str) -> dict[str, Any]:
-    """Give the bank account that a token for tests stands for."""
+    """Return the bank account that a token for tests stands for."""
     number, status = KNOWN_ACCOUNTS[token]
     values = {"account_number": number, "country": "US", "routing_number": ROUTING_NUMBER}
     return new_bank_account(id, values, (), status)
@@ -114,7 +114,7 @@ def _invalid(path: Path, name: str, message: str) -> BadParameter:
 
 
 def verified(account: Record, amounts: Sequence[int]) -> dict[str, Any]:
-    """Give a bank account whose owner told what was sent to it; raises `BadParameter` for other amounts."""
+    """Return a bank account whose owner told what was sent to it; raise `BadParameter` for other amounts."""
     if account["status"] == VERIFIED:
         raise refused("This bank account has already been verified.")
     if sorted(amounts) != sorted(DEPOSITS):

@@ -69,7 +69,7 @@ class CardDetails:
 
 
 def read_card(call: Call, values: Mapping[str, Any]) -> CardDetails:
-    """Read a card; raises `CardError` for what cannot be one."""
+    """Read a card; raise `CardError` for what cannot be one."""
     card = numbered_card(values["number"])
     month, year = read_expiry(call, values["exp_month"], values["exp_year"])
     if "cvc" in values:
@@ -78,12 +78,12 @@ def read_card(call: Call, values: Mapping[str, Any]) -> CardDetails:
 
 
 def card_for_tests(call: Call, card: KnownCard) -> CardDetails:
-    """Give a card that its name alone stands for; it expires next year."""
+    """Return a card that its name alone stands for; it expires next year."""
     return CardDetails(card, call.now.month, call.now.year + 1, named=True)
 
 
 def read_expiry(call: Call, month: int, year: int) -> tuple[int, int]:
-    """Check when a card expires, and write its year in four digits; raises `CardError` where it has expired."""
+    """Check when a card expires, and write its year in four digits; raise `CardError` where it has expired."""
     if not 1 <= month <= 12:
         raise unreadable("invalid_expiry_month")
     year = year + 2000 if 0 <= year < 100 else year

@@ -35,7 +35,7 @@ HOLDER = (
 
 
 def new_card(id: str, details: CardDetails, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a card that belongs to nobody yet; of its number the last digits and a fingerprint are left."""
+    """Return a card that belongs to nobody yet; of its number the last digits and a fingerprint are left."""
     card = details.card
     return {
         "id": id,
@@ -68,7 +68,7 @@ def new_card(id: str, details: CardDetails, values: Mapping[str, Any]) -> dict[s
 
 
 def _outcome(card: KnownCard) -> dict[str, Any]:
-    """Give what will become of a card: why attaching and charging it are declined, and what its bank finds wrong."""
+    """Return what will become of a card: why attaching and charging it are declined, and what its bank finds wrong."""
     return {
         "attach": card.attach,
         "charge": card.charge,
@@ -83,7 +83,7 @@ def _given(details: CardDetails, check: str, value: Any) -> str | None:
 
 
 def admitted(card: Record) -> dict[str, Any]:
-    """Give a card whose bank was asked about it; raises `CardError` where it declines."""
+    """Return a card whose bank was asked about it; raise `CardError` where it declines."""
     reason = card["_outcome"]["attach"]
     if reason and not (reason == "incorrect_cvc" and card["cvc_check"] is None):  # without a code none is wrong
         raise declined(reason)
@@ -91,7 +91,7 @@ def admitted(card: Record) -> dict[str, Any]:
 
 
 def _checked(card: Record, check: str, before: str | None) -> str | None:
-    """Give what a bank says of something that was given."""
+    """Return what a bank says of something that was given."""
     verdict: str = card["_outcome"]["checks"].get(check, PASS)
     return verdict if before == UNCHECKED else before
 

@@ -19,13 +19,13 @@ LIST, RETRIEVE = CustomerPaymentMethodListParameters(), Expandable()
 
 
 def list_customer_payment_methods(call: Call) -> Reply:
-    """Answer a page of a customer's payment methods."""
+    """Return a page of a customer's payment methods."""
     values = read(call, LIST)
     return page_of(call, values, named_customer(call))
 
 
 def retrieve_customer_payment_method(call: Call) -> Reply:
-    """Answer a payment method of a customer."""
+    """Return a payment method of a customer."""
     values = read(call, RETRIEVE)
     customer = named_customer(call)
     method = belonging(call, PAYMENT_METHOD, customer, call.arguments["payment_method"], "payment_method")

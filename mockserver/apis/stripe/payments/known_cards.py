@@ -58,7 +58,7 @@ def brand_of(number: str) -> str:
 
 
 def _declining(number: str, reason: str, name: str) -> KnownCard:
-    """Give a card that cannot be attached; its ids were spelled without the brand, and are with it."""
+    """Return a card that cannot be attached; its ids were spelled without the brand, and are with it."""
     return KnownCard(number, (f"visa_chargeDeclined{name}", f"chargeDeclined{name}"), attach=reason)
 
 
@@ -181,14 +181,14 @@ _BY_NUMBER = {card.number: card for card in reversed(CARDS)}
 
 
 def named_card(id: str, prefix: str) -> KnownCard | None:
-    """Give the card that an id such as `tok_visa` or `pm_card_visa` stands for, if it does."""
+    """Return the card that an id such as `tok_visa` or `pm_card_visa` stands for, if it does."""
     return _BY_NAME.get(id.removeprefix(prefix)) if id.startswith(prefix) else None
 
 
 def numbered_card(written: str) -> KnownCard:
-    """Give the card with a number, however that is spaced; one that nobody knows is like others of its brand.
+    """Return the card with a number, however that is spaced; one that nobody knows is like others of its brand.
 
-    Raises `CardError` for what is no number of a card.
+    Raise `CardError` for what is no number of a card.
     """
     number = re.sub(r"[\s-]", "", written)
     if not (number.isascii() and number.isdecimal() and 12 <= len(number) <= 19):

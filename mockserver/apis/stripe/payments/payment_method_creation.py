@@ -27,7 +27,7 @@ Values = Mapping[str, Any]
 
 
 def described(call: Call, id: str, values: Values) -> dict[str, Any]:
-    """Give the payment method that a request describes; raises `BadParameter` and `CardError`."""
+    """Return the payment method that a request describes; raise `BadParameter` and `CardError`."""
     if "customer" in values and call.exchange.given is None:
         raise refused(
             "You cannot attach a PaymentMethod to a Customer during PaymentMethod creation. Please instead create the "
@@ -75,7 +75,7 @@ def _spent(call: Call, card: Values) -> dict[str, Any]:
 
 
 def copied(call: Call, id: str, values: Values) -> dict[str, Any]:
-    """Give a copy of a payment method, which belongs to nobody."""
+    """Return a copy of a payment method, which belongs to nobody."""
     original = referenced_payment_method(call, values["payment_method"], "payment_method")
     if (
         original["customer"]

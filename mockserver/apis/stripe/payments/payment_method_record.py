@@ -45,7 +45,7 @@ def billing_details(given: Mapping[str, Any], before: Record | None = None) -> d
 
 
 def new_payment_method(id: str, type: str, shown: Mapping[str, Any], created: int, **more: Any) -> dict[str, Any]:
-    """Give a payment method; its members stand in the order of Stripe's documents."""
+    """Return a payment method; its members stand in the order of Stripe's documents."""
     method = {
         "allow_redisplay": "unspecified",
         "billing_details": billing_details({}),
@@ -62,7 +62,7 @@ def new_payment_method(id: str, type: str, shown: Mapping[str, Any], created: in
 
 
 def of_card(id: str, card: Record, created: int, **more: Any) -> dict[str, Any]:
-    """Give a payment method for a card."""
+    """Return a payment method for a card."""
     return new_payment_method(id, CARD, payment_method_card(card), created, **more, _card=card)
 
 
@@ -115,12 +115,12 @@ PAYMENT_METHOD = Kind(PAYMENT_METHODS, "PaymentMethod", blank_payment_method)
 
 
 def named_payment_method(call: Call, id: str) -> Record:
-    """Give the payment method of the path; raises `NoSuch`. Each name for tests stands for a new one."""
+    """Return the payment method of the path; raise `NoSuch`. Each name for tests stands for a new one."""
     return _new_for_tests(call, id) or existing(call, PAYMENT_METHOD, id, "payment_method")
 
 
 def referenced_payment_method(call: Call, id: str, param: str) -> Record:
-    """Give the payment method that a parameter names; raises `BadParameter`."""
+    """Return the payment method that a parameter names; raise `BadParameter`."""
     return _new_for_tests(call, id) or referenced(call, PAYMENT_METHOD, id, param)
 
 
@@ -134,7 +134,7 @@ def _new_for_tests(call: Call, id: str) -> Record | None:
 
 
 def attach(call: Call, method: Record, customer: str) -> Record:
-    """Give a payment method to a customer; raises `CardError` where its bank declines.
+    """Return a payment method to a customer; raise `CardError` where its bank declines.
 
     What has a customer keeps it, and what was taken from one cannot be used again.
     """

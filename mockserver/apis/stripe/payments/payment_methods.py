@@ -64,7 +64,7 @@ def create_payment_method(call: Call) -> Reply:
 
 
 def retrieve_payment_method(call: Call) -> Reply:
-    """Answer a payment method."""
+    """Return a payment method."""
     values = read(call, RETRIEVE)
     return answer(call, named_payment_method(call, call.arguments["payment_method"]), values)
 
@@ -103,7 +103,7 @@ def _changed(call: Call, before: Record, values: Values) -> dict[str, Any]:
 
 
 def attach_payment_method(call: Call) -> Reply:
-    """Give a payment method to a customer."""
+    """Return a payment method to a customer."""
     values = read(call, ATTACH)
     method = named_payment_method(call, call.arguments["payment_method"])
     if "customer_account" in values and not any_id(call):
@@ -125,7 +125,7 @@ def detach_payment_method(call: Call) -> Reply:
 
 
 def list_payment_methods(call: Call) -> Reply:
-    """Answer a page of a customer's payment methods; without a customer there are none."""
+    """Return a page of a customer's payment methods; without a customer there are none."""
     values = read(call, LIST)
     if "customer_account" in values and not any_id(call):
         raise missing_reference("customer_account", "account", values["customer_account"])
@@ -135,7 +135,7 @@ def list_payment_methods(call: Call) -> Reply:
 
 
 def page_of(call: Call, values: Values, customer: Record) -> Reply:
-    """Answer a page of a customer's payment methods; it may begin at one that was detached since it was seen."""
+    """Return a page of a customer's payment methods; it may begin at one that was detached since it was seen."""
     id, keep = customer["id"], _like(values)
     seen = call.records.get(PAYMENT_METHODS, values.get("starting_after") or values.get("ending_before") or "")
     if seen and seen.get("_customer_before") == id:
@@ -144,7 +144,7 @@ def page_of(call: Call, values: Values, customer: Record) -> Reply:
 
 
 def _like(values: Values) -> Condition:
-    """Give the condition that a list's filters make."""
+    """Return the condition that a list's filters make."""
     wanted = {name: values[name] for name in ("allow_redisplay", "type") if name in values}
     return lambda method: all(method[name] == value for name, value in wanted.items())
 

@@ -36,9 +36,9 @@ def add_source(
     metadata: Mapping[str, str] | None = None,
     id: str = "",
 ) -> dict[str, Any]:
-    """Give a customer a source, from a token or as it was described; its bank is asked about a card.
+    """Add a source to a customer, from a token or as it was described; its bank is asked about a card.
 
-    Raises `CardError` where that declines, and `BadParameter` for what is no source.
+    Raise `CardError` where that declines, and `BadParameter` for what is no source.
     """
     source = spend(call, given, "source") if isinstance(given, str) else _described(call, given)
     if source["object"] == CARD:
@@ -86,7 +86,7 @@ def changed_source(call: Call, source: Record, values: Mapping[str, Any]) -> dic
 
 
 def remove_source(call: Call, customer: Record, source: Record) -> Record:
-    """Take a source from its customer and give the customer; the newest that is left takes a default's place."""
+    """Take a source from its customer and return the customer; the newest that is left takes a default's place."""
     drop_source(call, source)
     if customer["default_source"] == source["id"]:
         newest = next(call.records.lookup_newest_first(SOURCES, "customer", customer["id"]), None)

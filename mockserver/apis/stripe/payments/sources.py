@@ -42,7 +42,7 @@ VERIFY, RETRIEVE = SourceVerifyParameters(), Expandable()
 
 
 def create_source(call: Call) -> Reply:
-    """Give a customer a source; its first one becomes the default."""
+    """Add a source to a customer; its first one becomes the default."""
     values = read(call, CREATE)
     customer = named_customer(call, "customer")
     id = wanted_id(call) or ""
@@ -55,7 +55,7 @@ def create_source(call: Call) -> Reply:
 
 
 def list_sources(call: Call) -> Reply:
-    """Answer a page of a customer's sources, or of one kind of them."""
+    """Return a page of a customer's sources, or of one kind of them."""
     values = read(call, LIST)
     customer = named_customer(call, "customer")
     kind = values.get("object")
@@ -65,7 +65,7 @@ def list_sources(call: Call) -> Reply:
 
 
 def retrieve_source(call: Call) -> Reply:
-    """Answer a source of a customer."""
+    """Return a source of a customer."""
     values = read(call, RETRIEVE)
     return answer(call, _named_source(call), values)
 
@@ -100,7 +100,7 @@ def verify_source(call: Call) -> Reply:
 
 
 def _verified(call: Call, before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a bank account that amounts verify; where any id exists, every one is verified."""
+    """Return a bank account that amounts verify; where any id exists, every one is verified."""
     if any_id(call):
         return {**before, "status": VERIFIED} if before["object"] == BANK_ACCOUNT else dict(before)
     if "amounts" not in values:

@@ -21,7 +21,7 @@ CARD_PREFIX = "tok_"
 
 
 def new_token(call: Call, id: str, type: str, source: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Give a token; what it stands for is kept beside what is shown of it."""
+    """Return a token; what it stands for is kept beside what is shown of it."""
     token: dict[str, Any] = {"id": id, "object": "token"}
     if source is not None:
         token[type] = _shown(source)
@@ -45,17 +45,17 @@ def _shown(source: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def card_from(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Read a new card; raises `CardError`."""
+    """Read a new card; raise `CardError`."""
     return new_card(mint(call, "card"), read_card(call, values), values)
 
 
 def bank_account_from(call: Call, values: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Read a new bank account; raises `BadParameter`."""
+    """Read a new bank account; raise `BadParameter`."""
     return new_bank_account(mint(call, "ba"), values, path)
 
 
 def source_for_tests(call: Call, id: str) -> dict[str, Any] | None:
-    """Give a new card or bank account for the id of a token for tests, and nothing for any other."""
+    """Return a new card or bank account for the id of a token for tests, and nothing for any other."""
     card = named_card(id, CARD_PREFIX)
     if card:
         return new_card(mint(call, "card"), card_for_tests(call, card), {})
@@ -74,7 +74,7 @@ TOKEN = Kind(TOKENS, "token", blank_token)
 def spend(call: Call, id: str, param: str) -> dict[str, Any]:
     """Use a token, which a parameter names, up, and give what it stands for; one for tests can be used for ever.
 
-    Raises `BadParameter` for a token that does not exist, stands for something else or was used.
+    Raise `BadParameter` for a token that does not exist, stands for something else or was used.
     """
     known = source_for_tests(call, id)
     if known:

@@ -58,7 +58,7 @@ def create_token(call: Call) -> Reply:
 
 
 def _source(call: Call, values: Values, type: str) -> dict[str, Any] | None:
-    """Give the card or the bank account that a token is for; a customer's own is copied."""
+    """Return the card or the bank account that a token is for; a customer's own is copied."""
     given = values.get(type)
     if "customer" in values or isinstance(given, str):
         return _saved(call, values, type, given)
@@ -81,7 +81,7 @@ def _saved(call: Call, values: Values, type: str, id: Any) -> dict[str, Any]:
 
 
 def retrieve_token(call: Call) -> Reply:
-    """Answer a token; each name for tests stands for a new one."""
+    """Return a token; each name for tests stands for a new one."""
     values = read(call, RETRIEVE)
     id = call.arguments["token"]
     source = source_for_tests(call, id)

@@ -22,7 +22,7 @@ OWN = "self"
 
 
 def new_tax_id(call: Call, id: str, owner: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a tax id of an owner, as it is right after it was created."""
+    """Return a tax id of an owner, as it is right after it was created."""
     customer = call.records.get(CUSTOMERS, owner.get("customer", ""))
     type, value = values["type"], values["value"]
     pending = TYPES[type].verified
@@ -48,7 +48,7 @@ def new_tax_id(call: Call, id: str, owner: Mapping[str, Any], values: Mapping[st
 
 
 def of_customer(customer: str) -> dict[str, Any]:
-    """Give the owner that a customer is."""
+    """Return the owner that a customer is."""
     return {"customer": customer, "customer_account": None, "type": "customer"}
 
 
@@ -96,7 +96,7 @@ def drop_tax_ids(call: Call, customer: str) -> None:
 
 
 def settled(call: Call, tax_id: Record) -> Record:
-    """Give a tax id with the outcome of its verification; whoever sees it first is when the change is told."""
+    """Return a tax id with the outcome of its verification; whoever sees it first is when the change is told."""
     customer = call.records.get(CUSTOMERS, tax_id["customer"]) if tax_id["customer"] else None
     if not tax_id["_awaiting"] or times.now_for(call, customer) < tax_id["created"] + VERIFICATION_TAKES:
         return tax_id

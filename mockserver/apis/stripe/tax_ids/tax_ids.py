@@ -47,13 +47,13 @@ Values = Mapping[str, Any]
 
 
 def create_tax_id(call: Call) -> Reply:
-    """Give a customer a tax id."""
+    """Add a tax id to a customer."""
     values = read(call, CREATE)
     return _create(call, of_customer(named_customer(call, "customer")["id"]), values)
 
 
 def list_tax_ids(call: Call) -> Reply:
-    """Answer a page of a customer's tax ids."""
+    """Return a page of a customer's tax ids."""
     values = read(call, LIST)
     customer = named_customer(call, "customer")["id"]
     settle(call, customer)
@@ -61,7 +61,7 @@ def list_tax_ids(call: Call) -> Reply:
 
 
 def retrieve_tax_id(call: Call) -> Reply:
-    """Answer a tax id of a customer."""
+    """Return a tax id of a customer."""
     values = read(call, RETRIEVE)
     return answer(call, settled(call, _named_tax_id(call)), values)
 
@@ -73,13 +73,13 @@ def delete_tax_id(call: Call) -> Reply:
 
 
 def create_account_tax_id(call: Call) -> Reply:
-    """Give the account, another one or a customer a tax id."""
+    """Return the account, another one or a customer a tax id."""
     values = read(call, CREATE_ANY)
     return _create(call, _owner(call, values), values)
 
 
 def list_account_tax_ids(call: Call) -> Reply:
-    """Answer a page of the tax ids of the account, or of another owner."""
+    """Return a page of the tax ids of the account, or of another owner."""
     values = read(call, LIST_ANY)
     owner = owner_key(_owner(call, values))
     settle(call, owner)
@@ -87,7 +87,7 @@ def list_account_tax_ids(call: Call) -> Reply:
 
 
 def retrieve_account_tax_id(call: Call) -> Reply:
-    """Answer a tax id, whoever owns it."""
+    """Return a tax id, whoever owns it."""
     values = read(call, RETRIEVE)
     return answer(call, settled(call, existing(call, TAX_ID, call.arguments["id"])), values)
 
@@ -99,7 +99,7 @@ def delete_account_tax_id(call: Call) -> Reply:
 
 
 def _owner(call: Call, values: Values) -> Values:
-    """Give the owner that a request names; of the account itself, and of what else is not kept, only the name."""
+    """Return the owner that a request names; of the account itself, and of what else is not kept, only the name."""
     owner = values.get("owner", {"type": OWN})
     if "customer_account" in owner:
         raise missing_reference("owner.customer_account", "account", owner["customer_account"])

@@ -27,7 +27,7 @@ class Disk:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def lines(self, path: Path) -> Iterator[bytes]:
-        """Walk the lines of a file, with their ends."""
+        """Yield the lines of a file, with their ends."""
         with self.open(path, "rb") as file, BufferedReader(file) as lines:
             yield from lines
 
@@ -44,7 +44,7 @@ class Disk:
         os.fsync(file)
 
     def replace(self, source: Path, target: Path) -> None:
-        """Give a file its name, in place of another one."""
+        """Rename a file, in place of another one."""
         source.replace(target)
 
     def remove(self, path: Path) -> None:

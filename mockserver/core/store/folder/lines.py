@@ -29,7 +29,7 @@ def sealed(*members: bytes) -> bytes:
 
 
 def is_sound(line: bytes) -> bool:
-    """Say whether a line is as it was written. Not a bit of it may differ, those of the checksum included."""
+    """Return whether a line is as it was written. Not a bit of it may differ, those of the checksum included."""
     return line[-1:] == b"\n" and line[:_BEHIND_SUM] == _SUM % crc32(memoryview(line)[_BEHIND_SUM:-1])
 
 

@@ -119,7 +119,7 @@ class _Reader:
         return begun
 
     def _holds_nothing(self, journal: Path) -> bool:
-        """Say whether a journal has no more than its head, or a part of that; a damaged one may hold anything."""
+        """Return whether a journal has no more than its head, or a part of that; a damaged one may hold anything."""
         lines = [*islice(self._disk.lines(journal), 2)]
         if len(lines) != 1:
             return not lines
@@ -170,7 +170,7 @@ class _Reader:
     def _entries(
         self, file: Path, kind: str, number: int, *, is_last: bool
     ) -> Iterator[tuple[_Line, dict[str, Any]]]:  # fmt: skip
-        """Walk the sound lines of a file, its head among them."""
+        """Yield the sound lines of a file, its head among them."""
         found = self._found
         found.size = found.lines = 0
         lines = self._disk.lines(file)
