@@ -120,7 +120,7 @@ class Store(Protocol):
         """Return whether records outlive the process."""
 
     def declare(self, prefix: str, collections: Sequence[Collection]) -> None:
-        """Declare which collections exist, before the first transaction that touches them; each is named `prefix.name`."""
+        """Declare which collections exist, before the first transaction on them; each is named `prefix.name`."""
 
     def transaction(self, tenant: str) -> AbstractContextManager[Transaction]:
         """Begin a transaction; an exception inside drops what it wrote."""

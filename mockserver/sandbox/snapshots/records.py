@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from mockserver.sandbox import claims
 from mockserver.core.api.idempotency import Kept
 from mockserver.core.api.model import Api
 from mockserver.core.documents import Path_
 from mockserver.core.store import Record
 from mockserver.core.text import suggestion
+from mockserver.sandbox import claims
 from mockserver.scenarios.format.mistakes import Errors
 
 MOST_MISTAKES = 1_000
