@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.fields import Array, Hash, Range, Whole
 from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.shapes import ErrorSchema
 from mockserver.core.api.model import QueryParameter, Response
+from mockserver.core.api.routes import Routes
 
 REFUSED: Mapping[int, Response] = {status: Response(ErrorSchema) for status in (400, 401, 403, 404, 429)}
 """How any operation can refuse."""
@@ -49,3 +51,5 @@ _DESCRIBED = {
     "query": "What to search for, in the language of searches.",
     "starting_after": "The page after this object.",
 }
+
+route = Routes(ANY_KEY, {"GET": REFUSED, "POST": WRITE, "DELETE": REFUSED}, queries)
