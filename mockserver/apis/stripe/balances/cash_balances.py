@@ -17,8 +17,9 @@ from mockserver.apis.stripe.balances.cash_balance_record import (
 )
 from mockserver.apis.stripe.balances.cash_balance_shapes import CashBalanceSchema, CashBalanceTransactionSchema
 from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.dialect import one_of
 from mockserver.apis.stripe.documented import route
-from mockserver.apis.stripe.fields import Expandable, one_of
+from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import any_id, belonging

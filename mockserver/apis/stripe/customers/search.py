@@ -12,7 +12,7 @@ from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
 from mockserver.apis.stripe.customers.search_language import FieldType, Query, SearchError, check, matches, parse
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.expansion import expand
-from mockserver.apis.stripe.fields import Expandable, Text, Whole
+from mockserver.apis.stripe.fields import Expandable, Text
 from mockserver.apis.stripe.listing import limit_of, url
 from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.problems import BadParameter
@@ -20,6 +20,7 @@ from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import found_of
 from mockserver.apis.stripe.versions import checked, since
 from mockserver.core.api.model import Call
+from mockserver.core.fields.kinds import Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 

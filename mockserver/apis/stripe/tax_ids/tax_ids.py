@@ -7,12 +7,12 @@ from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.customers.customer_record import CUSTOMER
 from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.dialect import Parameters
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import belonging, existing, referenced
-from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.problems import missing_reference
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
