@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
-from mockserver.apis.rebilly.fields import Anything, Flag, Number, Text, Whole
 from mockserver.apis.rebilly.times import moment
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Flag, Number, Text, Whole
 from mockserver.core.problems import FieldError, InvalidQuery
 from mockserver.core.store import Condition, Record
 from mockserver.core.text import suggestion
@@ -94,9 +95,9 @@ def _kinds(schema: Schema, prefix: str) -> Iterator[tuple[str, str]]:
         name = field.data_key or attribute
         if field.load_only or name.startswith("_"):
             continue
-        if isinstance(field, fields.List):
+        if isinstance(field, Array):
             field = field.inner
-        if isinstance(field, fields.Nested):
+        if isinstance(field, Object):
             yield from _kinds(field.schema, f"{prefix}{name}.")
         elif kind := _kind(field):
             yield prefix + name, kind
@@ -109,7 +110,7 @@ def _kind(field: Any) -> str | None:
         return "number"
     if isinstance(field, Flag):
         return "flag"
-    return "open" if isinstance(field, Anything) else None
+    return "open" if isinstance(field, OpenObject) else None
 
 
 def _clause(clause: str, by: Filterable) -> Condition:
