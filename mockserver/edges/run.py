@@ -15,8 +15,8 @@ from uvicorn.server import Server as UvicornServer
 
 from mockserver.assembly import assemble
 from mockserver.core.logs import logger
+from mockserver.edges.asgi import Wsgi, configure
 from mockserver.edges.listening import listen
-from mockserver.edges.uvicorn import Wsgi, configure
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from mockserver.testing.client.plane import Plane
-from mockserver.testing.client.server import Server
+from mockserver.testing.plane import Plane
+from mockserver.testing.remote import Server
 
 if TYPE_CHECKING:
     from mockserver.edges.run import Running

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockserver.testing.client.wording import Duration, duration, said
+from mockserver.testing.wording import Duration, duration, said
 
 Wanted = str | Mapping[str, Any]
 """The name of an operation, or all that requests have to be like, in the words of rules."""

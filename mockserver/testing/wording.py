@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from mockserver.testing.client.plane import ControlError
+from mockserver.testing.plane import ControlError
 
 LONGEST_WAIT = 60.0
 """Seconds that the server lets a call wait at most."""

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mockserver.testing.client.plane import Plane, part
-from mockserver.testing.client.results import Exchange
-from mockserver.testing.client.tenant import Tenant
+from mockserver.testing.plane import Plane, part
+from mockserver.testing.results import Exchange
+from mockserver.testing.tenant import Tenant
 
 
 class Server:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-from mockserver.testing.client.wording import Duration, duration, said
+from mockserver.testing.wording import Duration, duration, said
 
 
 class Failure(TypedDict, total=False):

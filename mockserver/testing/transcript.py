@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mockserver.core.text import LONGEST_LINE, printable
-from mockserver.testing.client.results import Exchange
+from mockserver.testing.results import Exchange
 
 LONGEST = 400
 """Characters of a body that are shown."""

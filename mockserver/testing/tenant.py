@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from mockserver.core.files import write_whole
 from mockserver.core.text import printable_lines
-from mockserver.testing.client.plane import ControlError, Plane, part, read, refused
-from mockserver.testing.client.results import Access, Clock, Delivery, Exchange, Limit, Rule, Scenario, Snapshot
-from mockserver.testing.client.rules import Failure, failure
-from mockserver.testing.client.transcript import transcript
-from mockserver.testing.client.verification import Wanted, expectation, members
-from mockserver.testing.client.wording import LONGEST_WAIT, Duration, document, duration, moment, said
+from mockserver.testing.plane import ControlError, Plane, part, read, refused
+from mockserver.testing.results import Access, Clock, Delivery, Exchange, Limit, Rule, Scenario, Snapshot
+from mockserver.testing.rules import Failure, failure
+from mockserver.testing.transcript import transcript
+from mockserver.testing.verification import Wanted, expectation, members
+from mockserver.testing.wording import LONGEST_WAIT, Duration, document, duration, moment, said
 
 if TYPE_CHECKING:
-    from mockserver.testing.client.sessions import ApiSession
+    from mockserver.testing.sessions import ApiSession
 
 _RAW = {"raw": "true"}
 
@@ -64,7 +64,7 @@ class Tenant:
 
     def session(self, api: str) -> "ApiSession":
         """Make a session of the library requests that has address and credentials: `session.get("/customers")`."""
-        from mockserver.testing.client.sessions import ApiSession
+        from mockserver.testing.sessions import ApiSession
 
         return ApiSession(self.address(api), self._way(api).headers)
 
