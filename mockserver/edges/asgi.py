@@ -23,6 +23,7 @@ from mockserver.edges.answers import body_of, encoded, length_of
 from mockserver.edges.connection import Connection
 from mockserver.edges.framing import Headers, Refusal
 from mockserver.edges.intake import Head, admit, problem_details, read_head, readable_body, unfit
+from mockserver.edges.listening import BACKLOG
 from mockserver.edges.socket_faults import fail
 from mockserver.sandbox.journal.waiting import WAIT, Wait
 from mockserver.sandbox.sandbox import Sandbox
@@ -196,7 +197,7 @@ def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], 
         proxy_headers=False,
         timeout_keep_alive=settings.keep_alive,
         timeout_graceful_shutdown=1,
-        backlog=2048,
+        backlog=BACKLOG,
     )
 
 

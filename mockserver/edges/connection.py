@@ -11,9 +11,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.core.http.headers import OWS
 from mockserver.core.logs import logger
-from mockserver.edges.corked import Corked
+from mockserver.edges.answers import Corked, Word, plain, written
 from mockserver.edges.framing import TOO_SLOW, TRAILERS_TOO_LARGE, Refusal, framing_line, refusal, too_large, unreadable
-from mockserver.edges.refusals import Word, plain, written
 from mockserver.settings import Settings
 
 log = logger()
@@ -78,7 +77,9 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        self._unset_keepalive_if_required()
+        if self.timeout_keep_alive_task:
+            self.timeout_keep_alive_task.cancel()
+            self.timeout_keep_alive_task = None
         if self._unread:
             self._unread += data
             if len(self._unread) > HIGH_WATER_LIMIT:
