@@ -51,6 +51,9 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 """Hosts that stand for every address, and the one of them that this machine surely reaches."""
 
 
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
 def _flag(text: str) -> bool:
     if text.lower() in ("1", "true", "yes", "on"):
         return True
@@ -88,6 +91,12 @@ def _certified(text: str) -> tuple[str, ...]:
     for name in names:
         _host(name.removeprefix("*."))
     return names
+
+
+def _path(text: str) -> Path:
+    if _URL.match(text):
+        raise ValueError(f"must be a path, not the URL {text!r}")
+    return Path(text)
 
 
 def _folder(text: str) -> Path:
@@ -142,15 +151,15 @@ class Settings:
     tls_name: tuple[str, ...] = _setting(
         (), _certified, "Name for that certificate besides localhost and the host.", "NAME"
     )
-    ca_file: Path | None = _setting(None, Path, "File to write the CA to that made it, for clients to trust.", "FILE")
-    tls_cert: Path | None = _setting(None, Path, "Certificate of your own to speak https with.", "FILE")
-    tls_key: Path | None = _setting(None, Path, "Private key of that certificate.", "FILE")
+    ca_file: Path | None = _setting(None, _path, "File to write the CA to that made it, for clients to trust.", "FILE")
+    tls_cert: Path | None = _setting(None, _path, "Certificate of your own to speak https with.", "FILE")
+    tls_key: Path | None = _setting(None, _path, "Private key of that certificate.", "FILE")
     scenario: tuple[str, ...] = _setting((), _names, "Scenario every tenant starts with, by name or file.", "NAME")
     scenarios: Path | None = _setting(None, _folder, "Folder of your own scenarios, searched first.", "DIR")
     fixtures: tuple[Path, ...] = _setting(
         (), _paths, "Records to start with: a file, a folder, or a shipped name.", "PATH"
     )
-    data: Path | None = _setting(None, Path, "Folder to keep records in; without it they live in memory.", "DIR")
+    data: Path | None = _setting(None, _path, "Folder to keep records in; without it they live in memory.", "DIR")
     seed: str = _setting("0", _seed, "Same seed and clock: same ids, times and faults.", "TEXT")
     any_key: bool = _setting(False, _flag, "Accept credentials of any form, not only the providers' own.")
     no_orders: bool = _setting(
@@ -159,7 +168,7 @@ class Settings:
     no_rule_header: bool = _setting(False, _flag, "Leave X-Mock-Rule out of answers that a rule shaped.")
     no_watch: bool = _setting(False, _flag, "Do not look for changes of scenario files that are in use.")
     json_logs: bool = _setting(False, _flag, "Write every message as one line of JSON.")
-    port_file: Path | None = _setting(None, Path, "File to write the port to once the server answers.", "FILE")
+    port_file: Path | None = _setting(None, _path, "File to write the port to once the server answers.", "FILE")
     admin_token: str = _setting("", _token, "Token for /__admin; made at the start when others can reach it.", "TEXT")
     max_body: int = _setting(1_048_576, _number(1024, 1 << 30), "Largest request body.", "BYTES")
     max_header: int = _setting(65_536, _number(1024, 1 << 24), "Largest request head.", "BYTES")

@@ -275,6 +275,7 @@ class Connection(HttpToolsProtocol):
         # uvicorn parses the target as a URL and drops what it cannot read; the core wants it as it was sent.
         self.url = b"/"
         super().on_headers_complete()
+        self.cycle.keep_alive = version != "1.0" and self.parser.should_keep_alive()  # uvicorn < 0.53 reads no lists
         self._unanswered += 1
         corked = self.cycle.transport = Corked(self.transport)  # type: ignore[assignment]  # it has what a cycle calls
         cast("dict[str, Any]", self.scope).update(

@@ -80,5 +80,6 @@ def _needed(hosts: Sequence[str]) -> list[str]:
 
 
 def _address(host: str) -> Ip | None:
-    """Return the address that a host was judged by, IPv4 first."""
-    return min(resolved_once(host), key=lambda ip: ip.version, default=None)
+    """Return the address that a host was judged by, IPv4 first; one of IPv4 written as IPv6 is that of IPv4."""
+    ips = [ip.ipv4_mapped or ip if isinstance(ip, IPv6Address) else ip for ip in resolved_once(host)]
+    return min(ips, key=lambda ip: ip.version, default=None)

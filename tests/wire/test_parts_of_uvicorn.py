@@ -28,7 +28,10 @@ PROTOCOL = {
         "server_state", "timeout_keep_alive_task", "transport", "url",
     ),
 }  # fmt: skip
-CYCLE = ("body", "default_headers", "disconnected", "message_event", "more_body", "response_complete", "transport")
+CYCLE = (
+    "body", "default_headers", "disconnected", "keep_alive", "message_event", "more_body", "response_complete",
+    "transport",
+)  # fmt: skip
 FLOW = ("drain", "pause_reading", "resume_reading")
 SERVER = (
     "capture_signals", "config", "force_exit", "lifespan", "serve", "server_state", "servers", "should_exit",
