@@ -29,6 +29,16 @@ SHIPPED_SCENARIOS = _SHIPPED / "scenarios"
 SHIPPED_FIXTURES = _SHIPPED / "fixtures"
 
 
+def option(name: str) -> str:
+    """Return the option of a setting."""
+    return f"--{name.replace('_', '-')}"
+
+
+def variable(name: str) -> str:
+    """Return the variable of a setting."""
+    return PREFIX + name.upper()
+
+
 def _setting(default: Any, parse: Callable[[str], Any], help: str, metavar: str = "") -> Any:
     return field(default=default, metadata={"parse": parse, "help": help, "metavar": metavar})
 
@@ -187,9 +197,9 @@ class Settings:
         """
         values, places = {}, {}
         for setting in fields(cls):
-            where, text = f"--{setting.name.replace('_', '-')}", options.get(setting.name)
+            where, text = option(setting.name), options.get(setting.name)
             if text is None:
-                where = PREFIX + setting.name.upper()
+                where = variable(setting.name)
                 value = read_variable(setting.name, environment)
             else:
                 value = _parsed(setting.name, text, where)
@@ -212,7 +222,7 @@ class Settings:
                 try:
                     parsed = setting.metadata["parse"](str(text))
                 except ValueError as error:
-                    raise Misconfigured(f"--{setting.name.replace('_', '-')}", str(error)) from None
+                    raise Misconfigured(option(setting.name), str(error)) from None
                 if isinstance(setting.default, tuple):
                     object.__setattr__(self, setting.name, parsed)
         self._refuse_half_of_https()
@@ -275,8 +285,8 @@ class Settings:
         return read_address(self.base_url).host if self.base_url else None
 
 
-OUTSIDE = frozenset({"MOCKSERVER_URL"})
-"""Variables that clients of a server read, not the server."""
+SERVER_URL = variable("url")
+"""The variable that clients of a server read, not the server."""
 
 _LINK = re.compile(r"(?:tcp|udp|sctp)://")
 _SERVICE = re.compile(r"(?:[A-Z0-9_]+_)?(?:SERVICE_(?:HOST|PORT(?:_.+)?)|PORT_\d+_(?:TCP|UDP|SCTP)(?:_.+)?)|ENV_.+")
@@ -292,11 +302,10 @@ def read_variable(name: str, environment: Mapping[str, str]) -> Any:
     Raise `Misconfigured` that names the variable. Kubernetes and container links set `MOCKSERVER_PORT=tcp://…` beside
     a service that is called mockserver: that is no port, and is passed over.
     """
-    variable = PREFIX + name.upper()
-    text = environment.get(variable)
+    text = environment.get(variable(name))
     if text is None or (name == "port" and _LINK.match(text)):
         return None
-    return _parsed(name, text, variable)
+    return _parsed(name, text, variable(name))
 
 
 def _parsed(name: str, text: str, where: str) -> Any:
@@ -320,12 +329,12 @@ def unknown_variables(environment: Mapping[str, str]) -> list[str]:
     """
     known = [setting.name.upper() for setting in fields(Settings)]
     lines = []
-    for variable in sorted(environment):
-        name = variable.removeprefix(PREFIX)
-        if variable == name or name in known or variable in OUTSIDE or _is_orchestrators(name, environment[variable]):
+    for given in sorted(environment):
+        name = given.removeprefix(PREFIX)
+        if given in (name, SERVER_URL) or name in known or _is_orchestrators(name, environment[given]):
             continue
         close = suggestion(name, known).replace("'", f"'{PREFIX}", 1)
-        lines.append(f"{variable}: is passed over, it is not a setting{close}")
+        lines.append(f"{given}: is passed over, it is not a setting{close}")
     return lines
 
 
