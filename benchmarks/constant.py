@@ -13,7 +13,7 @@ from uvicorn.server import Server
 
 from mockserver.assembly import assemble
 from mockserver.edges.asgi import configure
-from mockserver.edges.listening import listen
+from mockserver.edges.run import listen
 from mockserver.settings import CONTROL_PLANE, Settings
 
 PATH = f"{CONTROL_PLANE}/constant"

@@ -23,13 +23,14 @@ from mockserver.edges.answers import body_of, encoded, length_of
 from mockserver.edges.connection import Connection
 from mockserver.edges.framing import Headers, Refusal
 from mockserver.edges.intake import Head, admit, problem_details, read_head, readable_body, unfit
-from mockserver.edges.listening import BACKLOG
 from mockserver.edges.socket_faults import fail
 from mockserver.sandbox.journal.waiting import WAIT, Wait
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
 
 ADMIN_THREADS = 4
+BACKLOG = 2048
+"""Connections that wait to be accepted."""
 SETTLE = 0.01
 """Seconds from news that somebody waits for until it is looked at, so that many come as one."""
 
@@ -207,7 +208,7 @@ async def _send(reply: Reply, scope: Mapping[str, Any], send: Any, *, close: boo
     body = body_of(reply)
     if (length := length_of(reply.status, body)) is not None:
         headers.append((b"content-length", length))
-    if close:
+    if close or not cycle.keep_alive:  # which uvicorn < 0.53 does not tell
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -144,7 +144,7 @@ def pytest_runtest_makereport(
 
 def _journal(tenant: "Tenant") -> str:
     from mockserver.testing.plane import ControlError
-    from mockserver.testing.transcript import transcript
+    from mockserver.testing.results import transcript
 
     try:
         exchanges = tenant.requests()

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from mockserver.core.problems import Misconfigured
-from mockserver.edges.listening import listen
+from mockserver.edges.run import listen
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer
 
