@@ -17,7 +17,7 @@ from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
 
 
-class NotSetUp(Misconfigured, NoAppException):
+class NotSetUp(Misconfigured, NoAppException):  # type: ignore[misc]  # click's `message` is final, and not shown
     """A `Misconfigured` of which the `flask` command prints the message alone, as for an application it cannot find."""
 
     def __init__(self, error: Misconfigured) -> None:
