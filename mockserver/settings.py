@@ -259,13 +259,14 @@ class Settings:
 
     @property
     def url(self) -> str:
-        """Address to tell people: the one that links name, or where the server listens."""
+        """Return the address to tell people: the one that links name, or where the server listens."""
         host = _EVERYWHERE.get(self.host[0], self.host[0])
         host = f"[{host}]" if ":" in host else host
         return self.base_url or f"{self.scheme}://{host}:{self.port}"
 
     @property
     def scheme(self) -> str:
+        """Return the scheme of the server's addresses."""
         return "https" if self.https else "http"
 
     def largest_body(self, path: str) -> int:
@@ -281,7 +282,7 @@ class Settings:
 
     @property
     def linked_host(self) -> str | None:
-        """The host of the address that links name, where one is set."""
+        """Return the host of the address that links name, `None` where none is set."""
         return read_address(self.base_url).host if self.base_url else None
 
 

@@ -51,13 +51,14 @@ class Edge:
         self._threads = ThreadPoolExecutor(ADMIN_THREADS, thread_name_prefix="admin")
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer one request, as ASGI has it; half a request gets no answer."""
         if scope["type"] != "http":
             return
         head = read_head(scope["method"], scope["mockserver.target"].decode("latin-1"), scope["headers"])
         try:
             body = await self._body(head, receive)
         except ConnectionAbortedError:
-            return  # half a request is none
+            return
         try:
             if head.is_for_control_plane:
                 reply = await self._ask_control_plane(scope, head, body)

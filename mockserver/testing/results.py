@@ -173,7 +173,7 @@ class Access(_Told):
 
 
 def transcript(exchanges: Iterable[Exchange]) -> str:
-    """Write exchanges in their order, each on a line, with the bodies below."""
+    """Return exchanges in their order as text, each on a line, with the bodies below."""
     return "\n".join(printable(line, LONGEST_LINE) for exchange in exchanges for line in _lines(exchange))
 
 

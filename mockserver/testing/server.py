@@ -32,7 +32,7 @@ class MockServer:
 
     @classmethod
     def at(cls, url: str, *, token: str = "", ca_file: Path | None = None) -> "MockServer":
-        """Reach a server that runs already, wherever it does; it goes on when a `with` block ends."""
+        """Return a server that runs already, wherever it does; it goes on when a `with` block ends."""
         server = cls()
         server._reach(url, token, ca_file)
         return server
@@ -66,12 +66,12 @@ class MockServer:
         return Tenant(self._plane, self.url, name)
 
     def tenants(self) -> list[str]:
-        """Name the tenants in use."""
+        """Return the names of the tenants in use."""
         names: list[str] = self._plane.call("GET", "/tenants")["tenants"]
         return names
 
     def health(self) -> Mapping[str, Any]:
-        """Tell the server's version and APIs; raises `ControlError` where none answers."""
+        """Return the server's version and APIs; raise `ControlError` where none answers."""
         told: Mapping[str, Any] = self._plane.call("GET", "/health")
         return told
 
@@ -86,7 +86,7 @@ class MockServer:
 
     @property
     def sandbox(self) -> "Sandbox":
-        """The state behind a server of one's own."""
+        """Return the state behind a server of one's own."""
         if self.running is None:
             raise RuntimeError("the server does not run in this process")
         return self.running.sandbox

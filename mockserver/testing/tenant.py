@@ -82,7 +82,7 @@ class Tenant:
         return self.url + self._way(api).path
 
     def session(self, api: str) -> "ApiSession":
-        """Make a session of the library requests that has address and credentials: `session.get("/customers")`."""
+        """Return a session of the library requests that has address and credentials: `session.get("/customers")`."""
         from mockserver.testing.sessions import ApiSession
 
         return ApiSession(self.address(api), self._way(api).headers)
@@ -125,7 +125,7 @@ class Tenant:
 
     @property
     def clock(self) -> Clock:
-        """The tenant's time."""
+        """Return the tenant's time."""
         return Clock.read(self._call("GET", "/clock"))
 
     def freeze(self, at: str | datetime | None = None) -> Clock:
@@ -164,7 +164,7 @@ class Tenant:
         return Limit.read(self._call("POST", f"/limits/{part(id)}/refill"))
 
     def settings(self, api: str, **settings: Any) -> dict[str, Any]:
-        """Switch settings of an API, if any are given, and give all of them."""
+        """Switch settings of an API, if any are given, and return all of them."""
         method, body = ("PUT", settings) if settings else ("GET", None)
         told: dict[str, Any] = self._call(method, f"/settings/{part(api)}", body)
         return told
@@ -226,7 +226,7 @@ class Tenant:
         return [Exchange.read(one) for one in reversed(read(response)["requests"])]
 
     def curl(self, id: int) -> str:
-        """Write a request of the journal as a command, without its secrets."""
+        """Return a request of the journal as a command, without its secrets."""
         return checked(self._plane.send("GET", self._path(f"/requests/{id}/curl"))).text
 
     def forget_requests(self) -> None:
@@ -234,7 +234,7 @@ class Tenant:
         self._call("DELETE", "/requests")
 
     def transcript(self) -> str:
-        """Write the journal for people."""
+        """Return the journal as text for people."""
         return transcript(self.requests())
 
     def deliveries(self) -> list[Delivery]:
@@ -337,7 +337,7 @@ def _form(path: Path) -> str:
 
 
 def _chosen(scenarios: Sequence[str | Path | Mapping[str, Any]]) -> Any:
-    """Write which scenarios are meant."""
+    """Return which scenarios are meant, as the control plane reads it."""
     names = [one for one in scenarios if isinstance(one, str)]
     if len(names) == len(scenarios):
         return {"names": names}

@@ -43,7 +43,7 @@ _DURATIONS = ("retry_after", "delay", "after")
 
 
 def failure(operation: str | Sequence[str], error: str | None, more: Failure) -> dict[str, Any]:
-    """Write a rule.
+    """Return a rule of a failure.
 
     >>> failure("customers.create", "too_many_requests", {"times": 2, "retry_after": 3})
     {'operation': 'customers.create', 'respond': {'error': 'too_many_requests', 'retry_after': '3000ms'}, 'times': 2}
@@ -82,7 +82,7 @@ def expectation(
 
 
 def members(match: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Write matchers as members of a query.
+    """Return matchers as members of a query.
 
     >>> members({"body": {"email": "ada@example.com", "age": {"gt": 17}}})
     {'body.email': '"ada@example.com"', 'body.age': '{"gt": 17}'}
@@ -95,7 +95,7 @@ def _request(wanted: Wanted) -> Mapping[str, Any]:
 
 
 def duration(value: Duration) -> str:
-    """Write a duration.
+    """Return a duration as a text with a unit.
 
     >>> duration("10m"), duration(1.5), duration(timedelta(minutes=2))
     ('10m', '1500ms', '120000ms')
@@ -107,7 +107,7 @@ def duration(value: Duration) -> str:
 
 
 def moment(value: str | datetime) -> str:
-    """Write a moment; one without a time zone is one of UTC.
+    """Return a moment as a text of ISO 8601; one without a time zone is one of UTC.
 
     >>> moment(datetime(2026, 1, 15, 10))
     '2026-01-15T10:00:00+00:00'
@@ -118,7 +118,7 @@ def moment(value: str | datetime) -> str:
 
 
 def document(path: Path) -> Any:
-    """Read a file of YAML or JSON as the server reads its files; raise `ControlError` with line and column."""
+    """Return what a file of YAML or JSON holds, as the server reads its files; raise `ControlError` with line and column."""
     from mockserver.core.documents import read  # and with it the library for YAML
     from mockserver.core.problems import Misconfigured
 
@@ -129,7 +129,7 @@ def document(path: Path) -> Any:
 
 
 def said(**members: Any) -> dict[str, Any]:
-    """Leave the members that say something.
+    """Return the members that say something.
 
     >>> said(error="conflict", detail=None)
     {'error': 'conflict'}
