@@ -24,21 +24,9 @@ from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
 
 _SUBJECTS = (
-    about,
-    credentials,
-    tenants,
-    journal,
-    verify,
-    wiremock,
-    deliveries,
-    scenario,
-    explain,
-    limits,
-    clock,
-    data,
-    snapshots,
-)
-
+    about, credentials, tenants, journal, verify, wiremock, deliveries, scenario, explain, limits, clock,
+    data, snapshots,
+)  # fmt: skip
 
 OPERATIONS = declared_in(*_SUBJECTS)
 """Every operation of the control plane."""

@@ -57,9 +57,7 @@ def get_record(call: Call, api: str, collection: str, id: str) -> Mapping[str, A
         return _existing(records, collection, id)
 
 
-@operation(
-    "PATCH", "/data/<api>/<collection>/<path:id>", body=document_of("A JSON merge patch (RFC 7396)."), query=RAW
-)  # fmt: skip
+@operation("PATCH", "/data/<api>/<collection>/<path:id>", body=document_of("A JSON merge patch (RFC 7396)."), query=RAW)
 def patch_record(call: Call, api: str, collection: str, id: str) -> Mapping[str, Any]:
     """Change a record."""
     _check(call, api, collection)

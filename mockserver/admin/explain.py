@@ -36,9 +36,7 @@ class RequestSchema(Strict):
             raise ValidationError("Must hold method and target.")
 
 
-@operation(
-    "POST", "/scenario/explain", body=RequestSchema, answer=("tenant", "limits", "rules", "decision")
-)  # fmt: skip
+@operation("POST", "/scenario/explain", body=RequestSchema, answer=("tenant", "limits", "rules", "decision"))
 def explain(call: Call) -> Mapping[str, Any]:
     """Say what would become of a request."""
     given = call.body()
@@ -49,9 +47,7 @@ def explain(call: Call) -> Mapping[str, Any]:
     return told
 
 
-@operation(
-    "POST", "/scenario/check", body=document_of(f"A scenario, {WHERE}."), answer=("valid", "errors", "warnings")
-)  # fmt: skip
+@operation("POST", "/scenario/check", body=document_of(f"A scenario, {WHERE}."), answer=("valid", "errors", "warnings"))
 def check(call: Call) -> Mapping[str, Any]:
     """Say what is wrong with a scenario."""
     from mockserver.scenarios.format.lint import warnings  # what only this asks for

@@ -64,9 +64,7 @@ def get_curl(call: Call, id: int) -> Response:
     return Response(curl(entry, request.host_url.rstrip("/")), content_type="text/plain; charset=utf-8")
 
 
-@operation(
-    "GET", "/requests/<int:id>/near-misses", answer=("request", "refusal", "operations", "nearMisses")
-)  # fmt: skip
+@operation("GET", "/requests/<int:id>/near-misses", answer=("request", "refusal", "operations", "nearMisses"))
 def get_near_misses(call: Call, id: int) -> Mapping[str, Any]:
     """Say what came nearest to a request: rules and operations."""
     tenant = call.tenant()

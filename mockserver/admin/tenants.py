@@ -34,9 +34,7 @@ def delete_tenant(call: Call, name: str) -> None:
     call.sandbox.tenants.drop(name)
 
 
-@operation(
-    "POST", "/reset", answer=("tenant", "dropped"), query={"only": "Only these parts, separated by commas."}
-)  # fmt: skip
+@operation("POST", "/reset", answer=("tenant", "dropped"), query={"only": "Only these parts, separated by commas."})
 def reset(call: Call) -> Mapping[str, Any]:
     """Put the tenant back to the state of a new one."""
     only = request.args.get("only")

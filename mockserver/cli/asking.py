@@ -36,14 +36,9 @@ def _where(context: click.Context, option: click.Parameter, url: str) -> str:
 
 admin_token = click.option(
     "--admin-token", envvar=variable("admin_token"), default="", help="Token of its control plane."
-)  # fmt: skip
+)
 _url = click.option(
-    "--url",
-    envvar=SERVER_URL,
-    default=DEFAULT_URL,
-    show_default=True,
-    callback=_where,
-    help="Address of the server.",
+    "--url", envvar=SERVER_URL, default=DEFAULT_URL, show_default=True, callback=_where, help="Address of the server."
 )
 _ca_file = click.option(
     "--ca-file",

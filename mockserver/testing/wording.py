@@ -118,7 +118,7 @@ def moment(value: str | datetime) -> str:
 
 
 def document(path: Path) -> Any:
-    """Return what a file of YAML or JSON holds, as the server reads its files; raise `ControlError` with line and column."""
+    """Return what a file of YAML or JSON holds; raise `ControlError` with line and column where it cannot be read."""
     from mockserver.core.documents import read  # and with it the library for YAML
     from mockserver.core.problems import Misconfigured
 
