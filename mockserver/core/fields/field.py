@@ -1,7 +1,7 @@
 """A member of an object, what it is read in, and the dialect in which an API reads and refuses."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from marshmallow import Schema, fields
@@ -90,13 +90,22 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one request is read. An API that needs to know more of it has a class of its own."""
+    """How one request is read: the dialect, the version of the API it is in, and the settings of the API.
+
+    A `strict` reading of a version does not know what came after it.
+    """
 
     dialect: Dialect
+    version: str = ""
+    strict: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def knows(self, field: "Field") -> bool:
-        """Return whether the API knows a parameter in this request; it may have come or gone with a version."""
-        return True
+        """Return whether a request of this version can have a parameter: it may have come later, or be gone."""
+        day = self.version[:10]
+        if field.until and day >= field.until:
+            return False
+        return not (self.strict and field.since and day < field.since)
 
 
 class Field(fields.Field[Any]):
