@@ -31,6 +31,7 @@ class Head(NamedTuple):
 
     @property
     def is_for_control_plane(self) -> bool:
+        """Return whether the path is one of the control plane, and no API's."""
         return self.path == CONTROL_PLANE or self.path.startswith(CONTROL_PLANE + "/")
 
 

@@ -8,7 +8,7 @@ import pytest
 from requests import RequestException
 
 from mockserver import ControlError, Tenant
-from mockserver.testing.client.results import Clock, Rule
+from mockserver.testing.results import Clock, Rule
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 

@@ -63,7 +63,9 @@ class Plane:
             raise ControlError("the server does not run; it does so inside its `with` block")
         from requests import RequestException
 
-        session = self._session = self._session or self._opened()
+        from mockserver.testing.sessions import PlaneSession
+
+        session = self._session = self._session or PlaneSession(self._token, self._ca_file)
         try:
             return session.request(
                 method,
@@ -79,50 +81,39 @@ class Plane:
             raise ControlError(f"{self.url} does not answer as a mockserver: {error}{hint}") from None
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Close the connections; the next call makes new ones."""
         if self._session:
             self._session.close()
             self._session = None
 
-    def _opened(self) -> "Session":
-        from requests import Session
-
-        session = Session()
-        session.trust_env = False  # no proxy stands between a test and its server, and no .netrc knows its token
-        session.verify = str(self._ca_file) if self._ca_file else True
-        if self._token:
-            session.headers["Authorization"] = f"Bearer {self._token}"
-        return session
-
 
 def read(response: "Response") -> Any:
-    """Return the JSON of an answer; raise `ControlError` for any but a success."""
-    if response.status_code >= 400:
-        raise refused(response)
-    return response.json() if response.content else None
+    """Return the JSON of an answer, `None` where it is empty; raise `ControlError` for any but a success."""
+    return response.json() if checked(response).content else None
 
 
-def refused(response: "Response") -> ControlError:
-    """Read problem details."""
+def checked(response: "Response") -> "Response":
+    """Return an answer that is a success; raise `ControlError` with the problem details of any other."""
+    if response.status_code < 400:
+        return response
     try:
         problem = response.json()
         detail, errors = problem["detail"], problem.get("errors", ())
         more = [f"{_dotted(error['path'])}: {error['message']}" for error in errors]
     except (ValueError, TypeError, KeyError):
-        return ControlError(f"{response.url} does not answer as a mockserver: {response.status_code}")
+        raise ControlError(f"{response.url} does not answer as a mockserver: {response.status_code}") from None
     told = [line for line in more if line not in detail]
-    return ControlError(
-        "\n".join(printable(line, LONGEST_LINE) for line in (detail, *told)), response.status_code, errors
-    )
+    text = "\n".join(printable(line, LONGEST_LINE) for line in (detail, *told))
+    raise ControlError(text, response.status_code, errors)
 
 
 def part(name: str) -> str:
-    """Write a name as one part of a path."""
+    """Return a name as one part of a path."""
     return quote(name, safe="")
 
 
 def _dotted(path: Sequence[str | int]) -> str:
-    """Write a path as people do.
+    """Return a path as people write it.
 
     >>> _dotted(["rules", 0, "respond"])
     'rules[0].respond'

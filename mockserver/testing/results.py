@@ -1,21 +1,39 @@
-"""What the control plane tells, as values."""
+"""What the control plane tells, as values; and a journal of exchanges as text for people."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from mockserver.core.text import LONGEST_LINE, printable
+
+LONGEST = 400
+"""Characters of a body that a transcript shows."""
+
+
+def _moment(told: str | float) -> datetime:
+    return datetime.fromisoformat(told) if isinstance(told, str) else datetime.fromtimestamp(told, UTC)
+
+
+class _Told:
+    """A value whose members are told by their names; moments are texts of ISO 8601, or seconds since 1970."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """Return the value of what is told."""
+        members = {member.name: member.type for member in fields(cls)}  # type: ignore[arg-type]  # its heirs are
+        return cls(**{name: _moment(told[name]) if kind is datetime else told[name] for name, kind in members.items()})
+
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(_Told):
     """A tenant's time; `mode` is `real`, `offset` or `frozen`."""
 
     now: datetime
     mode: str
-
-    @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Self:
-        return cls(datetime.fromisoformat(told["now"]), told["mode"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +47,7 @@ class Rule:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
+        """Return the rule that is told."""
         counts = ("id", "matched", "fired")
         source = {name: value for name, value in told.items() if name not in counts}
         return cls(told["id"], told["matched"], told["fired"], source)
@@ -45,12 +64,13 @@ class Scenario:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
+        """Return the scenario that is told."""
         rules = {rule["id"]: Rule.read(rule) for rule in told["rules"]}
         return cls(told["name"], told["seed"], told["states"], rules)
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(_Told):
     """A rate limit: `remaining` requests are left until `reset`. One that is not `enforced` is only reported."""
 
     id: str
@@ -62,19 +82,6 @@ class Limit:
     enforced: bool
     remaining: int
     reset: datetime
-
-    @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Self:
-        return cls(
-            id=told["id"],
-            api=told["api"],
-            limit=told["limit"],
-            window=told["window"],
-            per=told["per"],
-            enforced=told["enforced"],
-            remaining=told["remaining"],
-            reset=datetime.fromtimestamp(told["reset"], UTC),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +113,11 @@ class Exchange:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
+        """Return the exchange that is told."""
         request, response = told["request"], told["response"] or {}
         return cls(
             id=told["id"],
-            time=datetime.fromtimestamp(told["time"], UTC),
+            time=_moment(told["time"]),
             api=told["api"],
             operation=told["operation"],
             method=request["method"],
@@ -140,30 +148,22 @@ class Delivery:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
-        return cls(
-            time=datetime.fromtimestamp(told["time"], UTC),
-            event=told["event"],
-            **told["request"],
-            status=told["status"],
-            error=told["error"],
-        )
+        """Return the delivery that is told."""
+        rest = {name: told[name] for name in ("event", "status", "error")}
+        return cls(time=_moment(told["time"]), **told["request"], **rest)
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(_Told):
     """A named state of a tenant: when it was taken, and how many records it holds."""
 
     name: str
     taken: datetime
     records: int
 
-    @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Self:
-        return cls(told["name"], datetime.fromisoformat(told["taken"]), told["records"])
-
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class Access(_Told):
     """How a client comes in as a tenant: what its library is handed, and what a plain request carries."""
 
     key: str
@@ -171,6 +171,24 @@ class Access:
     path: str
     secret: str
 
-    @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Self:
-        return cls(told["key"], told["headers"], told["path"], told["secret"])
+
+def transcript(exchanges: Iterable[Exchange]) -> str:
+    """Return exchanges in their order as text, each on a line, with the bodies below."""
+    return "\n".join(printable(line, LONGEST_LINE) for exchange in exchanges for line in _lines(exchange))
+
+
+def _lines(exchange: Exchange) -> Iterator[str]:
+    outcome = "no answer" if exchange.status is None else str(exchange.status)
+    marks = [f"{kind} {name}" for kind, name in (("rule", exchange.rule), ("fault", exchange.fault)) if name]
+    shaped = f" ({', '.join(marks)})" if marks else ""
+    named = f"{exchange.api} {exchange.operation or 'nothing known'}"
+    yield f"{exchange.id}. {exchange.method} {exchange.target} -> {outcome}{shaped}  {named}"
+    if exchange.body is not None:
+        yield f"   sent {_short(exchange.body)}"
+    if exchange.answer is not None:
+        yield f"   got  {_short(exchange.answer)}"
+
+
+def _short(body: Any) -> str:
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,6 +1,10 @@
-"""Plain requests to an API as a tenant: a session of the library requests that knows address and credentials."""
+"""Sessions of the library requests: for plain requests to an API as a tenant, and for calls of the control plane.
+
+That library is imported here alone, when a session is needed.
+"""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from requests import Response, Session
@@ -23,3 +27,14 @@ class ApiSession(Session):
         text = url.decode() if isinstance(url, bytes) else url
         kwargs.setdefault("timeout", _ANSWER)
         return super().request(method, self.address + text if text.startswith("/") else text, *args, **kwargs)
+
+
+class PlaneSession(Session):
+    """A session that carries the token of a control plane, and trusts a CA file where there is one."""
+
+    def __init__(self, token: str, ca_file: Path | None) -> None:
+        super().__init__()
+        self.trust_env = False  # no proxy stands between a test and its server, and no .netrc knows its token
+        self.verify = str(ca_file) if ca_file else True
+        if token:
+            self.headers["Authorization"] = f"Bearer {token}"

@@ -1,12 +1,13 @@
-"""The credentials an API accepts, for the whole server."""
+"""The credentials an API accepts, for the whole server; and how clients come in as a tenant."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint
 from marshmallow import fields, validate
 
-from mockserver.admin.plane import Plane, Strict, object_body
+from mockserver.admin.call import Call, Strict
+from mockserver.admin.operations import operation
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.api.model import Api
 from mockserver.core.http.auth import Grant
@@ -14,6 +15,8 @@ from mockserver.core.problems import KINDS
 from mockserver.sandbox.journal import MASK
 from mockserver.scenarios.format.fields import NetworkField
 from mockserver.scenarios.format.operations import resolved
+
+_CREDENTIALS = ("credentials",)
 
 
 class CredentialSchema(Strict):
@@ -33,6 +36,39 @@ class CredentialsSchema(Strict):
     credentials = fields.List(fields.Nested(CredentialSchema), required=True, validate=validate.Length(max=10_000))
 
 
+@operation("GET", "/auth/<api>", answer=_CREDENTIALS, of_server=True)
+def get_auth(call: Call, api: str) -> Mapping[str, Any]:
+    """List the credentials an API accepts."""
+    return _accepted(call, call.api(api))
+
+
+@operation("PUT", "/auth/<api>", body=CredentialsSchema, answer=_CREDENTIALS, of_server=True)
+def put_auth(call: Call, api: str) -> Mapping[str, Any]:
+    """Set the credentials an API accepts."""
+    vendor = call.api(api)
+    given = call.body()["credentials"]
+    unknown = [name for entry in given for name in entry.get("allow") or () if not resolved([name], {api: vendor})]
+    if unknown:
+        raise AdminProblem(422, f"{api} has no operation {unknown[0]!r}.")
+    if not vendor.secret and any(entry.get("secret") for entry in given):
+        raise AdminProblem(422, f"Keys of {api} are not proven with a secret.")
+    call.sandbox.credentials.accept(api, [_grant(entry, vendor) for entry in given])
+    return _accepted(call, vendor)
+
+
+@operation("GET", "/access/<api>")
+def get_access(call: Call, api: str) -> Mapping[str, Any]:
+    """Say how clients come in as the tenant.
+
+    The tenant need not be there, as its first request makes it.
+    """
+    vendor, name = call.api(api), call.named or call.tenant().name
+    access = vendor.access(name) if vendor.access else None
+    if access is None:
+        raise AdminProblem(404, f"No credential of {vendor.title} leads to a tenant {name!r}.")
+    return asdict(access)
+
+
 def _grant(entry: Mapping[str, Any], api: Api) -> Grant:
     allow, tenants, ips = (entry.get(name) for name in ("allow", "tenants", "ips"))
     return Grant(
@@ -45,6 +81,10 @@ def _grant(entry: Mapping[str, Any], api: Api) -> Grant:
     )
 
 
+def _accepted(call: Call, api: Api) -> Mapping[str, Any]:
+    return {"credentials": [_shown(grant) for grant in call.sandbox.credentials.listed(api.name)]}
+
+
 def _shown(grant: Grant) -> dict[str, Any]:
     return {
         "key": MASK + grant.key[-4:],
@@ -54,24 +94,3 @@ def _shown(grant: Grant) -> dict[str, Any]:
         "error": grant.error,
         "secret": MASK if grant.secret else None,
     }
-
-
-def register(blueprint: Blueprint, plane: Plane) -> None:
-    """Add `auth/{api}`."""
-
-    @blueprint.get("/auth/<api>")
-    def get_auth(api: str) -> dict[str, Any]:
-        grants = plane.sandbox.credentials.listed(plane.api(api).name)
-        return {"credentials": [_shown(grant) for grant in grants]}
-
-    @blueprint.put("/auth/<api>")
-    def put_auth(api: str) -> dict[str, Any]:
-        vendor = plane.api(api)
-        given = object_body(CredentialsSchema())["credentials"]
-        unknown = [name for entry in given for name in entry.get("allow") or () if not resolved([name], {api: vendor})]
-        if unknown:
-            raise AdminProblem(422, f"{api} has no operation {unknown[0]!r}.")
-        if not vendor.secret and any(entry.get("secret") for entry in given):
-            raise AdminProblem(422, f"Keys of {api} are not proven with a secret.")
-        plane.sandbox.credentials.accept(api, [_grant(entry, vendor) for entry in given])
-        return get_auth(api)

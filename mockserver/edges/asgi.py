@@ -29,6 +29,8 @@ from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
 
 ADMIN_THREADS = 4
+BACKLOG = 2048
+"""Connections that wait to be accepted."""
 SETTLE = 0.01
 """Seconds from news that somebody waits for until it is looked at, so that many come as one."""
 
@@ -49,13 +51,14 @@ class Edge:
         self._threads = ThreadPoolExecutor(ADMIN_THREADS, thread_name_prefix="admin")
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer one request, as ASGI has it; half a request gets no answer."""
         if scope["type"] != "http":
             return
         head = read_head(scope["method"], scope["mockserver.target"].decode("latin-1"), scope["headers"])
         try:
             body = await self._body(head, receive)
         except ConnectionAbortedError:
-            return  # half a request is none
+            return
         try:
             if head.is_for_control_plane:
                 reply = await self._ask_control_plane(scope, head, body)
@@ -196,7 +199,7 @@ def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], 
         proxy_headers=False,
         timeout_keep_alive=settings.keep_alive,
         timeout_graceful_shutdown=1,
-        backlog=2048,
+        backlog=BACKLOG,
     )
 
 
@@ -206,7 +209,7 @@ async def _send(reply: Reply, scope: Mapping[str, Any], send: Any, *, close: boo
     body = body_of(reply)
     if (length := length_of(reply.status, body)) is not None:
         headers.append((b"content-length", length))
-    if close:
+    if close or not cycle.keep_alive:  # which uvicorn < 0.53 does not tell
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -8,15 +8,34 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from mockserver.core.files import write_whole
 from mockserver.core.text import printable_lines
-from mockserver.testing.client.plane import ControlError, Plane, part, read, refused
-from mockserver.testing.client.results import Access, Clock, Delivery, Exchange, Limit, Rule, Scenario, Snapshot
-from mockserver.testing.client.rules import Failure, failure
-from mockserver.testing.client.transcript import transcript
-from mockserver.testing.client.verification import Wanted, expectation, members
-from mockserver.testing.client.wording import LONGEST_WAIT, Duration, document, duration, moment, said
+from mockserver.testing.plane import ControlError, Plane, checked, part, read
+from mockserver.testing.results import (
+    Access,
+    Clock,
+    Delivery,
+    Exchange,
+    Limit,
+    Rule,
+    Scenario,
+    Snapshot,
+    transcript,
+)
+from mockserver.testing.wording import (
+    LONGEST_WAIT,
+    Duration,
+    Failure,
+    Wanted,
+    document,
+    duration,
+    expectation,
+    failure,
+    members,
+    moment,
+    said,
+)
 
 if TYPE_CHECKING:
-    from mockserver.testing.client.sessions import ApiSession
+    from mockserver.testing.sessions import ApiSession
 
 _RAW = {"raw": "true"}
 
@@ -63,8 +82,8 @@ class Tenant:
         return self.url + self._way(api).path
 
     def session(self, api: str) -> "ApiSession":
-        """Make a session of the library requests that has address and credentials: `session.get("/customers")`."""
-        from mockserver.testing.client.sessions import ApiSession
+        """Return a session of the library requests that has address and credentials: `session.get("/customers")`."""
+        from mockserver.testing.sessions import ApiSession
 
         return ApiSession(self.address(api), self._way(api).headers)
 
@@ -83,6 +102,7 @@ class Tenant:
         return [Rule.read(one) for one in self._call("GET", "/rules")["rules"]]
 
     def remove_rule(self, id: str) -> None:
+        """Remove a rule that was added."""
         self._call("DELETE", f"/rules/{part(id)}")
 
     def scenario(self, *scenarios: str | Path | Mapping[str, Any]) -> list[Scenario]:
@@ -105,7 +125,7 @@ class Tenant:
 
     @property
     def clock(self) -> Clock:
-        """The tenant's time."""
+        """Return the tenant's time."""
         return Clock.read(self._call("GET", "/clock"))
 
     def freeze(self, at: str | datetime | None = None) -> Clock:
@@ -127,6 +147,7 @@ class Tenant:
     # Limits and settings
 
     def limits(self, api: str | None = None) -> list[Limit]:
+        """Return the rate limits, of one API or of all."""
         query = None if api is None else {"api": api}
         return [Limit.read(one) for one in self._call("GET", "/limits", query=query)["limits"]]
 
@@ -143,7 +164,7 @@ class Tenant:
         return Limit.read(self._call("POST", f"/limits/{part(id)}/refill"))
 
     def settings(self, api: str, **settings: Any) -> dict[str, Any]:
-        """Switch settings of an API, if any are given, and give all of them."""
+        """Switch settings of an API, if any are given, and return all of them."""
         method, body = ("PUT", settings) if settings else ("GET", None)
         told: dict[str, Any] = self._call(method, f"/settings/{part(api)}", body)
         return told
@@ -163,6 +184,7 @@ class Tenant:
         return [*reversed(told["records"])]
 
     def record(self, api: str, collection: str, id: str) -> dict[str, Any]:
+        """Return a record as it is stored."""
         told: dict[str, Any] = self._call("GET", f"/data/{part(api)}/{part(collection)}/{part(id)}")
         return told
 
@@ -175,6 +197,7 @@ class Tenant:
         return told
 
     def remove_record(self, api: str, collection: str, id: str) -> None:
+        """Delete a record."""
         self._call("DELETE", f"/data/{part(api)}/{part(collection)}/{part(id)}")
 
     # What happened
@@ -203,18 +226,15 @@ class Tenant:
         return [Exchange.read(one) for one in reversed(read(response)["requests"])]
 
     def curl(self, id: int) -> str:
-        """Write a request of the journal as a command, without its secrets."""
-        response = self._plane.send("GET", self._path(f"/requests/{id}/curl"))
-        if response.status_code >= 400:
-            raise refused(response)
-        return response.text
+        """Return a request of the journal as a command, without its secrets."""
+        return checked(self._plane.send("GET", self._path(f"/requests/{id}/curl"))).text
 
     def forget_requests(self) -> None:
         """Empty the journal."""
         self._call("DELETE", "/requests")
 
     def transcript(self) -> str:
-        """Write the journal for people."""
+        """Return the journal as text for people."""
         return transcript(self.requests())
 
     def deliveries(self) -> list[Delivery]:
@@ -240,16 +260,8 @@ class Tenant:
         request is enough. `within` waits for them.
         """
         __tracebackhide__ = True
-        body = expectation(
-            wanted,
-            match=match,
-            status=status,
-            calls=calls,
-            at_least=at_least,
-            at_most=at_most,
-            order=order,
-            within=within,
-        )
+        like, bounds = said(match=match, status=status), said(at_least=at_least, at_most=at_most)
+        body = expectation(wanted, like, calls, bounds, order, within)
         response = self._plane.send("POST", self._path("/verify"), body, patience=LONGEST_WAIT if within else 0)
         if response.status_code == 406:
             told = response.json()
@@ -263,6 +275,7 @@ class Tenant:
         return Snapshot.read(self._call("POST", "/snapshots", said(name=name)))
 
     def snapshots(self) -> list[Snapshot]:
+        """Return the snapshots of the tenant."""
         return [Snapshot.read(one) for one in self._call("GET", "/snapshots")["snapshots"]]
 
     def restore(self, snapshot: str | Snapshot) -> Snapshot:
@@ -271,14 +284,13 @@ class Tenant:
         return Snapshot.read(self._call("POST", path)["restored"])
 
     def remove_snapshot(self, snapshot: str | Snapshot) -> None:
+        """Forget a snapshot."""
         self._call("DELETE", _of_snapshot(snapshot))
 
     def save_snapshot(self, snapshot: str | Snapshot, path: Path) -> None:
         """Write a snapshot to a file: of YAML, or of JSON where its name ends so."""
         response = self._plane.send("GET", self._path(_of_snapshot(snapshot)), headers={"Accept": _form(path)})
-        if response.status_code >= 400:
-            raise refused(response)
-        write_whole(path, response.content)
+        write_whole(path, checked(response).content)
 
     def load_snapshot(self, path: Path, name: str | None = None, *, raw: bool = False) -> Snapshot:
         """Take a snapshot from a file, under its name without ending or another one; `restore` puts it back.
@@ -292,9 +304,8 @@ class Tenant:
 
     def reset(self, *only: str) -> dict[str, int]:
         """Put the tenant, or some parts of it, back to how a new one is; return how much of each part was dropped."""
-        dropped: dict[str, int] = self._call("POST", "/reset", query={"only": ",".join(only)} if only else None)[
-            "dropped"
-        ]
+        query = {"only": ",".join(only)} if only else None
+        dropped: dict[str, int] = self._call("POST", "/reset", query=query)["dropped"]
         return dropped
 
     def close(self) -> None:
@@ -326,7 +337,7 @@ def _form(path: Path) -> str:
 
 
 def _chosen(scenarios: Sequence[str | Path | Mapping[str, Any]]) -> Any:
-    """Write which scenarios are meant."""
+    """Return which scenarios are meant, as the control plane reads it."""
     names = [one for one in scenarios if isinstance(one, str)]
     if len(names) == len(scenarios):
         return {"names": names}
