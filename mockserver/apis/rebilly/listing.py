@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from mockserver.apis.rebilly.filters import Filterable, comparable, condition, values
+from mockserver.apis.rebilly.filters import Filterable, comparable, condition, holding, values
 from mockserver.core.api.model import Call, Parameter
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, InvalidQuery
 from mockserver.core.store import Record
+from mockserver.core.store.queries import QueryInstance, every, some
 
 DEFAULT_LIMIT = 100
 MOST = 1000
@@ -97,25 +98,17 @@ def _select(
             return len(among), among[offset : offset + limit]
         records = islice(call.records.newest_first(listing.collection), offset, offset + limit)
         return call.records.count(listing.collection), list(records)
-    fits = condition(text, listing.by)
-
-    def wanted(record: Record) -> bool:
-        return fits(record) and _mentions(record, listing.searched, needle)
-
+    wanted = every([condition(text, listing.by), *([_mentions(listing.searched, needle)] if needle else ())])
     found = call.records.search(listing.collection, wanted) if among is None else list(filter(wanted, among))
     _sort(found, sort, listing.by)
     return len(found), found[offset : offset + limit]
 
 
-def _mentions(record: Record, searched: Sequence[str], needle: str) -> bool:
-    if not needle:
-        return True
+def _mentions(searched: Sequence[str], needle: str) -> QueryInstance:
     needle = needle.casefold()
-    return any(
-        needle in value.casefold()
+    return some(
+        holding(path.split("."), lambda value: isinstance(value, str) and needle in value.casefold())
         for path in searched
-        for value in values(record, path.split("."))
-        if isinstance(value, str)
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from itertools import islice
 
-from mockserver.core.store import Condition, Record, Store, Transaction
+from mockserver.core.store import Record, Store, Transaction
+from mockserver.core.store.queries import QueryLike, query
 
 
 class _Undone(Exception):
@@ -55,20 +56,24 @@ class Heard:
     def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
         return self._each(collection, self._transaction.lookup_newest_first(collection, index, value))
 
-    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        return self._each(collection, self._transaction.newest_first(collection, after))
+    def newest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        return self._transaction.newest_first(collection, after, self._hearing(collection, where))
 
-    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        return self._each(collection, self._transaction.oldest_first(collection, after))
+    def oldest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        return self._transaction.oldest_first(collection, after, self._hearing(collection, where))
 
-    def search(self, collection: str, condition: Condition) -> list[Record]:
-        return self._transaction.search(collection, lambda record: condition(self._hear(collection, record)))
+    def search(self, collection: str, condition: QueryLike) -> list[Record]:
+        return self._transaction.search(collection, self._hearing(collection, condition))
 
     def savepoint(self) -> AbstractContextManager[None]:
         return self._transaction.savepoint()
 
-    def count(self, collection: str) -> int:
-        return self._transaction.count(collection)
+    def count(self, collection: str, where: QueryLike | None = None) -> int:
+        return self._transaction.count(collection, None if where is None else self._hearing(collection, where))
 
     def counter(self, name: str) -> int:
         return self._transaction.counter(name)
@@ -80,6 +85,11 @@ class Heard:
         self._heard.pop(id(record), None)
         self._heard[id(record)] = collection, record
         return record
+
+    def _hearing(self, collection: str, where: QueryLike | None) -> QueryLike:
+        """Return a condition that hears what it is asked about."""
+        heard = query(lambda record: self._hear(collection, record) is record)
+        return heard if where is None else heard & query(where)
 
     def _each(self, collection: str, records: Iterable[Record]) -> Iterator[Record]:
         return (self._hear(collection, record) for record in records)

@@ -1,6 +1,6 @@
-"""A TinyDB table whose every write costs the same, with indexes and an order of creation."""
+"""TinyDB's tables: one whose every write costs the same, with indexes and an order, and one of records at hand."""
 
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 from tinydb.table import Table
@@ -8,6 +8,9 @@ from tinydb.table import Table
 from mockserver.core.store import Record, indexed
 from mockserver.core.store.memory import Documents, Memory
 from mockserver.core.store.order import Order
+
+Pair = tuple[str, Record]
+"""A record behind its id."""
 
 
 class IndexedTable(Table):
@@ -61,13 +64,22 @@ class IndexedTable(Table):
             entries[value] = dict.fromkeys(sorted(entries[value], key=self.order.place))
         return self._indexes[member].get(value, {})
 
-    def newest_first(self, after: str | None = None) -> Iterator[tuple[str, Record]]:
+    def has_index(self, member: str) -> bool:
+        """Return whether records can be looked up by a member."""
+        return member in self._indexes
+
+    def found(self, member: str, value: Any, *, newest_first: bool) -> Iterator[Pair]:
+        """Walk the documents whose indexed member has this value."""
+        ids = self.lookup(member, value)
+        return ((id, self._documents[id]) for id in (reversed(ids) if newest_first else ids))
+
+    def newest_first(self, after: str | None = None) -> Iterator[Pair]:
         """Walk from the newest to the oldest, or from the one before `after`, which is there."""
         if after is None:
             return reversed(self._documents.items())
         return ((id, self._documents[id]) for id in self.order.older(after))
 
-    def oldest_first(self, after: str | None = None) -> Iterator[tuple[str, Record]]:
+    def oldest_first(self, after: str | None = None) -> Iterator[Pair]:
         """Walk from the oldest to the newest, or from the one behind `after`, which is there."""
         if after is None:
             return iter(self._documents.items())
@@ -134,3 +146,24 @@ class _Indexed(MutableMapping[str, Record]):
 
     def __len__(self) -> int:
         return len(self._table._documents)
+
+
+class View(Table):
+    """Records at hand as a TinyDB table that is read once: TinyDB searches and counts them, and copies none."""
+
+    document_id_class = str  # type: ignore[assignment]
+
+    def __init__(self, records: Iterable[Pair]) -> None:
+        super().__init__(Memory(), "", cache_size=0)
+        self._records = records
+
+    @staticmethod
+    def document_class(document: Record, id: str) -> Record:  # type: ignore[override]
+        return document
+
+    def items(self) -> Iterable[Pair]:
+        """Return the records in their order, as TinyDB asks for those of any table."""
+        return self._records
+
+    def _read_table(self) -> Any:
+        return self
