@@ -1,0 +1,96 @@
+"""The words of TinyDB's queries, as APIs use them; what a query pins to one value is found by an index.
+
+These are TinyDB's `Query` and `where`. A member that is compared with a text for equality, alone or joined with others
+by `&`, is a pin: the store then looks at the records of that index only.
+
+>>> adult = where("age").test(lambda age: age >= 18)
+>>> pins(adult & (where("owner") == "ann"))
+{'owner': 'ann'}
+>>> pins(adult | (where("owner") == "ann"))
+{}
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import and_, or_
+from typing import Any
+
+from tinydb import queries as tinydb
+from tinydb.queries import QueryInstance as QueryInstance
+from tinydb.queries import QueryLike as QueryLike
+
+from mockserver.core.store import Condition
+
+
+class Pinned(QueryInstance):
+    """A query that no record fulfils but those that have these values, by the name of the index that finds them."""
+
+    def __init__(self, query: QueryInstance, pins: Mapping[str, str]) -> None:
+        super().__init__(query, ("pinned", query) if query.is_cacheable() else None)
+        self.pins = pins
+
+    def __and__(self, other: QueryInstance) -> "Pinned":
+        return Pinned(super().__and__(other), {**self.pins, **pins(other)})
+
+    def __rand__(self, other: QueryInstance) -> "Pinned":
+        return Pinned(other.__and__(self), self.pins)
+
+
+class Query(tinydb.Query):
+    """TinyDB's `Query`, whose equalities are pins."""
+
+    def __eq__(self, rhs: object) -> Any:
+        query = super().__eq__(rhs)
+        return Pinned(query, {self._member(): rhs}) if isinstance(rhs, str) and self._member() else query
+
+    __hash__ = tinydb.Query.__hash__
+
+    def any(self, cond: QueryInstance | list[Any]) -> QueryInstance:
+        query = super().any(cond)
+        inner = pins(cond) if self._member() else {}
+        return Pinned(query, {f"{self._member()}.{name}": inner[name] for name in inner}) if inner else query
+
+    def _member(self) -> str:
+        """Return the member that is asked about, or nothing; with a dot it would look like the index of a list."""
+        name = self._path[0] if len(self._path) == 1 else ""
+        return name if isinstance(name, str) and "." not in name else ""
+
+
+def where(name: str) -> Query:
+    """Begin a query about a member."""
+    return Query()[name]  # type: ignore[no-any-return]
+
+
+def has(index: str, value: str) -> QueryInstance:
+    """Return the query whose answer an index holds: `tags.id` asks the `id` of every object in the list `tags`."""
+    first, _, rest = index.partition(".")
+    return where(first).any(where(rest) == value) if rest else where(first) == value
+
+
+def every(conditions: Iterable[Condition]) -> QueryInstance:
+    """Join conditions by and; none at all are always fulfilled."""
+    return _joined(and_, [*map(query, conditions)] or [Query().noop()])
+
+
+def some(conditions: Iterable[Condition]) -> QueryInstance:
+    """Join conditions by or; none at all are never fulfilled."""
+    return _joined(or_, [*map(query, conditions)] or [~Query().noop()])
+
+
+def query(condition: Condition) -> QueryInstance:
+    """Return a condition as a query that can be joined; a plain function becomes one."""
+    return condition if isinstance(condition, QueryInstance) else QueryInstance(condition, None)
+
+
+def pins(condition: object) -> Mapping[str, str]:
+    """Return the values that a condition pins, by index."""
+    return condition.pins if isinstance(condition, Pinned) else {}
+
+
+def _joined(
+    join: Callable[[QueryInstance, QueryInstance], QueryInstance], queries: Sequence[QueryInstance]
+) -> QueryInstance:
+    """Join by halves, so that a thousand are nested ten deep only."""
+    if len(queries) == 1:
+        return queries[0]
+    half = len(queries) // 2
+    return join(_joined(join, queries[:half]), _joined(join, queries[half:]))
