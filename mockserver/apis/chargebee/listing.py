@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import islice
+from operator import not_
 from typing import Any
 from zlib import crc32
 
@@ -160,7 +161,7 @@ def _place(call: Call, listing: Listing, offset: str | None) -> Place | None:
 
 
 _RECORD = Query()
-_VISIBLE = ~where("deleted").test(bool)
+_VISIBLE = where("deleted").test(not_)
 
 
 def _query(call: Call, listing: Listing, values: Mapping[str, Any]) -> QueryInstance | None:
@@ -173,7 +174,7 @@ def _query(call: Call, listing: Listing, values: Mapping[str, Any]) -> QueryInst
         fits, now = every(wanted), listing.now
         queries = [*_pinned(listing, values), query(lambda record: fits(now(call, record)))]
     if "include_deleted" in listing.parameters.parameters and not values.get("include_deleted"):
-        queries.insert(0, _VISIBLE)
+        queries.append(_VISIBLE)
     return every(queries) if queries else None
 
 

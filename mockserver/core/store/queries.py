@@ -4,10 +4,10 @@ These are TinyDB's `Query` and `where`. A member that is compared with a text fo
 by `&`, is a pin: the store then looks at the records of that index only.
 
 >>> adult = where("age").test(lambda age: age >= 18)
->>> pins(adult & (where("owner") == "ann"))
-{'owner': 'ann'}
->>> pins(adult | (where("owner") == "ann"))
-{}
+>>> list(pins(adult & (where("owner") == "ann")))
+[('owner', 'ann')]
+>>> list(pins(adult | (where("owner") == "ann")))
+[]
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,19 +20,26 @@ from tinydb.queries import QueryLike as QueryLike
 
 from mockserver.core.store import Condition
 
+Pin = tuple[str, str]
+"""The name of an index, and a value in it."""
+
 
 class Pinned(QueryInstance):
-    """A query that no record fulfils but those that have these values, by the name of the index that finds them."""
+    """A query that no record fulfils which does not have certain values, so that an index finds those that may.
 
-    def __init__(self, query: QueryInstance, pins: Mapping[str, str]) -> None:
-        super().__init__(query, ("pinned", query) if query.is_cacheable() else None)
+    `pins` has by each of them the conditions that are left to be asked of the records that the index finds.
+    """
+
+    def __init__(self, query: QueryInstance, pins: Mapping[Pin, Sequence[QueryInstance]]) -> None:
+        super().__init__(query, None)  # the store caches no query, and its hash would cost more than it asks
         self.pins = pins
 
     def __and__(self, other: QueryInstance) -> "Pinned":
-        return Pinned(super().__and__(other), {**self.pins, **pins(other)})
+        mine = {pin: (*left, other) for pin, left in self.pins.items()}
+        return Pinned(super().__and__(other), {**mine, **{pin: (self, *left) for pin, left in pins(other).items()}})
 
     def __rand__(self, other: QueryInstance) -> "Pinned":
-        return Pinned(other.__and__(self), self.pins)
+        return Pinned(other.__and__(self), {pin: (other, *left) for pin, left in self.pins.items()})
 
 
 class Query(tinydb.Query):
@@ -40,14 +47,15 @@ class Query(tinydb.Query):
 
     def __eq__(self, rhs: object) -> Any:
         query = super().__eq__(rhs)
-        return Pinned(query, {self._member(): rhs}) if isinstance(rhs, str) and self._member() else query
+        return Pinned(query, {(self._member(), rhs): ()}) if isinstance(rhs, str) and self._member() else query
 
     __hash__ = tinydb.Query.__hash__
 
     def any(self, cond: QueryInstance | list[Any]) -> QueryInstance:
         query = super().any(cond)
         inner = pins(cond) if self._member() else {}
-        return Pinned(query, {f"{self._member()}.{name}": inner[name] for name in inner}) if inner else query
+        found = {(f"{self._member()}.{name}", value): (query,) if left else () for (name, value), left in inner.items()}
+        return Pinned(query, found) if found else query
 
     def _member(self) -> str:
         """Return the member that is asked about, or nothing; with a dot it would look like the index of a list."""
@@ -81,8 +89,8 @@ def query(condition: Condition) -> QueryInstance:
     return condition if isinstance(condition, QueryInstance) else QueryInstance(condition, None)
 
 
-def pins(condition: object) -> Mapping[str, str]:
-    """Return the values that a condition pins, by index."""
+def pins(condition: object) -> Mapping[Pin, Sequence[QueryInstance]]:
+    """Return what a condition pins, each with what is left to be asked of the records that an index finds by it."""
     return condition.pins if isinstance(condition, Pinned) else {}
 
 

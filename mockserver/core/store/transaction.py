@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 from mockserver.core.store import Record, indexed
 from mockserver.core.store.memory import COUNTERS, Changes
-from mockserver.core.store.queries import QueryLike, pins
+from mockserver.core.store.queries import QueryLike, every, pins
 from mockserver.core.store.table import IndexedTable, Pair, View
 
 _RECORD = itemgetter(1)
@@ -80,30 +80,32 @@ class TinyTransaction:
     def newest_first(
         self, collection: str, after: str | None = None, where: QueryLike | None = None
     ) -> Iterator[Record]:  # fmt: skip
-        return _fulfilling(where, self._candidates(collection, after, where, newest_first=True))
+        return _fulfilling(*self._candidates(collection, after, where, newest_first=True))
 
     def oldest_first(
         self, collection: str, after: str | None = None, where: QueryLike | None = None
     ) -> Iterator[Record]:  # fmt: skip
-        return _fulfilling(where, self._candidates(collection, after, where, newest_first=False))
+        return _fulfilling(*self._candidates(collection, after, where, newest_first=False))
 
     def search(self, collection: str, condition: QueryLike) -> list[Record]:
-        return [*View(self._candidates(collection, None, condition, newest_first=True)).search(condition)]
+        walk, left = self._candidates(collection, None, condition, newest_first=True)
+        return [*View(walk).search(left or every(()))]
 
     def _candidates(
         self, collection: str, after: str | None, where: QueryLike | None, *, newest_first: bool
-    ) -> Iterator[Pair]:  # fmt: skip
-        """Walk the records of an index that has a value which the condition pins, or else all of them.
+    ) -> tuple[Iterator[Pair], QueryLike | None]:
+        """Walk what an index has for a value that a condition pins, or else all; with what is left to be asked of it.
 
-        The index does not help where it does not have the record `after`: that may have been changed since it was seen.
+        An index does not help where it does not have the record `after`: that may have been changed since it was seen.
         """
-        for index, value in pins(where).items():
+        for (index, value), left in pins(where).items():
             if not self._table(collection).has_index(index):
                 continue
             begin = None if after is None else self.get(collection, after)
             if after is None or (begin is not None and value in indexed(begin, index)):
-                return _behind(after, self._found(collection, index, value, newest_first=newest_first))
-        return self._walk(collection, after, newest_first=newest_first)
+                walk = self._found(collection, index, value, newest_first=newest_first)
+                return _behind(after, walk), every(left) if left else None
+        return self._walk(collection, after, newest_first=newest_first), where
 
     def _walk(self, collection: str, after: str | None, *, newest_first: bool) -> Iterator[Pair]:
         table, changed = self._layers(collection)
@@ -176,7 +178,8 @@ class TinyTransaction:
 
     def count(self, collection: str, where: QueryLike | None = None) -> int:
         if where is not None:
-            return View(self._candidates(collection, None, where, newest_first=False)).count(where)
+            walk, left = self._candidates(collection, None, where, newest_first=False)
+            return View(walk).count(left or every(()))
         table, changed = self._layers(collection)
         total = len(table)
         for id, record in changed.items():
@@ -218,6 +221,6 @@ def _behind(after: str | None, walk: Iterator[Pair]) -> Iterator[Pair]:
     return walk if after is None else islice(dropwhile(lambda pair: pair[0] != after, walk), 1, None)
 
 
-def _fulfilling(where: QueryLike | None, walk: Iterator[Pair]) -> Iterator[Record]:
+def _fulfilling(walk: Iterator[Pair], where: QueryLike | None) -> Iterator[Record]:
     records = map(_RECORD, walk)
     return records if where is None else filter(where, records)
