@@ -11,6 +11,7 @@ by `&`, is a pin: the store then looks at the records of that index only.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import and_, or_
 from typing import Any
 
@@ -63,6 +64,7 @@ class Query(tinydb.Query):
         return name if isinstance(name, str) and "." not in name else ""
 
 
+@lru_cache(maxsize=512)
 def where(name: str) -> Query:
     """Begin a query about a member."""
     return Query()[name]  # type: ignore[no-any-return]
