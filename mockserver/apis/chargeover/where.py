@@ -15,7 +15,7 @@ from mockserver.apis.chargeover.problems import wrong_query
 from mockserver.apis.chargeover.times import read_moment, shown
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
-from mockserver.core.store.queries import Query, QueryInstance, has, where
+from mockserver.core.store.queries import Query, QueryInstance, found_by, where
 from mockserver.core.text import suggestion
 
 MOST_CLAUSES = 100
@@ -75,7 +75,7 @@ class Clause:
         if self.operator != "EQUALS" or column.index in (None, "id"):
             return exact
         value = f"{operand:.0f}" if column.kind == "number" else self.text.casefold()
-        return has(str(column.index), value) & exact
+        return found_by(str(column.index), value, exact)
 
 
 def _any(test: Callable[[Value], bool]) -> Callable[[Any], bool]:

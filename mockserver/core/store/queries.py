@@ -48,14 +48,14 @@ class Query(tinydb.Query):
 
     def __eq__(self, rhs: object) -> Any:
         query = super().__eq__(rhs)
-        return Pinned(query, {(self._member(), rhs): ()}) if isinstance(rhs, str) and self._member() else query
+        return Pinned(query, {(name, rhs): ()}) if isinstance(rhs, str) and (name := self._member()) else query
 
     __hash__ = tinydb.Query.__hash__
 
     def any(self, cond: QueryInstance | list[Any]) -> QueryInstance:
         query = super().any(cond)
-        inner = pins(cond) if self._member() else {}
-        found = {(f"{self._member()}.{name}", value): (query,) if left else () for (name, value), left in inner.items()}
+        inner = pins(cond) if (outer := self._member()) else {}
+        found = {(f"{outer}.{name}", value): (query,) if left else () for (name, value), left in inner.items()}
         return Pinned(query, found) if found else query
 
     def _member(self) -> str:
@@ -74,6 +74,11 @@ def has(index: str, value: str) -> QueryInstance:
     """Return the query whose answer an index holds: `tags.id` asks the `id` of every object in the list `tags`."""
     first, _, rest = index.partition(".")
     return where(first).any(where(rest) == value) if rest else where(first) == value
+
+
+def found_by(index: str, value: str, query: QueryInstance) -> Pinned:
+    """Return a query whose records all have a value of an index, which its caller promises."""
+    return Pinned(query, {(index, value): (query,)})
 
 
 def every(conditions: Iterable[Condition]) -> QueryInstance:
