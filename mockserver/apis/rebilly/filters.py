@@ -69,10 +69,16 @@ def condition(text: str, by: Filterable) -> QueryInstance:
     return every(_clause(clause, by) for clause in clauses)
 
 
-def holding(path: Sequence[str], test: Callable[[Any], bool]) -> QueryInstance:
+def _holding(path: Sequence[str], test: Callable[[Any], bool]) -> QueryInstance:
     """Return the query for the records that have a value at a path which passes a test."""
     first, *rest = path
-    return where(first).test(lambda inside: any(map(test, values(inside, rest))))
+
+    def passes(inside: Any) -> bool:
+        if rest or isinstance(inside, list):
+            return any(map(test, values(inside, rest)))
+        return test(inside)
+
+    return where(first).test(passes)
 
 
 def values(record: Any, path: Sequence[str]) -> Iterator[Any]:
@@ -135,13 +141,13 @@ def _clause(clause: str, by: Filterable) -> QueryInstance:
 def _one_of(tests: Sequence[Test], kind: str, path: Sequence[str]) -> QueryInstance:
     if len(tests) == 1:
         [test] = tests
-        return holding(path, lambda value: test(comparable(value, kind)))
+        return _holding(path, lambda value: test(comparable(value, kind)))
 
     def passes(value: Any) -> bool:
         compared = comparable(value, kind)
         return any(test(compared) for test in tests)
 
-    return holding(path, passes)
+    return _holding(path, passes)
 
 
 def _split(text: str, separator: str) -> list[str]:

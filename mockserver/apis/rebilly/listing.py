@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from mockserver.apis.rebilly.filters import Filterable, comparable, condition, holding, values
+from mockserver.apis.rebilly.filters import Filterable, comparable, condition, values
 from mockserver.core.api.model import Call, Parameter
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, InvalidQuery
 from mockserver.core.store import Record
-from mockserver.core.store.queries import QueryInstance, every, some
+from mockserver.core.store.queries import QueryInstance, every, query
 
 DEFAULT_LIMIT = 100
 MOST = 1000
@@ -105,10 +105,12 @@ def _select(
 
 
 def _mentions(searched: Sequence[str], needle: str) -> QueryInstance:
-    needle = needle.casefold()
-    return some(
-        holding(path.split("."), lambda value: isinstance(value, str) and needle in value.casefold())
-        for path in searched
+    """Return the query for a text in any of several members; it is one test of all, because it asks every record."""
+    needle, paths = needle.casefold(), [path.split(".") for path in searched]
+    return query(
+        lambda record: any(
+            isinstance(value, str) and needle in value.casefold() for path in paths for value in values(record, path)
+        )
     )
 
 

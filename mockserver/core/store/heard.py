@@ -1,7 +1,7 @@
 """Which records something reads of a tenant: it is done once more for that, and undone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from itertools import islice
 
 from mockserver.core.store import Record, Store, Transaction
@@ -39,16 +39,12 @@ class Heard:
     def __init__(self, transaction: Transaction, heard: dict[int, tuple[str, Record]]) -> None:
         self._transaction = transaction
         self._heard = heard
+        self.put, self.delete, self.savepoint = transaction.put, transaction.delete, transaction.savepoint
+        self.counter, self.set_counter = transaction.counter, transaction.set_counter
 
     def get(self, collection: str, id: str) -> Record | None:
         record = self._transaction.get(collection, id)
         return None if record is None else self._hear(collection, record)
-
-    def put(self, collection: str, id: str, record: Record) -> None:
-        self._transaction.put(collection, id, record)
-
-    def delete(self, collection: str, id: str) -> None:
-        self._transaction.delete(collection, id)
 
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
         return [*self._each(collection, self._transaction.lookup(collection, index, value))]
@@ -69,17 +65,8 @@ class Heard:
     def search(self, collection: str, condition: QueryLike) -> list[Record]:
         return self._transaction.search(collection, self._hearing(collection, condition))
 
-    def savepoint(self) -> AbstractContextManager[None]:
-        return self._transaction.savepoint()
-
     def count(self, collection: str, where: QueryLike | None = None) -> int:
         return self._transaction.count(collection, None if where is None else self._hearing(collection, where))
-
-    def counter(self, name: str) -> int:
-        return self._transaction.counter(name)
-
-    def set_counter(self, name: str, value: int) -> None:
-        self._transaction.set_counter(name, value)
 
     def _hear(self, collection: str, record: Record) -> Record:
         self._heard.pop(id(record), None)
