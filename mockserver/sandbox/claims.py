@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from mockserver.core.api.idempotency import Idempotency, Kept
 from mockserver.core.api.model import Exchange
-from mockserver.core.api.records import Records
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import IdempotencyMismatch
 from mockserver.core.store import Collection, Transaction
@@ -16,14 +15,22 @@ PREFIX = "idempotency"
 """What the store calls kept answers: `idempotency.API`, none of the API's own collections."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Claim:
-    """A request that carries a key, and its hold on what is kept under it."""
+    """A request that carries a key, and what was found under it: nothing yet that is `fresh`."""
 
     key: str
     fingerprint: str
     idempotency: Idempotency
     exchange: Exchange
+    name: tuple[str, str]
+    """What no other key of the tenant is called: its API and itself."""
+    kept: Kept | None = None
+    """The answer that is replayed, where there is one."""
+    expired: Kept | None = None
+    """What is kept under the key and is no answer any more, as its time is over."""
+    fresh: bool = False
+    """Whether what was found still holds: while a request waits, the records of its tenant may be put back."""
 
     @classmethod
     def of(cls, exchange: Exchange) -> "Claim | None":
@@ -35,31 +42,29 @@ class Claim:
         if key is None:
             return None
         idempotency.check(key)
-        return cls(key, idempotency.fingerprint(exchange), idempotency, exchange)
+        return cls(key, idempotency.fingerprint(exchange), idempotency, exchange, (exchange.api.name, key))
 
-    @property
-    def name(self) -> tuple[str, str]:
-        """What no other key of the tenant is called."""
-        return self.exchange.api.name, self.key
-
-    def kept(self, transaction: Transaction, now: float) -> Kept | None:
-        """Return what is kept under the key; raise `IdempotencyMismatch` where that is for another request."""
-        kept = self._stored(transaction)
-        if kept is None or now - kept.time >= self.idempotency.lifetime:
-            return None
-        if kept.fingerprint != self.fingerprint:
-            path = self.exchange.path
-            raise IdempotencyMismatch(key=self.key, path="" if kept.path == path else kept.path)
-        return kept
+    def look(self, transaction: Transaction, now: float) -> None:
+        """Find what is kept under the key, unless that is known; raise `IdempotencyMismatch` for another request's."""
+        if self.fresh:
+            return
+        api, key = self.name
+        found = transaction.lookup(f"{PREFIX}.{api}", "key", key)
+        kept = Kept.read(found[0]) if found else None
+        in_time = kept is not None and now - kept.time < self.idempotency.lifetime
+        if kept and in_time and kept.fingerprint != self.fingerprint:
+            raise IdempotencyMismatch(key=key, path="" if kept.path == self.exchange.path else kept.path)
+        self.kept, self.expired = (kept, None) if in_time else (None, kept)
+        self.fresh = True
 
     def keep(self, transaction: Transaction, reply: Reply, now: float) -> None:
         """Keep an answer in place of one whose time is over, and of the oldest where there are too many."""
-        exchange, answers = self.exchange, Records(transaction, PREFIX)
-        collection = exchange.api.name
-        before = self._stored(transaction)
-        if before:
-            answers.delete(collection, before.slot)
-        slot = str(answers.next_number(collection) % MOST_KEYS)
+        exchange, collection = self.exchange, f"{PREFIX}.{self.name[0]}"
+        if self.expired:
+            transaction.delete(collection, self.expired.slot)
+        number = transaction.counter(collection) + 1
+        transaction.set_counter(collection, number)
+        slot = str(number % MOST_KEYS)
         kept = Kept(
             slot=slot,
             key=self.key,
@@ -71,14 +76,10 @@ class Claim:
             headers=dict(reply.headers),
             content=reply.content,
         )
-        answers.put(collection, slot, kept.record())
+        transaction.put(collection, slot, kept.record())
 
     def replay(self, kept: Kept) -> Reply:
         return Reply(kept.status, kept.content, {**kept.headers, **self.idempotency.replayed(kept)})
-
-    def _stored(self, transaction: Transaction) -> Kept | None:
-        found = Records(transaction, PREFIX).lookup(self.exchange.api.name, "key", self.key)
-        return Kept.read(found[0]) if found else None
 
 
 def collection(api: str) -> Collection:

@@ -148,7 +148,7 @@ def _create(
         settings=tenant.setting(api),
     )
     try:
-        sandbox.perform(route, tenant, exchange, transaction)
+        sandbox.perform(route, tenant, exchange, transaction, tenant.clock.now())
     except Duplicate:
         return  # a file may be loaded again: what is there stays
     except Problem as problem:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, Protocol
 
 from mockserver.core.api.manifest import Apis, Manifest
@@ -18,6 +19,7 @@ from mockserver.core.limits.limiter import Counted
 from mockserver.core.logs import logger
 from mockserver.core.problems import (
     BadMessage,
+    IdempotencyInProgress,
     Problem,
     ServerError,
     Unavailable,
@@ -108,10 +110,14 @@ class Sandbox:
                 # Limits come first: what they turn away must spend no rule.
                 counted = tenant.count(exchange, chosen)
                 wanted = tenant.plan(exchange, chosen, self.seed, orders=self._orders)
-                claim = self._claim(exchange, tenant, wanted)
+                claim = self._claim(exchange, wanted)
+                if claim:
+                    self._hold(tenant, claim)
                 plan, exchange.rule = wanted, wanted.rule  # a key that is refused is refused without any rule
                 if plan.before:
                     yield plan.before
+                    if claim:
+                        claim.fresh = False
                 reply = self._perform(exchange, tenant, plan, claim)
             except Spent as problem:
                 counted = problem.counted
@@ -242,7 +248,9 @@ class Sandbox:
             peer=peer,
         )
 
-    def perform(self, route: Route, tenant: Tenant, exchange: Exchange, transaction: Transaction) -> Reply:
+    def perform(
+        self, route: Route, tenant: Tenant, exchange: Exchange, transaction: Transaction, now: datetime
+    ) -> Reply:
         """Run one operation for a tenant, as `answer` does after all its checks."""
         api = exchange.api
         return route.handler(
@@ -253,7 +261,7 @@ class Sandbox:
                 tenant=tenant.name,
                 base_url=exchange.base_url,
                 records=Records(transaction, api.name),
-                now=tenant.clock.now(),
+                now=now,
                 settings=exchange.settings,
                 seed=self.seed,
             )
@@ -288,28 +296,34 @@ class Sandbox:
             tenant.learn(exchange.api.name, exchange.api.secret, identity.proof.secret)
         return tenant, chosen
 
-    def _claim(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Claim | None:
-        """Take hold of the request's idempotency key, where it has one and what is planned concerns it.
-
-        Raise where a request with the key still runs, or where the one it was for was another.
-        """
+    def _claim(self, exchange: Exchange, plan: Plan) -> Claim | None:
+        """Return the request's hold on its idempotency key, where it has one and what is planned concerns it."""
         if exchange.api.idempotency is None or plan.passes_keys_by:
             return None
-        claim = Claim.of(exchange)
-        if claim is None:
-            return None
+        return Claim.of(exchange)
+
+    def _hold(self, tenant: Tenant, claim: Claim) -> None:
+        """Hold a key, and let go of it where it has an answer, which any number of requests may get at once.
+
+        Raise `IdempotencyInProgress` where another request holds a key that has none, `IdempotencyMismatch` where
+        its answer is another request's.
+        """
+        held = tenant.begin(claim)
         with self.store.transaction(tenant.name) as transaction:
-            kept = claim.kept(transaction, tenant.clock.timestamp())
-        if kept is None:
-            tenant.begin(claim)
-        return claim
+            claim.look(transaction, tenant.clock.timestamp())
+        if claim.kept:
+            tenant.end(claim)
+        elif not held:
+            raise IdempotencyInProgress(key=claim.key)
 
     def _replays(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> bool:
         """Return whether an idempotency key has an answer already; `tenant` is a copy, which the claim stays with."""
         if not self.store.owns(tenant.name):
             return False
-        claim = self._claim(exchange, tenant, plan)
-        return claim is not None and claim.name not in tenant.running
+        claim = self._claim(exchange, plan)
+        if claim:
+            self._hold(tenant, claim)
+        return claim is not None and claim.kept is not None
 
     def _perform(self, exchange: Exchange, tenant: Tenant, plan: Plan, claim: Claim | None) -> Reply:
         """Return the planned answer or the operation's, and remember under the key what is to be remembered."""
@@ -331,12 +345,14 @@ class Sandbox:
             raise not_served(exchange)
         try:
             with self.store.transaction(tenant.name) as transaction:
-                # Looked at again: since the claim was made, the request that held the key may have come to its end.
-                if claim and (kept := claim.kept(transaction, tenant.clock.timestamp())):
-                    return claim.replay(kept)
-                reply = self.perform(route, tenant, exchange, transaction)
+                now = tenant.clock.now()
                 if claim:
-                    claim.keep(transaction, instead or reply, tenant.clock.timestamp())
+                    claim.look(transaction, now.timestamp())
+                    if claim.kept:
+                        return claim.replay(claim.kept)
+                reply = self.perform(route, tenant, exchange, transaction, now)
+                if claim:
+                    claim.keep(transaction, instead or reply, now.timestamp())
         except Problem as problem:
             exchange.refusal = Refusal.of(problem)
             if claim is None or not (instead or claim.idempotency.keeps(problem)):
@@ -352,7 +368,8 @@ class Sandbox:
         """Remember an answer that comes without any change; what is remembered already stays."""
         now = tenant.clock.timestamp()
         with self.store.transaction(tenant.name) as transaction:
-            if claim.kept(transaction, now) is None:
+            claim.look(transaction, now)
+            if claim.kept is None:
                 claim.keep(transaction, reply, now)
 
     def _drop_records(self, tenant: Tenant) -> int:
@@ -379,7 +396,7 @@ class Sandbox:
         if api.authorize and identity:
             api.authorize(Records(transaction, api.name), caller_of(exchange, identity))
         if exchange.route:
-            self.perform(exchange.route, tenant, exchange, transaction)
+            self.perform(exchange.route, tenant, exchange, transaction, tenant.clock.now())
 
     def _forget(self, tenant: str) -> None:
         """Forget a tenant: with its records, unless these are on a disk."""

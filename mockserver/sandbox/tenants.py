@@ -10,7 +10,7 @@ from mockserver.core.api.model import Api, Exchange
 from mockserver.core.api.receivers import Delivered
 from mockserver.core.clock import Clock
 from mockserver.core.limits.limiter import Allowance, Counted, Limiter, RateLimit
-from mockserver.core.problems import IdempotencyInProgress, Misconfigured, TooManyRequests
+from mockserver.core.problems import Misconfigured, TooManyRequests
 from mockserver.sandbox.claims import Claim
 from mockserver.sandbox.journal import Journal
 from mockserver.scenarios.directives.ordered import ordered
@@ -157,12 +157,10 @@ class Tenant:
                 for slot in counted.slots:
                     slot.release()
 
-    def begin(self, claim: Claim) -> None:
-        """Hold an idempotency key; raise `IdempotencyInProgress` where another request does."""
+    def begin(self, claim: Claim) -> bool:
+        """Hold an idempotency key, unless another request does; return whether this one holds it."""
         with self.lock:
-            if claim.name in self.running:
-                raise IdempotencyInProgress(key=claim.key)
-            self.running[claim.name] = claim
+            return self.running.setdefault(claim.name, claim) is claim
 
     def end(self, claim: Claim) -> None:
         """Let go of an idempotency key, if this request holds it."""
