@@ -6,8 +6,7 @@ import struct
 from http import HTTPStatus
 from typing import Protocol
 
-from mockserver.core.http.faults import Fault
-from mockserver.core.http.reply import Reply
+from mockserver.core.http.reply import Fault, Reply
 from mockserver.edges.answers import Headers, encoded, head, is_bodiless
 
 RESET = struct.pack("ii", 1, 0)
