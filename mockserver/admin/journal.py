@@ -10,9 +10,8 @@ from mockserver.admin.plane import Plane, steps, whole
 from mockserver.admin.problems import AdminProblem
 from mockserver.admin.waiting import until
 from mockserver.sandbox.journal import Entry
-from mockserver.sandbox.journal.curl import curl
-from mockserver.sandbox.journal.shown import as_logged, brief, described, refused
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.journal.shown import as_logged, brief, curl, described, refused
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.near_misses import near_operations, near_rules, unmatched
 from mockserver.sandbox.verification.wanted import Heard, hear
 from mockserver.scenarios.rules.budget import Budget

@@ -10,7 +10,7 @@ from marshmallow import fields
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.text import suggestion
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.rules.model import STARTED, Rule
 
 

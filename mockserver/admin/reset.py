@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from mockserver.admin.plane import Plane
 from mockserver.admin.problems import AdminProblem
-from mockserver.sandbox.tenants import PARTS
+from mockserver.sandbox.tenancy.tenant import PARTS
 
 
 def register(blueprint: Blueprint, plane: Plane) -> None:

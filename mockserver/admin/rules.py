@@ -7,7 +7,8 @@ from flask import Blueprint
 
 from mockserver.admin.plane import Plane, document
 from mockserver.admin.problems import AdminProblem
-from mockserver.sandbox.tenants import OneOff, Tenant
+from mockserver.sandbox.tenancy.state import OneOff
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.loader import load_rule
 from mockserver.scenarios.format.schema import MOST_RULES
 from mockserver.scenarios.rules.tallies import ONE_OFF

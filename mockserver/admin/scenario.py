@@ -9,7 +9,7 @@ from mockserver.admin.plane import Plane, document
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.documents import Document
 from mockserver.sandbox.fixtures import follow
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.includes import load_document
 from mockserver.scenarios.rules.model import Scenario
 from mockserver.scenarios.rules.tallies import Tallies, Tally

@@ -8,7 +8,7 @@ from mockserver.admin.plane import Plane, body
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.api.model import Api
 from mockserver.sandbox.journal import MASK
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.loader import check_settings
 
 

@@ -8,9 +8,8 @@ from mockserver.admin.plane import Plane, document, steps
 from mockserver.admin.problems import AdminProblem
 from mockserver.admin.waiting import until
 from mockserver.sandbox.journal.shown import brief
-from mockserver.sandbox.tenants import Tenant
-from mockserver.sandbox.verification.expectations import Outcome, judge
-from mockserver.sandbox.verification.told import MOST_SHOWN, picture, sentence
+from mockserver.sandbox.tenancy.tenant import Tenant
+from mockserver.sandbox.verification.expectations import MOST_SHOWN, Outcome, judge, picture, sentence
 from mockserver.sandbox.verification.wanted import heard
 
 

@@ -8,7 +8,7 @@ from flask import request
 from mockserver.admin.plane import Plane
 from mockserver.admin.problems import AdminProblem
 from mockserver.sandbox.journal.waiting import WAIT, Wait, block
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 
 Found = TypeVar("Found")
 

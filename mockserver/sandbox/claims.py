@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mockserver.core.api.idempotency import Idempotency, Kept
 from mockserver.core.api.model import Exchange
+from mockserver.core.clock import Clock
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import IdempotencyMismatch
 from mockserver.core.store import Collection, Transaction
@@ -44,14 +45,14 @@ class Claim:
         idempotency.check(key)
         return cls(key, idempotency.fingerprint(exchange), idempotency, exchange, (exchange.api.name, key))
 
-    def look(self, transaction: Transaction, now: float) -> None:
+    def look(self, transaction: Transaction, clock: Clock) -> None:
         """Find what is kept under the key, unless that is known; raise `IdempotencyMismatch` for another request's."""
         if self.fresh:
             return
         api, key = self.name
         found = transaction.lookup(f"{PREFIX}.{api}", "key", key)
         kept = Kept.read(found[0]) if found else None
-        in_time = kept is not None and now - kept.time < self.idempotency.lifetime
+        in_time = kept is not None and clock.timestamp() - kept.time < self.idempotency.lifetime
         if kept and in_time and kept.fingerprint != self.fingerprint:
             raise IdempotencyMismatch(key=key, path="" if kept.path == self.exchange.path else kept.path)
         self.kept, self.expired = (kept, None) if in_time else (None, kept)

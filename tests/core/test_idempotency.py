@@ -23,7 +23,8 @@ from mockserver.core.store.memory import Memory
 from mockserver.core.store.tinydb import TinyStore
 from mockserver.sandbox.claims import MOST_KEYS
 from mockserver.sandbox.sandbox import Answer, Sandbox, drive
-from mockserver.sandbox.tenants import OneOff, Tenant
+from mockserver.sandbox.tenancy.state import OneOff
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.loader import load, load_rule
 from tests.core.toy import exchange, keyed, sandbox, toy
 
