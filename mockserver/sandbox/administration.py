@@ -11,7 +11,7 @@ from mockserver.core.http.auth import Credentials
 from mockserver.core.http.request import split_target
 from mockserver.core.problems import Problem
 from mockserver.core.store import Store
-from mockserver.sandbox import claims
+from mockserver.sandbox import execution
 from mockserver.sandbox.admission import Admission
 from mockserver.sandbox.execution import Deliver, Execution
 from mockserver.sandbox.journal import Journal, Traffic
@@ -150,12 +150,12 @@ class Administration:
         """Forget a tenant's records, idempotency keys and counters; return how many records there were."""
         dropped = self.store.drop(tenant.name)
         tenant.requests = 0
-        return sum(count for name, count in dropped.items() if not name.startswith(f"{claims.PREFIX}."))
+        return sum(count for name, count in dropped.items() if not name.startswith(f"{execution.PREFIX}."))
 
     def _declare(self, api: Api) -> None:
         self.store.declare(api.name, api.collections)
         if api.idempotency:
-            self.store.declare(claims.PREFIX, [claims.collection(api.name)])
+            self.store.declare(execution.PREFIX, [execution.collection(api.name)])
 
     def _forget(self, tenant: str) -> None:
         """Forget a tenant: with its records, unless these are on a disk."""

@@ -2,24 +2,27 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mockserver.core.api.idempotency import Idempotency, Kept
 from mockserver.core.api.model import Call, Exchange, Refusal, Route
 from mockserver.core.api.receivers import Delivery
 from mockserver.core.api.records import Records
+from mockserver.core.clock import Clock
 from mockserver.core.http.reply import Reply
-from mockserver.core.problems import (
-    IdempotencyInProgress,
-    MethodNotAllowed,
-    NotFound,
-    Problem,
-)
-from mockserver.core.store import Store, Transaction
-from mockserver.sandbox.claims import Claim
-from mockserver.sandbox.tenancy.tenant import Tenant
+from mockserver.core.problems import IdempotencyInProgress, IdempotencyMismatch, MethodNotAllowed, NotFound, Problem
+from mockserver.core.store import Collection, Store, Transaction
+from mockserver.sandbox.tenancy.tenant import Key, Tenant
 from mockserver.scenarios.rules.engine import Plan
 from mockserver.scenarios.rules.scripted import dated, scripted
+
+MOST_KEYS = 10_000
+"""Keys that are remembered for an API and tenant; beyond that the oldest is forgotten before its time."""
+
+PREFIX = "idempotency"
+"""What the store calls kept answers: `idempotency.API`, none of the API's own collections."""
 
 
 class Deliver(Protocol):
@@ -33,6 +36,72 @@ class Deliver(Protocol):
 
     def close(self) -> None:
         """Stop; what still waits is dropped."""
+
+
+@dataclass(slots=True, eq=False)
+class Claim:
+    """A request that carries a key, and what was found under it: nothing yet that is `fresh`."""
+
+    key: str
+    fingerprint: str
+    idempotency: Idempotency
+    exchange: Exchange
+    name: Key
+    kept: Kept | None = None
+    """The answer that is replayed, where there is one."""
+    expired: Kept | None = None
+    """What is kept under the key and is no answer any more, as its time is over."""
+    fresh: bool = False
+    """Whether what was found still holds: while a request waits, the records of its tenant may be put back."""
+
+    @classmethod
+    def of(cls, exchange: Exchange) -> "Claim | None":
+        """Return the claim of a request, where it carries a key; raise the vendor's problem for a bad one."""
+        idempotency, route = exchange.api.idempotency, exchange.route
+        if idempotency is None or route is None or route.public or exchange.method not in idempotency.methods:
+            return None
+        key = exchange.headers.get(idempotency.header)
+        if key is None:
+            return None
+        idempotency.check(key)
+        return cls(key, idempotency.fingerprint(exchange), idempotency, exchange, (exchange.api.name, key))
+
+    def look(self, transaction: Transaction, clock: Clock) -> None:
+        """Find what is kept under the key, unless that is known; raise `IdempotencyMismatch` for another request's."""
+        if self.fresh:
+            return
+        api, key = self.name
+        found = transaction.lookup(f"{PREFIX}.{api}", "key", key)
+        kept = Kept.read(found[0]) if found else None
+        in_time = kept is not None and clock.timestamp() - kept.time < self.idempotency.lifetime
+        if kept and in_time and kept.fingerprint != self.fingerprint:
+            raise IdempotencyMismatch(key=key, path="" if kept.path == self.exchange.path else kept.path)
+        self.kept, self.expired = (kept, None) if in_time else (None, kept)
+        self.fresh = True
+
+    def keep(self, transaction: Transaction, reply: Reply, now: float) -> None:
+        """Keep an answer in place of one whose time is over, and of the oldest where there are too many."""
+        exchange, collection = self.exchange, f"{PREFIX}.{self.name[0]}"
+        if self.expired:
+            transaction.delete(collection, self.expired.slot)
+        number = transaction.counter(collection) + 1
+        transaction.set_counter(collection, number)
+        slot = str(number % MOST_KEYS)
+        kept = Kept(
+            slot=slot,
+            key=self.key,
+            fingerprint=self.fingerprint,
+            path=exchange.path,
+            time=now,
+            trace=exchange.trace,
+            status=reply.status,
+            headers=dict(reply.headers),
+            content=reply.content,
+        )
+        transaction.put(collection, slot, kept.record())
+
+    def replay(self, kept: Kept) -> Reply:
+        return Reply(kept.status, kept.content, {**kept.headers, **self.idempotency.replayed(kept)})
 
 
 class Execution:
@@ -55,13 +124,13 @@ class Execution:
         claim = Claim.of(exchange)
         if claim is None:
             return None
-        held = tenant.hold(claim)
+        held = tenant.hold(claim.name, claim)
         try:
             with self.store.transaction(tenant.name) as transaction:
                 claim.look(transaction, tenant.clock)
         finally:
             if claim.kept or not claim.fresh:
-                tenant.let_go(claim)
+                tenant.let_go(claim.name, claim)
         if not held and claim.kept is None:
             raise IdempotencyInProgress(key=claim.key)
         return claim
@@ -139,3 +208,8 @@ class Execution:
 def not_served(exchange: Exchange) -> Problem:
     """Return what is wrong with a request that leads to no operation."""
     return MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
+
+
+def collection(api: str) -> Collection:
+    """Return the collection of an API's kept answers: a ring of slots, so that it stays as large as it may be."""
+    return Collection(api, indexes=("key",))

@@ -11,7 +11,7 @@ from mockserver.core.logs import logger
 from mockserver.core.problems import BadMessage, Problem
 from mockserver.core.store import StoreFailed
 from mockserver.sandbox.administration import Administration
-from mockserver.sandbox.claims import Claim
+from mockserver.sandbox.execution import Claim
 from mockserver.sandbox.failures import unexpected
 from mockserver.sandbox.tenancy.tenant import Spent, Tenant
 from mockserver.scenarios.rules.engine import Plan
@@ -69,7 +69,9 @@ class Sandbox(Administration):
             exchange.reply = reply
             return reply
         finally:
-            tenant.end(exchange, counted, claim, (monotonic() - began) * 1000)
+            if claim:
+                tenant.let_go(claim.name, claim)
+            tenant.end(exchange, counted, (monotonic() - began) * 1000)
             self.traffic.count(exchange)
             self._leave(tenant)
 

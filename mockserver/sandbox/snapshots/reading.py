@@ -17,7 +17,7 @@ from mockserver.core.limits.limiter import LimitKey, Shares
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store import Contents, Record
 from mockserver.core.text import suggestion
-from mockserver.sandbox import claims
+from mockserver.sandbox import execution
 from mockserver.sandbox.snapshots.schema import LISTS, MOST_ENTRIES, SnapshotSchema
 from mockserver.sandbox.snapshots.writing import SLOTS
 from mockserver.sandbox.tenancy.state import OneOff, Snapshot, State
@@ -204,7 +204,7 @@ def _limits(data: Iterable[Mapping[str, Any]], errors: Errors) -> Iterator[tuple
 
 def _counter(kind: type[Counter], given: Any) -> Counter | None:
     """Make the counter of a share; nothing of what is none."""
-    names = {field.name for field in fields(kind)} - {SLOTS}  # type: ignore[arg-type]
+    names = {field.name for field in fields(kind)} - {SLOTS}
     if not isinstance(given, dict) or set(given) != {"share", *names} or not isinstance(given["share"], str):
         return None
     counter = kind()
@@ -243,7 +243,7 @@ def _records(
                 elif not isinstance(listed, list):
                     errors.append((path, "must be a list of records"))
                 else:
-                    records = _collection(listed, path, errors, api == claims.PREFIX)
+                    records = _collection(listed, path, errors, api == execution.PREFIX)
                     if api in apis and not raw:
                         mistakes = _misshapen(listed, apis[api], name, path)
                         errors += islice(mistakes, max(MOST_MISTAKES - len(errors), 0))
@@ -252,7 +252,7 @@ def _records(
 
 def _collections(api: str, apis: Mapping[str, Api]) -> list[str] | None:
     """Name what records a snapshot has of an API, or of all APIs what idempotency keys remember."""
-    if api == claims.PREFIX:
+    if api == execution.PREFIX:
         return [each.name for each in apis.values() if each.idempotency]
     return [each.name for each in apis[api].collections] if api in apis else None
 
@@ -296,5 +296,5 @@ def _strangers(counters: Iterable[str], apis: Mapping[str, Api]) -> Errors:
     return [
         (("counters", name), "must begin with the name of an API and a dot")
         for name in counters
-        if name.partition(".")[0] not in (*apis, claims.PREFIX)
+        if name.partition(".")[0] not in (*apis, execution.PREFIX)
     ]

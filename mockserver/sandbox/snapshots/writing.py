@@ -116,7 +116,7 @@ def _limits(limits: Mapping[LimitKey, Shares]) -> Iterator[dict[str, Any]]:
 
 
 def _counter(counter: Counter) -> dict[str, Any]:
-    values = {field.name: getattr(counter, field.name) for field in fields(counter)}  # type: ignore[arg-type]
+    values = {field.name: getattr(counter, field.name) for field in fields(counter)}
     if isinstance(counter, Concurrency):
         del values[SLOTS]
     return {name: value if isinstance(value, int) else [*map(list, value)] for name, value in values.items()}

@@ -11,7 +11,6 @@ from mockserver.core.api.receivers import Delivered
 from mockserver.core.clock import Clock
 from mockserver.core.limits.limiter import Allowance, Counted, Limiter, RateLimit
 from mockserver.core.problems import Misconfigured, TooManyRequests
-from mockserver.sandbox.claims import Claim
 from mockserver.sandbox.journal import Journal
 from mockserver.sandbox.tenancy.state import OneOff, Snapshot, State
 from mockserver.scenarios.directives.ordered import ordered
@@ -30,6 +29,9 @@ PARTS = ("data", "journal", "rules", "limits", "clock", "settings", "webhooks")
 """What of a tenant can be reset."""
 
 _UNSET = object()
+
+Key = tuple[str, str]
+"""An API, and an idempotency key that a client made up for it."""
 
 Settings = dict[str, dict[str, Any]]
 """Values of settings by API and name."""
@@ -55,8 +57,8 @@ class Tenant:
     rules: dict[str, OneOff] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
     limiter: Limiter = field(default_factory=Limiter)
-    running: dict[tuple[str, str], Claim] = field(default_factory=dict)
-    """The requests with an idempotency key that are not answered yet, by API and key."""
+    running: dict[Key, object] = field(default_factory=dict)
+    """Who holds an idempotency key: requests that are not answered yet."""
     deliveries: deque[Delivered] = field(default_factory=lambda: deque(maxlen=MOST_DELIVERIES))
     began: float = 0.0
     """The epoch second, on its clock, at which the tenant came into being."""
@@ -127,22 +129,20 @@ class Tenant:
                 for slot in counted.slots:
                     slot.release()
 
-    def hold(self, claim: Claim) -> bool:
-        """Hold an idempotency key, unless another request does; return whether this one holds it."""
+    def hold(self, key: Key, holder: object) -> bool:
+        """Hold an idempotency key, unless somebody else does; return whether this one holds it."""
         with self.lock:
-            return self.running.setdefault(claim.name, claim) is claim
+            return self.running.setdefault(key, holder) is holder
 
-    def let_go(self, claim: Claim) -> None:
-        """Let go of an idempotency key, if this request holds it."""
+    def let_go(self, key: Key, holder: object) -> None:
+        """Let go of an idempotency key, if this one holds it."""
         with self.lock:
-            if self.running.get(claim.name) is claim:
-                del self.running[claim.name]
+            if self.running.get(key) is holder:
+                del self.running[key]
 
-    def end(self, exchange: Exchange, counted: Counted, claim: Claim | None, milliseconds: float) -> None:
-        """Free what an exchange held, and keep it in the journal."""
+    def end(self, exchange: Exchange, counted: Counted, milliseconds: float) -> None:
+        """Free the slots that an exchange held, and keep it in the journal."""
         self.release(counted)
-        if claim:
-            self.let_go(claim)
         self.journal.add(exchange, self.clock.timestamp(), milliseconds)
 
     def load(self, scenarios: Sequence[Scenario]) -> None:
