@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockserver import MockServer
+from mockserver.testing.server import MockServer
 from mockserver.app import create_app
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import Settings, own_url, unknown_variables

@@ -13,7 +13,7 @@ from mockserver.core.http.bodies import MOST_VALUES, decode_json
 from mockserver.core.problems import Malformed, TooLarge
 from mockserver.core.text import suggestion
 from mockserver.sandbox.sandbox import Sandbox
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.rules.budget import MOST_STEPS, Budget
 from mockserver.settings import Settings
 

@@ -17,7 +17,7 @@ from mockserver.core.problems import Misconfigured
 from mockserver.core.text import suggestion
 from mockserver.sandbox.journal import Entry
 from mockserver.sandbox.journal.waiting import WAIT, Wait, block
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.loading import LONGEST_WAIT, load_wanted
 from mockserver.sandbox.verification.wanted import Wanted, hear
 from mockserver.scenarios.format.fields import DateTime

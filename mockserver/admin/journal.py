@@ -11,9 +11,8 @@ from mockserver.admin.filters import JOURNAL, MOST_LISTED, WAITING, Filter, read
 from mockserver.admin.operations import TEXT, operation
 from mockserver.admin.problems import AdminProblem
 from mockserver.sandbox.journal import Entry
-from mockserver.sandbox.journal.curl import curl
-from mockserver.sandbox.journal.shown import as_logged, brief, described, refused
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.journal.shown import as_logged, brief, curl, described, refused
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.near_misses import near_operations, near_rules, unmatched
 from mockserver.sandbox.verification.wanted import Heard, hear
 from mockserver.scenarios.rules.budget import Budget

@@ -12,7 +12,8 @@ from mockserver.admin.operations import document_of, operation
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.documents import Document
 from mockserver.sandbox.fixtures import follow
-from mockserver.sandbox.tenants import OneOff, Tenant
+from mockserver.sandbox.tenancy.state import OneOff
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.includes import load_document
 from mockserver.scenarios.format.loader import load_rule
 from mockserver.scenarios.format.schema import MOST_RULES, RuleSchema

@@ -14,10 +14,10 @@ from mockserver.core.documents import LARGEST, Document, parse
 from mockserver.core.http.bodies import MOST_OF_DOCUMENT
 from mockserver.core.text import suggestion
 from mockserver.sandbox import snapshots
-from mockserver.sandbox.snapshots import NoRoom, Snapshot
-from mockserver.sandbox.snapshots.writing import as_json, described, moment
-from mockserver.sandbox.snapshots.yaml_text import as_yaml
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.snapshots import NoRoom
+from mockserver.sandbox.snapshots.writing import as_json, as_yaml, described, moment
+from mockserver.sandbox.tenancy.state import Snapshot
+from mockserver.sandbox.tenancy.tenant import Tenant
 
 JSON, YAML = "application/json", "application/yaml"
 _SNAPSHOT = ("name", "taken", "records")

@@ -10,7 +10,7 @@ from mockserver.admin.operations import document_of, operation
 from mockserver.admin.problems import AdminProblem, mistakes
 from mockserver.core.api.model import Api
 from mockserver.sandbox.journal import MASK
-from mockserver.sandbox.tenants import PARTS, Tenant
+from mockserver.sandbox.tenancy.tenant import PARTS, Tenant
 from mockserver.scenarios.format.loader import check_settings
 
 

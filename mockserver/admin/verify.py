@@ -8,10 +8,10 @@ from mockserver.admin.filters import until
 from mockserver.admin.operations import operation
 from mockserver.admin.problems import AdminProblem
 from mockserver.sandbox.journal.shown import brief
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.expectations import Outcome, judge
 from mockserver.sandbox.verification.loading import VerifySchema, load_expectation
-from mockserver.sandbox.verification.told import MOST_SHOWN, picture, sentence
+from mockserver.sandbox.verification.expectations import MOST_SHOWN, picture, sentence
 from mockserver.sandbox.verification.wanted import heard
 
 

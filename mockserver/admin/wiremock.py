@@ -15,7 +15,7 @@ from mockserver.admin.problems import AdminProblem, mistakes
 from mockserver.core.documents import Document
 from mockserver.core.text import suggestion
 from mockserver.sandbox.journal.shown import as_logged, brief
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.expectations import nearest
 from mockserver.sandbox.verification.loading import load_wanted
 from mockserver.sandbox.verification.wanted import Heard, Wanted, heard

@@ -14,9 +14,8 @@ from typing import Any
 from uvicorn.config import Config
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.http.faults import Fault
 from mockserver.core.http.headers import several
-from mockserver.core.http.reply import Reply
+from mockserver.core.http.reply import Fault, Reply
 from mockserver.core.logs import logger
 from mockserver.core.problems import Problem
 from mockserver.edges.answers import body_of, encoded, length_of

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.http.codings import decoded
+from mockserver.core.http.bodies import decoded
 from mockserver.core.http.cors import is_preflight
 from mockserver.core.http.headers import Lines, combined, repeated
 from mockserver.core.http.reply import Reply

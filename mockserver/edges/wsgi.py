@@ -13,9 +13,8 @@ from mockserver.admin import control_plane
 from mockserver.admin.problems import AdminProblem
 from mockserver.assembly import assemble
 from mockserver.core.api.router import COMPILING
-from mockserver.core.http.faults import Fault
 from mockserver.core.http.headers import OWS
-from mockserver.core.http.reply import Reply
+from mockserver.core.http.reply import Fault, Reply
 from mockserver.core.logs import logger
 from mockserver.core.problems import BadMessage, Problem
 from mockserver.edges.answers import body_of, lines

@@ -1,12 +1,13 @@
 """What would become of a request: a copy of its tenant is asked, and nothing is counted or carried out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.problems import MethodNotAllowed, NotFound, Problem
+from mockserver.core.problems import Problem
+from mockserver.sandbox.execution import not_served
 from mockserver.sandbox.journal import mask_reason, mask_text
-from mockserver.sandbox.tenants import Spent, Tenant
+from mockserver.sandbox.tenancy.tenant import Spent, Tenant
 from mockserver.scenarios.directives.ordered import ordered
 from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
 from mockserver.scenarios.rules.engine import Plan
@@ -35,7 +36,7 @@ def rehearse(
     copy = tenant.copy(exchange, chosen)
     for _ in range(call - 1):
         _pass(copy, exchange, chosen, seed, _of_one(steps, copy, chosen), orders=orders)
-    levels = copy.levels(exchange, (*chosen, *copy.scenarios))
+    levels = _levels(copy, exchange, (*chosen, *copy.scenarios))
     instead, decision = _before_rules(copy, exchange, chosen, orders=orders)
     facts = Facts(exchange, _of_one(steps, copy, chosen))
     rules = explain(copy.considered(chosen), facts, copy.situation(seed), instead)
@@ -117,9 +118,22 @@ def _unserved(decision: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
     return {**decision, "runs": False} if "runs" in decision else decision
 
 
-def not_served(exchange: Exchange) -> Problem:
-    """Return what is wrong with a request that leads to no operation."""
-    return MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
+def _levels(tenant: Tenant, exchange: Exchange, scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
+    """Return what is left of the limits that a request would count for."""
+    now = tenant.clock.timestamp()
+    looked = [tenant.limiter.look(limit, now, share) for limit, share in tenant.counting(exchange, scenarios)]
+    return [
+        {
+            "id": allowance.limit.id,
+            "algorithm": allowance.limit.algorithm,
+            "per": allowance.limit.per,
+            "limit": allowance.limit.limit,
+            "remaining": allowance.remaining,
+            "enforced": allowance.limit.enforced,
+            "refuses": allowance.limit.enforced and not allowance.admitted,
+        }
+        for allowance in looked
+    ]
 
 
 def _planned(plan: Plan) -> dict[str, Any]:

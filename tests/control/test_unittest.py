@@ -2,7 +2,8 @@
 
 import unittest
 
-from mockserver import MockServer, Tenant
+from mockserver.testing.server import MockServer
+from mockserver import Tenant
 
 
 class Signup(unittest.TestCase):

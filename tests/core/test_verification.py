@@ -8,9 +8,8 @@ import pytest
 from mockserver.core.documents import Document
 from mockserver.core.problems import Misconfigured
 from mockserver.sandbox.sandbox import Sandbox, drive
-from mockserver.sandbox.verification.expectations import Outcome, judge
+from mockserver.sandbox.verification.expectations import Outcome, judge, picture, sentence
 from mockserver.sandbox.verification.loading import load_expectation
-from mockserver.sandbox.verification.told import picture, sentence
 from mockserver.sandbox.verification.wanted import heard
 from mockserver.scenarios.rules.budget import MOST_STEPS, Budget
 from mockserver.scenarios.rules.matching import TESTS

@@ -6,7 +6,7 @@ from mockserver.app import create_app
 from mockserver.core.documents import LARGEST
 from mockserver.core.http import bodies
 from mockserver.sandbox.snapshots.schema import MOST_ENTRIES
-from mockserver.sandbox.tenants import PARTS
+from mockserver.sandbox.tenancy.tenant import PARTS
 from mockserver.sandbox.verification.near_misses import LONGEST_PATH
 from mockserver.scenarios.rules import budget
 from mockserver.settings import CONTROL_PLANE, Settings

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.http.faults import DAMAGING, SILENT, Fault
+from mockserver.core.http.reply import DAMAGING, SILENT, Fault
 from mockserver.scenarios.format.fields import DelayField
 from mockserver.scenarios.notation.delays import LONGEST
 from mockserver.scenarios.notation.faulty import (

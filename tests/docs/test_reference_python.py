@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import mockserver
-from mockserver import MockServer, Tenant
+from mockserver.testing.server import MockServer
+from mockserver import Tenant
 from mockserver.testing import pytest_plugin, results
 from mockserver.testing.wording import Failure
 from tests.docs.pages import ROOT, plain, sections, tables, words

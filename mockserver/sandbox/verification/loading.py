@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from mockserver.core.api.model import Api
 from mockserver.core.documents import Document, Path_
@@ -74,9 +74,6 @@ class CallsWanted(fields.Field[tuple[int, int | None]]):
 class WantedSchema(Schema):
     """Which requests are asked for, as rules say it, and how they were answered."""
 
-    class Meta:
-        unknown = RAISE
-
     api = fields.String()
     operation = fields.Raw()
     method = fields.String(validate=one_of(METHODS))
@@ -91,9 +88,6 @@ class WantedSchema(Schema):
 
 class VerifySchema(Schema):
     """What is expected of the requests that came."""
-
-    class Meta:
-        unknown = RAISE
 
     match = fields.Nested(WantedSchema)
     calls = CallsWanted()

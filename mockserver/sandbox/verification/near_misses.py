@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from mockserver.core.api.model import ARGUMENT, Route
 from mockserver.sandbox.journal import mask_reason, mask_text
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.wanted import Heard
 from mockserver.sandbox.verification.wanted import asked as asks
 from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mockserver.core.api.model import Exchange
 from mockserver.sandbox.journal import Entry, mask_reason, mask_text
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.rules.budget import Budget
 from mockserver.scenarios.rules.engine import Followed, Setting, misfit, mismatches
 from mockserver.scenarios.rules.matching import Facts

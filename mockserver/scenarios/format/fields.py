@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, fields, validate
 
 from mockserver.core.http.auth import Network, network
-from mockserver.core.http.faults import Fault
 from mockserver.core.http.headers import several
+from mockserver.core.http.reply import Fault
 from mockserver.core.limits.announcements import NAMES
 from mockserver.core.limits.limiter import Announced
 from mockserver.core.patterns import Expression, compiled, portable

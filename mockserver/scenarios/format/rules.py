@@ -5,8 +5,8 @@ from typing import Any
 
 from mockserver.core.api.model import Api
 from mockserver.core.documents import Path_
-from mockserver.core.http.faults import Fault
 from mockserver.core.http.headers import lines_of
+from mockserver.core.http.reply import Fault
 from mockserver.core.problems import FieldError
 from mockserver.scenarios.format.matchers import read_matchers
 from mockserver.scenarios.format.mistakes import Errors

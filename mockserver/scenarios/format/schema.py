@@ -7,8 +7,8 @@ from typing import Any, get_args
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from mockserver.core.clock import Mode
-from mockserver.core.http.faults import DAMAGING, Fault
 from mockserver.core.http.headers import OF_THE_CONNECTION, lines_of
+from mockserver.core.http.reply import DAMAGING, Fault
 from mockserver.core.limits.counters import Algorithm
 from mockserver.core.problems import KINDS
 from mockserver.core.text import suggestion

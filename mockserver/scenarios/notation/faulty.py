@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from mockserver.core.http.faults import Fault, Kind
+from mockserver.core.http.reply import Fault, Kind
 from mockserver.core.text import suggestion
 from mockserver.scenarios.notation.delays import LONGEST
 from mockserver.scenarios.notation.durations import share

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.http.faults import Fault
+from mockserver.core.http.reply import Fault
 from mockserver.core.ids import draw
 from mockserver.scenarios.notation.delays import LONGEST, Delay, Even
 from mockserver.scenarios.notation.shares import share_of

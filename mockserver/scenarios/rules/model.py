@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from mockserver.core.clock import Mode
 from mockserver.core.http.auth import Grant
-from mockserver.core.http.faults import Fault
+from mockserver.core.http.reply import Fault
 from mockserver.core.limits.counters import Algorithm
 from mockserver.core.limits.limiter import Announced, Operations, RateLimit, Share
 from mockserver.core.problems import FieldError

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.http.faults import Fault
+from mockserver.core.http.reply import Fault
 from mockserver.core.problems import Misconfigured
 from mockserver.scenarios.format.loader import load_rule
 from mockserver.scenarios.notation.faulty import read_fault

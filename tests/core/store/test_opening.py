@@ -10,7 +10,7 @@ from tinydb import TinyDB, where
 from tinydb.operations import delete
 from tinydb.table import Document
 
-from mockserver import open_records
+from mockserver.core.store.opening import open_records
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.tinydb import TinyStore

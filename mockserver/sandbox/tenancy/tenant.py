@@ -1,51 +1,40 @@
-"""A tenant: everything one test or one developer owns of a server, and the tenants a server knows."""
+"""A tenant: everything one test or one developer owns of a server but for its records, which the store keeps."""
 
 import threading
-from collections import OrderedDict, deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mockserver.core.api.model import Api, Exchange
 from mockserver.core.api.receivers import Delivered
 from mockserver.core.clock import Clock
 from mockserver.core.limits.limiter import Allowance, Counted, Limiter, RateLimit
-from mockserver.core.problems import IdempotencyInProgress, Misconfigured, TooManyRequests
-from mockserver.sandbox.claims import Claim
+from mockserver.core.problems import Misconfigured, TooManyRequests
 from mockserver.sandbox.journal import Journal
+from mockserver.sandbox.tenancy.state import OneOff, Snapshot, State
 from mockserver.scenarios.directives.ordered import ordered
 from mockserver.scenarios.notation.shares import share_of
 from mockserver.scenarios.rules.budget import Budget
 from mockserver.scenarios.rules.engine import Followed, Plan, Setting, decide, followed_by
 from mockserver.scenarios.rules.limits import limits_of
 from mockserver.scenarios.rules.matching import Facts
-from mockserver.scenarios.rules.model import ClockWish, Rule, Scenario
-from mockserver.scenarios.rules.tallies import ONE_OFF, Tallies
-
-if TYPE_CHECKING:
-    from mockserver.sandbox.snapshots import Snapshot
+from mockserver.scenarios.rules.model import ClockWish, Scenario
+from mockserver.scenarios.rules.tallies import Tallies
 
 MOST_DELIVERIES = 1_000
 """Deliveries whose outcome a tenant remembers."""
 
-_UNSET = object()
-
 PARTS = ("data", "journal", "rules", "limits", "clock", "settings", "webhooks")
 """What of a tenant can be reset."""
 
+_UNSET = object()
 
-@dataclass(frozen=True, slots=True)
-class OneOff:
-    """A rule that came over the control plane, the text it came as, and the epoch second at which it came."""
+Key = tuple[str, str]
+"""An API, and an idempotency key that a client made up for it."""
 
-    rule: Rule
-    source: Mapping[str, Any]
-    since: float = 0.0
-    followed: Followed = field(init=False, repr=False)
-    """The scenario it makes by itself."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "followed", Followed(Scenario(ONE_OFF, ONE_OFF, (self.rule,)), self.since))
+Settings = dict[str, dict[str, Any]]
+"""Values of settings by API and name."""
 
 
 class Spent(TooManyRequests):
@@ -58,24 +47,24 @@ class Spent(TooManyRequests):
 
 @dataclass
 class Tenant:
-    """The state of one tenant but for its records, which the store keeps."""
+    """The state of one tenant but for its records."""
 
     name: str
     clock: Clock
     journal: Journal
-    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
     followed: tuple[Followed, ...] = ()
     rules: dict[str, OneOff] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
     limiter: Limiter = field(default_factory=Limiter)
-    running: dict[tuple[str, str], Claim] = field(default_factory=dict)
-    """The requests with an idempotency key that are not answered yet, by API and key."""
+    running: dict[Key, object] = field(default_factory=dict)
+    """Who holds an idempotency key: requests that are not answered yet."""
     deliveries: deque[Delivered] = field(default_factory=lambda: deque(maxlen=MOST_DELIVERIES))
     began: float = 0.0
     """The epoch second, on its clock, at which the tenant came into being."""
     requests: int = 0
     """How many requests it sent: what tells each from the others, the same on every run."""
-    snapshots: dict[str, "Snapshot"] = field(default_factory=dict)
+    snapshots: dict[str, Snapshot] = field(default_factory=dict)
     under_way: int = 0
     """Exchanges that are not answered yet; the server's list of tenants counts them."""
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -85,18 +74,18 @@ class Tenant:
         """The scenarios this tenant follows."""
         return tuple(each.scenario for each in self.followed)
 
-    def next_request(self) -> int:
-        """Return the number of one more request."""
+    def trace(self, seed: str) -> tuple[str, str, str]:
+        """Count one more request, and return what tells it from all others of a server with this seed."""
         with self.lock:
             self.requests += 1
-            return self.requests
+            return seed, self.name, str(self.requests)
 
     def count(self, exchange: Exchange, chosen: Sequence[Scenario]) -> Counted:
         """Count one request for its limits; the slots it takes have to be released.
 
         Raise `Spent` where an enforced limit is.
         """
-        limits = self._counting(exchange, (*chosen, *self.scenarios))
+        limits = self.counting(exchange, (*chosen, *self.scenarios))
         if not limits:
             return Counted()
         with self.lock:
@@ -129,23 +118,6 @@ class Tenant:
         asked = {scenario.name: own.get(scenario.name, Followed(scenario, self.began)) for scenario in chosen}
         return (*one_by_one, *({**asked, **own}).values())
 
-    def levels(self, exchange: Exchange, scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
-        """Return what is left of the limits that a request would count for."""
-        now = self.clock.timestamp()
-        looked = [self.limiter.look(limit, now, share) for limit, share in self._counting(exchange, scenarios)]
-        return [
-            {
-                "id": allowance.limit.id,
-                "algorithm": allowance.limit.algorithm,
-                "per": allowance.limit.per,
-                "limit": allowance.limit.limit,
-                "remaining": allowance.remaining,
-                "enforced": allowance.limit.enforced,
-                "refuses": allowance.limit.enforced and not allowance.admitted,
-            }
-            for allowance in looked
-        ]
-
     def situation(self, seed: str) -> Setting:
         """Return what a decision depends on beside the rules and the request."""
         return Setting(self.tallies, self.name, seed, self.clock.timestamp())
@@ -157,18 +129,21 @@ class Tenant:
                 for slot in counted.slots:
                     slot.release()
 
-    def begin(self, claim: Claim) -> None:
-        """Hold an idempotency key; raise `IdempotencyInProgress` where another request does."""
+    def hold(self, key: Key, holder: object) -> bool:
+        """Hold an idempotency key, unless somebody else does; return whether this one holds it."""
         with self.lock:
-            if claim.name in self.running:
-                raise IdempotencyInProgress(key=claim.key)
-            self.running[claim.name] = claim
+            return self.running.setdefault(key, holder) is holder
 
-    def end(self, claim: Claim) -> None:
-        """Let go of an idempotency key, if this request holds it."""
+    def let_go(self, key: Key, holder: object) -> None:
+        """Let go of an idempotency key, if this one holds it."""
         with self.lock:
-            if self.running.get(claim.name) is claim:
-                del self.running[claim.name]
+            if self.running.get(key) is holder:
+                del self.running[key]
+
+    def end(self, exchange: Exchange, counted: Counted, milliseconds: float) -> None:
+        """Free the slots that an exchange held, and keep it in the journal."""
+        self.release(counted)
+        self.journal.add(exchange, self.clock.timestamp(), milliseconds)
 
     def load(self, scenarios: Sequence[Scenario]) -> None:
         """Follow these scenarios and no others; counting begins anew.
@@ -181,8 +156,7 @@ class Tenant:
             raise Misconfigured(f"scenario {twins[0]!r}", "there are two of that name, and they are counted by name")
         with self.lock:
             for scenario in scenarios:
-                if scenario.clock:
-                    self._set_clock(scenario.clock)
+                _set_clock(self.clock, scenario.clock)
                 for api, values in scenario.settings.items():
                     self.settings.setdefault(api, {}).update(values)
             self.followed = tuple(followed_by(scenarios, self.clock.timestamp()))
@@ -209,18 +183,46 @@ class Tenant:
                 followed=self.followed,
                 rules=dict(self.rules),
                 tallies=self.tallies.copy(),
-                limiter=self.limiter.copy(self._counting(exchange, (*chosen, *self.scenarios))),
+                limiter=self.limiter.copy(self.counting(exchange, (*chosen, *self.scenarios))),
                 running=dict(self.running),
                 lock=threading.RLock(),
             )
 
-    def _set_clock(self, wish: ClockWish) -> None:
-        if wish.mode == "real":
-            self.clock.clear()
-        elif wish.mode == "frozen":
-            self.clock.freeze(wish.start)
-        elif wish.start:
-            self.clock.run_from(wish.start)
+    def child(self, name: str) -> "Tenant":
+        """Return a new tenant that starts as this one stands, and owns nothing yet."""
+        clock = self.clock.copy()
+        began = clock.timestamp()
+        return Tenant(
+            name=name,
+            clock=clock,
+            journal=self.journal.beside(),
+            settings=_copied(self.settings),
+            followed=tuple(Followed(each.scenario, began) for each in self.followed),
+            rules=_since(self.rules, began),
+            began=began,
+        )
+
+    def state(self) -> State:
+        """Return a copy of the tenant's state; its lock is held."""
+        return State(
+            clock=self.clock.copy(),
+            requests=self.requests,
+            began=self.began,
+            settings=_copied(self.settings),
+            followed=self.followed,
+            rules=dict(self.rules),
+            tallies=self.tallies.copy(),
+            limits=self.limiter.keep(),
+        )
+
+    def put_back(self, state: State) -> None:
+        """Bring the tenant, whose lock is held, into a state."""
+        self.clock = state.clock.copy()
+        self.requests, self.began = state.requests, state.began
+        self.settings = _copied(state.settings)
+        self.followed, self.rules = state.followed, dict(state.rules)
+        self.tallies = state.tallies.copy()
+        self.limiter.put_back(state.limits)
 
     def learn(self, api: str, setting: str, secret: str) -> None:
         """Take a secret for this tenant's own, unless it has one."""
@@ -255,7 +257,7 @@ class Tenant:
                     self.clock.clear()
             else:
                 dropped = len(self.settings)
-                self.settings = {api: dict(values) for api, values in defaults.settings.items()}
+                self.settings = _copied(defaults.settings)
             return dropped
 
     def setting(self, api: Api, chosen: Iterable[Scenario] = ()) -> Mapping[str, Any]:
@@ -267,7 +269,7 @@ class Tenant:
         return values
 
     @staticmethod
-    def _counting(exchange: Exchange, scenarios: Iterable[Scenario]) -> list[tuple[RateLimit, str]]:
+    def counting(exchange: Exchange, scenarios: Iterable[Scenario]) -> list[tuple[RateLimit, str]]:
         """Return the limits that a request counts for, each with its share; what leads nowhere counts for none."""
         if not exchange.route:
             return []
@@ -278,96 +280,20 @@ class Tenant:
         ]
 
 
-class Tenants:
-    """The tenants in use. Beyond `most`, the one that was idle longest is forgotten; one that is served is not idle.
-
-    `on_forget` hears of a tenant that is forgotten, `on_drop` of one that is to leave nothing behind.
-    """
-
-    def __init__(
-        self, defaults: Tenant, most: int, on_forget: Callable[[str], object], on_drop: Callable[[str], object]
-    ) -> None:
-        self.defaults = defaults
-        self._most = most
-        self._on_forget = on_forget
-        self._on_drop = on_drop
-        self._tenants: OrderedDict[str, Tenant] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, name: str, journal_size: int) -> Tenant:
-        """Return a tenant; a new one starts as the server's defaults stand now."""
-        with self._lock:
-            return self._of(name, journal_size)
-
-    def enter(self, name: str, journal_size: int) -> Tenant:
-        """Return a tenant that has an exchange under way from now on; it has to leave."""
-        with self._lock:
-            tenant = self._of(name, journal_size)
-            tenant.under_way += 1
-            return tenant
-
-    def leave(self, tenant: Tenant) -> None:
-        """End an exchange. What it did for a tenant that was dropped meanwhile goes after the tenant."""
-        if tenant is self.defaults:
-            return
-        with self._lock:
-            tenant.under_way -= 1
-            if not tenant.under_way and tenant.name not in self._tenants:
-                self._on_drop(tenant.name)
-
-    def _of(self, name: str, journal_size: int) -> Tenant:
-        tenant = self._tenants.get(name)
-        if tenant is None:
-            self._make_room()
-            tenant = self._tenants[name] = _like(self.defaults, name, journal_size)
-        else:
-            self._tenants.move_to_end(name)
-        return tenant
-
-    def _make_room(self) -> None:
-        """Forget who was idle longest, until there is room for one more or all are busy."""
-        while len(self._tenants) >= self._most:
-            idle = next((name for name, tenant in self._tenants.items() if not tenant.under_way), None)
-            if idle is None:
-                return
-            del self._tenants[idle]
-            self._on_forget(idle)
-
-    def new(self, name: str, journal_size: int) -> Tenant:
-        """Return a tenant as it would be were it new, without keeping it."""
-        return _like(self.defaults, name, journal_size)
-
-    def known(self, name: str) -> Tenant | None:
-        return self._tenants.get(name)
-
-    def names(self) -> list[str]:
-        with self._lock:
-            return sorted(self._tenants)
-
-    def all(self) -> list[Tenant]:
-        with self._lock:
-            return [*self._tenants.values()]
-
-    def drop(self, name: str) -> None:
-        """Let a tenant go with all it has."""
-        with self._lock:
-            self._on_drop(name)
-            self._tenants.pop(name, None)
-
-
 def _since(rules: Mapping[str, OneOff], moment: float) -> dict[str, OneOff]:
     return {id: replace(one, since=moment) for id, one in rules.items()}
 
 
-def _like(defaults: Tenant, name: str, journal_size: int) -> Tenant:
-    clock = defaults.clock.copy()
-    began = clock.timestamp()
-    return Tenant(
-        name=name,
-        clock=clock,
-        journal=defaults.journal.beside(journal_size),
-        settings={api: dict(values) for api, values in defaults.settings.items()},
-        followed=tuple(Followed(each.scenario, began) for each in defaults.followed),
-        rules=_since(defaults.rules, began),
-        began=began,
-    )
+def _copied(settings: Mapping[str, Mapping[str, Any]]) -> Settings:
+    return {api: dict(values) for api, values in settings.items()}
+
+
+def _set_clock(clock: Clock, wish: ClockWish | None) -> None:
+    if wish is None:
+        return
+    if wish.mode == "real":
+        clock.clear()
+    elif wish.mode == "frozen":
+        clock.freeze(wish.start)
+    elif wish.start:
+        clock.run_from(wish.start)
