@@ -20,8 +20,8 @@ from mockserver.sandbox.tenants import Tenant
 from mockserver.sandbox.verification.loading import LONGEST_WAIT, load_wanted
 from mockserver.sandbox.verification.wanted import Wanted, hear
 from mockserver.scenarios.format.fields import DateTime
-from mockserver.scenarios.format.schema import PARTS
 from mockserver.scenarios.notation.durations import duration
+from mockserver.scenarios.rules.matching import PARTS
 
 _REQUEST = ("api", "operation", "method", "path", "status", "rule")
 _LISTS = ("operation", "status")

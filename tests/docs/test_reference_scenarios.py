@@ -1,5 +1,6 @@
 """The page of the scenario format says what its reader takes, and lists the files that come with the server."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -13,7 +14,8 @@ from mockserver.registry import registered
 from mockserver.scenarios.format import includes, loader, schema
 from mockserver.scenarios.notation import delays, durations
 from mockserver.scenarios.rules import budget, scripted, tallies, templates
-from mockserver.scenarios.rules.matching import REQUEST, TESTS
+from mockserver.scenarios.rules.comparisons import COMPARISONS
+from mockserver.scenarios.rules.matching import ALWAYS_TEXT, PARTS, REQUEST
 from mockserver.scenarios.rules.model import Then
 from tests.docs.pages import ROOT, blocks, sections, tables, words
 
@@ -66,9 +68,17 @@ def test_every_schema_of_the_reader_is_on_the_page() -> None:
 
 
 def test_every_part_and_comparison_is_documented() -> None:
-    assert first_column("Matchers", 0) == list(schema.PARTS)
-    assert first_column("Matchers", 1) == list(TESTS)
+    assert first_column("Matchers", 0) == list(PARTS)
     assert set(REQUEST) <= set(words(PAGE["Matchers"]))
+    said = [[_plain(cell) for cell in row] for row in tables(PAGE["Matchers"])[1]]
+    assert said == [[name, kind.operand.words, kind.sentence] for name, kind in COMPARISONS.items()]
+    [always] = [line for line in PAGE["Matchers"].splitlines() if "are always text" in line]
+    assert set(words(always.partition(".")[0])) == ALWAYS_TEXT
+
+
+def _plain(cell: str) -> str:
+    """Give what a cell says, without code and links."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell).replace("`", "").strip()
 
 
 def test_every_name_and_filter_of_templates_is_documented() -> None:

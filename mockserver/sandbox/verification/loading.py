@@ -12,7 +12,8 @@ from mockserver.sandbox.verification.wanted import Wanted
 from mockserver.scenarios.format.fields import Duration, PathField
 from mockserver.scenarios.format.mistakes import Errors, validated
 from mockserver.scenarios.format.rules import request_of
-from mockserver.scenarios.format.schema import METHODS, MOST_MEMBERS, PARTS, one_of
+from mockserver.scenarios.format.schema import METHODS, MOST_MEMBERS, one_of
+from mockserver.scenarios.rules.matching import PARTS
 
 LONGEST_WAIT = 60.0
 """Seconds that anybody may wait for requests to come."""

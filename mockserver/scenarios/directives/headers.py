@@ -10,8 +10,8 @@ from mockserver.core.text import suggestion
 from mockserver.scenarios.notation.durations import duration
 from mockserver.scenarios.notation.faulty import read_fault
 from mockserver.scenarios.notation.waits import read_wait
+from mockserver.scenarios.rules.comparisons import shown
 from mockserver.scenarios.rules.engine import Plan
-from mockserver.scenarios.rules.matching import shown
 from mockserver.scenarios.rules.model import Respond
 
 ERROR, STATUS, DELAY, FAULT = OURS = ("x-mock-error", "x-mock-status", "x-mock-delay", "x-mock-fault")

@@ -1,18 +1,15 @@
 """What a file says of a request's members becomes matchers."""
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
-from marshmallow import ValidationError
-
 from mockserver.core.documents import MOST_ERRORS, Path_
-from mockserver.scenarios.format.fields import pattern
 from mockserver.scenarios.format.mistakes import Errors, hint
-from mockserver.scenarios.rules.matching import GROUPING, REQUEST, TESTS, Comparison, Find, Matcher, steps_of
+from mockserver.scenarios.rules.comparisons import COMPARISONS, Comparison, Operand
+from mockserver.scenarios.rules.matching import ALWAYS_TEXT, REQUEST, Find, Matcher, steps_of
 
 MOST_NESTED_TESTS = 5
-"""Levels of `any_of`, `all_of` and `none_of` inside one another."""
+"""Levels of grouping comparisons inside one another."""
 
 
 def read_matchers(value: Mapping[str, Any], path: Path_, errors: Errors) -> tuple[Matcher, ...]:
@@ -20,7 +17,8 @@ def read_matchers(value: Mapping[str, Any], path: Path_, errors: Errors) -> tupl
     matchers = []
     for part, members in value.items():
         for key, wish in members.items():
-            tests = _tests(wish, (*path, part, key), errors)
+            text = f"{part} {key}" if part in ALWAYS_TEXT else ""
+            tests = _tests(wish, (*path, part, key), errors, text)
             if part == "request" and key not in REQUEST:
                 told = f"is nothing of a request{hint(errors, key, REQUEST)}; there are {', '.join(REQUEST)}"
                 errors.append(((*path, part, key), told))
@@ -41,50 +39,46 @@ def _jsonpath(key: str, path: Path_, errors: Errors) -> Find | None:
         return None
 
 
-def _tests(wish: Any, path: Path_, errors: Errors, depth: int = 0) -> tuple[Comparison, ...]:
+def _tests(wish: Any, path: Path_, errors: Errors, text: str, depth: int = 0) -> tuple[Comparison, ...]:
+    """Read what a member is held against; `text` names one that is always text."""
     if len(errors) >= MOST_ERRORS:  # nobody is told of more, and expressions cost time
         return ()
     if wish in ("present", "absent"):
         return (Comparison(wish, True),)
     if not isinstance(wish, dict):
-        return (Comparison("equals", wish),)
+        return _test("equals", wish, path, errors, text, depth)
     if not wish:
-        errors.append((path, f"must hold a comparison; there are {', '.join(TESTS)}"))
-    tests = []
-    for name, expected in wish.items():
-        try:
-            if name not in TESTS:
-                known = ", ".join(TESTS)
-                raise ValidationError(f"unknown comparison{hint(errors, name, TESTS)}; there are {known}")
-            grouping = name in GROUPING
-            operand = _groups(name, expected, (*path, name), errors, depth) if grouping else _operand(name, expected)
-            tests.append(Comparison(name, operand))
-        except ValidationError as error:
-            errors.append(((*path, name), str(error.messages[0])))
-    return tuple(tests)
+        errors.append((path, f"must hold a comparison; there are {', '.join(COMPARISONS)}"))
+    return tuple(
+        test for name, expected in wish.items() for test in _test(name, expected, (*path, name), errors, text, depth)
+    )
 
 
-def _groups(name: str, expected: Any, path: Path_, errors: Errors, depth: int) -> tuple[tuple[Comparison, ...], ...]:
-    if not isinstance(expected, list) or not expected:
-        raise ValidationError(f"must be a list of comparisons, such as [{{contains: a}}, {{equals: b}}], for {name}")
+def _test(name: str, wish: Any, path: Path_, errors: Errors, text: str, depth: int) -> tuple[Comparison, ...]:
+    """Read one comparison; none where something is wrong with it."""
+    kind = COMPARISONS.get(name)
+    if kind is None:
+        known = f"{hint(errors, name, COMPARISONS)}; there are {', '.join(COMPARISONS)}"
+        errors.append((path, f"unknown comparison{known}"))
+        return ()
+    try:
+        operand = kind.operand.read(wish)
+        if text and kind.on_text:
+            _refuse_on_text(kind.on_text, wish, text)
+    except ValueError as error:
+        errors.append((path, f"{error}, for {name}" if kind.operand.grouping else str(error)))
+        return ()
+    if not kind.operand.grouping:
+        return (Comparison(name, operand),)
     if depth >= MOST_NESTED_TESTS:
-        raise ValidationError(f"must not be nested more than {MOST_NESTED_TESTS} times")
-    return tuple(_tests(wish, (*path, index), errors, depth + 1) for index, wish in enumerate(expected))
+        errors.append((path, f"must not be nested more than {MOST_NESTED_TESTS} times"))
+        return ()
+    groups = tuple(_tests(each, (*path, index), errors, text, depth + 1) for index, each in enumerate(operand))
+    return (Comparison(name, groups),)
 
 
-def _operand(name: str, expected: Any) -> Any:
-    if name == "matches":
-        return pattern(expected)
-    if name == "one_of" and (not isinstance(expected, list) or not expected):
-        raise ValidationError("must be a list of values")
-    if name in ("present", "absent") and not isinstance(expected, bool):
-        raise ValidationError("must be true or false")
-    if name in ("gt", "gte", "lt", "lte") and not _is_finite(expected):
-        raise ValidationError("must be a number")
-    return expected
-
-
-def _is_finite(value: Any) -> bool:
-    if isinstance(value, float):
-        return isfinite(value)
-    return isinstance(value, int) and not isinstance(value, bool)
+def _refuse_on_text(operand: Operand, wish: Any, text: str) -> None:
+    try:
+        operand.read(wish)
+    except ValueError as error:
+        raise ValueError(f"{error}, because {text} is always text") from None

@@ -11,14 +11,13 @@ from marshmallow import Schema, fields, validate
 
 from mockserver.core.api.model import Api
 from mockserver.core.api.settings import Setting
-from mockserver.core.patterns import LONGEST, portable
+from mockserver.core.patterns import portable
 from mockserver.scenarios.format.described import DESCRIBED
 from mockserver.scenarios.format.fields import Entries, HeaderField, Number
 from mockserver.scenarios.format.operations import MOST_OPERATIONS
 from mockserver.scenarios.format.schema import (
     HEADER_NAME,
     MOST_MEMBERS,
-    PARTS,
     VARIABLE,
     ClockSchema,
     LimitSchema,
@@ -28,7 +27,8 @@ from mockserver.scenarios.format.schema import (
     StepSchema,
     WhenSchema,
 )
-from mockserver.scenarios.rules.matching import GROUPING, REQUEST, TESTS
+from mockserver.scenarios.rules.comparisons import COMPARISONS, Kind, Operand
+from mockserver.scenarios.rules.matching import ALWAYS_TEXT, PARTS, REQUEST
 
 Json = dict[str, Any]
 
@@ -38,7 +38,6 @@ _OPERATION = {"$ref": "#/$defs/Operation"}
 _OPERATIONS = {
     "anyOf": [_OPERATION, {"type": "array", "items": _OPERATION, "minItems": 1, "maxItems": MOST_OPERATIONS}]
 }
-_TEST = {"$ref": "#/$defs/Test"}
 _API = {"$ref": "#/$defs/Api"}
 
 
@@ -49,7 +48,8 @@ def scenario_schema(apis: Mapping[str, Api]) -> Json:
     definitions |= {
         "Api": {"enum": list(apis)},
         "Operation": _operation(apis),
-        "Test": _test(),
+        "Test": _test(["string", "number", "boolean", "null", "array"], lambda kind: kind.operand),
+        "TextTest": _test(["string", "number", "boolean"], lambda kind: kind.on_text or kind.operand),
         "Settings": _by_api({name: {"$ref": f"#/$defs/{_of_settings(name)}"} for name in apis}),
         "Data": _by_api({api.name: _records(api) for api in apis.values()}),
         **{_of_settings(api.name): _settings(api) for api in apis.values()},
@@ -164,7 +164,7 @@ _SPECIAL: Mapping[tuple[str, str], Json] = {
         "properties": {
             part: {
                 "type": "object",
-                "additionalProperties": _TEST,
+                "additionalProperties": {"$ref": f"#/$defs/{'TextTest' if part in ALWAYS_TEXT else 'Test'}"},
                 "maxProperties": MOST_MEMBERS,
                 **({"propertyNames": {"enum": list(REQUEST)}} if part == "request" else {}),
             }
@@ -238,22 +238,18 @@ _TOGETHER: Mapping[type[Schema], Json] = {
 """What keys of one mapping ask of each other."""
 
 
-def _test() -> Json:
-    """Describe what a member of a request is held against."""
-    operands: Mapping[str, Json] = {
-        "matches": {"type": "string", "maxLength": LONGEST},
-        "one_of": {"type": "array", "minItems": 1},
-        **{name: {"type": "boolean"} for name in ("present", "absent")},
-        **{name: {"type": "number"} for name in ("gt", "gte", "lt", "lte")},
-        **{name: {"type": "array", "items": _TEST, "minItems": 1} for name in GROUPING},
-    }
+def _test(plain: list[str], operand: Callable[[Kind], Operand]) -> Json:
+    """Describe what a member of a request is held against: values of some types that stand alone, or comparisons."""
     return {
         "anyOf": [
             {"enum": ["present", "absent"]},
-            {"type": ["string", "number", "boolean", "null", "array"]},
+            {"type": plain},
             {
                 "type": "object",
-                "properties": {name: operands.get(name, True) for name in TESTS},
+                "properties": {
+                    name: {**operand(kind).schema, "description": f"Holds when {kind.sentence}."}
+                    for name, kind in COMPARISONS.items()
+                },
                 "additionalProperties": False,
                 "minProperties": 1,
             },

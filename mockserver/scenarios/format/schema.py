@@ -31,6 +31,7 @@ from mockserver.scenarios.format.fields import (
     Times,
 )
 from mockserver.scenarios.format.operations import MOST_OPERATIONS
+from mockserver.scenarios.rules.matching import PARTS
 from mockserver.scenarios.rules.model import Effect, Stored, Then
 
 VERSION = 1
@@ -42,7 +43,6 @@ MOST_LIMITS = 100
 MOST_FIELDS = 100
 MOST_INCLUDED = 20
 MOST_MEMBERS = 100
-PARTS = ("headers", "query", "body", "arguments", "jsonpath", "request", "cookies")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 NO_NAME = "must be a name of 1 to 100 letters, digits, . _ -"

@@ -7,7 +7,8 @@ from mockserver.core.api.model import ARGUMENT, Api
 from mockserver.core.documents import Path_
 from mockserver.core.text import suggestion
 from mockserver.scenarios.format.placed import Placed, concerned
-from mockserver.scenarios.rules.matching import ABSENT, Matcher
+from mockserver.scenarios.rules.comparisons import ABSENT
+from mockserver.scenarios.rules.matching import Matcher
 from mockserver.scenarios.rules.model import STARTED, Moment, Rule, Scenario
 
 LOADED = Moment(seconds=0.0)

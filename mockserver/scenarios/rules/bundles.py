@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mockserver.core.patterns import Bundle, Expression
-from mockserver.scenarios.rules.matching import Comparison, Matcher
+from mockserver.scenarios.rules.comparisons import Comparison
+from mockserver.scenarios.rules.matching import Matcher
 from mockserver.scenarios.rules.model import Rule
 
 FEWEST, MOST = 4, 1_000
