@@ -9,7 +9,8 @@ from marshmallow import fields, validate
 
 from mockserver.admin.plane import Plane, Strict, object_body
 from mockserver.admin.problems import AdminProblem
-from mockserver.scenarios.format.fields import Duration
+from mockserver.scenarios.format.fields import Written
+from mockserver.scenarios.notation.moments import DURATION
 
 
 class ClockSchema(Strict):
@@ -22,7 +23,7 @@ class ClockSchema(Strict):
 class AdvanceSchema(Strict):
     """How far to move."""
 
-    by = Duration(required=True)
+    by = Written(DURATION, required=True)
 
 
 class FreezeSchema(Strict):

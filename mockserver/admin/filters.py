@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from mockserver.admin.plane import steps, whole
@@ -19,8 +18,7 @@ from mockserver.sandbox.journal import Entry
 from mockserver.sandbox.tenants import Tenant
 from mockserver.sandbox.verification.loading import LONGEST_WAIT, load_wanted
 from mockserver.sandbox.verification.wanted import Wanted, hear
-from mockserver.scenarios.format.fields import DateTime
-from mockserver.scenarios.notation.durations import duration
+from mockserver.scenarios.notation.moments import duration, read_date
 from mockserver.scenarios.rules.matching import PARTS
 
 _REQUEST = ("api", "operation", "method", "path", "status", "rule")
@@ -112,9 +110,9 @@ def _since(text: str | None) -> float:
     if text is None:
         return float("-inf")
     try:
-        return DateTime().deserialize(text).timestamp()
-    except ValidationError as error:
-        raise AdminProblem(400, f"since {error.messages[0]}.") from None
+        return read_date(text).timestamp()
+    except ValueError as error:
+        raise AdminProblem(400, f"since {error}.") from None
 
 
 def _order(text: str) -> bool:

@@ -14,7 +14,7 @@ from mockserver.core.text import suggestion
 from mockserver.sandbox.journal import MASK, mask_text
 from mockserver.sandbox.journal.masking import is_secret_header
 from mockserver.sandbox.tenants import Tenant
-from mockserver.scenarios.notation.shares import share_named, value_of
+from mockserver.scenarios.notation.counts import share_named, value_of
 from mockserver.scenarios.rules.limits import limits_of
 
 MOST_SHOWN = 100

@@ -14,7 +14,7 @@ from mockserver.core.problems import IdempotencyInProgress, Misconfigured, TooMa
 from mockserver.sandbox.claims import Claim
 from mockserver.sandbox.journal import Journal
 from mockserver.scenarios.directives.ordered import ordered
-from mockserver.scenarios.notation.shares import share_of
+from mockserver.scenarios.notation.counts import share_of
 from mockserver.scenarios.rules.budget import Budget
 from mockserver.scenarios.rules.engine import Followed, Plan, Setting, decide, followed_by
 from mockserver.scenarios.rules.limits import limits_of

@@ -12,7 +12,7 @@ from mockserver.core.api.manifest import Apis
 from mockserver.core.documents import parse, read
 from mockserver.registry import registered
 from mockserver.scenarios.format import includes, loader, schema
-from mockserver.scenarios.notation import delays, durations
+from mockserver.scenarios.notation import delays, moments
 from mockserver.scenarios.rules import budget, scripted, tallies, templates
 from mockserver.scenarios.rules.comparisons import COMPARISONS
 from mockserver.scenarios.rules.matching import ALWAYS_TEXT, PARTS, REQUEST
@@ -95,7 +95,7 @@ def _thousands(number: int) -> str:
 
 
 def test_units_and_bounds_are_those_of_the_reader() -> None:
-    assert set(durations._UNITS) <= set(words(PAGE["Durations, rates and moments"]))
+    assert set(moments._UNITS) <= set(words(PAGE["Durations, rates and moments"]))
     assert f"`{delays.LONGEST:.0f}s`" in PAGE["Rules"]
     assert f"at most {schema.MOST_RULES} " in PAGE["The file"]
     assert f"at most {schema.MOST_STEPS} " in PAGE["Rules"]

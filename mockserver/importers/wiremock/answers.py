@@ -14,7 +14,7 @@ from mockserver.importers.wiremock.members import Members, Unsayable
 from mockserver.importers.wiremock.remarks import Remarks
 from mockserver.importers.wiremock.templates import NoCounterpart, as_text, has_expressions, literal, template
 from mockserver.scenarios.format.schema import SERVERS_OWN
-from mockserver.scenarios.notation.faulty import MOST_PIECES
+from mockserver.scenarios.notation.faults import MOST_PIECES
 from mockserver.scenarios.rules.templates import LONGEST
 
 _FAULTS = {

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from mockserver.core.problems import KINDS, Malformed
 from mockserver.core.text import suggestion
-from mockserver.scenarios.notation.durations import duration
-from mockserver.scenarios.notation.faulty import read_fault
-from mockserver.scenarios.notation.waits import read_wait
+from mockserver.scenarios.notation.delays import read_wait
+from mockserver.scenarios.notation.faults import read_fault
+from mockserver.scenarios.notation.moments import duration
 from mockserver.scenarios.rules.comparisons import shown
 from mockserver.scenarios.rules.engine import Plan
 from mockserver.scenarios.rules.model import Respond

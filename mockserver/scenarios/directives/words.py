@@ -16,8 +16,8 @@ from mockserver.core.api.model import Exchange
 from mockserver.core.problems import KINDS, UNREADABLE
 from mockserver.scenarios.directives.headers import meant
 from mockserver.scenarios.notation.delays import LONGEST
-from mockserver.scenarios.notation.durations import duration
-from mockserver.scenarios.notation.faulty import FAULTS, read_fault
+from mockserver.scenarios.notation.faults import FAULTS, read_fault
+from mockserver.scenarios.notation.moments import duration
 from mockserver.scenarios.rules.engine import Plan
 from mockserver.scenarios.rules.model import Respond
 from mockserver.scenarios.rules.tallies import ORDERED, Tally

@@ -9,10 +9,11 @@ from mockserver.core.api.model import Api
 from mockserver.core.documents import Document, Path_
 from mockserver.core.http.auth import Grant
 from mockserver.core.limits.limiter import Operations
+from mockserver.scenarios.format.fields import NAME, NO_NAME
 from mockserver.scenarios.format.mistakes import Errors, hint, validated
 from mockserver.scenarios.format.operations import known_api, named_operations, resolved
 from mockserver.scenarios.format.rules import read_rule
-from mockserver.scenarios.format.schema import NAME, NO_NAME, RuleSchema, ScenarioSchema
+from mockserver.scenarios.format.schema import RuleSchema, ScenarioSchema
 from mockserver.scenarios.rules.bundles import bundled
 from mockserver.scenarios.rules.model import ClockWish, LimitWish, Rule, Scenario
 from mockserver.scenarios.rules.tallies import RESERVED

@@ -11,7 +11,7 @@ from mockserver.core.problems import FieldError
 from mockserver.scenarios.format.matchers import read_matchers
 from mockserver.scenarios.format.mistakes import Errors
 from mockserver.scenarios.format.operations import known_api, named_operations
-from mockserver.scenarios.notation.gaps import texts_with_gaps
+from mockserver.scenarios.notation.texts import texts_with_gaps
 from mockserver.scenarios.rules.model import ALWAYS, FOREVER, Respond, Rule, Step, When
 
 _WITH_GAPS = {"detail": "detail", "fields_": "fields", "headers": "headers", "body": "body"}

@@ -7,11 +7,12 @@ from mockserver.core.api.model import ARGUMENT, Api
 from mockserver.core.documents import Path_
 from mockserver.core.text import suggestion
 from mockserver.scenarios.format.placed import Placed, concerned
+from mockserver.scenarios.notation.moments import Instant
 from mockserver.scenarios.rules.comparisons import ABSENT
 from mockserver.scenarios.rules.matching import Matcher
-from mockserver.scenarios.rules.model import STARTED, Moment, Rule, Scenario
+from mockserver.scenarios.rules.model import STARTED, Rule, Scenario
 
-LOADED = Moment(seconds=0.0)
+LOADED = Instant(seconds=0.0)
 
 Told = tuple[Path_, str]
 """What is to be said, and of which part of the rule."""
@@ -81,7 +82,7 @@ def _in_time(rule: Rule, scenario: Scenario) -> Iterator[Told]:
         yield ("expires",), "it has expired before its time begins"
 
 
-def _not_after(moment: Moment, other: Moment, since: float | None) -> bool:
+def _not_after(moment: Instant, other: Instant, since: float | None) -> bool:
     """Return whether a moment is no later than another, as far as that is known before the scenario is loaded."""
     known = since is not None or (moment.at is None) == (other.at is None)
     return known and moment.timestamp(since or 0.0) <= other.timestamp(since or 0.0)

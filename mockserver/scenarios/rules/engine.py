@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from mockserver.core.api.model import Exchange
 from mockserver.core.http.faults import Fault
 from mockserver.core.ids import draw
+from mockserver.scenarios.notation.counts import share_of
 from mockserver.scenarios.notation.delays import LONGEST, Delay, Even
-from mockserver.scenarios.notation.shares import share_of
 from mockserver.scenarios.rules.matching import Facts, Matcher
 from mockserver.scenarios.rules.model import ALWAYS, Effect, Respond, Rule, Scenario, Step, Stored
 from mockserver.scenarios.rules.tallies import Tallies, Tally

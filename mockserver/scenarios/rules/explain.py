@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mockserver.core.ids import draw
-from mockserver.scenarios.notation.shares import share_of
+from mockserver.scenarios.notation.counts import share_of
 from mockserver.scenarios.rules.engine import (
     Followed,
     Setting,

@@ -13,7 +13,8 @@ from mockserver.core.limits.counters import Algorithm
 from mockserver.core.limits.limiter import Announced, Operations, RateLimit, Share
 from mockserver.core.problems import FieldError
 from mockserver.scenarios.notation.delays import Delay
-from mockserver.scenarios.notation.paths import PathTest
+from mockserver.scenarios.notation.moments import Instant
+from mockserver.scenarios.notation.texts import PathTest
 from mockserver.scenarios.rules.matching import Matcher
 
 FOREVER = None
@@ -68,24 +69,12 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment of the tenant's clock: `seconds` after the loading of the scenario, or a date."""
-
-    seconds: float | None = None
-    at: datetime | None = None
-
-    def timestamp(self, loaded: float) -> float:
-        """Return the epoch second."""
-        return self.at.timestamp() if self.at else loaded + (self.seconds or 0.0)
-
-
-@dataclass(frozen=True, slots=True)
 class When:
     """Which of the requests that a rule is about it fires for; all that is said must hold."""
 
     calls: Sequence[tuple[int, int | None]] = ()
     probability: float | None = None
-    between: tuple[Moment, Moment | None] | None = None
+    between: tuple[Instant, Instant | None] | None = None
     per: Share = "tenant"
 
 
@@ -113,7 +102,7 @@ class Rule:
     priority: int = 5
     machine: str = ""
     state: str | None = None
-    expires: Moment | None = None
+    expires: Instant | None = None
     unbounded: bool = field(init=False, repr=False, compare=False)
     """Whether the rule is about requests wherever they go, whenever they come and whatever state there is."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.scenarios.notation.paths import PathTest
+from mockserver.scenarios.notation.texts import PathTest
 from mockserver.scenarios.rules.comparisons import Comparison
 from tests.clients import Rebilly
 

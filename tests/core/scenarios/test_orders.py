@@ -12,7 +12,7 @@ from mockserver.sandbox.sandbox import Sandbox, drive
 from mockserver.scenarios.directives.ordered import ordered
 from mockserver.scenarios.directives.words import MOST_VALUES, MOST_WORDS
 from mockserver.scenarios.format.loader import load
-from mockserver.scenarios.notation.faulty import FAULTS
+from mockserver.scenarios.notation.faults import FAULTS
 from mockserver.scenarios.rules.tallies import Tally
 from tests.core.toy import call, exchange, keyed, sandbox
 
