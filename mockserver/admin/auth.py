@@ -13,7 +13,7 @@ from mockserver.core.http.auth import Grant
 from mockserver.core.problems import KINDS
 from mockserver.sandbox.journal import MASK
 from mockserver.scenarios.format.fields import Written
-from mockserver.scenarios.format.operations import resolved
+from mockserver.scenarios.format.mistakes import resolved
 from mockserver.scenarios.notation.texts import NETWORK
 
 

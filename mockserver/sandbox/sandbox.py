@@ -32,8 +32,8 @@ from mockserver.sandbox.rehearsal import not_served, refusal, rehearse
 from mockserver.sandbox.tenants import Spent, Tenant, Tenants
 from mockserver.sandbox.traffic import Traffic
 from mockserver.scenarios.format.library import Library
-from mockserver.scenarios.rules.budget import Budget
 from mockserver.scenarios.rules.engine import Plan
+from mockserver.scenarios.rules.matching import Budget
 from mockserver.scenarios.rules.model import Scenario
 from mockserver.scenarios.rules.scripted import dated, drop_twins, scripted
 
@@ -70,7 +70,7 @@ class Sandbox:
         most_tenants: int = 10_000,
         journal_size: int = 1_000,
         any_key: bool = False,
-        orders: bool = True,
+        directives: bool = True,
         rule_header: bool = True,
         deliver: Deliver | None = None,
     ) -> None:
@@ -82,13 +82,15 @@ class Sandbox:
         self.credentials = Credentials()
         self.traffic = Traffic()
         self._journal_size = journal_size
-        self._orders = orders
+        self._directives = directives
         self._rule_header = rule_header
         self._deliver = deliver
         # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
         self.defaults = Tenant("", Clock(time), Journal(journal_size))
         self.tenants = Tenants(self.defaults, most_tenants, self._forget, self._drop)
-        self._admission = Admission(self.credentials, self.tenants, store, library, any_key=any_key, orders=orders)
+        self._admission = Admission(
+            self.credentials, self.tenants, store, library, any_key=any_key, directives=directives
+        )
 
     def answer(self, exchange: Exchange) -> Answer:
         """Run one exchange. Never raises: what goes wrong is answered in the API's own words, and journalled."""
@@ -107,7 +109,7 @@ class Sandbox:
                     exchange.settings = exchange.settings or self.defaults.setting(exchange.api)
                 # Limits come first: what they turn away must spend no rule.
                 counted = tenant.count(exchange, chosen)
-                wanted = tenant.plan(exchange, chosen, self.seed, orders=self._orders)
+                wanted = tenant.plan(exchange, chosen, self.seed, directives=self._directives)
                 claim = self._claim(exchange, tenant, wanted)
                 plan, exchange.rule = wanted, wanted.rule  # a key that is refused is refused without any rule
                 if plan.before:
@@ -221,7 +223,7 @@ class Sandbox:
         exchange.trace = (self.seed, tenant.name, "0")
         rehearsed = rehearse(
             tenant, exchange, chosen, self.seed, lambda copy, plan: self._replays(exchange, copy, plan),
-            orders=self._orders, call=call, steps=steps,
+            directives=self._directives, call=call, steps=steps,
         )  # fmt: skip
         return {**told, "tenant": tenant.name, **rehearsed}
 

@@ -12,8 +12,8 @@ from mockserver.sandbox.verification.expectations import Outcome, judge
 from mockserver.sandbox.verification.loading import load_expectation
 from mockserver.sandbox.verification.told import picture, sentence
 from mockserver.sandbox.verification.wanted import heard
-from mockserver.scenarios.rules.budget import MOST_STEPS, Budget
 from mockserver.scenarios.rules.comparisons import COMPARISONS
+from mockserver.scenarios.rules.matching import MOST_STEPS, Budget
 from tests.core import toy
 
 MADE = {"operation": "toys.create"}

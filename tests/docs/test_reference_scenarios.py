@@ -13,7 +13,7 @@ from mockserver.core.documents import parse, read
 from mockserver.registry import registered
 from mockserver.scenarios.format import includes, loader, schema
 from mockserver.scenarios.notation import delays, moments
-from mockserver.scenarios.rules import budget, scripted, tallies, templates
+from mockserver.scenarios.rules import matching, scripted, tallies, templates
 from mockserver.scenarios.rules.comparisons import COMPARISONS
 from mockserver.scenarios.rules.matching import ALWAYS_TEXT, PARTS, REQUEST
 from mockserver.scenarios.rules.model import Then
@@ -101,7 +101,7 @@ def test_units_and_bounds_are_those_of_the_reader() -> None:
     assert f"at most {schema.MOST_STEPS} " in PAGE["Rules"]
     assert f"{includes.DEEPEST} levels, {includes.MOST_FILES} files, or {schema.MOST_RULES} rules" in PAGE["Include"]
     assert f"For {_thousands(tallies.MOST_SHARED)} shares" in PAGE["When"]
-    assert f"at {_thousands(budget.MOST_SEARCHED)} values" in PAGE["JSONPath"]
+    assert f"at {_thousands(matching.MOST_SEARCHED)} values" in PAGE["JSONPath"]
     for bound in (templates.LONGEST, templates.MOST_GAPS, templates.LONGEST_VALUE, scripted.LONGEST_HEADER):
         assert f" {_thousands(bound)} " in PAGE["Templates"].replace(".", " ").replace("\n", " ")
     assert f"at most {patterns.LONGEST} characters" in PAGE["Matchers"]

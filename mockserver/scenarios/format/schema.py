@@ -35,7 +35,7 @@ from mockserver.scenarios.format.fields import (
     word,
     written,
 )
-from mockserver.scenarios.format.operations import MOST_OPERATIONS
+from mockserver.scenarios.format.mistakes import MOST_OPERATIONS
 from mockserver.scenarios.notation import Notation
 from mockserver.scenarios.notation.counts import ANNOUNCED, CALLS, RATE, SHARE, TIMES
 from mockserver.scenarios.notation.delays import DELAY

@@ -1,15 +1,30 @@
-"""What members of a request must be like, and why one is not."""
+"""What members of a request must be like, and why one is not.
+
+How much matching may look at is bounded in steps: a value of a body that a search looks at is one. A step takes some
+five microseconds. Rules that are asked take less, and are counted by the ten.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.patterns import Expression
+from mockserver.core.patterns import Bundle, Expression
 from mockserver.core.problems import UNREADABLE
-from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
 from mockserver.scenarios.rules.comparisons import ABSENT, Comparison, shown, text_of
+
+MOST_SEARCHED = 2_000
+"""Values of a body that all JSONPaths look at together for one request."""
+
+MOST_STEPS = 100_000
+"""Steps that one call of the control plane takes."""
+
+RULES_A_STEP = 10
+"""Rules that are asked in the time of a step."""
+
+FEWEST_BUNDLED, MOST_BUNDLED = 4, 1_000
+"""Expressions that are worth a bundle, and as many as one takes."""
 
 Part = Literal["headers", "query", "body", "arguments", "jsonpath", "request", "cookies"]
 
@@ -18,7 +33,7 @@ PARTS: tuple[Part, ...] = get_args(Part)
 ALWAYS_TEXT = frozenset({"headers", "query", "arguments", "request", "cookies"})
 """Parts whose members are text, or absent."""
 
-Find = Callable[[Any, Budget], list[Any]]
+Find = Callable[[Any, "Budget"], list[Any]]
 """Finds values in a decoded body, as far as its budget goes."""
 
 
@@ -96,6 +111,45 @@ class Matcher:
         if self.find:
             return facts.search(self.find, body, self.place) or [ABSENT]
         return [follow(body, self.steps)]
+
+
+class OutOfSteps(Exception):
+    """A request has been looked at as far as it may; what was found by then counts."""
+
+
+class Budget:
+    """The steps that are left. What is spent here is spent of the `whole`, too, if there is one.
+
+    Beyond the last step `refusal` is raised, or `OutOfSteps` where there is none.
+    """
+
+    __slots__ = ("_refusal", "_whole", "left")
+
+    def __init__(self, most: int, refusal: Exception | None = None, whole: "Budget | None" = None) -> None:
+        self.left = most
+        self._refusal = refusal
+        self._whole = whole
+
+    def spend(self, steps: int) -> None:
+        """Take steps."""
+        self.left -= steps
+        if self._whole:
+            self._whole.spend(steps)
+        if self.left < 0:
+            raise self._refusal or OutOfSteps
+
+    def another(self, most: int) -> "Budget":
+        """Return a budget beside this one, of the same whole; what refuses refuses there, too."""
+        return self if self._refusal else Budget(most, whole=self._whole)
+
+    def spend_for_rules(self, rules: int) -> None:
+        """Take the steps for rules that are asked."""
+        self.spend(1 + rules // RULES_A_STEP)
+
+    @property
+    def spent(self) -> bool:
+        """Return whether something was not looked at."""
+        return self.left < 0
 
 
 class Facts:
@@ -196,3 +250,23 @@ def follow(value: Any, steps: Sequence[str]) -> Any:
         else:
             return ABSENT
     return value
+
+
+def bundled(matches: Sequence[Sequence[Matcher]]) -> list[Sequence[Matcher]]:
+    """Return the matchers of rules; expressions are held against what they look at together, where that spares much."""
+    tests = [test for match in matches for matcher in match for test in matcher.tests if test.name == "matches"]
+    texts = {test.expected.text: test.expected for test in tests}
+    if not FEWEST_BUNDLED <= len(texts) <= MOST_BUNDLED:
+        return [*matches]
+    inside = {expression.text: expression for expression in Bundle([*texts.values()]).expressions}
+    return [tuple(_with(matcher, inside) for matcher in match) for match in matches]
+
+
+def _with(matcher: Matcher, inside: Mapping[str, Expression]) -> Matcher:
+    return replace(
+        matcher,
+        tests=tuple(
+            Comparison("matches", inside[test.expected.text]) if test.name == "matches" else test
+            for test in matcher.tests
+        ),
+    )

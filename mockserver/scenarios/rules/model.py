@@ -1,11 +1,12 @@
 """A scenario as frozen values: what a file says, after it was checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from mockserver.core.api.model import Api
 from mockserver.core.clock import Mode
 from mockserver.core.http.auth import Grant
 from mockserver.core.http.faults import Fault
@@ -131,6 +132,27 @@ class LimitWish:
     granted: dict[str, tuple[RateLimit, ...]] = field(default_factory=dict, compare=False, repr=False)
     """What it means for the requests of an API, as it was found to be."""
 
+    def limits(self, api: Api) -> tuple[RateLimit, ...]:
+        """Return what the wish means for an API; made once, because every request asks."""
+        limits = self.granted.get(api.name)
+        if limits is None:
+            limits = self.granted[api.name] = tuple(self._made(api)) if self.api in (None, api.name) else ()
+        return limits
+
+    def _made(self, api: Api) -> Iterator[RateLimit]:
+        id = self.id if self.api else f"{api.name}.{self.id}"
+        if self.limit is not None:
+            yield self._limit(id, self.limit, self.window, self.operations or "all")
+            return
+        for published in api.published_limits:
+            operations = self.operations or published.operations
+            yield self._limit(f"{id}.{published.id}", published.limit, published.window, operations)
+
+    def _limit(self, id: str, limit: int, window: float, operations: Operations | tuple[str, ...]) -> RateLimit:
+        return RateLimit(
+            id, limit, window, operations, self.algorithm, self.burst, self.per, self.announced, enforced=True
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ClockWish:
@@ -166,3 +188,16 @@ class Scenario:
         """Name the rules that are not the same, or not there, in what the scenario has become."""
         now = {rule.id: rule for rule in new.rules} if new.name == self.name else {}
         return frozenset(rule.id for rule in self.rules if now.get(rule.id) != rule)
+
+
+def limits_of(scenarios: Iterable[Scenario], api: Api) -> list[RateLimit]:
+    """Return the limits of an API: those that scenarios enforce, or else the ones its provider publishes.
+
+    Where several have the same id, the first is meant.
+    """
+    enforced: dict[str, RateLimit] = {}
+    for scenario in scenarios:
+        for wish in scenario.rate_limits:
+            for limit in wish.limits(api):
+                enforced.setdefault(limit.id, limit)
+    return [*enforced.values()] or [*api.published_limits]
