@@ -8,8 +8,7 @@ from typing import Any
 
 from mockserver.importers.wiremock.comparisons import Wish, comparison, plain
 from mockserver.importers.wiremock.jsonpaths import Step, steps_of
-from mockserver.importers.wiremock.members import Members, Unsayable
-from mockserver.importers.wiremock.remarks import Remarks
+from mockserver.importers.wiremock.members import Members, Remarks, Unsayable
 from mockserver.importers.wiremock.values import found_at, is_definite, path_of, value_at
 from mockserver.scenarios.rules.jsonpaths import LONGEST
 
