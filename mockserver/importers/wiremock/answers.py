@@ -138,7 +138,8 @@ class _Writer:
     def text(self, text: str, place: str) -> str:
         """Write a text so that our reader gives what WireMock would."""
         if len(text) > LONGEST_TEXT and _GAP.search(text):
-            raise Unsayable(place, f"must have at most {LONGEST_TEXT} characters where braces stand in it as in templates")
+            told = f"must have at most {LONGEST_TEXT} characters where braces stand in it as in templates"
+            raise Unsayable(place, told)
         if self.fills:
             try:
                 written = template(text, self.parameters)

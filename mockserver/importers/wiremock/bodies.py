@@ -46,8 +46,7 @@ def wanted(pattern: Any, place: str, remarks: Remarks) -> list[Wanted]:
         found = [_neither(wanted(members.take("not"), members.under("not"), remarks), members.under("not"))]
     else:
         return [Wanted("request", "body", comparison(pattern, place))]
-    if left := members.left():
-        raise Unsayable(members.under(left[0]), "has no counterpart")
+    members.all_taken()
     return found
 
 

@@ -20,20 +20,14 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def carried(expression: str) -> str:
-    """Return an expression that fits the same texts; raise `ValueError`. What our engine refuses itself is left to it.
+def carried(expression: str, place: str, *, dots_fit_all: bool = True) -> str:
+    """Return an expression that fits the same texts; raise `Unsayable`. What our engine refuses itself is left to it.
 
     To WireMock a dot is any character, also the end of a line.
     """
-    refused_classes(expression)
-    return f"(?s){expression}" if "." in expression else expression
-
-
-def refused_classes(expression: str) -> str:
-    """Return an expression as it is; raise `ValueError` for classes that our engine reads as something else."""
     if _joins_classes(expression):
-        raise ValueError("puts a class of characters into another, which has no counterpart")
-    return expression
+        raise Unsayable(place, "puts a class of characters into another, which has no counterpart")
+    return f"(?s){expression}" if dots_fit_all and "." in expression else expression
 
 
 def anywhere(expression: str) -> str | None:
@@ -88,8 +82,7 @@ def comparison(value: Any, place: str, *, typed: bool = False) -> Wish:
     """Turn a matcher of one text into comparisons; `typed` where the text may be a number or truth value to us."""
     members = Members(value, place)
     wish = _wish(members, typed)
-    if left := members.left():
-        raise Unsayable(members.under(left[0]), "has no counterpart")
+    members.all_taken()
     return wish
 
 
@@ -120,8 +113,8 @@ def containing(text: str, *, typed: bool) -> Wish:
 
 def fitting(expression: str, place: str, *, dots_fit_all: bool = True) -> Wish:
     """Hold an expression against all of a text; truth values, which ours is not held against, are named."""
+    ours = carried(expression, place, dots_fit_all=dots_fit_all)
     try:
-        ours = carried(expression) if dots_fit_all else refused_classes(expression)
         compiled_ = compiled(ours)
     except ValueError as error:
         raise Unsayable(place, str(error)) from None
@@ -136,10 +129,7 @@ def matching(members: Members, name: str, *, typed: bool = False) -> Wish:
         return containing(text, typed=typed)
     if typed:
         return fitting(expression, members.under(name))
-    try:
-        return {"matches": carried(expression)}
-    except ValueError as error:
-        raise Unsayable(members.under(name), str(error)) from None
+    return {"matches": carried(expression, members.under(name))}
 
 
 def _wish(members: Members, typed: bool) -> Wish:

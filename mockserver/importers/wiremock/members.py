@@ -63,6 +63,11 @@ class Members:
             raise Unsayable(self.under(name), "must be a list")
         return value
 
+    def all_taken(self, refusal: str = "has no counterpart") -> None:
+        """Raise `Unsayable` for a member that nobody has taken."""
+        if left := self.left():
+            raise Unsayable(self.under(left[0]), refusal)
+
     def left(self) -> list[str]:
         """Name what nobody has taken and is not null."""
         return [name for name, value in self._left.items() if value is not None]

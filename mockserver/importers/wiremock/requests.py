@@ -59,10 +59,7 @@ def address(members: Members, remarks: Remarks) -> Keys:
         return {"path": _WILDCARD.sub(r"[\g<0>]", unquote(text))}
     if name == "urlPathTemplate":
         return _template(text, Members(parameters, members.under("pathParameters")))
-    try:
-        expression = carried(text).removeprefix("(?s)")
-    except ValueError as error:
-        raise Unsayable(place, str(error)) from None
+    expression = carried(text, place).removeprefix("(?s)")
     if name == "urlPattern":
         return {"match": {"request": {"url": {"matches": expression}}}}
     if "%" in text:
@@ -97,16 +94,12 @@ def _segment(parameters: Members, name: str) -> str:
     """Return an expression for one variable."""
     wish = Members(parameters.take(name), parameters.under(name))
     equal, pattern = wish.text("equalTo"), wish.text("matches")
-    if left := wish.left():
-        raise Unsayable(wish.under(left[0]), "has no counterpart in a path")
+    wish.all_taken("has no counterpart in a path")
     if equal is not None:
         return escaped(equal)
     if pattern is None:
         raise Unsayable(wish.place, "must hold equalTo or matches")
-    try:
-        return f"(?:{carried(pattern)})"
-    except ValueError as error:
-        raise Unsayable(wish.under("matches"), str(error)) from None
+    return f"(?:{carried(pattern, wish.under('matches'))})"
 
 
 _PARTS = {"headers": "headers", "queryParameters": "query", "cookies": "cookies", "formParameters": "body"}
@@ -126,8 +119,7 @@ def request(members: Members, remarks: Remarks) -> Keys:
     wants += _members(members)
     for index, pattern in enumerate(members.elements("bodyPatterns")):
         wants += wanted(pattern, f"{members.under('bodyPatterns')}[{index}]", remarks)
-    if left := members.left():
-        raise Unsayable(members.under(left[0]), "has no counterpart")
+    members.all_taken()
     match = _joined(wants, members)
     return {**keys, "match": match} if match else keys
 
@@ -151,8 +143,7 @@ def _credentials(members: Members) -> list[Wanted]:
         if value is not None:
             inner = Members(value, members.under(name))
             pair = f"{inner.text('username') or ''}:{inner.text('password') or ''}"
-            if left := inner.left():
-                raise Unsayable(inner.under(left[0]), "has no counterpart")
+            inner.all_taken()
             encoded = base64.b64encode(pair.encode("utf-8", "replace")).decode()
             return [Wanted("headers", "Authorization", {"equals": f"Basic {encoded}"})]
     return []
