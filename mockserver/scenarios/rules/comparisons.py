@@ -192,9 +192,14 @@ def _equal(value: Any, expected: Any) -> bool:
     return type(value) is type(expected) and bool(value == expected)
 
 
-def _compare(value: Any, expected: Any, sign: int) -> bool:
-    left, right = _number(value), _number(expected)
-    return left is not None and right is not None and (left > right) - (left < right) == sign
+def _ordering(than: str, *signs: int) -> Kind:
+    """Return the kind that holds where a value minus the operand has one of some signs."""
+
+    def holds(value: Any, expected: Any) -> bool:
+        left, right = _number(value), _number(expected)
+        return left is not None and right is not None and (left > right) - (left < right) in signs
+
+    return Kind(NUMBER, holds, f"it is a number, or looks like one, that is {than}")
 
 
 def _contains(value: Any, expected: Any) -> bool:
@@ -215,8 +220,13 @@ def text_of(value: Any) -> str | None:
     return None if isinstance(value, bool) or not isinstance(value, (int, float)) else str(value)
 
 
-def _groups(value: Any, groups: Sequence[Sequence[Comparison]]) -> Iterator[bool]:
-    return (all(test.holds(value) for test in group) for group in groups)
+def _grouping(held: Callable[[Iterator[bool]], bool], sentence: str) -> Kind:
+    """Return the kind whose operand is groups of comparisons, by what is asked of which of them hold."""
+
+    def holds(value: Any, groups: Sequence[Sequence[Comparison]]) -> bool:
+        return held(all(test.holds(value) for test in group) for group in groups)
+
+    return Kind(GROUPS, holds, sentence, on_text=TEXT_GROUPS)
 
 
 def _is_one_of(value: Any, texts: Sequence[str]) -> bool:
@@ -255,32 +265,12 @@ COMPARISONS: dict[str, Kind] = {
         on_text=SCALARS,
         of_text=_is_one_of,
     ),
-    "gt": Kind(
-        NUMBER,
-        lambda value, expected: _compare(value, expected, 1),
-        "it is a number, or looks like one, that is greater",
-    ),
-    "gte": Kind(
-        NUMBER,
-        lambda value, expected: _compare(value, expected, 1) or _compare(value, expected, 0),
-        "it is a number, or looks like one, that is greater or equal",
-    ),
-    "lt": Kind(
-        NUMBER, lambda value, expected: _compare(value, expected, -1), "it is a number, or looks like one, that is less"
-    ),
-    "lte": Kind(
-        NUMBER,
-        lambda value, expected: _compare(value, expected, -1) or _compare(value, expected, 0),
-        "it is a number, or looks like one, that is less or equal",
-    ),
-    "any_of": Kind(
-        GROUPS, lambda value, expected: any(_groups(value, expected)), "one of them holds", on_text=TEXT_GROUPS
-    ),
-    "all_of": Kind(
-        GROUPS, lambda value, expected: all(_groups(value, expected)), "each of them holds", on_text=TEXT_GROUPS
-    ),
-    "none_of": Kind(
-        GROUPS, lambda value, expected: not any(_groups(value, expected)), "none of them holds", on_text=TEXT_GROUPS
-    ),
+    "gt": _ordering("greater", 1),
+    "gte": _ordering("greater or equal", 1, 0),
+    "lt": _ordering("less", -1),
+    "lte": _ordering("less or equal", -1, 0),
+    "any_of": _grouping(any, "one of them holds"),
+    "all_of": _grouping(all, "each of them holds"),
+    "none_of": _grouping(lambda held: not any(held), "none of them holds"),
 }
 """All comparisons, by the words that files have for them."""

@@ -184,13 +184,8 @@ def silences(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...
             yield f"{drawn:.6f} was drawn, below {when.probability:g} it fires"
 
 
-def step_of(rule: Rule, fired: int) -> Step:
-    """Return what happens when a rule fires for the n-th time, counted from 1."""
-    return place_of(rule, fired)[0]
-
-
 def place_of(rule: Rule, fired: int) -> tuple[Step, bool]:
-    """Return what happens when a rule fires for the n-th time, and whether that was the last of its repetitions."""
+    """Return what happens when a rule fires for the n-th time, from 1, and whether that was the last repetition."""
     index = fired - 1
     if rule.then == "cycle":
         index %= rule.length
