@@ -31,7 +31,7 @@ _TEXT = re.compile(_QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """One step of a path: its text as the standard writes it, but for functions and filters, which are Jayway's."""
 
     kind: Kind
@@ -50,17 +50,17 @@ class Step:
         """Return whether the step leads to all elements of a list."""
         return self.kind == "several" and self.text == "[*]" and not self.deep
 
-    def about(self, inner: str) -> "Step":
+    def about(self, inner: str) -> "PathStep":
         """Return a filter whose condition is asked of what is further inside."""
         parts = re.split(f"({_QUOTED})", self.text)
         text = "".join(part if number % 2 else part.replace("@", f"@{inner}") for number, part in enumerate(parts))
         return replace(self, text=text)
 
 
-ALL = Step("several", "[*]")
+ALL = PathStep("several", "[*]")
 
 
-def steps_of(expression: str, place: str) -> Sequence[Step]:
+def steps_of(expression: str, place: str) -> Sequence[PathStep]:
     """Read a path, which may lack its root; raise `Unsayable`."""
     text = expression.strip()
     text = text.removeprefix("$") if text.startswith("$") else f".{text}"
@@ -74,28 +74,30 @@ def steps_of(expression: str, place: str) -> Sequence[Step]:
     return steps
 
 
-def _step(found: re.Match[str]) -> Step:
+def _step(found: re.Match[str]) -> PathStep:
     deep = found[0].startswith("..")
     dotted = not deep and found[0].startswith(".[")
     if found["names"] is not None:
         names = [unquoted(name) for name in _TEXT.findall(found["names"])]
         if len(names) == 1:
-            return Step("name", named(names[0], deep=deep), deep, dotted)
-        return Step("names", f"[{', '.join(json.dumps(name) for name in names)}]", deep, dotted)
+            return PathStep("name", named(names[0], deep=deep), deep, dotted)
+        return PathStep("names", f"[{', '.join(json.dumps(name) for name in names)}]", deep, dotted)
     if found["index"] is not None:
-        return Step("index", f"[{int(found['index'])}]", deep, dotted)
+        return PathStep("index", f"[{int(found['index'])}]", deep, dotted)
     if found["several"] is not None:
-        return Step("several", f"[{found['several'].strip()}]", deep, dotted)
+        return PathStep("several", f"[{found['several'].strip()}]", deep, dotted)
     if found["filter"] is not None:
-        return Step("filter", unwrapped(found["filter"]), deep, dotted)
+        return PathStep("filter", unwrapped(found["filter"]), deep, dotted)
     if found["star"]:
-        return Step("several", "*" if deep else "[*]", deep)
+        return PathStep("several", "*" if deep else "[*]", deep)
     if found["function"]:
-        return Step("function", found["name"] if found["function"] == "()" else f"{found['name']}{found['function']}")
-    return Step("name", named(found["name"], deep=deep), deep)
+        return PathStep(
+            "function", found["name"] if found["function"] == "()" else f"{found['name']}{found['function']}"
+        )
+    return PathStep("name", named(found["name"], deep=deep), deep)
 
 
-def written(steps: Sequence[Step]) -> str:
+def written(steps: Sequence[PathStep]) -> str:
     """Write a path as the standard does.
 
     >>> written(steps_of("$.['a'].b[0].['c d']", ""))
@@ -104,7 +106,7 @@ def written(steps: Sequence[Step]) -> str:
     return "$" + "".join(f"{'..' if step.deep else ''}{_written(step)}" for step in steps)
 
 
-def _written(step: Step) -> str:
+def _written(step: PathStep) -> str:
     return f"[?{standard(step.text)}]" if step.kind == "filter" else step.text
 
 

@@ -103,7 +103,7 @@ class Stub:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundStubs:
     """What files hold: their mappings, a line about each file that cannot be read, and what else is told."""
 
     stubs: Sequence[Stub]
@@ -111,7 +111,7 @@ class Found:
     told: Sequence[str]
 
 
-def stubs(path: Path) -> Found:
+def stubs(path: Path) -> FoundStubs:
     """Read all mappings in the order in which WireMock would; raise `Misconfigured` where no file can be read."""
     found: list[Stub] = []
     broken: list[Misconfigured] = []
@@ -130,7 +130,7 @@ def stubs(path: Path) -> Found:
             unread.append(f"{name}{error.where.removeprefix(str(file))}: not read: {error.message}")
     if len(broken) == len(files):
         raise Misconfigured(broken[0].where, broken[0].message, [str(error) for error in broken[1:]])
-    return Found(found, unread, told)
+    return FoundStubs(found, unread, told)
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from mockserver.importers.wiremock.bodies import Wanted, wanted
+from mockserver.importers.wiremock.bodies import Demand, wanted
 from mockserver.importers.wiremock.comparisons import carried, comparison, escaped, plain
 from mockserver.importers.wiremock.members import Members, Remarks, Unsayable
 from mockserver.scenarios.format.schema import METHODS
@@ -108,11 +108,11 @@ _PARTS = {"headers": "headers", "queryParameters": "query", "cookies": "cookies"
 def request(members: Members, remarks: Remarks) -> Keys:
     """Read a request; every member of it counts, so one that cannot be said is `Unsayable`."""
     keys: Keys = {}
-    wants: list[Wanted] = []
+    wants: list[Demand] = []
     for found in (method(members), address(members, remarks)):
         for part, wishes in found.pop("match", {}).items():
             wants += [
-                Wanted(part, key, wish if isinstance(wish, dict) else {"equals": wish}) for key, wish in wishes.items()
+                Demand(part, key, wish if isinstance(wish, dict) else {"equals": wish}) for key, wish in wishes.items()
             ]
         keys |= found
     wants += _host(members)
@@ -124,7 +124,7 @@ def request(members: Members, remarks: Remarks) -> Keys:
     return {**keys, "match": match} if match else keys
 
 
-def _members(members: Members) -> list[Wanted]:
+def _members(members: Members) -> list[Demand]:
     """Read headers, query parameters, cookies and members of forms, each with a matcher."""
     wants = []
     credentials = _credentials(members)
@@ -133,11 +133,11 @@ def _members(members: Members) -> list[Wanted]:
         for name, value in members.mapping(theirs).items():
             if ours == "headers" and name.lower() == "authorization" and credentials:
                 continue  # to WireMock, too, the credentials stand in its place
-            wants.append(Wanted(ours, name, comparison(value, f"{place}.{name}")))
+            wants.append(Demand(ours, name, comparison(value, f"{place}.{name}")))
     return wants + credentials
 
 
-def _credentials(members: Members) -> list[Wanted]:
+def _credentials(members: Members) -> list[Demand]:
     for name in ("basicAuth", "basicAuthCredentials"):
         value = members.take(name)
         if value is not None:
@@ -145,11 +145,11 @@ def _credentials(members: Members) -> list[Wanted]:
             pair = f"{inner.text('username') or ''}:{inner.text('password') or ''}"
             inner.all_taken()
             encoded = base64.b64encode(pair.encode("utf-8", "replace")).decode()
-            return [Wanted("headers", "Authorization", {"equals": f"Basic {encoded}"})]
+            return [Demand("headers", "Authorization", {"equals": f"Basic {encoded}"})]
     return []
 
 
-def _host(members: Members) -> list[Wanted]:
+def _host(members: Members) -> list[Demand]:
     """Read `host`, which is held against the header without its port."""
     value = members.take("host")
     if value is None:
@@ -158,12 +158,12 @@ def _host(members: Members) -> list[Wanted]:
     name = inner.text("equalTo")
     if name is None or inner.left():
         raise Unsayable(inner.place, "has a counterpart only as equalTo")
-    return [Wanted("headers", "Host", {"matches": f"(?i){escaped(name)}(:[0-9]+)?"})]
+    return [Demand("headers", "Host", {"matches": f"(?i){escaped(name)}(:[0-9]+)?"})]
 
 
-def _joined(wants: list[Wanted], members: Members) -> dict[str, dict[str, Any]]:
+def _joined(wants: list[Demand], members: Members) -> dict[str, dict[str, Any]]:
     """Sort wishes by part and member; several about one member must hold together."""
-    grouped: dict[tuple[str, str], list[Wanted]] = {}
+    grouped: dict[tuple[str, str], list[Demand]] = {}
     for want in wants:
         if want.wish:
             grouped.setdefault((want.part, want.key), []).append(want)

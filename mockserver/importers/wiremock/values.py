@@ -10,7 +10,7 @@ from typing import Any
 
 from mockserver.core.patterns import compiled
 from mockserver.importers.wiremock.comparisons import NUMBER, Wish, comparison, fitting
-from mockserver.importers.wiremock.jsonpaths import ALL, Step, steps_of, unquoted, unwrapped, written
+from mockserver.importers.wiremock.jsonpaths import ALL, PathStep, steps_of, unquoted, unwrapped, written
 from mockserver.importers.wiremock.members import Remarks, Unsayable
 
 _TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
@@ -28,7 +28,7 @@ _COMPARISONS = {"==": "equals", "!=": "not", ">": "gt", ">=": "gte", "<": "lt", 
 _FLAGS = {"i", "s", "m"}
 
 
-def of_object(steps: Sequence[Step], condition: str, place: str) -> list[tuple[str, Wish]]:
+def of_object(steps: Sequence[PathStep], condition: str, place: str) -> list[tuple[str, Wish]]:
     """Read `@.status == 'open' && @.total > 10` of the object behind some steps, by its members; raise `Unsayable`."""
     return [each for clause in _clauses(condition, place) for each in _clause(clause, steps, place)]
 
@@ -49,7 +49,7 @@ def _clauses(condition: str, place: str) -> list[str]:
     return [unwrapped(clause) for clause in [*clauses, condition[start:]]]
 
 
-def _clause(text: str, base: Sequence[Step], place: str) -> list[tuple[str, Wish]]:
+def _clause(text: str, base: Sequence[PathStep], place: str) -> list[tuple[str, Wish]]:
     clause = _CLAUSE.fullmatch(text)
     if not clause:
         raise Unsayable(place, f"the condition {text!r} has no counterpart")
@@ -98,7 +98,7 @@ def _fitting(literal: str, place: str) -> Wish:
     return {"any_of": [wish, "absent", {"one_of": [None]}]} if compiled(whole).fits("") else wish
 
 
-def sized(steps: Sequence[Step], operator: str, literal: str, place: str) -> list[tuple[str, Wish]]:
+def sized(steps: Sequence[PathStep], operator: str, literal: str, place: str) -> list[tuple[str, Wish]]:
     """Return how many elements a list has, by those that are there; raise `Unsayable`."""
     if not re.fullmatch(r"\d{1,6}", literal.strip()) or operator not in ("==", ">=", "<=", ">", "<"):
         raise Unsayable(place, "a number of elements has a counterpart only as ==, >=, <=, > or < and a whole number")
@@ -132,7 +132,7 @@ def is_definite(path: str) -> bool:
     return not _INDEFINITE.search(path)
 
 
-def found_at(steps: Sequence[Step], place: str, remarks: Remarks) -> list[tuple[str, Wish]]:
+def found_at(steps: Sequence[PathStep], place: str, remarks: Remarks) -> list[tuple[str, Wish]]:
     """Return what makes a path alone match: something that is not empty, or any of several values."""
     filters = bool(steps) and steps[-1].kind == "filter" and not steps[-1].deep
     if filters and (found := _filtered(steps[:-1], steps[-1], place, remarks)):
@@ -144,7 +144,7 @@ def found_at(steps: Sequence[Step], place: str, remarks: Remarks) -> list[tuple[
 
 
 def _filtered(
-    before: Sequence[Step], condition: Step, place: str, remarks: Remarks
+    before: Sequence[PathStep], condition: PathStep, place: str, remarks: Remarks
 ) -> list[tuple[str, Wish]]:  # fmt: skip
     """Read a filter that ends a path: of objects by their members, of a list's elements where one clause will do."""
     if not _judges_objects(before, condition):
@@ -162,7 +162,7 @@ def _filtered(
     return [(written([*before[:last], inner]), {"present": True})]
 
 
-def _judges_objects(before: Sequence[Step], condition: Step) -> bool:
+def _judges_objects(before: Sequence[PathStep], condition: PathStep) -> bool:
     """Return whether a filter is meant for objects: those of a body, of `[*]`, or with `.['a']` as programs write them.
 
     Jayway asks its condition of an object itself, and of a list's elements; the standard knows the second alone.
@@ -175,7 +175,7 @@ def _judges_objects(before: Sequence[Step], condition: Step) -> bool:
 
 
 def value_at(
-    steps: Sequence[Step], matcher: Mapping[str, Any], place: str, remarks: Remarks
+    steps: Sequence[PathStep], matcher: Mapping[str, Any], place: str, remarks: Remarks
 ) -> list[tuple[str, Wish]]:  # fmt: skip
     """Return what makes a path with a matcher match: any of the values it leads to."""
     if steps and steps[-1].kind == "function":
@@ -196,7 +196,7 @@ def value_at(
 
 
 def _counted(
-    steps: Sequence[Step], matcher: Mapping[str, Any], place: str, remarks: Remarks
+    steps: Sequence[PathStep], matcher: Mapping[str, Any], place: str, remarks: Remarks
 ) -> list[tuple[str, Wish]]:  # fmt: skip
     *before, function = steps
     [(name, number), *others] = matcher.items()
@@ -206,7 +206,7 @@ def _counted(
     return sized(before, _NUMBERS[name], str(number), place)
 
 
-def path_of(steps: Sequence[Step], place: str, remarks: Remarks) -> str:
+def path_of(steps: Sequence[PathStep], place: str, remarks: Remarks) -> str:
     """Return the path as ours, and tell where it means something else; raise `Unsayable`."""
     if steps and steps[0].kind == "filter" and not steps[0].deep:
         what = "has a counterpart only where nothing follows it" if len(steps) > 1 else "has no counterpart here"
@@ -221,5 +221,5 @@ def path_of(steps: Sequence[Step], place: str, remarks: Remarks) -> str:
     return written(steps)
 
 
-def _definite(steps: Sequence[Step]) -> bool:
+def _definite(steps: Sequence[PathStep]) -> bool:
     return all(step.definite for step in steps)

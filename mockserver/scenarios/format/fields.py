@@ -63,7 +63,7 @@ class Entries(fields.List[Any]):
         return read
 
 
-class Number(fields.Float):
+class WrittenNumber(fields.Float):
     """A number that is written as one."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:

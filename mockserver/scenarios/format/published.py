@@ -12,9 +12,9 @@ from marshmallow import Schema, fields, validate
 from mockserver.core.api.model import Api
 from mockserver.core.api.settings import Setting
 from mockserver.core.patterns import portable
-from mockserver.scenarios.format.fields import Entries, Number
+from mockserver.scenarios.format.fields import Entries, WrittenNumber
 from mockserver.scenarios.format.schema import ScenarioSchema
-from mockserver.scenarios.rules.comparisons import COMPARISONS, Kind, Operand
+from mockserver.scenarios.rules.comparisons import COMPARISONS, Operand, Operator
 
 Json = dict[str, Any]
 
@@ -85,7 +85,7 @@ def _of_field(field: Any, definitions: Json) -> Json:
 _KINDS: Mapping[type, str] = {
     fields.String: "string",
     fields.Integer: "integer",
-    Number: "number",
+    WrittenNumber: "number",
     Entries: "array",
     fields.Dict: "object",
 }
@@ -116,7 +116,7 @@ def _checked(check: Any, field: Any) -> Json:
     return {}
 
 
-def _test(plain: list[str], operand: Callable[[Kind], Operand]) -> Json:
+def _test(plain: list[str], operand: Callable[[Operator], Operand]) -> Json:
     """Describe what a member of a request is held against: values of some types that stand alone, or comparisons."""
     return {
         "anyOf": [

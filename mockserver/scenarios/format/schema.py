@@ -19,8 +19,8 @@ from mockserver.scenarios.format.fields import (
     API,
     OPERATION,
     Json,
-    Number,
     Written,
+    WrittenNumber,
     entries,
     mapping,
     named,
@@ -168,7 +168,7 @@ class WhenSchema(_Strict):
     """Which of the matching requests a rule fires for."""
 
     calls = written("Which of the calls that match the rule, counted from 1: 3, 1..2, 4.., or a list of these.", CALLS)
-    probability = Number(
+    probability = WrittenNumber(
         validate=validate.Range(0, 1), allow_nan=False,
         metadata=saying("The chance of each call; 0 is never, 1 is always."),
     )  # fmt: skip

@@ -111,7 +111,7 @@ GROUPS, TEXT_GROUPS = _groups_of("Test"), _groups_of("TextTest")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Operator:
     """One kind of comparison: `sentence` says when it `holds`.
 
     Of what is always text, `on_text` is what its operand must be besides, for with another it would hold for all texts
@@ -192,14 +192,14 @@ def _equal(value: Any, expected: Any) -> bool:
     return type(value) is type(expected) and bool(value == expected)
 
 
-def _ordering(than: str, *signs: int) -> Kind:
+def _ordering(than: str, *signs: int) -> Operator:
     """Return the kind that holds where a value minus the operand has one of some signs."""
 
     def holds(value: Any, expected: Any) -> bool:
         left, right = _number(value), _number(expected)
         return left is not None and right is not None and (left > right) - (left < right) in signs
 
-    return Kind(NUMBER, holds, f"it is a number, or looks like one, that is {than}")
+    return Operator(NUMBER, holds, f"it is a number, or looks like one, that is {than}")
 
 
 def _contains(value: Any, expected: Any) -> bool:
@@ -220,21 +220,21 @@ def text_of(value: Any) -> str | None:
     return None if isinstance(value, bool) or not isinstance(value, (int, float)) else str(value)
 
 
-def _grouping(held: Callable[[Iterator[bool]], bool], sentence: str) -> Kind:
+def _grouping(held: Callable[[Iterator[bool]], bool], sentence: str) -> Operator:
     """Return the kind whose operand is groups of comparisons, by what is asked of which of them hold."""
 
     def holds(value: Any, groups: Sequence[Sequence[Comparison]]) -> bool:
         return held(all(test.holds(value) for test in group) for group in groups)
 
-    return Kind(GROUPS, holds, sentence, on_text=TEXT_GROUPS)
+    return Operator(GROUPS, holds, sentence, on_text=TEXT_GROUPS)
 
 
 def _is_one_of(value: Any, texts: Sequence[str]) -> bool:
     return value in texts if isinstance(value, str) else False
 
 
-COMPARISONS: dict[str, Kind] = {
-    "equals": Kind(
+COMPARISONS: dict[str, Operator] = {
+    "equals": Operator(
         VALUE,
         _same,
         "they are equal: numbers by value, text with the same case; text that looks like a number equals that number, "
@@ -242,23 +242,25 @@ COMPARISONS: dict[str, Kind] = {
         on_text=SCALAR,
         of_text=operator.eq,  # nothing but text equals text
     ),
-    "not": Kind(
+    "not": Operator(
         VALUE,
         lambda value, expected: not _same(value, expected),
         "they are not equal; also when the member is absent",
         on_text=SCALAR,
     ),
-    "contains": Kind(
+    "contains": Operator(
         VALUE, _contains, "text has the text in it, or a list has the value among its elements", on_text=TEXT
     ),
-    "matches": Kind(
+    "matches": Operator(
         EXPRESSION,
         _matches,
         f"it fits the whole text, or its first {LONGEST_TEXT} characters; a number is taken as text",
     ),
-    "present": Kind(FLAG, lambda value, expected: (value is not ABSENT) is expected, "the member is there, or is not"),
-    "absent": Kind(FLAG, lambda value, expected: (value is ABSENT) is expected, "the member is not there, or is"),
-    "one_of": Kind(
+    "present": Operator(
+        FLAG, lambda value, expected: (value is not ABSENT) is expected, "the member is there, or is not"
+    ),
+    "absent": Operator(FLAG, lambda value, expected: (value is ABSENT) is expected, "the member is not there, or is"),
+    "one_of": Operator(
         VALUES,
         lambda value, expected: any(_same(value, item) for item in expected),
         "it equals one of them",

@@ -12,7 +12,7 @@ from mockserver.core.problems import Misconfigured
 from mockserver.registry import registered
 from mockserver.scenarios.format.loader import load, load_rule
 from mockserver.scenarios.format.published import scenario_schema
-from mockserver.scenarios.rules.comparisons import COMPARISONS, TEXT, Kind
+from mockserver.scenarios.rules.comparisons import COMPARISONS, TEXT, Operator
 from mockserver.scenarios.rules.matching import ALWAYS_TEXT, PARTS
 from tests.clients import Rebilly
 from tests.core.toy import keyed
@@ -23,7 +23,7 @@ KEYS = {"jsonpath": "$.a", "request": "url"}
 @pytest.fixture
 def starts_with() -> Iterator[str]:
     """Add the row of a comparison that there is not, as whoever adds one does, and take it away again."""
-    COMPARISONS["starts_with"] = Kind(
+    COMPARISONS["starts_with"] = Operator(
         TEXT, lambda value, expected: isinstance(value, str) and value.startswith(expected), "text begins with the text"
     )
     yield "starts_with"
