@@ -28,8 +28,8 @@ def scenario_schema(apis: Mapping[str, Api]) -> Json:
     definitions |= {
         "Api": {"enum": list(apis)},
         "Operation": _operation(apis),
-        "Test": _test(["string", "number", "boolean", "null", "array"], lambda kind: kind.operand),
-        "TextTest": _test(["string", "number", "boolean"], lambda kind: kind.on_text or kind.operand),
+        "Test": _test(["string", "number", "boolean", "null", "array"], lambda each: each.operand),
+        "TextTest": _test(["string", "number", "boolean"], lambda each: each.on_text or each.operand),
         "Settings": _by_api({name: {"$ref": f"#/$defs/{_of_settings(name)}"} for name in apis}),
         "Data": _by_api({api.name: _records(api) for api in apis.values()}),
         **{_of_settings(api.name): _settings(api) for api in apis.values()},
@@ -125,8 +125,8 @@ def _test(plain: list[str], operand: Callable[[Operator], Operand]) -> Json:
             {
                 "type": "object",
                 "properties": {
-                    name: {**operand(kind).schema, "description": f"Holds when {kind.sentence}."}
-                    for name, kind in COMPARISONS.items()
+                    name: {**operand(each).schema, "description": f"Holds when {each.sentence}."}
+                    for name, each in COMPARISONS.items()
                 },
                 "additionalProperties": False,
                 "minProperties": 1,

@@ -201,19 +201,19 @@ def _tests(wish: Any, path: Path_, errors: Errors, text: str, depth: int = 0) ->
 
 def _test(name: str, wish: Any, path: Path_, errors: Errors, text: str, depth: int) -> tuple[Comparison, ...]:
     """Read one comparison; none where something is wrong with it."""
-    kind = COMPARISONS.get(name)
-    if kind is None:
+    operator = COMPARISONS.get(name)
+    if operator is None:
         known = f"{hint(errors, name, COMPARISONS)}; there are {', '.join(COMPARISONS)}"
         errors.append((path, f"unknown comparison{known}"))
         return ()
     try:
-        operand = kind.operand.read(wish)
-        if text and kind.on_text:
-            _refuse_on_text(kind.on_text, wish, text)
+        operand = operator.operand.read(wish)
+        if text and operator.on_text:
+            _refuse_on_text(operator.on_text, wish, text)
     except ValueError as error:
-        errors.append((path, f"{error}, for {name}" if kind.operand.grouping else str(error)))
+        errors.append((path, f"{error}, for {name}" if operator.operand.grouping else str(error)))
         return ()
-    if not kind.operand.grouping:
+    if not operator.operand.grouping:
         return (Comparison(name, operand),)
     if depth >= MOST_NESTED_TESTS:
         errors.append((path, f"must not be nested more than {MOST_NESTED_TESTS} times"))

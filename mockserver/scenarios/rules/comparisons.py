@@ -112,7 +112,7 @@ GROUPS, TEXT_GROUPS = _groups_of("Test"), _groups_of("TextTest")
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One kind of comparison: `sentence` says when it `holds`.
+    """What a comparison means: `sentence` says when it `holds`.
 
     Of what is always text, `on_text` is what its operand must be besides, for with another it would hold for all texts
     or for none. `of_text` is a plainer test for operands that are text, or lists of text.
@@ -193,7 +193,7 @@ def _equal(value: Any, expected: Any) -> bool:
 
 
 def _ordering(than: str, *signs: int) -> Operator:
-    """Return the kind that holds where a value minus the operand has one of some signs."""
+    """Return the operator that holds where a value minus the operand has one of some signs."""
 
     def holds(value: Any, expected: Any) -> bool:
         left, right = _number(value), _number(expected)
@@ -221,7 +221,7 @@ def text_of(value: Any) -> str | None:
 
 
 def _grouping(held: Callable[[Iterator[bool]], bool], sentence: str) -> Operator:
-    """Return the kind whose operand is groups of comparisons, by what is asked of which of them hold."""
+    """Return the operator whose operand is groups of comparisons, by what is asked of which of them hold."""
 
     def holds(value: Any, groups: Sequence[Sequence[Comparison]]) -> bool:
         return held(all(test.holds(value) for test in group) for group in groups)
