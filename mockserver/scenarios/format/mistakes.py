@@ -12,6 +12,7 @@ from marshmallow import Schema, ValidationError, fields
 from mockserver.core.api.model import Api
 from mockserver.core.documents import MOST_ERRORS, Path_
 from mockserver.core.text import suggestion
+from mockserver.scenarios.rules.engine import stands_for
 
 Errors = list[tuple[Path_, str]]
 
@@ -95,11 +96,4 @@ def named_operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: E
 def resolved(names: Sequence[str], apis: Mapping[str, Api]) -> tuple[str, ...]:
     """Return the operations that names, patterns and providers' names stand for."""
     routes = [route for api in apis.values() for route in api.routes]
-    return tuple(
-        dict.fromkeys(
-            route.operation
-            for name in names
-            for route in routes
-            if name == route.operation_id or fnmatch.fnmatchcase(route.operation, name)
-        )
-    )
+    return tuple(dict.fromkeys(route.operation for name in names for route in routes if stands_for((name,), route)))

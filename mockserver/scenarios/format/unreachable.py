@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from mockserver.core.api.model import ARGUMENT, Api, Route
@@ -12,6 +11,7 @@ from mockserver.core.text import suggestion
 from mockserver.scenarios.format.includes import Part
 from mockserver.scenarios.notation.moments import Instant
 from mockserver.scenarios.rules.comparisons import ABSENT
+from mockserver.scenarios.rules.engine import stands_for
 from mockserver.scenarios.rules.matching import Matcher
 from mockserver.scenarios.rules.model import STARTED, Rule, Scenario
 
@@ -62,14 +62,9 @@ def concerned(rule: Rule, apis: Mapping[str, Api]) -> list[tuple[Api, Route]]:
         (api, route)
         for api in chosen
         for route in api.routes
-        if _named(rule, route) and (rule.method is None or rule.method in _methods(route))
+        if (not rule.operations or stands_for(rule.operations, route))
+        and (rule.method is None or rule.method in _methods(route))
     ]
-
-
-def _named(rule: Rule, route: Route) -> bool:
-    return not rule.operations or any(
-        name == route.operation_id or fnmatchcase(route.operation, name) for name in rule.operations
-    )
 
 
 def _methods(route: Route) -> tuple[str, ...]:

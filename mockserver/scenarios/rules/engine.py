@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from mockserver.core.api.model import Exchange
+from mockserver.core.api.model import Exchange, Route
 from mockserver.core.http.faults import Fault
 from mockserver.core.ids import draw
 from mockserver.scenarios.notation.counts import share_of
@@ -124,7 +124,8 @@ def misfit(rule: Rule, exchange: Exchange) -> str:
         return f"api is {exchange.api.name}, expected {rule.api}"
     if rule.method and rule.method != exchange.method:
         return f"method is {exchange.method}, expected {rule.method}"
-    if rule.operations and not _names(rule.operations, exchange):
+    route = exchange.route
+    if rule.operations and not (stands_for(rule.operations, route) if route else "*" in rule.operations):
         return f"operation is {exchange.operation or 'unknown'}, expected {' or '.join(rule.operations)}"
     return ""
 
@@ -228,10 +229,9 @@ def _fits(matchers: Sequence[Matcher], facts: Facts) -> bool:
     return True
 
 
-def _names(patterns: Sequence[str], exchange: Exchange) -> bool:
-    if not exchange.route:
-        return "*" in patterns
-    return any(pattern == exchange.operation_id or fnmatchcase(exchange.operation, pattern) for pattern in patterns)
+def stands_for(names: Sequence[str], route: Route) -> bool:
+    """Return whether an operation is one of those that names stand for: ours, a provider's, or patterns."""
+    return any(name == route.operation_id or fnmatchcase(route.operation, name) for name in names)
 
 
 def _written(calls: tuple[int, int | None]) -> str:
