@@ -14,20 +14,20 @@ from mockserver.importers.wiremock.members import Unsayable
 
 Kind = Literal["name", "names", "index", "several", "filter", "function"]
 
-_QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _STEP = re.compile(
     rf"""
-    (?P<deep>\.\.)? (?(deep)|\.?) \[ \s* (?P<names> (?:{_QUOTED}) (?: \s*,\s* (?:{_QUOTED}) )* ) \s* \]
+    (?P<deep>\.\.)? (?(deep)|\.?) \[ \s* (?P<names> (?:{QUOTED}) (?: \s*,\s* (?:{QUOTED}) )* ) \s* \]
     | (?P<deep2>\.\.)? (?(deep2)|\.?) \[ \s* (?P<index> -?\d+ ) \s* \]
     | (?P<deep3>\.\.)? (?(deep3)|\.?) \[ \s* (?P<several> [-\d:,\s]+ | \* ) \s* \]
     | (?P<deep4>\.\.)? (?(deep4)|\.?) \[ \s* \?
-        (?P<filter> (?: {_QUOTED} | /(?:[^/\\]|\\.)*/ | \[ [^\]]* \] | [^\]'"/\[] )* ) \]
+        (?P<filter> (?: {QUOTED} | /(?:[^/\\]|\\.)*/ | \[ [^\]]* \] | [^\]'"/\[] )* ) \]
     | (?P<deep5>\.\.|\.) (?: (?P<star>\*) | (?P<name> [^\s.\[\]()*]+ ) (?P<function> \( [^()]* \) )? )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_TEXT = re.compile(_QUOTED)
+_TEXT = re.compile(QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class PathStep:
 
     def about(self, inner: str) -> "PathStep":
         """Return a filter whose condition is asked of what is further inside."""
-        parts = re.split(f"({_QUOTED})", self.text)
+        parts = re.split(f"({QUOTED})", self.text)
         text = "".join(part if number % 2 else part.replace("@", f"@{inner}") for number, part in enumerate(parts))
         return replace(self, text=text)
 
@@ -112,7 +112,7 @@ def _written(step: PathStep) -> str:
 
 def standard(condition: str) -> str:
     """Write the condition of a filter as the standard does, as far as it knows what is in it."""
-    parts = re.split(f"({_QUOTED})", condition)
+    parts = re.split(f"({QUOTED})", condition)
     return "".join(part if number % 2 else part.replace(".[", "[") for number, part in enumerate(parts))
 
 
@@ -143,7 +143,7 @@ def unwrapped(condition: str) -> str:
 def _closes_at(condition: str) -> int:
     """Return where the parenthesis closes that a condition begins with; those in texts and expressions do not count."""
     depth = 0
-    for piece in re.finditer(rf"{_QUOTED}|/(?:[^/\\]|\\.)*/|[()]", condition, re.DOTALL):
+    for piece in re.finditer(rf"{QUOTED}|/(?:[^/\\]|\\.)*/|[()]", condition, re.DOTALL):
         depth += {"(": 1, ")": -1}.get(piece[0], 0)
         if depth == 0:
             return piece.start()

@@ -10,20 +10,19 @@ from typing import Any
 
 from mockserver.core.patterns import compiled
 from mockserver.importers.wiremock.comparisons import NUMBER, Wish, comparison, fitting
-from mockserver.importers.wiremock.jsonpaths import ALL, PathStep, steps_of, unquoted, unwrapped, written
+from mockserver.importers.wiremock.jsonpaths import ALL, QUOTED, PathStep, steps_of, unquoted, unwrapped, written
 from mockserver.importers.wiremock.members import Remarks, Unsayable
 
-_TEXT = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _PATTERN = r"/(?:[^/\\]|\\.)*/[A-Za-z]*"
 _CLAUSE = re.compile(
     rf"""
-    @ (?P<steps> (?: \.\w+(?![\w(]) | \.?\[\s*(?:\d+|{_TEXT})\s*\] )* ) (?P<size> \.(?:size|length)\(\) )? \s*
+    @ (?P<steps> (?: \.\w+(?![\w(]) | \.?\[\s*(?:\d+|{QUOTED})\s*\] )* ) (?P<size> \.(?:size|length)\(\) )? \s*
     (?: (?P<operator> ==|!=|>=|<=|=~|>|<|\bin\b|\bsize\b ) \s* (?P<literal> .+ ) )?
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LITERAL = re.compile(rf"(?P<text>{_TEXT})|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>true|false|null)", re.DOTALL)
-_PARTS = re.compile(rf"({_TEXT}|{_PATTERN})|&&|\|\|", re.DOTALL)
+_LITERAL = re.compile(rf"(?P<text>{QUOTED})|(?P<number>-?\d+(?:\.\d+)?)|(?P<word>true|false|null)", re.DOTALL)
+_PARTS = re.compile(rf"({QUOTED}|{_PATTERN})|&&|\|\|", re.DOTALL)
 _COMPARISONS = {"==": "equals", "!=": "not", ">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
 _FLAGS = {"i", "s", "m"}
 
