@@ -26,7 +26,7 @@ def assemble(settings: Settings) -> Sandbox:
         most_tenants=settings.max_tenants,
         journal_size=settings.journal_size,
         any_key=settings.any_key,
-        orders=not settings.no_orders,
+        directives=not settings.no_orders,
         rule_header=not settings.no_rule_header,
         deliver=Courier(),
     )

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from mockserver.testing.server import MockServer
 from mockserver.app import create_app
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import Settings, own_url, unknown_variables
 from mockserver.testing.plane import ControlError
+from mockserver.testing.server import MockServer
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])

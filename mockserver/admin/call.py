@@ -14,7 +14,7 @@ from mockserver.core.problems import Malformed, TooLarge
 from mockserver.core.text import suggestion
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.sandbox.tenancy.tenant import Tenant
-from mockserver.scenarios.rules.budget import MOST_STEPS, Budget
+from mockserver.scenarios.rules.matching import MOST_STEPS, Budget
 from mockserver.settings import Settings
 
 LIMIT = {"limit": "How many to give: 100, at most 10000."}

@@ -9,7 +9,8 @@ from marshmallow import fields, validate
 from mockserver.admin.call import Call, Strict
 from mockserver.admin.operations import operation
 from mockserver.admin.problems import AdminProblem
-from mockserver.scenarios.format.fields import Duration
+from mockserver.scenarios.format.fields import Written
+from mockserver.scenarios.notation.moments import DURATION
 
 _CLOCK = ("now", "mode")
 
@@ -24,7 +25,7 @@ class ClockSchema(Strict):
 class AdvanceSchema(Strict):
     """How far to move."""
 
-    by = Duration(required=True)
+    by = Written(DURATION, required=True)
 
 
 class FreezeSchema(Strict):

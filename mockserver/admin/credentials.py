@@ -13,8 +13,9 @@ from mockserver.core.api.model import Api
 from mockserver.core.http.auth import Grant
 from mockserver.core.problems import KINDS
 from mockserver.sandbox.journal import MASK
-from mockserver.scenarios.format.fields import NetworkField
-from mockserver.scenarios.format.operations import resolved
+from mockserver.scenarios.format.fields import Written
+from mockserver.scenarios.format.mistakes import resolved
+from mockserver.scenarios.notation.texts import NETWORK
 
 _CREDENTIALS = ("credentials",)
 
@@ -25,7 +26,7 @@ class CredentialSchema(Strict):
     key = fields.String(required=True, validate=validate.Length(1, 500))
     allow = fields.List(fields.String(), allow_none=True)
     tenants = fields.List(fields.String(validate=validate.Length(1, 200)), allow_none=True)
-    ips = fields.List(NetworkField(), allow_none=True)
+    ips = fields.List(Written(NETWORK), allow_none=True)
     error = fields.String(validate=validate.OneOf(sorted(KINDS)), allow_none=True)
     secret = fields.String(validate=validate.Length(1, 500), allow_none=True)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import request
-from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from mockserver.admin.call import LIMIT, Call, steps, whole
@@ -20,9 +19,8 @@ from mockserver.sandbox.journal.waiting import WAIT, Wait, block
 from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.loading import LONGEST_WAIT, load_wanted
 from mockserver.sandbox.verification.wanted import Wanted, hear
-from mockserver.scenarios.format.fields import DateTime
-from mockserver.scenarios.format.schema import PARTS
-from mockserver.scenarios.notation.durations import duration
+from mockserver.scenarios.notation.moments import duration, read_date
+from mockserver.scenarios.rules.matching import PARTS
 
 _REQUEST = {
     "api": "Only this API.",
@@ -133,9 +131,9 @@ def _since(text: str | None) -> float:
     if text is None:
         return float("-inf")
     try:
-        return DateTime().deserialize(text).timestamp()
-    except ValidationError as error:
-        raise AdminProblem(400, f"since {error.messages[0]}.") from None
+        return read_date(text).timestamp()
+    except ValueError as error:
+        raise AdminProblem(400, f"since {error}.") from None
 
 
 def _order(text: str) -> bool:

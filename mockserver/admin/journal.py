@@ -15,7 +15,7 @@ from mockserver.sandbox.journal.shown import as_logged, brief, curl, described, 
 from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.near_misses import near_operations, near_rules, unmatched
 from mockserver.sandbox.verification.wanted import Heard, hear
-from mockserver.scenarios.rules.budget import Budget
+from mockserver.scenarios.rules.matching import Budget
 
 _LISTED = ("requests", "meta")
 

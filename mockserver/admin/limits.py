@@ -16,8 +16,8 @@ from mockserver.core.text import suggestion
 from mockserver.sandbox.journal import MASK, mask_text
 from mockserver.sandbox.journal.masking import is_secret_header
 from mockserver.sandbox.tenancy.tenant import Tenant
-from mockserver.scenarios.notation.shares import share_named, value_of
-from mockserver.scenarios.rules.limits import limits_of
+from mockserver.scenarios.notation.counts import share_named, value_of
+from mockserver.scenarios.rules.model import limits_of
 
 MOST_SHOWN = 100
 """Shares of a limit that are shown: those that have least left."""

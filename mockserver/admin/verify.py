@@ -9,9 +9,8 @@ from mockserver.admin.operations import operation
 from mockserver.admin.problems import AdminProblem
 from mockserver.sandbox.journal.shown import brief
 from mockserver.sandbox.tenancy.tenant import Tenant
-from mockserver.sandbox.verification.expectations import Outcome, judge
+from mockserver.sandbox.verification.expectations import MOST_SHOWN, Outcome, judge, picture, sentence
 from mockserver.sandbox.verification.loading import VerifySchema, load_expectation
-from mockserver.sandbox.verification.expectations import MOST_SHOWN, picture, sentence
 from mockserver.sandbox.verification.wanted import heard
 
 

@@ -125,8 +125,7 @@ def _shown(each: Heard) -> dict[str, Any]:
 
 def _pattern(call: Call) -> Wanted:
     """Read a request pattern of WireMock's; what has no counterpart is refused, because it would mean another."""
-    from mockserver.importers.wiremock.members import Members, Unsayable
-    from mockserver.importers.wiremock.remarks import Remarks
+    from mockserver.importers.wiremock.members import Members, Remarks, Unsayable
     from mockserver.importers.wiremock.requests import request
 
     try:

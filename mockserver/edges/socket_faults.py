@@ -5,8 +5,7 @@ import socket
 import struct
 from http import HTTPStatus
 
-from mockserver.core.http.reply import Fault
-from mockserver.core.http.reply import Reply
+from mockserver.core.http.reply import Fault, Reply
 from mockserver.edges.answers import encoded, head, is_bodiless
 from mockserver.edges.connection import Connection
 from mockserver.edges.framing import Headers

@@ -19,7 +19,7 @@ from mockserver.sandbox.rehearsal import refusal, rehearse
 from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.tenancy.tenants import Tenants
 from mockserver.scenarios.format.library import Library
-from mockserver.scenarios.rules.budget import Budget
+from mockserver.scenarios.rules.matching import Budget
 from mockserver.scenarios.rules.model import Scenario
 
 
@@ -37,7 +37,7 @@ class Administration:
         most_tenants: int = 10_000,
         journal_size: int = 1_000,
         any_key: bool = False,
-        orders: bool = True,
+        directives: bool = True,
         rule_header: bool = True,
         deliver: Deliver | None = None,
     ) -> None:
@@ -49,12 +49,14 @@ class Administration:
         self.credentials = Credentials()
         self.traffic = Traffic()
         self._deliver = deliver
-        self._orders = orders
+        self._directives = directives
         self._rule_header = rule_header
         # What has no tenant (a refused request, a public operation) meets the defaults new tenants start with.
         self.defaults = Tenant("", Clock(time), Journal(journal_size))
         self.tenants = Tenants(self.defaults, most_tenants, self._forget, self._drop)
-        self._admission = Admission(self.credentials, self.tenants, store, library, any_key=any_key, orders=orders)
+        self._admission = Admission(
+            self.credentials, self.tenants, store, library, any_key=any_key, directives=directives
+        )
         self.execution = Execution(store, seed, deliver)
 
     def close(self) -> None:
@@ -128,7 +130,7 @@ class Administration:
         exchange.trace = (self.seed, tenant.name, "0")
         rehearsed = rehearse(
             tenant, exchange, chosen, self.seed, lambda copy, plan: self.execution.replays(exchange, copy, plan),
-            orders=self._orders, call=call, steps=steps,
+            directives=self._directives, call=call, steps=steps,
         )  # fmt: skip
         return {**told, "tenant": tenant.name, **rehearsed}
 

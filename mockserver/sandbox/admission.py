@@ -20,17 +20,24 @@ MOST_CHOSEN = 20
 
 
 class Admission:
-    """The door of a sandbox. With `any_key` credentials may have any form; without `orders` no request chooses."""
+    """The door of a sandbox. With `any_key` credentials may have any form; without `directives` no request chooses."""
 
     def __init__(
-        self, credentials: Credentials, tenants: Tenants, store: Store, library: Library, *, any_key: bool, orders: bool
+        self,
+        credentials: Credentials,
+        tenants: Tenants,
+        store: Store,
+        library: Library,
+        *,
+        any_key: bool,
+        directives: bool,
     ) -> None:
         self._credentials = credentials
         self._tenants = tenants
         self._store = store
         self._library = library
         self._any_key = any_key
-        self._orders = orders
+        self._directives = directives
 
     def enter(self, exchange: Exchange) -> tuple[Tenant, Sequence[Scenario]]:
         """Find out who calls and whether they may; only an accepted request brings its tenant into being."""
@@ -78,7 +85,7 @@ class Admission:
                 api.authorize(Records(transaction, api.name), caller)
 
     def _chosen(self, names: str) -> Sequence[Scenario]:
-        if not names or not self._orders:
+        if not names or not self._directives:
             return ()
         wanted = dict.fromkeys(name.strip() for name in names.split(","))
         if len(wanted) > MOST_CHOSEN:

@@ -43,7 +43,7 @@ class Sandbox(Administration):
                     exchange.settings = exchange.settings or self.defaults.setting(exchange.api)
                 # Limits come first: what they turn away must spend no rule.
                 counted = tenant.count(exchange, chosen)
-                wanted = tenant.plan(exchange, chosen, self.seed, orders=self._orders)
+                wanted = tenant.plan(exchange, chosen, self.seed, directives=self._directives)
                 claim = self.execution.claim(exchange, tenant, wanted)
                 plan, exchange.rule = wanted, wanted.rule  # a key that is refused is refused without any rule
                 if plan.before:

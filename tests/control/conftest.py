@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.testing.server import MockServer
 from mockserver import Tenant
+from mockserver.testing.server import MockServer
 
 
 @pytest.fixture

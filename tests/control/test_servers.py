@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import mockserver
+from mockserver import Settings, Tenant
 from mockserver.testing.plane import ControlError
 from mockserver.testing.server import MockServer
-from mockserver import Settings, Tenant
 from tests.cli.processes import serving
 
 _HEAVY = ("uvicorn", "flask", "requests", "marshmallow", "tinydb", "yaml", "click")

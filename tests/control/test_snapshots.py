@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from mockserver import Tenant
 from mockserver.testing.plane import ControlError
 from mockserver.testing.server import MockServer
-from mockserver import Tenant
 
 
 def names(tenant: Tenant) -> list[str]:

@@ -2,8 +2,8 @@
 
 import unittest
 
-from mockserver.testing.server import MockServer
 from mockserver import Tenant
+from mockserver.testing.server import MockServer
 
 
 class Signup(unittest.TestCase):

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from mockserver.testing.plane import ControlError
 from mockserver import Tenant
+from mockserver.testing.plane import ControlError
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import mockserver
-from mockserver.testing.server import MockServer
 from mockserver import Tenant
 from mockserver.testing import pytest_plugin, results
+from mockserver.testing.server import MockServer
 from mockserver.testing.wording import Failure
 from tests.docs.pages import ROOT, plain, sections, tables, words
 

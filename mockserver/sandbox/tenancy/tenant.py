@@ -13,13 +13,11 @@ from mockserver.core.limits.limiter import Allowance, Counted, Limiter, RateLimi
 from mockserver.core.problems import Misconfigured, TooManyRequests
 from mockserver.sandbox.journal import Journal
 from mockserver.sandbox.tenancy.state import OneOff, Snapshot, State
-from mockserver.scenarios.directives.ordered import ordered
-from mockserver.scenarios.notation.shares import share_of
-from mockserver.scenarios.rules.budget import Budget
-from mockserver.scenarios.rules.engine import Followed, Plan, Setting, decide, followed_by
-from mockserver.scenarios.rules.limits import limits_of
-from mockserver.scenarios.rules.matching import Facts
-from mockserver.scenarios.rules.model import ClockWish, Scenario
+from mockserver.scenarios.directives import directed
+from mockserver.scenarios.notation.counts import share_of
+from mockserver.scenarios.rules.engine import Followed, Plan, Situation, decide, followed_by
+from mockserver.scenarios.rules.matching import Budget, Facts
+from mockserver.scenarios.rules.model import ClockWish, Scenario, limits_of
 from mockserver.scenarios.rules.tallies import Tallies
 
 MOST_DELIVERIES = 1_000
@@ -95,15 +93,21 @@ class Tenant:
         return counted
 
     def plan(
-        self, exchange: Exchange, chosen: Sequence[Scenario], seed: str, *, orders: bool, budget: Budget | None = None
+        self,
+        exchange: Exchange,
+        chosen: Sequence[Scenario],
+        seed: str,
+        *,
+        directives: bool,
+        budget: Budget | None = None,
     ) -> Plan:
         """Count one request for the rules, which look at it as far as the budget goes: what they want of it.
 
-        With `orders`, what the request orders for itself goes before all rules; raise `Malformed` where that cannot
+        With `directives`, what the request asks for itself goes before all rules; raise `Malformed` where that cannot
         be read.
         """
         with self.lock:
-            if orders and (plan := ordered(exchange, self.tallies.of)):
+            if directives and (plan := directed(exchange, self.tallies.of)):
                 return plan
             considered = self.considered(chosen)
             return decide(considered, Facts(exchange, budget), self.situation(seed)) if considered else Plan()
@@ -118,9 +122,9 @@ class Tenant:
         asked = {scenario.name: own.get(scenario.name, Followed(scenario, self.began)) for scenario in chosen}
         return (*one_by_one, *({**asked, **own}).values())
 
-    def situation(self, seed: str) -> Setting:
+    def situation(self, seed: str) -> Situation:
         """Return what a decision depends on beside the rules and the request."""
-        return Setting(self.tallies, self.name, seed, self.clock.timestamp())
+        return Situation(self.tallies, self.name, seed, self.clock.timestamp())
 
     def release(self, counted: Counted) -> None:
         """Let go of the slots of a request that is answered."""

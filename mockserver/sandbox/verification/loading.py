@@ -9,10 +9,13 @@ from mockserver.core.api.model import Api
 from mockserver.core.documents import Document, Path_
 from mockserver.sandbox.verification.expectations import Expectation
 from mockserver.sandbox.verification.wanted import Wanted
-from mockserver.scenarios.format.fields import Duration, PathField
+from mockserver.scenarios.format.fields import Written, one_of
 from mockserver.scenarios.format.mistakes import Errors, validated
 from mockserver.scenarios.format.rules import request_of
-from mockserver.scenarios.format.schema import METHODS, MOST_MEMBERS, PARTS, one_of
+from mockserver.scenarios.format.schema import METHODS, MOST_MEMBERS
+from mockserver.scenarios.notation.moments import DURATION
+from mockserver.scenarios.notation.texts import PATH
+from mockserver.scenarios.rules.matching import PARTS
 
 LONGEST_WAIT = 60.0
 """Seconds that anybody may wait for requests to come."""
@@ -77,7 +80,7 @@ class WantedSchema(Schema):
     api = fields.String()
     operation = fields.Raw()
     method = fields.String(validate=one_of(METHODS))
-    path = PathField()
+    path = Written(PATH)
     match = fields.Dict(
         keys=fields.String(validate=one_of(PARTS)),
         values=fields.Dict(keys=fields.String(), validate=validate.Length(max=MOST_MEMBERS)),
@@ -92,7 +95,7 @@ class VerifySchema(Schema):
     match = fields.Nested(WantedSchema)
     calls = CallsWanted()
     order = fields.List(fields.Nested(WantedSchema), validate=validate.Length(1, MOST_IN_ORDER))
-    within = Duration(validate=validate.Range(max=LONGEST_WAIT, error=f"must be at most {LONGEST_WAIT:.0f}s"))
+    within = Written(DURATION, validate=validate.Range(max=LONGEST_WAIT, error=f"must be at most {LONGEST_WAIT:.0f}s"))
 
 
 def load_wanted(document: Document, apis: Mapping[str, Api]) -> Wanted:

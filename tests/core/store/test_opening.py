@@ -10,9 +10,9 @@ from tinydb import TinyDB, where
 from tinydb.operations import delete
 from tinydb.table import Document
 
-from mockserver.core.store.opening import open_records
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store.folder import Folder
+from mockserver.core.store.opening import open_records
 from mockserver.core.store.tinydb import TinyStore
 
 THINGS = "api.things"

@@ -1,17 +1,21 @@
 """How files and headers write a fault: `connection_reset`, `truncate: 40%`, `dribble: {over: 3s, pieces: 10}`."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
 from mockserver.core.http.reply import Fault, Kind
 from mockserver.core.text import suggestion
-from mockserver.scenarios.notation.delays import LONGEST
-from mockserver.scenarios.notation.durations import share
-from mockserver.scenarios.notation.waits import read_wait
+from mockserver.scenarios.notation import Notation, one_of_these
+from mockserver.scenarios.notation.delays import LONGEST, read_wait
+from mockserver.scenarios.notation.moments import DURATION
 
 FAULTS: tuple[Kind, ...] = get_args(Kind)
 
 USUAL_SHARE, USUAL_DRIBBLE, USUAL_PIECES, MOST_PIECES = 0.5, 2.0, 10, 1_000
+
+
+_PERCENTAGE = re.compile(r"(\d{1,2}|100)%", re.ASCII)
 
 
 def read_fault(value: Any) -> Fault:
@@ -52,7 +56,27 @@ def _dribble(wish: Any) -> Fault:
 
 
 def _part(text: Any) -> float:
-    part = share(text)
-    if part == 1:
+    """Read a percentage as a number between 0 and 1."""
+    match = _PERCENTAGE.fullmatch(text) if isinstance(text, str) else None
+    if not match:
+        raise ValueError("must be a percentage such as 40%")
+    if match[1] == "100":
         raise ValueError("must be less than 100%, or nothing is wrong")
-    return part
+    return int(match[1]) / 100
+
+
+_SPAN = DURATION.json_schema
+_PART = {"type": "string", "pattern": r"^\d{1,2}%$"}
+_PIECES = {"type": "integer", "minimum": 1, "maximum": MOST_PIECES}
+_DRIBBLE = {"type": "object", "properties": {"over": _SPAN, "pieces": _PIECES}, "additionalProperties": False}
+FAULT = Notation(
+    read_fault,
+    {
+        "oneOf": [
+            {"enum": list(FAULTS)},
+            one_of_these({
+                "truncate": _PART, "wrong_length": _PART, "hang": _SPAN, "dribble": {"oneOf": [_SPAN, _DRIBBLE]},
+            }),
+        ]
+    },
+)  # fmt: skip
