@@ -12,7 +12,7 @@ from itertools import accumulate, groupby
 from pathlib import Path
 
 from tests.golden import recording
-from tests.golden.cover import LONGEST, choose, traits, trimmed
+from tests.golden.cover import LONGEST, Trait, choose, traits, trimmed
 from tests.golden.operations import APIS, Operations
 from tests.golden.replay import Replayer
 from tests.golden.wire import DATA, Ask, Recorded, Told, read, shortened, write
@@ -23,7 +23,8 @@ LONGEST_ASK = 4_000
 DEEPEST_ASK = 20
 """Levels of a request that is kept."""
 
-_ELSEWHERE = re.compile(r"127\.0\.0\.1|localhost")
+_RECEIVER = re.compile(r"(?<=127\.0\.0\.1)(:|%3A)\d+")
+"""The port of a receiver of messages, which is gone by now."""
 
 
 def main() -> None:
@@ -53,7 +54,7 @@ def record(folder: Path) -> None:
 def recorded(path: Path) -> Iterator[Recorded]:
     """Return the sequences of a recording that can be replayed."""
     with path.open(encoding="utf-8") as lines:
-        exchanges = [json.loads(line) for line in lines if line.endswith("\n")]
+        exchanges = [json.loads(_RECEIVER.sub(r"\g<1>9", line)) for line in lines]
     for name, group in groupby(exchanges, key=lambda exchange: exchange[0]):
         held = [(asked, told) for _, asked, told in group]
         if len(held) > LONGEST or not all(asked for asked, _ in held):
@@ -64,10 +65,10 @@ def recorded(path: Path) -> Iterator[Recorded]:
 
 
 def _is_plain(ask: Ask) -> bool:
-    """Return whether a request is neither huge nor deep, and names no receiver of messages that is gone by now."""
-    sent = f"{ask.target} {ask.body}"
+    """Return whether a request is neither huge nor deep."""
+    sent = " ".join([ask.target, *ask.headers.values(), ask.body or ""])
     depth = list(accumulate((1 if mark in "[{" else -1) for mark in re.findall(r"[\[\]{}]", sent)))
-    return len(sent) <= LONGEST_ASK and max(depth, default=0) <= DEEPEST_ASK and not _ELSEWHERE.search(sent)
+    return len(sent) <= LONGEST_ASK and max(depth, default=0) <= DEEPEST_ASK
 
 
 def make(sequences: Iterable[Recorded]) -> None:
@@ -75,7 +76,7 @@ def make(sequences: Iterable[Recorded]) -> None:
     replayer = Replayer()
     operations = Operations(replayer)
 
-    def shows(ask: Ask, told: Told) -> frozenset[tuple[str, ...]]:
+    def shows(ask: Ask, told: Told) -> frozenset[Trait]:
         return traits(operations, ask, told)
 
     followed = []
@@ -86,10 +87,15 @@ def make(sequences: Iterable[Recorded]) -> None:
     print(f"{len(followed)} sequences can be replayed")
     shown = [[shows(*exchange) for exchange in sequence.exchanges] for sequence in followed]
     unsteady: set[str] = set()
+    trims: dict[tuple[int, frozenset[Trait]], Recorded] = {}
     while True:
         steady = [index for index, sequence in enumerate(followed) if sequence.name not in unsteady]
         chosen = {steady[index]: wanted for index, wanted in choose([shown[index] for index in steady]).items()}
-        short = [trimmed(followed[index], chosen[index], shows, replayer.replay) for index in sorted(chosen)]
+        for index, wanted in chosen.items():
+            key = (index, frozenset(wanted))
+            if key not in trims:
+                trims[key] = trimmed(followed[index], wanted, shows, replayer.follow)
+        short = [trims[index, frozenset(wanted)] for index, wanted in sorted(chosen.items())]
         for api in APIS:
             write(DATA / f"{api}.jsonl", [_kept(sequence) for sequence in short if f"/{api}/" in sequence.name])
         found = {name for seed in ("1", "2") for name in _changed_elsewhere(seed)}

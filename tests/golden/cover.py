@@ -1,38 +1,35 @@
 """Choosing few short sequences that together show everything that any recorded exchange shows."""
 
 import heapq
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl
 
 from tests.golden.operations import Operations
 from tests.golden.wire import Ask, Recorded, Told
 
 Trait = tuple[str, ...]
-"""Something that an exchange shows: a member of an answer, a kind of refusal, a parameter of a request."""
+"""Something that an exchange shows: a status, a member of an answer, a text of a refusal."""
 
 LONGEST = 40
 """Exchanges of a sequence that is worth keeping."""
 
 
 def traits(operations: Operations, ask: Ask, told: Told) -> frozenset[Trait]:
-    """Return what an exchange shows of an operation; nothing for other requests."""
+    """Return what an exchange shows; nothing for what is no request for an operation.
+
+    An operation shows its statuses and the members of its answers. Types of members, headers and texts of refusals
+    are what operations of an API share, and count once for the API.
+    """
     operation = operations.of(ask)
     if operation is None:
         return frozenset()
     status = str(told.status)
-    refused = told.status >= 400
-    about = (operation.api, operation.id, status)
-    return frozenset(
-        [
-            about,
-            *((*about, "header", name) for name in told.headers),
-            *((*about, "answer", *leaf) for leaf in _leaves(told.json, told=refused)),
-            *((*about, "request", name) for name in _parameters(ask) if not refused),
-        ]
-    )
+    about, shared = (operation.api, operation.id, status), (operation.api, status)
+    leaves = list(_leaves(told.json, texts=told.status >= 400))
+    members = {(*about, path) for path, _ in leaves} if told.status < 400 else set()
+    headers = {(*shared, "header", name) for name in told.headers}
+    return frozenset({about, *members, *headers, *((*shared, *leaf) for leaf in leaves)})
 
 
 def choose(shown: Sequence[Sequence[frozenset[Trait]]]) -> dict[int, set[Trait]]:
@@ -63,32 +60,34 @@ def trimmed(
     sequence: Recorded,
     wanted: set[Trait],
     shows: Callable[[Ask, Told], frozenset[Trait]],
-    replay: Callable[[Sequence[Ask]], Sequence[Told]],
+    follow: Callable[[Recorded], Recorded],
 ) -> Recorded:
     """Return a sequence without the exchanges that what is wanted does without."""
-    kept = list(sequence.exchanges)
-    index = len(kept) - 1
-    while index >= 0:
+    kept = [(exchange, shows(*exchange)) for exchange in sequence.exchanges]
+    for index in reversed(range(len(kept))):
         shorter = kept[:index] + kept[index + 1 :]
-        remaining: set[Trait] = set().union(*(shows(*exchange) for exchange in shorter))
-        if wanted <= remaining:  # or what it shows itself is lost, which needs no replay
-            asks = [ask for ask, _ in shorter]
-            replayed = list(zip(asks, replay(asks), strict=True))
-            if wanted <= set().union(*(shows(*exchange) for exchange in replayed)):
-                kept = replayed
-        index -= 1
-    return Recorded(sequence.name, kept)
+        if not wanted <= _all(found for _, found in shorter):
+            continue  # it shows itself what is wanted
+        followed = follow(Recorded(sequence.name, [exchange for exchange, _ in shorter]))
+        again = [(exchange, shows(*exchange)) for exchange in followed.exchanges]
+        if wanted <= _all(found for _, found in again):
+            kept = again
+    return Recorded(sequence.name, [exchange for exchange, _ in kept])
 
 
-def _leaves(value: Any, path: str = "", *, told: bool) -> Iterator[Trait]:
+def _all(found: Iterable[Iterable[Trait]]) -> set[Trait]:
+    return set().union(*found)
+
+
+def _leaves(value: Any, path: str = "", *, texts: bool) -> Iterator[Trait]:
     """Find the values of a document: by the path of names, with their type, or of a refusal with their text."""
     if isinstance(value, Mapping):
         for name, member in value.items():
-            yield from _leaves(member, f"{path}.{_kind(name)}", told=told)
+            yield from _leaves(member, f"{path}.{_kind(name)}", texts=texts)
     elif isinstance(value, list):
         for member in value:
-            yield from _leaves(member, f"{path}[]", told=told)
-    elif told and isinstance(value, str):
+            yield from _leaves(member, f"{path}[]", texts=texts)
+    elif texts and isinstance(value, str):
         yield path, _kind(value)
     else:
         yield path, type(value).__name__
@@ -98,19 +97,3 @@ def _kind(text: str) -> str:
     """Return a text without what differs from case to case: numbers, ids, what is quoted."""
     text = re.sub(r"""'[^']*'|"[^"]*"|`[^`]*`|\u2018[^\u2019]*\u2019|\u201c[^\u201d]*\u201d""", "'…'", text)
     return re.sub(r"\S*\d\S*", "#", text)[:120]
-
-
-def _parameters(ask: Ask) -> Iterator[str]:
-    """Find the names of a request's parameters."""
-    query = ask.target.partition("?")[2]
-    pairs = parse_qsl(query, keep_blank_values=True)
-    body = ask.body or ""
-    if body[:1] in ("{", "["):
-        try:
-            yield from (path for path, _ in _leaves(json.loads(body), told=False))
-        except ValueError:
-            return
-    else:
-        pairs += parse_qsl(body, keep_blank_values=True)
-    for name, _ in pairs:
-        yield re.sub(r"\[\d+\]", "[]", name)

@@ -14,6 +14,11 @@ def replayer() -> Replayer:
     return Replayer()
 
 
+@pytest.fixture(scope="module")
+def operations(replayer: Replayer) -> Operations:
+    return Operations(replayer)
+
+
 @pytest.mark.parametrize("api", APIS)
 def test_every_recorded_exchange_gets_the_same_answer(api: str, replayer: Replayer) -> None:
     held = read(DATA / f"{api}.jsonl")
@@ -22,8 +27,7 @@ def test_every_recorded_exchange_gets_the_same_answer(api: str, replayer: Replay
 
 
 @pytest.mark.parametrize("api", APIS)
-def test_every_operation_has_a_recorded_success(api: str, replayer: Replayer) -> None:
-    operations = Operations(replayer)
+def test_every_operation_has_a_recorded_success(api: str, operations: Operations) -> None:
     succeeded = {
         operation.id
         for sequence in read(DATA / f"{api}.jsonl")
