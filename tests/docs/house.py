@@ -1,6 +1,6 @@
 """The house on one page: its rooms from top to bottom, what each is for, and which others each stands on.
 
-It is drawn from the code: `python -m tests.docs.house` writes it into docs/design.md, and a test fails where it is stale.
+`python -m tests.docs.house` draws it from the code into docs/design.md, and a test fails where it is stale.
 """
 
 import importlib
