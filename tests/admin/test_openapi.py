@@ -57,7 +57,7 @@ def test_answers_are_as_described(schema: OpenApiSchema, subtests: pytest.Subtes
         path = context.operation.path.replace("/__admin/", "/__admin/tenants/{tenant}/", 1)
         return path in schema.raw_schema["paths"]
 
-    def check(case: Case) -> None:
+    def check(case: Case[Any]) -> None:
         for given in (case.query, case.body):
             if isinstance(given, dict):
                 given.pop("within", None)

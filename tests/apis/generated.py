@@ -7,10 +7,11 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Err
 from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
 from schemathesis.python._constants.orchestrator import make_constants_value_source
-from schemathesis.schemas import APIOperation
+from schemathesis.schemas import APIOperation, BaseSchema
 from schemathesis.specs.openapi import checks
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
@@ -43,14 +44,16 @@ def document_of(api: str) -> OpenApiSchema:
     return schemathesis.openapi.from_wsgi(f"/__admin/openapi/{api}.json", create_app(Settings()))
 
 
-def operations_of(document: OpenApiSchema) -> Iterator[APIOperation[Any, Any, Any, Any]]:
-    """Return the operations of a document; raise for one that is no valid description."""
+def operations_of(document: BaseSchema) -> Iterator[APIOperation[Any, Any, Any, Any]]:
+    """Return the operations of a document; raise `InvalidSchema` for one that is no valid description."""
     for result in document.get_all_operations():
+        if isinstance(result, Err):
+            raise result.err()
         yield result.ok()
 
 
 def try_each(
-    document: OpenApiSchema, check: Callable[..., None], subtests: pytest.Subtests, settings: settings = FEW
+    document: BaseSchema, check: Callable[..., None], subtests: pytest.Subtests, settings: settings = FEW
 ) -> None:
     """Check the cases that are made of each operation, which is a subtest.
 

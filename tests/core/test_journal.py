@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import pytest
-
 from mockserver.apis.stripe.api import api as stripe
 from mockserver.core.exchange import Exchange, Match
 from mockserver.core.journal import Journal, mask_reason, mask_text
 from mockserver.core.journal.masking import masked, masked_target, masked_text
 from mockserver.core.journal.room import Room
 from tests.core.toy import toy
+from tests.tables import each_row
 
 SECRET = frozenset({"number", "cvv", "token"})
 
@@ -87,7 +86,7 @@ def test_who_listens_hears_of_each_exchange_while_listening() -> None:
     assert heard == [1, 2]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("4111111111111111", "********1111"),
@@ -105,7 +104,7 @@ def test_what_looks_like_a_card_number_is_masked(text: str, shown: str) -> None:
     assert mask_text(text) == shown
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("target", "shown"),
     [
         ("/x?q=4111+1111+1111+1111&limit=1", "/x?q=%2A%2A%2A%2A%2A%2A%2A%2A1111&limit=1"),
@@ -125,7 +124,7 @@ def test_an_address_is_masked_however_it_is_written(target: str, shown: str) -> 
     assert masked_target(target, SECRET) == shown.replace("%2A", "*")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "shown"),
     [
         ({"cvv": "737", "a": [{"Number": 1}]}, {"cvv": "********", "a": [{"Number": "********"}]}),
@@ -154,7 +153,7 @@ def test_forms_inside_forms_are_looked_into_without_end_being_a_danger() -> None
     assert masked_text("a=" * 50_000, SECRET)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "value", "shown"),
     [
         ("body card[cvc]", "'737'", "********"),

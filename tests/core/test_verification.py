@@ -15,6 +15,7 @@ from mockserver.core.verification.loading import load_expectation
 from mockserver.core.verification.told import picture, sentence
 from mockserver.core.verification.wanted import heard
 from tests.core import toy
+from tests.tables import each_row
 
 MADE = {"operation": "toys.create"}
 COUNTED = {"operation": "toys.count"}
@@ -40,7 +41,7 @@ def outcome(server: Sandbox, **wish: Any) -> Outcome:
     return judge(expectation, heard(server.tenant("child"), Budget(MOST_STEPS)))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("calls", "counts"),
     [
         (None, [1, 2, 3]),
