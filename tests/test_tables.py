@@ -151,5 +151,5 @@ def test_a_table_that_tests_nothing_or_is_uneven_is_refused(columns: str, rows: 
 
 
 def test_each_row_has_an_id_or_none_has() -> None:
-    with pytest.raises(ValueError, match="^The table of n has 2 rows and 1 ids.$"):
+    with pytest.raises(ValueError, match=r"^The table of n has 2 rows and 1 ids\.$"):
         each_row("n", [1, 2], ids=["one"])
