@@ -12,6 +12,7 @@ from mockserver.app import create_app
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer
 from tests.clients import Caller, InProcess, OverHttp, Rebilly, Stripe
+from tests.tables import each_row
 
 _REPORT = "print(*[name for name in sys.modules if name.startswith('mockserver.apis.') and name.endswith('.api')])"
 
@@ -49,7 +50,7 @@ CHARGEOVER = (
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("request_", "module"),
     [
         (REBILLY, "mockserver.apis.rebilly.api"),
