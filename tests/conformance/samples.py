@@ -1,4 +1,4 @@
-"""What the suite has to know of an API to try it: a module here for each, named like the API, with a `sample`."""
+"""What the suite has to know of an API to try it: the `sample` of `tests/apis/<name>/sample.py`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -55,4 +55,4 @@ class Sample:
 
 def samples() -> list[Sample]:
     """Give the sample of every registered API; an API without one fails the collection."""
-    return [import_module(f"tests.conformance.{api.name}").sample for api in registered()]
+    return [import_module(f"tests.apis.{api.name}.sample").sample for api in registered()]
