@@ -5,7 +5,7 @@ from typing import Literal
 
 from mockserver.apis.chargebee.parameters import Group, Parameters, Whole, inside
 from mockserver.apis.chargebee.shapes import ErrorSchema
-from mockserver.core.api.model import Parameter, Response
+from mockserver.core.api.model import QueryParameter, Response
 
 READ: Mapping[int, Response] = {
     status: Response(ErrorSchema, ("Retry-After",) if status == 429 else ()) for status in (400, 401, 403, 404, 429)
@@ -16,12 +16,12 @@ WRITE: Mapping[int, Response] = {**READ, 409: Response(ErrorSchema), 422: Respon
 """How an operation that changes something can refuse."""
 
 
-def queries(schema: Parameters) -> Sequence[Parameter]:
+def queries(schema: Parameters) -> Sequence[QueryParameter]:
     """Return the query parameters that a schema declares, by the names that requests have them under."""
     return tuple(_queries(schema))
 
 
-def _queries(schema: Parameters, group: str = "") -> Iterator[Parameter]:
+def _queries(schema: Parameters, group: str = "") -> Iterator[QueryParameter]:
     for name, parameter in schema.parameters.items():
         param = inside(group, name)
         if isinstance(parameter, Group):
@@ -29,7 +29,7 @@ def _queries(schema: Parameters, group: str = "") -> Iterator[Parameter]:
         else:
             described = _DESCRIBED.get(name, f"Only objects with this {group or name}.")
             kind: Literal["integer", "string"] = "integer" if isinstance(parameter, Whole) else "string"
-            yield Parameter(param, described, kind, parameter.required)
+            yield QueryParameter(param, described, kind, parameter.required)
 
 
 _DESCRIBED: Mapping[str, str] = {

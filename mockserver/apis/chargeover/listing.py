@@ -15,7 +15,7 @@ from mockserver.apis.chargeover.identifiers import FIRST
 from mockserver.apis.chargeover.kinds import Kind
 from mockserver.apis.chargeover.problems import wrong_query
 from mockserver.apis.chargeover.where import Clause, Column, comparable, equalities, read_where
-from mockserver.core.api.model import Call, Parameter
+from mockserver.core.api.model import Call, QueryParameter
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 from mockserver.core.text import suggestion
@@ -24,10 +24,12 @@ USUAL, MOST = 10, 500
 """Objects on a page: without a wish, and at most."""
 
 QUERY = (
-    Parameter("where", "Only objects that fulfil all of these clauses, like `company:CONTAINS:A,bill_state:IS:NULL`."),
-    Parameter("order", "What to sort by, like `company:ASC,customer_id:DESC`; by the id without it."),
-    Parameter("limit", f"How many objects to answer at most, up to {MOST}; {USUAL} without it.", "integer"),
-    Parameter("offset", "How many objects to pass over.", "integer"),
+    QueryParameter(
+        "where", "Only objects that fulfil all of these clauses, like `company:CONTAINS:A,bill_state:IS:NULL`."
+    ),
+    QueryParameter("order", "What to sort by, like `company:ASC,customer_id:DESC`; by the id without it."),
+    QueryParameter("limit", f"How many objects to answer at most, up to {MOST}; {USUAL} without it.", "integer"),
+    QueryParameter("offset", "How many objects to pass over.", "integer"),
 )
 """What every list takes."""
 

@@ -63,7 +63,7 @@ from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, ValidationProblemSchema
 from mockserver.apis.rebilly.tags import TagSchema
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Parameter, Response, Route
+from mockserver.core.api.model import Call, QueryParameter, Response, Route
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
@@ -130,7 +130,7 @@ LISTING = Listing(
     ),
 )  # fmt: skip
 
-TARGET = Parameter("targetCustomerId", "The customer that takes over what the duplicate had.", required=True)
+TARGET = QueryParameter("targetCustomerId", "The customer that takes over what the duplicate had.", required=True)
 
 _NOTHING_EARNED = {"currency": "USD", "amount": 0, "amountUsd": 0}
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from mockserver.apis.rebilly.filters import Filterable, comparable, condition, values
-from mockserver.core.api.model import Call, Parameter
+from mockserver.core.api.model import Call, QueryParameter
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, InvalidQuery
 from mockserver.core.store import Record
@@ -21,13 +21,13 @@ FARTHEST = 10**15
 
 _WHOLE = re.compile("-?[0-9]{1,1000}")
 
-LIMIT = Parameter("limit", "How many records a page has at most, 0 to 1000.", "integer")
-OFFSET = Parameter("offset", "How many records to pass over.", "integer")
-FILTER = Parameter("filter", "Conditions such as `createdTime:2026-01-01..;lastName:Lovelace,Hopper`.")
-SEARCH = Parameter("q", "Text that is part of one of the record's main members.")
-SORT = Parameter("sort", "Members to sort by, separated by commas; `-` before one sorts it downwards.")
-EXPAND = Parameter("expand", "Related records to embed, separated by commas.")
-FIELDS = Parameter("fields", "Members to answer with, separated by commas; `id` always comes.")
+LIMIT = QueryParameter("limit", "How many records a page has at most, 0 to 1000.", "integer")
+OFFSET = QueryParameter("offset", "How many records to pass over.", "integer")
+FILTER = QueryParameter("filter", "Conditions such as `createdTime:2026-01-01..;lastName:Lovelace,Hopper`.")
+SEARCH = QueryParameter("q", "Text that is part of one of the record's main members.")
+SORT = QueryParameter("sort", "Members to sort by, separated by commas; `-` before one sorts it downwards.")
+EXPAND = QueryParameter("expand", "Related records to embed, separated by commas.")
+FIELDS = QueryParameter("fields", "Members to answer with, separated by commas; `id` always comes.")
 
 PAGINATION = ("Pagination-Total", "Pagination-Limit", "Pagination-Offset")
 

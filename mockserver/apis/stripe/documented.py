@@ -6,7 +6,7 @@ from typing import Literal
 from mockserver.apis.stripe.fields import Array, Hash, Range, Whole
 from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.shapes import ErrorSchema
-from mockserver.core.api.model import Parameter, Response
+from mockserver.core.api.model import QueryParameter, Response
 
 REFUSED: Mapping[int, Response] = {status: Response(ErrorSchema) for status in (400, 401, 403, 404, 429)}
 """How any operation can refuse."""
@@ -18,21 +18,20 @@ PAYMENT: Mapping[int, Response] = {**WRITE, 402: Response(ErrorSchema)}
 """How an operation can refuse that asks a bank."""
 
 
-def queries(schema: Parameters) -> Sequence[Parameter]:
+def queries(schema: Parameters) -> Sequence[QueryParameter]:
     """Return the query parameters that a schema declares, hashes and arrays by their bracketed names."""
     found = []
     for name, parameter in schema.parameters.items():
         type: Literal["integer", "string"] = "integer" if isinstance(parameter, Whole) else "string"
         if isinstance(parameter, Array):
-            found.append(Parameter(f"{name}[]", _DESCRIBED.get(name, _OTHER), type, parameter.required))
+            found.append(QueryParameter(f"{name}[]", _DESCRIBED.get(name, _OTHER), type, parameter.required))
         elif isinstance(parameter, Range):
-            found += [Parameter(f"{name}[{bound}]", _DESCRIBED.get(name, _OTHER), "integer") for bound in _BOUNDS]
+            found += [QueryParameter(f"{name}[{bound}]", _DESCRIBED.get(name, _OTHER), "integer") for bound in _BOUNDS]
         elif isinstance(parameter, Hash):
-            found += [
-                Parameter(f"{name}[{inner}]", _DESCRIBED.get(name, _OTHER)) for inner in parameter.schema.parameters
-            ]
+            described = _DESCRIBED.get(name, _OTHER)
+            found += [QueryParameter(f"{name}[{inner}]", described) for inner in parameter.schema.parameters]
         else:
-            found.append(Parameter(name, _DESCRIBED.get(name, _OTHER), type, parameter.required))
+            found.append(QueryParameter(name, _DESCRIBED.get(name, _OTHER), type, parameter.required))
     return tuple(found)
 
 

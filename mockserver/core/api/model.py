@@ -14,6 +14,7 @@ from mockserver.core.api.records import Records
 from mockserver.core.api.settings import Setting
 from mockserver.core.api.shapes import Place, Shape, shapes
 from mockserver.core.http.auth import Access, Caller, Identity
+from mockserver.core.http.bodies import decode_json
 from mockserver.core.http.cors import Cors
 from mockserver.core.http.reply import Reply
 from mockserver.core.http.request import Request
@@ -146,7 +147,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class QueryParameter:
     """A documented query parameter."""
 
     name: str
@@ -173,11 +174,19 @@ class Route:
     summary: str
     responses: Mapping[int, Response]
     callers: frozenset[str] = frozenset()
-    body: "type[Schema] | None" = None
-    query: Sequence[Parameter] = ()
+    body: "type[Schema] | Schema | None" = None
+    query: Sequence[QueryParameter] = ()
     public: bool = False
     mounts: Sequence[str] | None = None
     body_many: bool = False
+
+
+def _as_json(exchange: Exchange) -> Any:
+    return decode_json(exchange.body)
+
+
+def _as_it_is(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
+    """Leave an answer as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +203,18 @@ class Api:
 
     name: str
     title: str
-    mounts: Sequence[str]
     routes: Sequence[Route]
     collections: Sequence[Collection]
     identify: Callable[[Exchange, bool], Identity]
     """Return who calls; the flag is whether credentials of any form are accepted."""
-    decode: Callable[[Exchange], Any]
     render: Callable[[Problem, Exchange], Reply]
-    stamp: Callable[[Exchange, Reply, Allowance | None], None]
+    """Return how the vendor says that something went wrong."""
+    decode: Callable[[Exchange], Any] = _as_json
+    """Return the body of a request as the vendor reads it."""
+    stamp: Callable[[Exchange, Reply, Allowance | None], None] = _as_it_is
+    """Add the headers that every answer of the vendor's carries."""
+    mounts: Sequence[str] = ("",)
+    """What the paths of routes follow; the first is the documented one."""
     access: Callable[[str], Access | None] | None = None
     """Return how a client comes in as a tenant, where a credential of the vendor can lead to one of that name."""
     authorize: Callable[[Records, Caller], None] | None = None

@@ -75,13 +75,14 @@ def _response(response: Response) -> dict[str, Any]:
     return described
 
 
-def _schema(schema: type[Schema], many: bool) -> Any:
+def _schema(schema: type[Schema] | Schema, many: bool) -> Any:
     return {"type": "array", "items": schema} if many else schema
 
 
 def _name(schema: Any) -> str:
+    """Name a shape; what a request may say of an object goes by what it does with it, too."""
     kind = schema if isinstance(schema, type) else type(schema)
-    return str(kind.__name__).removesuffix("Schema")
+    return str(kind.__name__).removesuffix("Schema") + (getattr(schema, "on", None) or "").title()
 
 
 def checked_pattern(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:

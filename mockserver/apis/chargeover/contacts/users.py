@@ -18,7 +18,7 @@ from mockserver.apis.chargeover.envelope import created, modified, ok
 from mockserver.apis.chargeover.kinds import CUSTOMER, USER, drop, named, referred
 from mockserver.apis.chargeover.listing import COUNT_QUERY, QUERY, count, page
 from mockserver.apis.chargeover.requests import read_changes, read_new
-from mockserver.core.api.model import Call, Parameter, Route
+from mockserver.core.api.model import Call, QueryParameter, Route
 from mockserver.core.http.reply import Reply
 
 PARAMETERS = UserParameters()
@@ -64,7 +64,9 @@ def delete_user(call: Call) -> Reply:
 
 collections = (USER.declared("_username", "_email", "customers.customer_id"),)
 
-_ACTION = (Parameter("action", "What to do: `login`, `getLoginURL`, `password` or `reset_password`.", required=True),)
+_ACTION = (
+    QueryParameter("action", "What to do: `login`, `getLoginURL`, `password` or `reset_password`.", required=True),
+)
 
 routes = (
     Route(

@@ -41,7 +41,7 @@ def names(route: Route) -> list[str]:
     """Give the names of all parameters of an operation."""
     if route.method == "GET":
         return [parameter.name for parameter in route.query]
-    schema: Any = route.body() if route.body else Parameters()
+    schema: Any = (route.body() if isinstance(route.body, type) else route.body) or Parameters()
     inner = [
         f"{name}[{member}]"
         for name, parameter in schema.parameters.items()

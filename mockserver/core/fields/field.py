@@ -1,0 +1,169 @@
+"""A member of an object, what it is read in, and the dialect in which an API reads and refuses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from marshmallow import Schema, fields
+
+from mockserver.core.fields.refusals import MISSING, Mistake, refuse
+
+Describe = Callable[[fields.Field[Any] | Schema], dict[str, Any]]
+"""Gives the JSON Schema of a field or of an object."""
+
+Words = str | Callable[[Mapping[str, Any]], str]
+"""A sentence with places for facts, as `str.format` has them, or what makes one of them."""
+
+Moment = Literal["create", "update"]
+
+
+class Dialect:
+    """How an API reads parameters: its attributes and methods are all that APIs differ in.
+
+    `order` is that in which parameters are looked at, and mistakes told: as they are declared, by their names, or as
+    they were sent.
+    """
+
+    order: Literal["declared", "alphabet", "sent"] = "declared"
+    size_first = False
+    """Whether a list of too many elements is refused before its elements are looked at."""
+    words: Mapping[str, Words] = {}
+    """The sentence of each kind of mistake. What a field says itself stands in the fact `said`."""
+
+    def sentence(self, mistake: Mistake) -> str:
+        """Return what the API says of a mistake."""
+        if "said" in mistake.facts:
+            return str(mistake.facts["said"])
+        words = self.words[mistake.kind]
+        return words.format(**mistake.facts) if isinstance(words, str) else words(mistake.facts)
+
+    def nullable(self, field: "Field") -> bool:
+        """Return whether a parameter takes null that does not say so itself."""
+        return False
+
+    def is_empty(self, value: Any) -> bool:
+        """Return whether a value is none."""
+        return value is None
+
+    def emptied(self, field: "Field", reading: "Reading") -> Any:
+        """Return what an empty value makes of a parameter; raise `Refused` where it cannot be empty."""
+        if field.allow_none:
+            return None
+        raise refuse("null")
+
+    def absent(self, field: "Field", reading: "Reading") -> Any:
+        """Return what a required parameter is that did not come, or `MISSING` to pass it by; raise `Refused`."""
+        raise refuse("required")
+
+    def text(self, value: Any) -> str:
+        """Return a value as text; raise `Refused` where it is none. Here only text is."""
+        if isinstance(value, str):
+            return value
+        raise refuse("text", value=value)
+
+    def whole(self, value: Any) -> int:
+        """Return a value as a whole number; raise `Refused` where it is none."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise refuse("whole", value=value)
+        return value
+
+    def number(self, value: Any) -> float:
+        """Return a value as a number; raise `Refused` where it is none."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise refuse("number", value=value)
+        return value
+
+    def flag(self, value: Any) -> bool:
+        """Return a value as true or false; raise `Refused` where it is neither."""
+        if not isinstance(value, bool):
+            raise refuse("flag", value=value)
+        return value
+
+    def elements(self, value: Any) -> list[Any] | None:
+        """Return the elements of a list; nothing for what is none."""
+        return value if isinstance(value, list) else None
+
+    def members(self, value: Any) -> Mapping[str, Any] | None:
+        """Return the members of an object; nothing for what is none."""
+        return value if isinstance(value, Mapping) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one request is read. An API that needs to know more of it has a class of its own."""
+
+    dialect: Dialect
+
+    def knows(self, field: "Field") -> bool:
+        """Return whether the API knows a parameter in this request; it may have come or gone with a version."""
+        return True
+
+
+class Field(fields.Field[Any]):
+    """One member of an object: what a request may say of it, and how an answer shows it.
+
+    `unset` is what an empty value stands for. `since` and `until` are days of versions of the API. `on` names the one
+    request that takes it. `load_only` is never shown, `dump_only` never taken; `always` is there in every answer, and
+    null there with `null`. `default` is what is stored where nothing is said. What is `plain` is stored as it was said.
+    `filter` is what lists can be asked about it, in the words of the API.
+    """
+
+    json_type: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        *,
+        allow_none: bool | None = None,
+        unset: Any = MISSING,
+        since: str = "",
+        until: str = "",
+        on: Moment | None = None,
+        always: bool | None = None,
+        null: bool = False,
+        default: Any = MISSING,
+        plain: bool = True,
+        filter: Any = None,
+        described: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        metadata = {**(described or {}), **kwargs.pop("metadata", {})}
+        super().__init__(allow_none=allow_none, metadata=metadata, **kwargs)
+        self.says_null = allow_none is not None
+        self.unset, self.since, self.until = unset, since, until
+        self.on, self.always, self.null, self.default, self.plain = on, always, null, default, plain
+        self.filter = filter
+
+    def settle(self, dialect: Dialect) -> None:
+        """Take from a dialect what the declaration leaves open."""
+        if not self.says_null:
+            self.allow_none = self.unset is not MISSING or dialect.nullable(self)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Return what the operation works with for a value that came; raise `Refused`."""
+        if reading.dialect.is_empty(value):
+            return reading.dialect.emptied(self, reading) if self.unset is MISSING else self.unset
+        return self.parse(value, reading)
+
+    def parse(self, value: Any, reading: Reading) -> Any:
+        """Return what the operation works with for a value that is not empty; raise `Refused`."""
+        return value
+
+    def openapi(self, describe: Describe) -> dict[str, Any]:
+        """Return the JSON Schema of the type; `describe` gives that of another field or of an object."""
+        return {"type": self.json_type} if self.json_type else {}
+
+    def unknown(self, value: Any, reading: Reading) -> Sequence[tuple[str, ...]]:
+        """Return the paths of what nobody declared inside a value."""
+        return ()
+
+    def shape(self) -> fields.Field[Any]:
+        """Return the member as answers show it, for their documents."""
+        return fields.Raw(**self.shown())
+
+    def shown(self) -> dict[str, Any]:
+        """Return what documents of answers say of any member: whether it is always there, and can be null."""
+        return {
+            "required": bool(self.always),
+            "allow_none": self.null,
+            **({"data_key": self.data_key} if self.data_key else {}),
+        }
