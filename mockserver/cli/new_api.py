@@ -35,9 +35,10 @@ def new_api(name: str) -> None:
     wanted = [*_FOLDERS.values(), _SCHEMA]
     if not all((checkout / each).parent.is_dir() for each in wanted):
         raise Misconfigured("new-api", "must be run in a checkout of mockserver, at its root")
-    _check(name)
+    _check_name(name)
     written = {checkout / _named(place, name): _named(text, name) for place, text in _templates().items()}
     _check_places(checkout, name, written)
+    _check_addresses(name)
     for path, text in written.items():
         _write(path, text)
     _write(checkout / _SCHEMA, _schema(checkout))
@@ -55,16 +56,13 @@ Next:
   docs/tutorial/new-api.md goes on from here"""
 
 
-def _check(name: str) -> None:
-    """Raise `Misconfigured` for what cannot be the name of an API, or would take addresses of another one."""
+def _check_name(name: str) -> None:
+    """Raise `Misconfigured` for what cannot be the name of an API."""
     if not _NAME.fullmatch(name) or not 2 <= len(name) <= LONGEST_NAME or iskeyword(name):
         expected = f"must be 2 to {LONGEST_NAME} small letters, digits and single _, and no word of Python's"
         raise Misconfigured("NAME", f"{expected}, not {name!r}")
     if name in _RESERVED:
         raise Misconfigured("NAME", f"{name!r} has a meaning of its own in fixture files")
-    for first, owner in _first_segments():
-        if first == name:
-            raise Misconfigured("NAME", f"addresses below /{name} are of {owner}'s already")
 
 
 def _first_segments() -> list[tuple[str, str]]:
@@ -100,6 +98,13 @@ def _check_places(checkout: Path, name: str, written: Mapping[Path, str]) -> Non
     for path in [*folders, *written]:
         if path.exists() or path.is_symlink():
             raise Misconfigured("NAME", f"{name!r} is taken: {path.relative_to(checkout).as_posix()} is there already")
+
+
+def _check_addresses(name: str) -> None:
+    """Raise `Misconfigured` for a name that would take addresses of another API."""
+    for first, owner in _first_segments():
+        if first == name:
+            raise Misconfigured("NAME", f"addresses below /{name} are of {owner}'s already")
 
 
 def _write(path: Path, text: str) -> None:

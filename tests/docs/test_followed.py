@@ -5,7 +5,7 @@ import re
 from mockserver.registry import registered
 from tests.docs.pages import ROOT, blocks
 
-FOLLOWED = {"README", "tutorial", "tutorial-chaos"}
+FOLLOWED = {"README", "tutorial", "tutorial-chaos", "new-api"}
 REFERENCE = {"cli", "control-plane", "errors", "data-folder", *(api.name for api in registered())}
 
 

@@ -12,7 +12,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 _LINK = re.compile(r"\[[^\]]*\]\((?!https?://|mailto:)([^)#]*)(?:#([^)]+))?\)")
 
 RUN_BY_THEIR_TESTS = {
-    "README.md", "docs/tutorial.md", "docs/tutorial-chaos.md",
+    "README.md", "docs/tutorial.md", "docs/tutorial-chaos.md", "docs/tutorial/new-api.md",
     "docs/reference/cli.md", "docs/reference/control-plane.md",
     "docs/reference/data-folder.md", "docs/reference/errors.md",
     *(f"docs/reference/{api.name}.md" for api in registered()),
