@@ -71,7 +71,7 @@ class Courier:
             told.append(Delivered(delivery, tenant.clock.timestamp(), status, error))
 
     def _send(self, delivery: Delivery) -> tuple[int | None, str | None]:
-        from mockserver import sending  # its libraries take a while that only tenants with webhooks are worth
+        from mockserver.outbox import sending  # its libraries take a while that only tenants with webhooks are worth
 
         try:
             receiver = self._judge(delivery.url)

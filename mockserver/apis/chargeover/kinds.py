@@ -1,4 +1,7 @@
-"""The types of objects, and how one of them is named: by its id, its external key or its token."""
+"""The types of objects: their ids, how one of them is named (by its id, its external key or its token), their store.
+
+Ids count up for each type; tokens look random.
+"""
 
 import re
 from collections.abc import Mapping
@@ -7,11 +10,15 @@ from typing import Any
 
 from mockserver.apis.chargeover.problems import NoSuch, wrong
 from mockserver.apis.chargeover.where import fold
+from mockserver.core import ids
 from mockserver.core.api.model import Call
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 
 _ID = re.compile(r"\s*\d{1,18}\s*", re.ASCII)
+
+FIRST = {"user": 350}
+"""Where counting begins when it does not at 1; contacts of new accounts do so at about 350."""
 
 SPENT_KEYS = "spent_keys"
 """The external keys of deleted objects, which nobody else gets."""
@@ -38,6 +45,21 @@ CUSTOMER = Kind("customer", "customers", "customer")
 USER = Kind("user", "users", "contact")
 CREDITCARD = Kind("creditcard", "creditcards", "credit card")
 TOKENIZED = Kind("tokenized", "tokenized", "token")
+
+
+def next_id(call: Call, kind: Kind) -> int:
+    """Return a new id of a type of object; ids of deleted ones do not come again."""
+    return call.records.next_number(kind.object) + FIRST.get(kind.object, 1) - 1
+
+
+def new_token(call: Call) -> str:
+    """Return twelve small letters and digits."""
+    return ids.base62(12, call.seed, call.tenant, "token", str(call.records.next_number("tokens"))).lower()
+
+
+def keep(call: Call, kind: Kind, record: Record) -> None:
+    """Store an object."""
+    call.records.put(kind.collection, str(record[kind.id_member]), record)
 
 
 def find(call: Call, kind: Kind, reference: str) -> Record | None:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from mockserver.apis.chargeover.envelope import ok
-from mockserver.apis.chargeover.identifiers import FIRST
-from mockserver.apis.chargeover.kinds import Kind
+from mockserver.apis.chargeover.answers import ok
+from mockserver.apis.chargeover.kinds import FIRST, Kind
 from mockserver.apis.chargeover.problems import wrong_query
 from mockserver.apis.chargeover.where import Clause, Column, comparable, equalities, read_where
 from mockserver.core.api.model import Call, QueryParameter

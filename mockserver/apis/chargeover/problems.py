@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mockserver.apis.chargeover.envelope import BASE, enveloped
+from mockserver.apis.chargeover.answers import BASE, enveloped
 from mockserver.core.api.model import Exchange
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import (

@@ -34,6 +34,7 @@ from mockserver.apis.rebilly.auth import access, identify
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
 from mockserver.apis.rebilly.requests import decode
 from mockserver.core.api.model import Api, Exchange, Seeding
+from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.api.settings import Setting
 from mockserver.core.http.cors import Cors
 from mockserver.core.http.reply import Reply
@@ -82,8 +83,8 @@ api = Api(
     name="rebilly",
     title="Rebilly",
     mounts=("/organizations/<organization>", ""),
-    routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
-    collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
+    routes=(*routes_of(*_RESOURCES),),
+    collections=(*collections_of(*_RESOURCES),),
     receivers={"webhooks": "url"},
     identify=identify,
     access=access,

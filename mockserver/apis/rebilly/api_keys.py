@@ -7,27 +7,30 @@ from hashlib import blake2b
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import PUBLISHABLE, SECRET, SECRET_OR_SESSION
+from mockserver.apis.rebilly.auth import PUBLISHABLE, SECRET
 from mockserver.apis.rebilly.documented import (
-    COLLECTION_READ,
     CONFLICT,
     CREATED,
+    DELETED,
     LIMITS,
     MISSING,
-    READ,
     VALIDATED,
     WRITE,
+    lists,
+    made,
+    many,
+    route,
 )
 from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SORT, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.core import ids
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.api.records import Records
 from mockserver.core.http.auth import Caller, network, within
 from mockserver.core.http.reply import Reply
@@ -67,13 +70,22 @@ API_KEY = ApiKeySchema()
 LISTING = Listing(names.API_KEYS, filterable(API_KEY))
 
 
+@route(
+    "POST /api-keys", "api_keys.create", "PostApiKey", made(ApiKeySchema), refuses={**VALIDATED, **CONFLICT},
+    body=ApiKeySchema,
+)  # fmt: skip
 def create_api_key(call: Call) -> Reply:
-    """Make a key. Its secret is in this answer and in no other."""
+    """Create an API key. Its secret is in this answer and in no other."""
     return _made(call, call.mint("api_key"))
 
 
+@route(
+    "PUT /api-keys/<id>", "api_keys.upsert", "PutApiKey",
+    {200: Response(ApiKeySchema, LIMITS), 201: Response(ApiKeySchema, CREATED)}, refuses={**VALIDATED, **CONFLICT},
+    body=ApiKeySchema,
+)  # fmt: skip
 def upsert_api_key(call: Call) -> Reply:
-    """Change what a key may do, or make one under the id of the caller's choice."""
+    """Create or change an API key."""
     before = call.records.get(names.API_KEYS, call.arguments["id"])
     id = own_id(call, before)
     if before is None:
@@ -82,18 +94,23 @@ def upsert_api_key(call: Call) -> Reply:
     return Reply.json(200, _view(call, record))
 
 
+@lists(
+    "GET /api-keys", "api_keys.list", "GetApiKeyCollection", many(ApiKeySchema), query=(FILTER, SORT, LIMIT, OFFSET),
+)  # fmt: skip
 def list_api_keys(call: Call) -> Reply:
-    """Return a page of keys, without their secrets."""
+    """List API keys."""
     return page(call, LISTING, lambda record: _view(call, record))
 
 
+@route("GET /api-keys/<id>", "api_keys.get", "GetApiKey", ApiKeySchema)
 def get_api_key(call: Call) -> Reply:
-    """Return one key, without its secret."""
+    """Get an API key."""
     return Reply.json(200, _view(call, existing(call, names.API_KEYS, call.arguments["id"], "API key")))
 
 
+@route("DELETE /api-keys/<id>", "api_keys.delete", "DeleteApiKey", DELETED, refuses={**WRITE, **MISSING})
 def delete_api_key(call: Call) -> Reply:
-    """Forget a key, and with it what restricted it."""
+    """Delete an API key."""
     record = existing(call, names.API_KEYS, call.arguments["id"], "API key")
     call.records.delete(names.API_KEYS, record["id"])
     return Reply(204)
@@ -166,31 +183,3 @@ def _view(call: Call, record: Record) -> dict[str, Any]:
 
 
 collections = (Collection(names.API_KEYS, indexes=("_secret",)),)
-
-routes = (
-    Route(
-        "GET", "/api-keys", "api_keys.list", "GetApiKeyCollection", list_api_keys, "List API keys",
-        {200: Response(ApiKeySchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(FILTER, SORT, LIMIT, OFFSET),
-    ),
-    Route(
-        "POST", "/api-keys", "api_keys.create", "PostApiKey", create_api_key, "Create an API key",
-        {201: Response(ApiKeySchema, CREATED), **VALIDATED, **CONFLICT},
-        SECRET_OR_SESSION, body=ApiKeySchema,
-    ),
-    Route(
-        "GET", "/api-keys/<id>", "api_keys.get", "GetApiKey", get_api_key, "Get an API key",
-        {200: Response(ApiKeySchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "PUT", "/api-keys/<id>", "api_keys.upsert", "PutApiKey", upsert_api_key, "Create or change an API key",
-        {200: Response(ApiKeySchema, LIMITS), 201: Response(ApiKeySchema, CREATED), **VALIDATED, **CONFLICT},
-        SECRET_OR_SESSION, body=ApiKeySchema,
-    ),
-    Route(
-        "DELETE", "/api-keys/<id>", "api_keys.delete", "DeleteApiKey", delete_api_key, "Delete an API key",
-        {204: Response(None, LIMITS), **WRITE, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

@@ -3,16 +3,17 @@
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.documented import (
-    COLLECTION_READ,
     CONFLICT,
     CREATED,
     LIMITS,
     MISSING,
-    READ,
     VALIDATED,
     WRITE,
+    lists,
+    made,
+    many,
+    route,
 )
 from mockserver.apis.rebilly.fields import Anything, Body, Choice, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
@@ -24,7 +25,6 @@ from mockserver.apis.rebilly.listing import (
     FILTER,
     LIMIT,
     OFFSET,
-    PAGINATION,
     SEARCH,
     SORT,
     Listing,
@@ -35,7 +35,7 @@ from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.apis.rebilly.views import expanded
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, Invalid
 from mockserver.core.store import Collection, Record
@@ -70,33 +70,51 @@ LISTING = Listing(
 _TIE = ("fileId", "relatedType", "relatedId")
 
 
+@route(
+    "POST /attachments", "attachments.create", "PostAttachment", made(AttachmentSchema),
+    refuses={**VALIDATED, **CONFLICT}, body=AttachmentSchema, query=(EXPAND,),
+)  # fmt: skip
 def create_attachment(call: Call) -> Reply:
-    """Hang a file on a record."""
+    """Attach a file."""
     record = _save(call, call.mint("att"), None)
     return created(href(call, "attachments", record["id"]), show(call, record))
 
 
+@route(
+    "PUT /attachments/<id>", "attachments.upsert", "PutAttachment",
+    {200: Response(AttachmentSchema, LIMITS), 201: Response(AttachmentSchema, CREATED)},
+    refuses={**VALIDATED, **MISSING, **CONFLICT}, body=AttachmentSchema, query=(EXPAND,),
+)  # fmt: skip
 def upsert_attachment(call: Call) -> Reply:
-    """Replace an attachment, or create it under the id of the caller's choice."""
+    """Create or replace an attachment."""
     before = call.records.get(names.ATTACHMENTS, call.arguments["id"])
     record = _save(call, own_id(call, before), before)
     shown = show(call, record)
     return Reply.json(200, shown) if before else created(href(call, "attachments", record["id"]), shown)
 
 
+@lists(
+    "GET /attachments", "attachments.list", "GetAttachmentCollection", many(AttachmentSchema),
+    query=(LIMIT, OFFSET, FILTER, SEARCH, EXPAND, FIELDS, SORT),
+)  # fmt: skip
 def list_attachments(call: Call) -> Reply:
-    """Return a page of attachments."""
+    """List attachments."""
     wanted = call.query.get("fields")
     return page(call, LISTING, lambda record: only(show(call, record), wanted))
 
 
+@route("GET /attachments/<id>", "attachments.get", "GetAttachment", AttachmentSchema, query=(EXPAND,))
 def get_attachment(call: Call) -> Reply:
-    """Return one attachment."""
+    """Get an attachment."""
     return Reply.json(200, show(call, existing(call, names.ATTACHMENTS, call.arguments["id"], "Attachment")))
 
 
+@route(
+    "DELETE /attachments/<id>", "attachments.delete", "DeleteAttachment", {204: Response()},
+    refuses={**WRITE, **MISSING},
+)  # fmt: skip
 def delete_attachment(call: Call) -> Reply:
-    """Take a file off a record; the file stays."""
+    """Detach a file. The file stays."""
     record = existing(call, names.ATTACHMENTS, call.arguments["id"], "Attachment")
     call.records.delete(names.ATTACHMENTS, record["id"])
     return Reply(204)
@@ -136,36 +154,3 @@ def _save(call: Call, id: str, before: Record | None) -> Record:
 
 
 collections = (Collection(names.ATTACHMENTS, indexes=("fileId", "relatedId")), Collection(names.FILES))
-
-routes = (
-    Route(
-        "GET", "/attachments", "attachments.list", "GetAttachmentCollection", list_attachments, "List attachments",
-        {200: Response(AttachmentSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER, SEARCH, EXPAND, FIELDS, SORT),
-    ),
-    Route(
-        "POST", "/attachments", "attachments.create", "PostAttachment", create_attachment, "Attach a file",
-        {201: Response(AttachmentSchema, CREATED), **VALIDATED, **CONFLICT},
-        SECRET_OR_SESSION, body=AttachmentSchema, query=(EXPAND,),
-    ),
-    Route(
-        "GET", "/attachments/<id>", "attachments.get", "GetAttachment", get_attachment, "Get an attachment",
-        {200: Response(AttachmentSchema), **READ},
-        SECRET_OR_SESSION, query=(EXPAND,),
-    ),
-    Route(
-        "PUT", "/attachments/<id>", "attachments.upsert", "PutAttachment", upsert_attachment,
-        "Create or replace an attachment",
-        {
-            200: Response(AttachmentSchema, LIMITS), 201: Response(AttachmentSchema, CREATED),
-            **VALIDATED, **MISSING, **CONFLICT,
-        },
-        SECRET_OR_SESSION, body=AttachmentSchema, query=(EXPAND,),
-    ),
-    Route(
-        "DELETE", "/attachments/<id>", "attachments.delete", "DeleteAttachment", delete_attachment,
-        "Detach a file",
-        {204: Response(), **WRITE, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

@@ -2,12 +2,11 @@
 
 from mockserver.apis.rebilly import attachments, names
 from mockserver.apis.rebilly.attachments import AttachmentSchema
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import CREATED, MISSING, WRITE
+from mockserver.apis.rebilly.documented import MISSING, WRITE, made, route
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.requests import existing
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
@@ -15,8 +14,12 @@ _NAME = "compliance-screening-report"
 _DESCRIPTION = "Compliance screening report"
 
 
+@route(
+    "POST /customers/<id>/compliance-screening-report", "compliance_reports.create",
+    "PostCustomerComplianceScreeningReport", made(AttachmentSchema), refuses={**WRITE, **MISSING},
+)  # fmt: skip
 def create_compliance_report(call: Call) -> Reply:
-    """Make a report about a customer and attach it."""
+    """Make a compliance screening report about a customer."""
     customer = existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
     file = _file(call)
     id = call.mint("att")
@@ -53,14 +56,3 @@ def _file(call: Call) -> Record:
     }
     call.records.put(names.FILES, id, file)
     return file
-
-
-routes = (
-    Route(
-        "POST", "/customers/<id>/compliance-screening-report", "compliance_reports.create",
-        "PostCustomerComplianceScreeningReport", create_compliance_report,
-        "Make a compliance screening report about a customer",
-        {201: Response(AttachmentSchema, CREATED), **WRITE, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

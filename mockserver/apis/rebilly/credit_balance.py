@@ -1,11 +1,10 @@
 """A customer's credit balance: nothing here gives credit, so it is always empty."""
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import READ
+from mockserver.apis.rebilly.documented import route
 from mockserver.apis.rebilly.fields import Body, Listing, Number, Shape, Text
 from mockserver.apis.rebilly.requests import existing
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 
 
@@ -22,17 +21,8 @@ class CreditBalanceSchema(Body):
     balances = Listing(Shape(BalanceSchema), required=True)
 
 
+@route("GET /customers/<id>/credit-balance", "credit_balances.get", "GetCustomerCreditBalance", CreditBalanceSchema)
 def get_credit_balance(call: Call) -> Reply:
-    """Return a customer's credit balance."""
+    """Get a customer's credit balance."""
     existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
     return Reply.json(200, {"balances": []})
-
-
-routes = (
-    Route(
-        "GET", "/customers/<id>/credit-balance", "credit_balances.get", "GetCustomerCreditBalance",
-        get_credit_balance, "Get a customer's credit balance",
-        {200: Response(CreditBalanceSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

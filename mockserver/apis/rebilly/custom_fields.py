@@ -4,18 +4,17 @@ import re
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.custom_field_types import TYPES, rules
-from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, LIMITS, MISSING, READ, VALIDATED
+from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, LIMITS, MISSING, VALIDATED, many, route
 from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, read
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.listing import LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.problems import InUse
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, ProblemSchema
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, NotFound
 from mockserver.core.store import Collection, Record
@@ -50,20 +49,30 @@ CUSTOM_FIELD = CustomFieldSchema()
 LISTING = Listing(names.CUSTOM_FIELDS, filterable(CUSTOM_FIELD))
 
 
+@route(
+    "GET /custom-fields/<resource>", "custom_fields.list", "GetCustomFieldCollection", many(CustomFieldSchema),
+    refuses={**COLLECTION_READ, **MISSING}, query=(LIMIT, OFFSET),
+)  # fmt: skip
 def list_custom_fields(call: Call) -> Reply:
-    """Return a page of what is declared for a resource."""
+    """List the custom fields of a resource."""
     declared = call.records.lookup(names.CUSTOM_FIELDS, "resource", _resource(call))
     return page(call, LISTING, lambda record: _view(call, record), among=declared[::-1])
 
 
+@route("GET /custom-fields/<resource>/<name>", "custom_fields.get", "GetCustomField", CustomFieldSchema)
 def get_custom_field(call: Call) -> Reply:
-    """Return one declaration."""
+    """Get a custom field."""
     id = _id(_resource(call), call.arguments["name"])
     return Reply.json(200, _view(call, existing(call, names.CUSTOM_FIELDS, id, "Custom field")))
 
 
+@route(
+    "PUT /custom-fields/<resource>/<name>", "custom_fields.upsert", "PutCustomField",
+    {200: Response(CustomFieldSchema, LIMITS), 201: Response(CustomFieldSchema, CREATED), 409: Response(InUseSchema)},
+    refuses={**VALIDATED, **MISSING}, body=CustomFieldSchema,
+)  # fmt: skip
 def upsert_custom_field(call: Call) -> Reply:
-    """Declare a custom field, or alter its declaration; its type stays what it was."""
+    """Declare or alter a custom field. Its type stays what it was."""
     resource, name = _resource(call), call.arguments["name"]
     values = _read(call, name)
     id = _id(resource, name)
@@ -113,27 +122,3 @@ def _view(call: Call, record: Record) -> dict[str, Any]:
 
 
 collections = (Collection(names.CUSTOM_FIELDS, indexes=("resource",)),)
-
-routes = (
-    Route(
-        "GET", "/custom-fields/<resource>", "custom_fields.list", "GetCustomFieldCollection", list_custom_fields,
-        "List the custom fields of a resource",
-        {200: Response(CustomFieldSchema, PAGINATION, many=True), **COLLECTION_READ, **MISSING},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET),
-    ),
-    Route(
-        "GET", "/custom-fields/<resource>/<name>", "custom_fields.get", "GetCustomField", get_custom_field,
-        "Get a custom field",
-        {200: Response(CustomFieldSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "PUT", "/custom-fields/<resource>/<name>", "custom_fields.upsert", "PutCustomField", upsert_custom_field,
-        "Declare or alter a custom field",
-        {
-            200: Response(CustomFieldSchema, LIMITS), 201: Response(CustomFieldSchema, CREATED),
-            **VALIDATED, **MISSING, 409: Response(InUseSchema),
-        },
-        SECRET_OR_SESSION, body=CustomFieldSchema,
-    ),
-)  # fmt: skip

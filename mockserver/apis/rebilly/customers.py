@@ -18,18 +18,19 @@ from mockserver.apis.rebilly import (
     timeline,
     views,
 )
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import ContactSchema, contact, primary_email
 from mockserver.apis.rebilly.default_instrument import DefaultInstrumentSchema, choose
 from mockserver.apis.rebilly.documented import (
-    COLLECTION_READ,
     CONFLICT,
     CREATED,
     LIMITS,
     MISSING,
-    READ,
     VALIDATED,
     WRITE,
+    lists,
+    made,
+    many,
+    route,
 )
 from mockserver.apis.rebilly.fields import (
     Anything,
@@ -52,7 +53,6 @@ from mockserver.apis.rebilly.listing import (
     FILTER,
     LIMIT,
     OFFSET,
-    PAGINATION,
     SEARCH,
     SORT,
     Listing,
@@ -63,7 +63,7 @@ from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, ValidationProblemSchema
 from mockserver.apis.rebilly.tags import TagSchema
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, QueryParameter, Response, Route
+from mockserver.core.api.model import Call, QueryParameter, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
@@ -135,34 +135,53 @@ TARGET = QueryParameter("targetCustomerId", "The customer that takes over what t
 _NOTHING_EARNED = {"currency": "USD", "amount": 0, "amountUsd": 0}
 
 
+@route(
+    "POST /customers", "customers.create", "PostCustomer", made(CustomerSchema), refuses={**VALIDATED, **CONFLICT},
+    body=CustomerSchema, query=(EXPAND,),
+)  # fmt: skip
 def create_customer(call: Call) -> Reply:
-    """Create a customer under a new id."""
+    """Create a customer."""
     record = _save(call, call.mint("cus"), None)
     return created(href(call, "customers", record["id"]), views.customer(call, record))
 
 
+@route(
+    "PUT /customers/<id>", "customers.upsert", "PutCustomer",
+    {200: Response(CustomerSchema), 201: Response(CustomerSchema, CREATED)}, refuses={**VALIDATED, **CONFLICT},
+    body=CustomerSchema, query=(EXPAND,),
+)  # fmt: skip
 def upsert_customer(call: Call) -> Reply:
-    """Replace a customer, or create it under the id of the caller's choice."""
+    """Create or replace a customer."""
     before = call.records.get(names.CUSTOMERS, call.arguments["id"])
     record = _save(call, own_id(call, before), before)
     shown = views.customer(call, record)
     return Reply.json(200, shown) if before else created(href(call, "customers", record["id"]), shown)
 
 
+@lists(
+    "GET /customers", "customers.list", "GetCustomerCollection", many(CustomerSchema),
+    query=(LIMIT, OFFSET, FILTER, SEARCH, EXPAND, FIELDS, SORT),
+)  # fmt: skip
 def list_customers(call: Call) -> Reply:
-    """Return a page of customers."""
+    """List customers."""
     wanted = call.query.get("fields")
     return page(call, LISTING, lambda record: only(views.customer(call, record), wanted))
 
 
+@route("GET /customers/<id>", "customers.get", "GetCustomer", CustomerSchema, query=(EXPAND, FIELDS))
 def get_customer(call: Call) -> Reply:
-    """Return one customer."""
+    """Get a customer."""
     record = existing(call, names.CUSTOMERS, call.arguments["id"], "Customer")
     return Reply.json(200, only(views.customer(call, record), call.query.get("fields")))
 
 
+@route(
+    "DELETE /customers/<id>", "customers.merge", "DeleteCustomer",
+    {204: Response(None, LIMITS), 422: Response(ValidationProblemSchema)}, refuses={**WRITE, **MISSING},
+    query=(TARGET,),
+)  # fmt: skip
 def merge_customer(call: Call) -> Reply:
-    """Hand what the customer of the path has to the target, and delete it."""
+    """Merge a duplicate into another customer and delete it."""
     target_id = call.query.get("targetCustomerId", "")
     if not target_id:
         raise Invalid(errors=[FieldError("targetCustomerId", "This parameter is required.")])
@@ -281,34 +300,3 @@ _WRITABLE = (
 )  # fmt: skip
 
 collections = (Collection(names.CUSTOMERS, indexes=("tags.id", "websiteId")),)
-
-routes = (
-    Route(
-        "GET", "/customers", "customers.list", "GetCustomerCollection", list_customers, "List customers",
-        {200: Response(CustomerSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER, SEARCH, EXPAND, FIELDS, SORT),
-    ),
-    Route(
-        "POST", "/customers", "customers.create", "PostCustomer", create_customer, "Create a customer",
-        {201: Response(CustomerSchema, CREATED), **VALIDATED, **CONFLICT},
-        SECRET_OR_SESSION, body=CustomerSchema, query=(EXPAND,),
-    ),
-    Route(
-        "GET", "/customers/<id>", "customers.get", "GetCustomer", get_customer, "Get a customer",
-        {200: Response(CustomerSchema), **READ},
-        SECRET_OR_SESSION, query=(EXPAND, FIELDS),
-    ),
-    Route(
-        "PUT", "/customers/<id>", "customers.upsert", "PutCustomer", upsert_customer, "Create or replace a customer",
-        # Rebilly documents limit headers for 201 only.
-        {200: Response(CustomerSchema), 201: Response(CustomerSchema, CREATED), **VALIDATED, **CONFLICT},
-        SECRET_OR_SESSION, body=CustomerSchema, query=(EXPAND,),
-    ),
-    Route(
-        "DELETE", "/customers/<id>", "customers.merge", "DeleteCustomer", merge_customer,
-        "Merge a duplicate into another customer and delete it",
-        # 422 for a missing target is ours: the documentation names no status for it.
-        {204: Response(None, LIMITS), **WRITE, **MISSING, 422: Response(ValidationProblemSchema)},
-        SECRET_OR_SESSION, query=(TARGET,),
-    ),
-)  # fmt: skip

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 
+from marshmallow import Schema
+
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.schemas import ProblemSchema, ValidationProblemSchema
 from mockserver.core.api.model import Response
+from mockserver.core.api.routes import Routes
 
+PAGINATION = ("Pagination-Total", "Pagination-Limit", "Pagination-Offset")
 LIMITS = ("X-RateLimit-Limit", "X-RateLimit-Remaining")
 CREATED = ("Location", *LIMITS)
 
@@ -16,3 +21,21 @@ WRITE = {**_REFUSED, 429: Response(ProblemSchema, ("X-RateLimit-Retry-After",))}
 VALIDATED = {**WRITE, 422: Response(ValidationProblemSchema)}
 CONFLICT = {409: Response(ProblemSchema)}
 MISSING = {404: Response(ProblemSchema)}
+
+DELETED = {204: Response(None, LIMITS)}
+
+route = Routes(
+    SECRET_OR_SESSION, {"GET": READ, "POST": VALIDATED, "PUT": VALIDATED, "PATCH": VALIDATED, "DELETE": WRITE}
+)
+
+lists = Routes(SECRET_OR_SESSION, {"GET": COLLECTION_READ})
+
+
+def many(schema: type[Schema]) -> Mapping[int, Response]:
+    """Document an operation that answers a page."""
+    return {200: Response(schema, PAGINATION, many=True)}
+
+
+def made(schema: type[Schema]) -> Mapping[int, Response]:
+    """Document an operation that creates."""
+    return {201: Response(schema, CREATED)}

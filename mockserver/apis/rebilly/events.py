@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import COLLECTION_READ, READ
+from mockserver.apis.rebilly.documented import lists, many, route
 from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, Whole
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, Listing, page
 from mockserver.apis.rebilly.schemas import LinkSchema
 from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Record
@@ -48,13 +47,17 @@ _EVENTS = {type: _event(type) for type in SYSTEM_EVENTS}
 LISTING = Listing("events", filterable(EventSchema()), searched=("eventType", "title"))
 
 
+@lists(
+    "GET /events", "events.list", "GetEventCollection", many(EventSchema), query=(LIMIT, OFFSET, FILTER, SEARCH),
+)  # fmt: skip
 def list_events(call: Call) -> Reply:
-    """Return a page of system events, in the provider's order."""
+    """List system events."""
     return page(call, LISTING, lambda record: _view(call, record), among=list(_EVENTS.values()))
 
 
+@route("GET /events/<eventType>", "events.get", "GetEvent", EventSchema)
 def get_event(call: Call) -> Reply:
-    """Return one system event."""
+    """Get a system event."""
     record = _EVENTS.get(call.arguments["eventType"])
     if record is None:
         raise NotFound("Event not found.")
@@ -65,17 +68,3 @@ def _view(call: Call, record: Record) -> dict[str, Any]:
     own = href(call, "events", record["eventType"])
     links = [link("self", own), link("history", f"{own}/rules/history"), link("rules", f"{own}/rules")]
     return {**record, "_links": links}
-
-
-routes = (
-    Route(
-        "GET", "/events", "events.list", "GetEventCollection", list_events, "List system events",
-        {200: Response(EventSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER, SEARCH),
-    ),
-    Route(
-        "GET", "/events/<eventType>", "events.get", "GetEvent", get_event, "Get a system event",
-        {200: Response(EventSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

@@ -3,17 +3,25 @@
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, LIMITS, MISSING, READ, VALIDATED
+from mockserver.apis.rebilly.documented import (
+    CREATED,
+    DELETED,
+    LIMITS,
+    MISSING,
+    VALIDATED,
+    lists,
+    many,
+    route,
+)
 from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SORT, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Invalid, NotFound
 from mockserver.core.store import Collection, Record
@@ -40,26 +48,39 @@ LISTING = Listing(names.EXTERNAL_IDENTIFIERS, filterable(EXTERNAL_IDENTIFIER))
 _PATH = "/<resource>/<resourceId>/external-identifiers/<service>"
 
 
+@lists(
+    "GET /external-identifiers", "external_identifiers.list", "GetExternalIdentifierCollection",
+    many(ExternalIdentifierSchema), query=(FILTER, SORT, LIMIT, OFFSET),
+)  # fmt: skip
 def list_external_identifiers(call: Call) -> Reply:
-    """Return a page of external identifiers."""
+    """List external identifiers."""
     return page(call, LISTING, lambda record: _view(call, record))
 
 
+@route(f"GET {_PATH}", "external_identifiers.get", "GetExternalIdentifier", ExternalIdentifierSchema)
 def get_external_identifier(call: Call) -> Reply:
-    """Return one external identifier."""
+    """Get an external identifier."""
     return Reply.json(200, _view(call, existing(call, names.EXTERNAL_IDENTIFIERS, _id(call), "External identifier")))
 
 
+@route(
+    f"POST {_PATH}", "external_identifiers.sync", "PostExternalIdentifier", DELETED, refuses={**VALIDATED, **MISSING},
+)  # fmt: skip
 def sync_external_identifier(call: Call) -> Reply:
-    """Hand a record to the other service, which numbers those it has not met; ours does so at once."""
+    """Hand a record to another service. Ours does so at once."""
     before = call.records.get(names.EXTERNAL_IDENTIFIERS, _id(call))
     identifier = before["externalIdentifier"] if before else str(call.records.next_number("external_identifiers"))
     _put(call, before, identifier)
     return Reply(204)
 
 
+@route(
+    f"PUT {_PATH}", "external_identifiers.upsert", "PutExternalIdentifier",
+    {200: Response(ExternalIdentifierSchema, LIMITS), 201: Response(ExternalIdentifierSchema, CREATED)},
+    refuses={**VALIDATED, **MISSING}, body=ExternalIdentifierSchema,
+)  # fmt: skip
 def upsert_external_identifier(call: Call) -> Reply:
-    """Return what a record is called."""
+    """Create or alter an external identifier."""
     before = call.records.get(names.EXTERNAL_IDENTIFIERS, _id(call))
     values, errors = read(EXTERNAL_IDENTIFIER, object_body(call))
     if errors:
@@ -69,8 +90,12 @@ def upsert_external_identifier(call: Call) -> Reply:
     return Reply.json(200, shown) if before else created(_address(call, record), shown)
 
 
+@route(
+    f"DELETE {_PATH}", "external_identifiers.delete", "DeleteExternalIdentifier", DELETED,
+    refuses={**VALIDATED, **MISSING},
+)  # fmt: skip
 def delete_external_identifier(call: Call) -> Reply:
-    """Forget what a record is called."""
+    """Delete an external identifier."""
     record = existing(call, names.EXTERNAL_IDENTIFIERS, _id(call), "External identifier")
     call.records.delete(names.EXTERNAL_IDENTIFIERS, record["id"])
     return Reply(204)
@@ -121,39 +146,3 @@ def _view(call: Call, record: Record) -> dict[str, Any]:
 
 
 collections = (Collection(names.EXTERNAL_IDENTIFIERS),)
-
-routes = (
-    Route(
-        "GET", "/external-identifiers", "external_identifiers.list", "GetExternalIdentifierCollection",
-        list_external_identifiers, "List external identifiers",
-        {200: Response(ExternalIdentifierSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(FILTER, SORT, LIMIT, OFFSET),
-    ),
-    Route(
-        "GET", _PATH, "external_identifiers.get", "GetExternalIdentifier", get_external_identifier,
-        "Get an external identifier",
-        {200: Response(ExternalIdentifierSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "POST", _PATH, "external_identifiers.sync", "PostExternalIdentifier", sync_external_identifier,
-        "Hand a record to another service",
-        {204: Response(None, LIMITS), **VALIDATED, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "PUT", _PATH, "external_identifiers.upsert", "PutExternalIdentifier", upsert_external_identifier,
-        "Create or alter an external identifier",
-        {
-            200: Response(ExternalIdentifierSchema, LIMITS), 201: Response(ExternalIdentifierSchema, CREATED),
-            **VALIDATED, **MISSING,
-        },
-        SECRET_OR_SESSION, body=ExternalIdentifierSchema,
-    ),
-    Route(
-        "DELETE", _PATH, "external_identifiers.delete", "DeleteExternalIdentifier", delete_external_identifier,
-        "Delete an external identifier",
-        {204: Response(None, LIMITS), **VALIDATED, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import consequences, default_upkeep, names, payment_instruments, tokens, views
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import contact
-from mockserver.apis.rebilly.documented import CONFLICT, CREATED, LIMITS, MISSING, VALIDATED, WRITE
+from mockserver.apis.rebilly.documented import CONFLICT, CREATED, LIMITS, MISSING, VALIDATED, WRITE, made, route
 from mockserver.apis.rebilly.instrument_requests import (
     ChangedPaymentInstrumentSchema,
     NewPaymentInstrumentSchema,
@@ -19,14 +18,19 @@ from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import EXPAND
 from mockserver.apis.rebilly.payment_instruments import UPDATABLE, Kept, PaymentInstrumentSchema
 from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict
 from mockserver.core.store import Record
 
 
+@route(
+    "POST /payment-instruments", "payment_instruments.create", "PostPaymentInstrument",
+    {201: Response(PaymentInstrumentSchema, CREATED), 303: Response(PaymentInstrumentSchema, CREATED)},
+    body=NewPaymentInstrumentSchema, query=(EXPAND,),
+)  # fmt: skip
 def create_payment_instrument(call: Call) -> Reply:
-    """Store an instrument: 201 for a new one, 303 for one that the customer had and that was updated."""
+    """Create a payment instrument, or update the one that exists."""
     kept = _keep(call, new_instrument(call, object_body(call)))
     payment_instruments.tell(call, kept)
     if kept.before is None:
@@ -35,8 +39,13 @@ def create_payment_instrument(call: Call) -> Reply:
     return Reply.json(201 if kept.before is None else 303, shown, {"Location": _address(call, kept.record)})
 
 
+@route(
+    "PATCH /payment-instruments/<id>", "payment_instruments.update", "PatchPaymentInstrument",
+    {200: Response(PaymentInstrumentSchema, LIMITS)}, refuses={**VALIDATED, **MISSING},
+    body=ChangedPaymentInstrumentSchema, query=(EXPAND,),
+)  # fmt: skip
 def update_payment_instrument(call: Call) -> Reply:
-    """Change the members that came; a body that changes nothing leaves the revision alone."""
+    """Update a payment instrument. A body that changes nothing leaves the revision alone."""
     before = _existing(call)
     values = changes(call, before, object_body(call))
     said = {name: value for name, value in values.items() if name not in ("token", "cvv", "billingAddress")}
@@ -50,8 +59,13 @@ def update_payment_instrument(call: Call) -> Reply:
     return Reply.json(200, views.payment_instrument(call, after))
 
 
+@route(
+    "POST /payment-instruments/<id>/deactivation", "payment_instruments.deactivate",
+    "PostPaymentInstrumentDeactivation", made(PaymentInstrumentSchema), refuses={**WRITE, **MISSING, **CONFLICT},
+    query=(EXPAND,),
+)  # fmt: skip
 def deactivate_payment_instrument(call: Call) -> Reply:
-    """Take an instrument out of use for ever."""
+    """Deactivate a payment instrument."""
     before = _existing(call)
     if before["status"] == "deactivated":
         raise Conflict("Payment instrument is deactivated already.")
@@ -90,25 +104,3 @@ def _existing(call: Call) -> Record:
 
 def _address(call: Call, record: Record) -> str:
     return href(call, "payment-instruments", record["id"])
-
-
-routes = (
-    Route(
-        "POST", "/payment-instruments", "payment_instruments.create", "PostPaymentInstrument",
-        create_payment_instrument, "Create a payment instrument, or update the one that exists",
-        {201: Response(PaymentInstrumentSchema, CREATED), 303: Response(PaymentInstrumentSchema, CREATED), **VALIDATED},
-        SECRET_OR_SESSION, body=NewPaymentInstrumentSchema, query=(EXPAND,),
-    ),
-    Route(
-        "PATCH", "/payment-instruments/<id>", "payment_instruments.update", "PatchPaymentInstrument",
-        update_payment_instrument, "Update a payment instrument",
-        {200: Response(PaymentInstrumentSchema, LIMITS), **VALIDATED, **MISSING},
-        SECRET_OR_SESSION, body=ChangedPaymentInstrumentSchema, query=(EXPAND,),
-    ),
-    Route(
-        "POST", "/payment-instruments/<id>/deactivation", "payment_instruments.deactivate",
-        "PostPaymentInstrumentDeactivation", deactivate_payment_instrument, "Deactivate a payment instrument",
-        {201: Response(PaymentInstrumentSchema, CREATED), **WRITE, **MISSING, **CONFLICT},
-        SECRET_OR_SESSION, query=(EXPAND,),
-    ),
-)  # fmt: skip

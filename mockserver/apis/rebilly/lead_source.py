@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import consequences, names, views
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import CONFLICT, CREATED, LIMITS, MISSING, READ, VALIDATED, WRITE
+from mockserver.apis.rebilly.documented import (
+    CONFLICT,
+    DELETED,
+    MISSING,
+    WRITE,
+    made,
+    route,
+)
 from mockserver.apis.rebilly.fields import Body, Listing, Shape, Text, Uri, read
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection
@@ -52,14 +58,22 @@ _MEMBERS = tuple(LeadSourceDataSchema().fields)
 LEAD_SOURCE = LeadSourceSchema()
 
 
+@route("GET /customers/<id>/lead-source", "lead_sources.get", "GetCustomerLeadSource", LeadSourceSchema)
 def get_lead_source(call: Call) -> Reply:
-    """Return a customer's lead source."""
+    """Get a customer's lead source."""
     existing(call, names.LEAD_SOURCES, call.arguments["id"], "Lead source")
     return Reply.json(200, views.lead_source(call, call.arguments["id"]))
 
 
+@route(
+    "PUT /customers/<id>/lead-source", "lead_sources.upsert", "PutCustomerLeadSource", made(LeadSourceSchema),
+    body=LeadSourceSchema,
+)  # fmt: skip
 def put_lead_source(call: Call) -> Reply:
-    """Keep another lead source. The answer is 201 even where there was one: Rebilly documents no 200."""
+    """Create or replace a customer's lead source.
+
+    The answer is 201 even where there was one: Rebilly documents no 200.
+    """
     id = call.arguments["id"]
     values, errors = read(LEAD_SOURCE, object_body(call))
     if call.records.get(names.CUSTOMERS, id) is None:
@@ -73,8 +87,12 @@ def put_lead_source(call: Call) -> Reply:
     return created(href(call, "customers", id, "lead-source"), views.lead_source(call, id) or {})
 
 
+@route(
+    "DELETE /customers/<id>/lead-source", "lead_sources.delete", "DeleteCustomerLeadSource", DELETED,
+    refuses={**WRITE, **MISSING, **CONFLICT},
+)  # fmt: skip
 def delete_lead_source(call: Call) -> Reply:
-    """Forget where a customer came from, also the original."""
+    """Delete a customer's lead source."""
     id = call.arguments["id"]
     before = existing(call, names.LEAD_SOURCES, id, "Lead source")
     call.records.delete(names.LEAD_SOURCES, id)
@@ -114,24 +132,3 @@ def move(call: Call, source: str, target: str) -> None:
 
 
 collections = (Collection(names.LEAD_SOURCES),)
-
-routes = (
-    Route(
-        "GET", "/customers/<id>/lead-source", "lead_sources.get", "GetCustomerLeadSource", get_lead_source,
-        "Get a customer's lead source",
-        {200: Response(LeadSourceSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "PUT", "/customers/<id>/lead-source", "lead_sources.upsert", "PutCustomerLeadSource", put_lead_source,
-        "Create or replace a customer's lead source",
-        {201: Response(LeadSourceSchema, CREATED), **VALIDATED},
-        SECRET_OR_SESSION, body=LeadSourceSchema,
-    ),
-    Route(
-        "DELETE", "/customers/<id>/lead-source", "lead_sources.delete", "DeleteCustomerLeadSource",
-        delete_lead_source, "Delete a customer's lead source",
-        {204: Response(None, LIMITS), **WRITE, **MISSING, **CONFLICT},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

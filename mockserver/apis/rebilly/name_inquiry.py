@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import CONFLICT, CREATED, MISSING, VALIDATED
+from mockserver.apis.rebilly.documented import CONFLICT, CREATED, MISSING, VALIDATED, route
 from mockserver.apis.rebilly.fields import Body, Choice, Text, read, resource_id
 from mockserver.apis.rebilly.links import href
 from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, Invalid
 from mockserver.core.store import Record
@@ -37,8 +36,13 @@ class PaymentInstrumentNameInquirySchema(Body):
 _INQUIRY = PaymentInstrumentNameInquirySchema()
 
 
+@route(
+    "POST /payment-instruments/<id>/name-inquiry", "payment_instruments.inquire_name",
+    "PostPaymentInstrumentNameInquiry", {200: Response(PaymentInstrumentNameInquirySchema, CREATED)},
+    refuses={**VALIDATED, **MISSING, **CONFLICT}, body=PaymentInstrumentNameInquirySchema,
+)  # fmt: skip
 def inquire_name(call: Call) -> Reply:
-    """Answer whether an instrument's name is known to match."""
+    """Verify the name on a payment instrument."""
     instrument = existing(call, names.PAYMENT_INSTRUMENTS, call.arguments["id"], "Payment instrument")
     values, errors = read(_INQUIRY, object_body(call))
     if errors:
@@ -58,13 +62,3 @@ def _result(instrument: Record, address: Mapping[str, Any]) -> str:
         return "no-match"
     given = [name for name in ("firstName", "lastName") if address.get(name)]
     return ("unknown", "partial-match", "full-match")[len(given)]
-
-
-routes = (
-    Route(
-        "POST", "/payment-instruments/<id>/name-inquiry", "payment_instruments.inquire_name",
-        "PostPaymentInstrumentNameInquiry", inquire_name, "Verify the name on a payment instrument",
-        {200: Response(PaymentInstrumentNameInquirySchema, CREATED), **VALIDATED, **MISSING, **CONFLICT},
-        SECRET_OR_SESSION, body=PaymentInstrumentNameInquirySchema,
-    ),
-)  # fmt: skip

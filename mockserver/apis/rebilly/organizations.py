@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import EmailSchema, PhoneSchema
-from mockserver.apis.rebilly.documented import READ
+from mockserver.apis.rebilly.documented import route
 from mockserver.apis.rebilly.fields import Anything, Body, Listing, Shape, Text, resource_id
 from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.schemas import LinkSchema
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 
@@ -33,8 +32,9 @@ class OrganizationSchema(Body):
     links = Listing(Shape(LinkSchema), data_key="_links", dump_only=True)
 
 
+@route("GET /organizations/<id>", "organizations.get", "GetOrganization", OrganizationSchema)
 def get_organization(call: Call) -> Reply:
-    """Return the caller's own organization; another one is not found."""
+    """Get the organization. Another one is not found."""
     if call.arguments["id"] != call.tenant:
         raise NotFound("Organization not found.")
     return Reply.json(200, _organization(call))
@@ -58,14 +58,3 @@ def _organization(call: Call) -> dict[str, Any]:
         "settings": {},
         "_links": [link("self", href(call))],
     }
-
-
-routes = (
-    Route(
-        # With nothing before it, it is the address of the organization that every other path begins with.
-        "GET", "/organizations/<id>", "organizations.get", "GetOrganization", get_organization,
-        "Get the organization",
-        {200: Response(OrganizationSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.apis.rebilly import consequences, expiry, methods, names, views
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.contact import ContactSchema, contact
-from mockserver.apis.rebilly.documented import COLLECTION_READ, READ
+from mockserver.apis.rebilly.documented import lists, many, route
 from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, TextMap, Whole, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
@@ -19,7 +18,6 @@ from mockserver.apis.rebilly.listing import (
     FILTER,
     LIMIT,
     OFFSET,
-    PAGINATION,
     SEARCH,
     SORT,
     Listing,
@@ -28,7 +26,7 @@ from mockserver.apis.rebilly.listing import (
 from mockserver.apis.rebilly.requests import existing
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
@@ -168,16 +166,24 @@ def move(call: Call, source: str, target: str) -> None:
         consequences.payment_instrument_modified(call, change(call, record, {"customerId": target}))
 
 
+@lists(
+    "GET /payment-instruments", "payment_instruments.list", "GetPaymentInstrumentCollection",
+    many(PaymentInstrumentSchema), query=(FILTER, SORT, LIMIT, OFFSET, SEARCH, EXPAND),
+)  # fmt: skip
 def list_payment_instruments(call: Call) -> Reply:
-    """Return a page of instruments; filters and order see each as it is now."""
+    """List payment instruments. Filters and order see each as it is now."""
     asked = call.query.get("filter") or call.query.get("sort")
     everything = call.records.newest_first(names.PAYMENT_INSTRUMENTS) if asked else ()
     among = [expiry.seen(record, call.now) for record in everything] if asked else None
     return page(call, LISTING, lambda record: views.payment_instrument(call, record), among)
 
 
+@route(
+    "GET /payment-instruments/<id>", "payment_instruments.get", "GetPaymentInstrument", PaymentInstrumentSchema,
+    query=(EXPAND,),
+)  # fmt: skip
 def get_payment_instrument(call: Call) -> Reply:
-    """Return one instrument."""
+    """Get a payment instrument."""
     record = existing(call, names.PAYMENT_INSTRUMENTS, call.arguments["id"], "Payment instrument")
     return Reply.json(200, views.payment_instrument(call, record))
 
@@ -196,18 +202,3 @@ def _known(call: Call, customer_id: str, wish: Wish) -> Record | None:
 
 
 collections = (Collection(names.PAYMENT_INSTRUMENTS, indexes=("customerId",)),)
-
-routes = (
-    Route(
-        "GET", "/payment-instruments", "payment_instruments.list", "GetPaymentInstrumentCollection",
-        list_payment_instruments, "List payment instruments",
-        {200: Response(PaymentInstrumentSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(FILTER, SORT, LIMIT, OFFSET, SEARCH, EXPAND),
-    ),
-    Route(
-        "GET", "/payment-instruments/<id>", "payment_instruments.get", "GetPaymentInstrument",
-        get_payment_instrument, "Get a payment instrument",
-        {200: Response(PaymentInstrumentSchema), **READ},
-        SECRET_OR_SESSION, query=(EXPAND,),
-    ),
-)  # fmt: skip

@@ -42,21 +42,18 @@ def get_nothing(call: Call) -> Reply:
     return Reply.json(200, {})
 
 
-routes = (
-    *(
+routes = (*(
         Route(
             "GET", f"/{path}", f"{path.replace('-', '_')}.list", id, list_nothing, f"List {path.replace('-', ' ')}",
             {200: Response(NothingSchema, PAGINATION, many=True), **COLLECTION_READ},
             SECRET_OR_SESSION, query=(LIMIT, OFFSET),
         )
         for path, id in _LISTS
-    ),
-    *(
+    ), *(
         Route(
             "GET", f"/{path}", f"{path.replace('-', '_')}.get", id, get_nothing, f"Get {path.replace('-', ' ')}",
             {200: Response(NothingSchema), **COLLECTION_READ},
             SECRET_OR_SESSION,
         )
         for path, id in _OBJECTS
-    ),
-)  # fmt: skip
+    ),)  # fmt: skip

@@ -1,12 +1,11 @@
 """Search across resources, of which customers are the one that is served here."""
 
 from mockserver.apis.rebilly import customers, views
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.customers import CustomerSchema
-from mockserver.apis.rebilly.documented import COLLECTION_READ
+from mockserver.apis.rebilly.documented import lists, many
 from mockserver.apis.rebilly.fields import Anything, Body, Listing, Shape, Text
-from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, SEARCH, SORT, found
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.apis.rebilly.listing import LIMIT, OFFSET, SEARCH, SORT, found
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 
 
@@ -23,18 +22,12 @@ class SearchSchema(Body):
 _RESOURCES = tuple(name for name in SearchSchema().fields if name != "searched")
 
 
+@lists(
+    "GET /search", "search.search", "GetSearch", many(SearchSchema), query=(SORT, LIMIT, OFFSET, SEARCH),
+)  # fmt: skip
 def search(call: Call) -> Reply:
-    """Return the customers that mention a text; the limits are those of the customers."""
+    """Search customers. The limits are those of the customers."""
     hits = found(call, customers.LISTING)
     nothing: dict[str, object] = {name: [] for name in _RESOURCES}
     shown = [views.customer(call, record) for record in hits.records]
     return Reply.json(200, [{**nothing, "customers": shown, "searched": _RESOURCES}], hits.headers)
-
-
-routes = (
-    Route(
-        "GET", "/search", "search.search", "GetSearch", search, "Search customers",
-        {200: Response(SearchSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(SORT, LIMIT, OFFSET, SEARCH),
-    ),
-)  # fmt: skip

@@ -1,9 +1,10 @@
 """Whether the service is up; the one operation that asks for no key."""
 
+from mockserver.apis.rebilly.documented import route
 from mockserver.apis.rebilly.fields import Body, Text
 from mockserver.apis.rebilly.schemas import Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.version import __version__
 
@@ -16,14 +17,7 @@ class StatusSchema(Body):
     release = Text()
 
 
+@route("GET /status", "status.get", "GetStatus", StatusSchema, refuses={}, public=True)
 def get_status(call: Call) -> Reply:
-    """Answer that all is well."""
+    """Get the status of the service."""
     return Reply.json(200, {"status": "ok", "time": written(call.now), "release": __version__})
-
-
-routes = (
-    Route(
-        "GET", "/status", "status.get", "GetStatus", get_status, "Get the status of the service",
-        {200: Response(StatusSchema)}, public=True,
-    ),
-)  # fmt: skip

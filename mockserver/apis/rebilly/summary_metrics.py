@@ -1,11 +1,10 @@
 """What a customer brought in over its life: nothing here is paid, so nothing."""
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import READ
+from mockserver.apis.rebilly.documented import route
 from mockserver.apis.rebilly.fields import Body, Number, Text
 from mockserver.apis.rebilly.requests import existing
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 
 _MOUNTS = (
@@ -26,18 +25,11 @@ class SummaryMetricsSchema(Body):
     disputesAmount = Number(dump_only=True)
 
 
+@route(
+    "GET /customers/<customerId>/summary-metrics", "summary_metrics.get", "GetCustomerSummaryMetricReport",
+    SummaryMetricsSchema, mounts=_MOUNTS,
+)  # fmt: skip
 def get_summary_metrics(call: Call) -> Reply:
-    """Return a customer's sums."""
+    """Get a customer's summary metrics."""
     existing(call, names.CUSTOMERS, call.arguments["customerId"], "Customer")
     return Reply.json(200, {"currency": "USD", "refundsAmount": 0, "revenueAmount": 0, "disputesAmount": 0})
-
-
-routes = (
-    Route(
-        "GET", "/customers/<customerId>/summary-metrics", "summary_metrics.get", "GetCustomerSummaryMetricReport",
-        get_summary_metrics, "Get a customer's summary metrics",
-        # 404 for an unknown customer is ours: the documentation names no status for it.
-        {200: Response(SummaryMetricsSchema), **READ},
-        SECRET_OR_SESSION, mounts=_MOUNTS,
-    ),
-)  # fmt: skip

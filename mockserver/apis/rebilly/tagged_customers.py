@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from mockserver.apis.rebilly import names, tagging, tags
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import LIMITS, MISSING, VALIDATED, WRITE
+from mockserver.apis.rebilly.documented import DELETED, MISSING, VALIDATED, WRITE, route
 from mockserver.apis.rebilly.fields import Body, Listing, Text, read
 from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, NotFound
 from mockserver.core.store import Record
@@ -26,23 +25,39 @@ TAGGED_CUSTOMERS = TaggedCustomersSchema()
 Change = Callable[[Call, Record, Record], None]
 
 
+@route(
+    "POST /tags/<tag>/customers/<customerId>", "tagged_customers.create", "PostTagCustomer", DELETED,
+    refuses={**WRITE, **MISSING},
+)  # fmt: skip
 def tag_customer(call: Call) -> Reply:
-    """Put a tag on a customer."""
+    """Tag a customer."""
     return _change_one(call, tagging.put_on)
 
 
+@route(
+    "DELETE /tags/<tag>/customers/<customerId>", "tagged_customers.delete", "DeleteTagCustomer", DELETED,
+    refuses={**WRITE, **MISSING},
+)  # fmt: skip
 def untag_customer(call: Call) -> Reply:
-    """Take a tag off a customer."""
+    """Untag a customer."""
     return _change_one(call, tagging.take_off)
 
 
+@route(
+    "POST /tags/<tag>/customers", "tagged_customers.create_many", "PostTagCustomerCollection", DELETED,
+    body=TaggedCustomersSchema,
+)  # fmt: skip
 def tag_customers(call: Call) -> Reply:
-    """Put a tag on customers; those that carry it are passed over."""
+    """Tag customers. Those that carry it are passed over."""
     return _change_many(call, tagging.put_on)
 
 
+@route(
+    "DELETE /tags/<tag>/customers", "tagged_customers.delete_many", "DeleteTagCustomerCollection", DELETED,
+    refuses=VALIDATED, body=TaggedCustomersSchema,
+)  # fmt: skip
 def untag_customers(call: Call) -> Reply:
-    """Take a tag off customers; those that do not carry it are passed over."""
+    """Untag customers. Those that do not carry it are passed over."""
     return _change_many(call, tagging.take_off)
 
 
@@ -78,31 +93,3 @@ def _customers_tag(call: Call) -> Record | None:
     """Return the tag of the path; one of another type is none for customers."""
     tag = tags.named(call, call.arguments["tag"])
     return tag if tag and tag["type"] == tags.CUSTOMER else None
-
-
-routes = (
-    Route(
-        "POST", "/tags/<tag>/customers", "tagged_customers.create_many", "PostTagCustomerCollection", tag_customers,
-        "Tag customers",
-        {204: Response(None, LIMITS), **VALIDATED},
-        SECRET_OR_SESSION, body=TaggedCustomersSchema,
-    ),
-    Route(
-        "DELETE", "/tags/<tag>/customers", "tagged_customers.delete_many", "DeleteTagCustomerCollection",
-        untag_customers, "Untag customers",
-        {204: Response(None, LIMITS), **VALIDATED},
-        SECRET_OR_SESSION, body=TaggedCustomersSchema,
-    ),
-    Route(
-        "POST", "/tags/<tag>/customers/<customerId>", "tagged_customers.create", "PostTagCustomer", tag_customer,
-        "Tag a customer",
-        {204: Response(None, LIMITS), **WRITE, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "DELETE", "/tags/<tag>/customers/<customerId>", "tagged_customers.delete", "DeleteTagCustomer",
-        untag_customer, "Untag a customer",
-        {204: Response(None, LIMITS), **WRITE, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

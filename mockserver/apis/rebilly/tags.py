@@ -3,26 +3,27 @@
 import re
 
 from mockserver.apis.rebilly import names, tagging, views
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.documented import (
-    COLLECTION_READ,
     CONFLICT,
-    CREATED,
+    DELETED,
     LIMITS,
     MISSING,
-    READ,
     VALIDATED,
     WRITE,
+    lists,
+    made,
+    many,
+    route,
 )
 from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate, Invalid, NotFound
 from mockserver.core.store import Collection, Record
@@ -58,6 +59,7 @@ TAG, TAG_NAME = TagSchema(), TagNameSchema()
 LISTING = Listing(names.TAGS, filterable(TAG), searched=("id", "name"))
 
 
+@route("POST /tags", "tags.create", "PostTag", made(TagSchema), refuses={**VALIDATED, **CONFLICT}, body=TagSchema)
 def create_tag(call: Call) -> Reply:
     """Create a tag."""
     values, errors = read(TAG, object_body(call))
@@ -77,18 +79,26 @@ def create_tag(call: Call) -> Reply:
     return created(views.tag_address(call, record["name"]), views.tag(call, record))
 
 
+@lists(
+    "GET /tags", "tags.list", "GetTagCollection", many(TagSchema), query=(LIMIT, OFFSET, FILTER, SEARCH, SORT),
+)  # fmt: skip
 def list_tags(call: Call) -> Reply:
-    """Return a page of tags."""
+    """List tags."""
     return page(call, LISTING, lambda record: views.tag(call, record))
 
 
+@route("GET /tags/<tag>", "tags.get", "GetTag", TagSchema)
 def get_tag(call: Call) -> Reply:
-    """Return one tag."""
+    """Get a tag by its name."""
     return Reply.json(200, views.tag(call, existing_tag(call)))
 
 
+@route(
+    "PATCH /tags/<tag>", "tags.update", "PatchTag", {200: Response(TagSchema, LIMITS)},
+    refuses={**VALIDATED, **MISSING, **CONFLICT}, body=TagNameSchema,
+)  # fmt: skip
 def rename_tag(call: Call) -> Reply:
-    """Return a tag another name, also where customers carry it."""
+    """Rename a tag."""
     tag = existing_tag(call)
     values, errors = read(TAG_NAME, object_body(call))
     if errors:
@@ -103,8 +113,9 @@ def rename_tag(call: Call) -> Reply:
     return Reply.json(200, views.tag(call, tag))
 
 
+@route("DELETE /tags/<tag>", "tags.delete", "DeleteTag", DELETED, refuses={**WRITE, **MISSING})
 def delete_tag(call: Call) -> Reply:
-    """Delete a tag; the customers that carry it lose it."""
+    """Delete a tag, also from customers. The customers that carry it lose it."""
     tag = existing_tag(call)
     tagging.take_off_all(call, tag)
     call.records.delete(names.TAGS, tag["id"])
@@ -134,31 +145,3 @@ def _folded(name: str) -> str:
 
 
 collections = (Collection(names.TAGS, indexes=("_name",)),)
-
-routes = (
-    Route(
-        "GET", "/tags", "tags.list", "GetTagCollection", list_tags, "List tags",
-        {200: Response(TagSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER, SEARCH, SORT),
-    ),
-    Route(
-        "POST", "/tags", "tags.create", "PostTag", create_tag, "Create a tag",
-        {201: Response(TagSchema, CREATED), **VALIDATED, **CONFLICT},
-        SECRET_OR_SESSION, body=TagSchema,
-    ),
-    Route(
-        "GET", "/tags/<tag>", "tags.get", "GetTag", get_tag, "Get a tag by its name",
-        {200: Response(TagSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "PATCH", "/tags/<tag>", "tags.update", "PatchTag", rename_tag, "Rename a tag",
-        {200: Response(TagSchema, LIMITS), **VALIDATED, **MISSING, **CONFLICT},
-        SECRET_OR_SESSION, body=TagNameSchema,
-    ),
-    Route(
-        "DELETE", "/tags/<tag>", "tags.delete", "DeleteTag", delete_tag, "Delete a tag, also from customers",
-        {204: Response(None, LIMITS), **WRITE, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

@@ -3,18 +3,17 @@
 from typing import Any
 
 from mockserver.apis.rebilly import names, timeline_types
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, READ, VALIDATED
+from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.fields import Body, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
@@ -36,11 +35,19 @@ CUSTOM_EVENT = CustomEventSchema()
 LISTING = Listing(names.TIMELINE_EVENTS, filterable(CUSTOM_EVENT))
 
 
+@lists(
+    "GET /customer-timeline-custom-events", "timeline_events.list", "GetCustomerTimelineCustomEventTypeCollection",
+    many(CustomEventSchema), query=(LIMIT, OFFSET, FILTER),
+)  # fmt: skip
 def list_events(call: Call) -> Reply:
-    """Return a page of custom event types."""
+    """List custom event types."""
     return page(call, LISTING, lambda record: _view(call, record))
 
 
+@route(
+    "POST /customer-timeline-custom-events", "timeline_events.create", "PostCustomerTimelineCustomEventType",
+    made(CustomEventSchema), body=CustomEventSchema,
+)  # fmt: skip
 def create_event(call: Call) -> Reply:
     """Create a custom event type."""
     values, errors = read(CUSTOM_EVENT, object_body(call))
@@ -54,8 +61,12 @@ def create_event(call: Call) -> Reply:
     return created(_address(call, record), _view(call, record))
 
 
+@route(
+    "GET /customer-timeline-custom-events/<id>", "timeline_events.get", "GetCustomerTimelineCustomEventType",
+    CustomEventSchema,
+)  # fmt: skip
 def get_event(call: Call) -> Reply:
-    """Return one custom event type."""
+    """Get a custom event type."""
     record = existing(call, names.TIMELINE_EVENTS, call.arguments["id"], "Custom event type")
     return Reply.json(200, _view(call, record))
 
@@ -81,25 +92,3 @@ def _address(call: Call, record: Record) -> str:
 
 
 collections = (Collection(names.TIMELINE_EVENTS, indexes=("name",)),)
-
-routes = (
-    Route(
-        "GET", "/customer-timeline-custom-events", "timeline_events.list",
-        "GetCustomerTimelineCustomEventTypeCollection", list_events, "List custom event types",
-        {200: Response(CustomEventSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER),
-    ),
-    Route(
-        "POST", "/customer-timeline-custom-events", "timeline_events.create",
-        "PostCustomerTimelineCustomEventType", create_event, "Create a custom event type",
-        {201: Response(CustomEventSchema, CREATED), **VALIDATED},
-        SECRET_OR_SESSION, body=CustomEventSchema,
-    ),
-    Route(
-        "GET", "/customer-timeline-custom-events/<id>", "timeline_events.get",
-        "GetCustomerTimelineCustomEventType", get_event, "Get a custom event type",
-        # Rebilly documents pagination headers, which one record cannot have, and no 404, which is ours.
-        {200: Response(CustomEventSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

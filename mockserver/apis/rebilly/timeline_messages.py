@@ -4,26 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names, timeline_events, timeline_types, views
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.documented import (
-    COLLECTION_READ,
     CONFLICT,
-    CREATED,
-    LIMITS,
+    DELETED,
     MISSING,
-    READ,
-    VALIDATED,
     WRITE,
+    lists,
+    made,
+    many,
+    route,
 )
 from mockserver.apis.rebilly.fields import Anything, Body, Choice, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.timeline import details, of_customer, record_message
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, FieldError, Invalid, NotFound
 from mockserver.core.store import Record
@@ -47,14 +46,22 @@ MESSAGE = TimelineMessageSchema()
 LISTING = Listing(names.TIMELINE, filterable(MESSAGE), searched=("id", "type", "customEventType", "message"))
 
 
+@lists(
+    "GET /customers/<id>/timeline", "timeline.list", "GetCustomerTimelineCollection", many(TimelineMessageSchema),
+    query=(LIMIT, OFFSET, FILTER, SORT, SEARCH),
+)  # fmt: skip
 def list_messages(call: Call) -> Reply:
-    """Return a page of a customer's messages; an unknown customer has none, as Rebilly documents no 404 here."""
+    """List the messages of a customer's timeline. An unknown customer has none, as Rebilly documents no 404 here."""
     messages = of_customer(call, call.arguments["id"])
     return page(call, LISTING, lambda record: views.timeline_message(call, record), among=messages)
 
 
+@route(
+    "POST /customers/<id>/timeline", "timeline.create", "PostCustomerTimeline", made(TimelineMessageSchema),
+    body=TimelineMessageSchema,
+)  # fmt: skip
 def create_message(call: Call) -> Reply:
-    """Post a message."""
+    """Post a comment or a custom event to a customer's timeline."""
     id = call.arguments["id"]
     values, errors = read(MESSAGE, object_body(call))
     type = values.get("type", timeline_types.COMMENT)
@@ -68,13 +75,18 @@ def create_message(call: Call) -> Reply:
     return created(href(call, "customers", id, "timeline", record["id"]), views.timeline_message(call, record))
 
 
+@route("GET /customers/<id>/timeline/<messageId>", "timeline.get", "GetCustomerTimeline", TimelineMessageSchema)
 def get_message(call: Call) -> Reply:
-    """Return one message."""
+    """Get a message of a customer's timeline."""
     return Reply.json(200, views.timeline_message(call, _existing_message(call)))
 
 
+@route(
+    "DELETE /customers/<id>/timeline/<messageId>", "timeline.delete", "DeleteCustomerTimeline", DELETED,
+    refuses={**WRITE, **MISSING, **CONFLICT},
+)  # fmt: skip
 def delete_message(call: Call) -> Reply:
-    """Delete a message that was posted; what the server has written stays."""
+    """Delete a message that was posted. What the server has written stays."""
     message = _existing_message(call)
     if not message["_posted"]:
         raise Conflict("Only messages that were posted can be deleted.")
@@ -105,31 +117,3 @@ def _custom_event_errors(call: Call, values: Mapping[str, Any]) -> list[FieldErr
     if timeline_events.named(call, name) is None:
         return [FieldError("customEventType", "Custom event type must exist.")]
     return []
-
-
-routes = (
-    Route(
-        "GET", "/customers/<id>/timeline", "timeline.list", "GetCustomerTimelineCollection", list_messages,
-        "List the messages of a customer's timeline",
-        {200: Response(TimelineMessageSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER, SORT, SEARCH),
-    ),
-    Route(
-        "POST", "/customers/<id>/timeline", "timeline.create", "PostCustomerTimeline", create_message,
-        "Post a comment or a custom event to a customer's timeline",
-        {201: Response(TimelineMessageSchema, CREATED), **VALIDATED},
-        SECRET_OR_SESSION, body=TimelineMessageSchema,
-    ),
-    Route(
-        "GET", "/customers/<id>/timeline/<messageId>", "timeline.get", "GetCustomerTimeline", get_message,
-        "Get a message of a customer's timeline",
-        {200: Response(TimelineMessageSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "DELETE", "/customers/<id>/timeline/<messageId>", "timeline.delete", "DeleteCustomerTimeline",
-        delete_message, "Delete a message that was posted",
-        {204: Response(None, LIMITS), **WRITE, **MISSING, **CONFLICT},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

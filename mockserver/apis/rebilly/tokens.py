@@ -6,21 +6,21 @@ from datetime import timedelta
 from typing import Any
 
 from mockserver.apis.rebilly import methods, names, payment_details, payment_instruments
-from mockserver.apis.rebilly.auth import ANY_KEY, SECRET_OR_SESSION
+from mockserver.apis.rebilly.auth import ANY_KEY
 from mockserver.apis.rebilly.contact import ContactSchema, contact
-from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, READ, VALIDATED
+from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.instrument_wish import Wish, members
 from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.listing import LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.payment_instruments import Kept
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import moment, written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
@@ -61,8 +61,9 @@ _ALWAYS_NEW = frozenset({"plaid-account", "Klarna", "cryptocurrency"})
 """Methods whose instruments show nothing of what their tokens differ in: two are never taken for one."""
 
 
+@route("POST /tokens", "tokens.create", "PostToken", made(TokenSchema), callers=ANY_KEY, body=TokenSchema)
 def create_token(call: Call) -> Reply:
-    """Keep payment details under a new token; secret numbers are reduced to what may be shown."""
+    """Create a token. Secret numbers are reduced to what may be shown."""
     body = object_body(call)
     values, errors = read(TOKEN, body)
     method = values.get("method", "")
@@ -77,13 +78,17 @@ def create_token(call: Call) -> Reply:
     return created(href(call, "tokens", token["id"]), view(call, token))
 
 
+@lists(
+    "GET /tokens", "tokens.list", "GetTokenCollection", many(TokenSchema), query=(LIMIT, OFFSET),
+)  # fmt: skip
 def list_tokens(call: Call) -> Reply:
-    """Return a page of tokens."""
+    """List tokens."""
     return page(call, LISTING, lambda record: view(call, record))
 
 
+@route("GET /tokens/<token>", "tokens.get", "GetToken", TokenSchema, callers=ANY_KEY)
 def get_token(call: Call) -> Reply:
-    """Return one token."""
+    """Get a token."""
     token = existing(call, names.TOKENS, call.arguments["token"], "Token")
     return Reply.json(200, view(call, token))
 
@@ -168,21 +173,3 @@ def _record(call: Call, method: str, values: Mapping[str, Any], details: Mapping
 
 
 collections = (Collection(names.TOKENS),)
-
-routes = (
-    Route(
-        "GET", "/tokens", "tokens.list", "GetTokenCollection", list_tokens, "List tokens",
-        {200: Response(TokenSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET),
-    ),
-    Route(
-        "POST", "/tokens", "tokens.create", "PostToken", create_token, "Create a token",
-        {201: Response(TokenSchema, CREATED), **VALIDATED},
-        ANY_KEY, body=TokenSchema,
-    ),
-    Route(
-        "GET", "/tokens/<token>", "tokens.get", "GetToken", get_token, "Get a token",
-        {200: Response(TokenSchema), **READ},
-        ANY_KEY,
-    ),
-)  # fmt: skip

@@ -4,15 +4,14 @@ import base64
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, READ, VALIDATED
+from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import Moment
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.api.receivers import read_address, read_authority
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
@@ -43,8 +42,12 @@ CREDENTIAL = WebhookCredentialSchema()
 LISTING = Listing(names.WEBHOOK_CREDENTIALS, filterable(CREDENTIAL), searched=("id", "host"))
 
 
+@route(
+    "POST /service-credentials/webhook", "webhook_credentials.create", "PostServiceCredential",
+    made(WebhookCredentialSchema), body=WebhookCredentialSchema,
+)  # fmt: skip
 def create_credential(call: Call) -> Reply:
-    """Keep a credential; its id is what webhooks name as their `credentialHash`."""
+    """Create a credential of webhooks. Its id is what webhooks name as their `credentialHash`."""
     values, errors = read(CREDENTIAL, object_body(call))
     auth = values.get("auth", {"type": "none"})
     if not errors and auth["type"] != "none":
@@ -67,13 +70,20 @@ def create_credential(call: Call) -> Reply:
     return created(href(call, "service-credentials", "webhook", id), _view(record))
 
 
+@lists(
+    "GET /service-credentials/webhook", "webhook_credentials.list", "GetServiceCredentialCollection",
+    many(WebhookCredentialSchema), query=(FILTER, LIMIT, OFFSET, SORT, SEARCH),
+)  # fmt: skip
 def list_credentials(call: Call) -> Reply:
-    """Return a page of credentials."""
+    """List credentials of webhooks."""
     return page(call, LISTING, _view)
 
 
+@route(
+    "GET /service-credentials/webhook/<id>", "webhook_credentials.get", "GetServiceCredential", WebhookCredentialSchema,
+)  # fmt: skip
 def get_credential(call: Call) -> Reply:
-    """Return one credential, without its password."""
+    """Get a credential of webhooks."""
     return Reply.json(200, _view(existing(call, names.WEBHOOK_CREDENTIALS, call.arguments["id"], "Credential")))
 
 
@@ -111,24 +121,3 @@ def _view(record: Record) -> dict[str, Any]:
 
 
 collections = (Collection(names.WEBHOOK_CREDENTIALS),)
-
-routes = (
-    Route(
-        "GET", "/service-credentials/webhook", "webhook_credentials.list", "GetServiceCredentialCollection",
-        list_credentials, "List credentials of webhooks",
-        {200: Response(WebhookCredentialSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(FILTER, LIMIT, OFFSET, SORT, SEARCH),
-    ),
-    Route(
-        "POST", "/service-credentials/webhook", "webhook_credentials.create", "PostServiceCredential",
-        create_credential, "Create a credential of webhooks",
-        {201: Response(WebhookCredentialSchema, CREATED), **VALIDATED},
-        SECRET_OR_SESSION, body=WebhookCredentialSchema,
-    ),
-    Route(
-        "GET", "/service-credentials/webhook/<id>", "webhook_credentials.get", "GetServiceCredential",
-        get_credential, "Get a credential of webhooks",
-        {200: Response(WebhookCredentialSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

@@ -7,28 +7,29 @@ from functools import lru_cache
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.documented import (
-    COLLECTION_READ,
     CONFLICT,
     CREATED,
     LIMITS,
     MISSING,
-    READ,
     VALIDATED,
     WRITE,
+    lists,
+    made,
+    many,
+    route,
 )
 from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, WebAddress, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import ANYTHING, condition, filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.apis.rebilly.webhook_credentials import authorization
 from mockserver.apis.rebilly.webhook_events import EVENTS
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.api.receivers import Delivery
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, InvalidQuery
@@ -67,14 +68,23 @@ WEBHOOK = WebhookSchema()
 LISTING = Listing(names.WEBHOOKS, filterable(WEBHOOK))
 
 
+@route(
+    "POST /webhooks", "webhooks.create", "PostWebhook", made(WebhookSchema), refuses={**VALIDATED, **CONFLICT},
+    body=WebhookSchema,
+)  # fmt: skip
 def create_webhook(call: Call) -> Reply:
-    """Create a webhook under a new id."""
+    """Create a webhook."""
     record = _save(call, call.mint("hook"), None)
     return created(href(call, "webhooks", record["id"]), _view(call, record))
 
 
+@route(
+    "PUT /webhooks/<id>", "webhooks.upsert", "PutWebhook",
+    {200: Response(WebhookSchema, LIMITS), 201: Response(WebhookSchema, CREATED)}, refuses={**VALIDATED, **CONFLICT},
+    body=WebhookSchema,
+)  # fmt: skip
 def upsert_webhook(call: Call) -> Reply:
-    """Replace a webhook, or create it under the id of the caller's choice."""
+    """Create or replace a webhook."""
     before = call.records.get(names.WEBHOOKS, call.arguments["id"])
     record = _save(call, own_id(call, before), before)
     if before:
@@ -82,18 +92,23 @@ def upsert_webhook(call: Call) -> Reply:
     return created(href(call, "webhooks", record["id"]), _view(call, record))
 
 
+@lists(
+    "GET /webhooks", "webhooks.list", "GetWebhookCollection", many(WebhookSchema), query=(LIMIT, OFFSET, FILTER),
+)  # fmt: skip
 def list_webhooks(call: Call) -> Reply:
-    """Return a page of webhooks."""
+    """List webhooks."""
     return page(call, LISTING, lambda record: _view(call, record))
 
 
+@route("GET /webhooks/<id>", "webhooks.get", "GetWebhook", WebhookSchema)
 def get_webhook(call: Call) -> Reply:
-    """Return one webhook."""
+    """Get a webhook."""
     return Reply.json(200, _view(call, existing(call, names.WEBHOOKS, call.arguments["id"], "Webhook")))
 
 
+@route("DELETE /webhooks/<id>", "webhooks.delete", "DeleteWebhook", {204: Response()}, refuses={**WRITE, **MISSING})
 def delete_webhook(call: Call) -> Reply:
-    """Forget a webhook."""
+    """Delete a webhook."""
     record = existing(call, names.WEBHOOKS, call.arguments["id"], "Webhook")
     call.records.delete(names.WEBHOOKS, record["id"])
     return Reply(204)
@@ -183,32 +198,3 @@ def _written(value: Any, path: list[str]) -> str:
 
 
 collections = (Collection(names.WEBHOOKS, indexes=("status",)),)
-
-routes = (
-    Route(
-        "GET", "/webhooks", "webhooks.list", "GetWebhookCollection", list_webhooks, "List webhooks",
-        {200: Response(WebhookSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET, FILTER),
-    ),
-    Route(
-        "POST", "/webhooks", "webhooks.create", "PostWebhook", create_webhook, "Create a webhook",
-        {201: Response(WebhookSchema, CREATED), **VALIDATED, **CONFLICT},
-        SECRET_OR_SESSION, body=WebhookSchema,
-    ),
-    Route(
-        "GET", "/webhooks/<id>", "webhooks.get", "GetWebhook", get_webhook, "Get a webhook",
-        {200: Response(WebhookSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "PUT", "/webhooks/<id>", "webhooks.upsert", "PutWebhook", upsert_webhook, "Create or replace a webhook",
-        {200: Response(WebhookSchema, LIMITS), 201: Response(WebhookSchema, CREATED), **VALIDATED, **CONFLICT},
-        SECRET_OR_SESSION, body=WebhookSchema,
-    ),
-    Route(
-        # The one deletion, with that of websites, for which no limit headers are documented.
-        "DELETE", "/webhooks/<id>", "webhooks.delete", "DeleteWebhook", delete_webhook, "Delete a webhook",
-        {204: Response(), **WRITE, **MISSING},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

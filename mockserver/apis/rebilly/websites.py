@@ -4,26 +4,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import custom_field_values, names, views
-from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.documented import (
-    COLLECTION_READ,
     CONFLICT,
     CREATED,
     LIMITS,
     MISSING,
-    READ,
     VALIDATED,
     WRITE,
+    lists,
+    made,
+    many,
+    route,
 )
 from mockserver.apis.rebilly.fields import Anything, Body, Email, Flag, Shape, Text, Whole, read, resource_id
 from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, PAGINATION, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, Invalid
 from mockserver.core.store import Collection, Record
@@ -110,32 +111,47 @@ _DEFAULTS: Mapping[str, Any] = {"customFields": {}, "settings": {}, "logoId": No
 """What the members a body may leave out are without it."""
 
 
+@route("POST /websites", "websites.create", "PostWebsite", made(WebsiteSchema), body=WebsiteSchema)
 def create_website(call: Call) -> Reply:
-    """Create a website under a new id."""
+    """Create a website."""
     record = _save(call, call.mint("web"), None)
     return created(href(call, "websites", record["id"]), views.website(call, record))
 
 
+@route(
+    "PUT /websites/<id>", "websites.upsert", "PutWebsite",
+    {200: Response(WebsiteSchema, LIMITS), 201: Response(WebsiteSchema, CREATED)}, refuses={**VALIDATED, **MISSING},
+    body=WebsiteSchema,
+)  # fmt: skip
 def upsert_website(call: Call) -> Reply:
-    """Replace a website, or create it under the id of the caller's choice."""
+    """Create or replace a website."""
     before = call.records.get(names.WEBSITES, call.arguments["id"])
     record = _save(call, own_id(call, before), before)
     shown = views.website(call, record)
     return Reply.json(200, shown) if before else created(href(call, "websites", record["id"]), shown)
 
 
+@lists(
+    "GET /websites", "websites.list", "GetWebsiteCollection", many(WebsiteSchema),
+    query=(LIMIT, OFFSET, SEARCH, FILTER, SORT),
+)  # fmt: skip
 def list_websites(call: Call) -> Reply:
-    """Return a page of websites."""
+    """List websites."""
     return page(call, LISTING, lambda record: views.website(call, record))
 
 
+@route("GET /websites/<id>", "websites.get", "GetWebsite", WebsiteSchema)
 def get_website(call: Call) -> Reply:
-    """Return one website."""
+    """Get a website."""
     return Reply.json(200, views.website(call, existing(call, names.WEBSITES, call.arguments["id"], "Website")))
 
 
+@route(
+    "DELETE /websites/<id>", "websites.delete", "DeleteWebsite", {204: Response()},
+    refuses={**WRITE, **MISSING, **CONFLICT},
+)  # fmt: skip
 def delete_website(call: Call) -> Reply:
-    """Forget a website that no customer belongs to."""
+    """Delete a website."""
     record = existing(call, names.WEBSITES, call.arguments["id"], "Website")
     if call.records.lookup(names.CUSTOMERS, "websiteId", record["id"]):
         raise Conflict("Website has customers and cannot be deleted.")
@@ -174,32 +190,3 @@ def _record(call: Call, id: str, before: Record | None, values: Mapping[str, Any
 
 
 collections = (Collection(names.WEBSITES),)
-
-routes = (
-    Route(
-        "GET", "/websites", "websites.list", "GetWebsiteCollection", list_websites, "List websites",
-        {200: Response(WebsiteSchema, PAGINATION, many=True), **COLLECTION_READ},
-        SECRET_OR_SESSION, query=(LIMIT, OFFSET, SEARCH, FILTER, SORT),
-    ),
-    Route(
-        "POST", "/websites", "websites.create", "PostWebsite", create_website, "Create a website",
-        {201: Response(WebsiteSchema, CREATED), **VALIDATED},
-        SECRET_OR_SESSION, body=WebsiteSchema,
-    ),
-    Route(
-        "GET", "/websites/<id>", "websites.get", "GetWebsite", get_website, "Get a website",
-        {200: Response(WebsiteSchema), **READ},
-        SECRET_OR_SESSION,
-    ),
-    Route(
-        "PUT", "/websites/<id>", "websites.upsert", "PutWebsite", upsert_website, "Create or replace a website",
-        {200: Response(WebsiteSchema, LIMITS), 201: Response(WebsiteSchema, CREATED), **VALIDATED, **MISSING},
-        SECRET_OR_SESSION, body=WebsiteSchema,
-    ),
-    Route(
-        # The one deletion, with that of webhooks, for which no limit headers are documented.
-        "DELETE", "/websites/<id>", "websites.delete", "DeleteWebsite", delete_website, "Delete a website",
-        {204: Response(), **WRITE, **MISSING, **CONFLICT},
-        SECRET_OR_SESSION,
-    ),
-)  # fmt: skip

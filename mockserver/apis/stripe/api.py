@@ -16,6 +16,7 @@ from mockserver.apis.stripe.requests import decode
 from mockserver.apis.stripe.tax_ids import tax_ids
 from mockserver.apis.stripe.versions import NEWEST, VERSIONS, asked_for
 from mockserver.core.api.model import Api, Exchange, Seeding
+from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.api.settings import Setting
 from mockserver.core.http.cors import Cors
 from mockserver.core.http.reply import Reply
@@ -44,8 +45,8 @@ api = Api(
     name="stripe",
     title="Stripe",
     mounts=("/v1",),
-    routes=tuple(route for resource in _RESOURCES for route in getattr(resource, "routes", ())),
-    collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
+    routes=(*routes_of(*_RESOURCES),),
+    collections=(*collections_of(*_RESOURCES),),
     identify=identify,
     access=access,
     decode=decode,

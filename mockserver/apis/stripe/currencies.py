@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from mockserver.apis.stripe.fields import Text, text_of
-from mockserver.apis.stripe.parameters import Path, Reading
-from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.dialect import invalid
+from mockserver.apis.stripe.fields import Text
+from mockserver.core.fields.field import Reading
 
 USUAL = "usd"
 """The currency of an account, where nothing names another."""
@@ -29,9 +29,9 @@ class Currency(Text):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(3, **kwargs)
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
-        text = text_of(value, path)
+    def parse(self, value: Any, reading: Reading) -> Any:
+        text = reading.dialect.text(value)
         if text.lower() not in CURRENCIES:
             listed = ", ".join(CURRENCIES)
-            raise bad(path, f"Invalid currency: {text[:100]}. Stripe currently supports these currencies: {listed}")
+            raise invalid(f"Invalid currency: {text[:100]}. Stripe currently supports these currencies: {listed}")
         return text.lower()

@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from mockserver.apis.stripe.fields import Array, Hash, Range, Whole
-from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.auth import ANY_KEY
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.fields import Range
 from mockserver.apis.stripe.shapes import ErrorSchema
 from mockserver.core.api.model import QueryParameter, Response
+from mockserver.core.api.routes import Routes
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Whole
 
 REFUSED: Mapping[int, Response] = {status: Response(ErrorSchema) for status in (400, 401, 403, 404, 429)}
 """How any operation can refuse."""
@@ -27,7 +31,7 @@ def queries(schema: Parameters) -> Sequence[QueryParameter]:
             found.append(QueryParameter(f"{name}[]", _DESCRIBED.get(name, _OTHER), type, parameter.required))
         elif isinstance(parameter, Range):
             found += [QueryParameter(f"{name}[{bound}]", _DESCRIBED.get(name, _OTHER), "integer") for bound in _BOUNDS]
-        elif isinstance(parameter, Hash):
+        elif isinstance(parameter, Object):
             described = _DESCRIBED.get(name, _OTHER)
             found += [QueryParameter(f"{name}[{inner}]", described) for inner in parameter.schema.parameters]
         else:
@@ -49,3 +53,5 @@ _DESCRIBED = {
     "query": "What to search for, in the language of searches.",
     "starting_after": "The page after this object.",
 }
+
+route = Routes(ANY_KEY, {"GET": REFUSED, "POST": WRITE, "DELETE": REFUSED}, queries)

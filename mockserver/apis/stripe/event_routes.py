@@ -2,18 +2,19 @@
 
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_record import new_customer
-from mockserver.apis.stripe.documented import REFUSED, queries
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.event_shapes import EventSchema
 from mockserver.apis.stripe.events import EVENTS, forget_old, is_kept, new_event
-from mockserver.apis.stripe.fields import Array, Expandable, Flag, Range, Text, within
+from mockserver.apis.stripe.fields import Expandable, Range, Text, within
 from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import Kind, any_id, existing
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import list_of
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array
+from mockserver.core.fields.kinds import Flag
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
@@ -40,8 +41,9 @@ def _blank(call: Call, id: str) -> Record:
 EVENT = Kind(EVENTS, "event", _blank)
 
 
+@route("GET /events/<id>", "events.get", "GetEventsId", EventSchema, query=RETRIEVE)
 def retrieve_event(call: Call) -> Reply:
-    """Return an event."""
+    """Retrieve an event."""
     values = read(call, RETRIEVE)
     event = existing(call, EVENT, call.arguments["id"])
     if not is_kept(call, event) and not any_id(call):
@@ -49,8 +51,9 @@ def retrieve_event(call: Call) -> Reply:
     return answer(call, event, values)
 
 
+@route("GET /events", "events.list", "GetEvents", list_of(EventSchema), query=LIST)
 def list_events(call: Call) -> Reply:
-    """Return a page of events, of some types and times where these are named."""
+    """List events."""
     values = read(call, LIST)
     if "type" in values and "types" in values:
         raise bad(("type",), "You may only specify one of these parameters: type, types.")
@@ -91,14 +94,3 @@ def fits(type: str, pattern: str) -> bool:
 
 
 collections = (Collection(EVENTS),)
-
-routes = (
-    Route(
-        "GET", "/events", "events.list", "GetEvents", list_events, "List events",
-        {200: Response(list_of(EventSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/events/<id>", "events.get", "GetEventsId", retrieve_event, "Retrieve an event",
-        {200: Response(EventSchema), **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-)  # fmt: skip

@@ -6,11 +6,12 @@ from typing import Any
 
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.expansion import expand
-from mockserver.apis.stripe.fields import Expandable, Text, Whole
+from mockserver.apis.stripe.fields import Expandable, Text
 from mockserver.apis.stripe.lookups import Kind
 from mockserver.apis.stripe.problems import bad, missing_reference, refused
 from mockserver.apis.stripe.versions import BASIL, checked, since
 from mockserver.core.api.model import Call
+from mockserver.core.fields.kinds import Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Condition, Record
 

@@ -3,43 +3,49 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.stripe.fields import text_of
-from mockserver.apis.stripe.parameters import Describe, Parameter, Path, Reading
-from mockserver.apis.stripe.problems import BadParameter, bad
+from mockserver.apis.stripe.dialect import invalid
+from mockserver.apis.stripe.problems import BadParameter
+from mockserver.core.fields.field import Describe, Field, Reading
+from mockserver.core.fields.refusals import Refused, refuse
 
 MOST_KEYS, LONGEST_KEY, LONGEST_VALUE = 50, 40, 500
 
 
-class Metadata(Parameter):
+class Metadata(Field):
     """A hash of text; the empty string takes away a key, or as a whole every key (`{}` is given for it)."""
 
     def __init__(self) -> None:
         super().__init__(unset={}, described={"additionalProperties": {"type": "string", "maxLength": LONGEST_VALUE}})
 
-    def openapi(self, described: Describe) -> dict[str, Any]:
+    def openapi(self, describe: Describe) -> dict[str, Any]:
         return {"type": "object"}
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> dict[str, str]:
+    def parse(self, value: Any, reading: Reading) -> dict[str, str]:
         if not isinstance(value, dict):
-            raise bad(path, "Invalid object")
-        for key, item in value.items():
-            _check_entry(key, item, path)
-        return {key: "" if item is None else text_of(item, (*path, key)) for key, item in value.items()}
+            raise refuse("object")
+        return {key: _entry(key, item, reading) for key, item in value.items()}
 
 
-def _check_entry(key: str, value: Any, path: Path) -> None:
+def _entry(key: str, value: Any, reading: Reading) -> str:
+    """Read one entry, whose value is refused by its own name, and whose size by none."""
     if len(key) > LONGEST_KEY:
-        raise _out_of_bounds(
+        raise _too_large(
             f"Metadata keys can have up to {LONGEST_KEY} characters, but you passed in a key that is {len(key)} "
             f"characters. Invalid key: {key}"
         )
     if isinstance(value, (dict, list)):
-        raise bad((*path, key), "Metadata values must be strings, but you passed in a hash or an array.")
-    if value is not None and len(text := text_of(value, (*path, key))) > LONGEST_VALUE:
-        raise _out_of_bounds(
+        raise invalid("Metadata values must be strings, but you passed in a hash or an array.", "", key)
+    text = "" if value is None else reading.dialect.text(value)
+    if len(text) > LONGEST_VALUE:
+        raise _too_large(
             f"Metadata values can have up to {LONGEST_VALUE} characters, but you passed in a value that is {len(text)} "
             f"characters. Invalid value: {text}"
         )
+    return text
+
+
+def _too_large(message: str) -> Refused:
+    return refuse("said", said=message, of_request=True)
 
 
 def merged_metadata(before: Mapping[str, str], given: Mapping[str, str] | None) -> dict[str, str]:
@@ -50,9 +56,5 @@ def merged_metadata(before: Mapping[str, str], given: Mapping[str, str] | None) 
         return {}
     merged = {key: value for key, value in {**before, **given}.items() if value != ""}
     if len(merged) > MOST_KEYS:
-        raise _out_of_bounds(f"Metadata can have up to {MOST_KEYS} keys, but you've set {len(merged)}.")
+        raise BadParameter(f"Metadata can have up to {MOST_KEYS} keys, but you've set {len(merged)}.")
     return merged
-
-
-def _out_of_bounds(message: str) -> BadParameter:
-    return BadParameter(message)

@@ -28,6 +28,9 @@ from mockserver.core.problems import (
     status_of,
 )
 
+Path = tuple[str, ...]
+"""Where a parameter is: the names that lead to it."""
+
 
 @dataclass
 class BadParameter(Invalid):

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from mockserver.apis.stripe.parameters import Parameters, Reading, read_request
+from mockserver.apis.stripe.dialect import DIALECT, Parameters, read_request
 from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.versions import checked
 from mockserver.core.api.model import Call, Exchange
+from mockserver.core.fields.field import Reading
 from mockserver.core.http.forms import decode_form, decode_multipart, merge_forms
 from mockserver.core.problems import Malformed
 
@@ -27,7 +28,8 @@ def decode(exchange: Exchange) -> dict[str, Any]:
 
 def read(call: Call, schema: Parameters) -> dict[str, Any]:
     """Return the parameters of a call, as the version of its request knows them; raise `BadParameter`."""
-    reading = Reading(checked(call.exchange), bool(call.settings["strict_version"]), bool(call.settings["any_id"]))
+    strict = bool(call.settings["strict_version"])
+    reading = Reading(DIALECT, checked(call.exchange), strict, call.settings)
     return read_request(schema, _without_place(call), reading)
 
 

@@ -108,3 +108,17 @@ def embedded_list_of(schema: type[Schema]) -> type[Schema]:
     """Return the schema of a list of objects inside another object: it says how many there are in all."""
     name = schema.__name__.removesuffix("Schema")
     return type(f"{name}EmbeddedListSchema", (list_of(schema),), {"total_count": whole()})
+
+
+@cache
+def found_of(schema: type[Schema]) -> type[Schema]:
+    """Return the schema of a page of what was found."""
+    members = {
+        "object": constant("search_result"),
+        "data": array(fields.Nested(schema)),
+        "has_more": flag(),
+        "next_page": text(null=True),
+        "total_count": fields.Integer(),
+        "url": text(),
+    }
+    return type(f"{schema.__name__.removesuffix('Schema')}SearchResultSchema", (Shape,), members)

@@ -80,9 +80,9 @@ def _schema(schema: type[Schema] | Schema, many: bool) -> Any:
 
 
 def _name(schema: Any) -> str:
-    """Name a shape; what a request may say of an object goes by what it does with it, too."""
+    """Name a shape, which may say itself what it is called."""
     kind = schema if isinstance(schema, type) else type(schema)
-    return str(kind.__name__).removesuffix("Schema") + (getattr(schema, "on", None) or "").title()
+    return str(getattr(schema, "component", kind.__name__)).removesuffix("Schema")
 
 
 def checked_pattern(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Routes:
         responses = answers if isinstance(answers, Mapping) else {200: _response(answers)}
         refused = self.refusals.get(method, {}) if refuses is None else refuses
 
-        def declare(handler: O) -> O:
+        def announce(handler: O) -> O:
             route = Route(
                 method=method,
                 path=path,
@@ -68,14 +68,14 @@ class Routes:
                 summary=summary or first_sentence(handler),
                 responses={**refused, **responses},
                 callers=self.callers if callers is None else callers,
-                body=body,
+                body=body() if isinstance(body, type) else body,
                 query=self.queries(query) if query is not None else (),
                 **more,
             )
-            setattr(handler, _ROUTES, (route, *getattr(handler, _ROUTES, ())))
+            setattr(handler, _ROUTES, (route, *declared(handler)))
             return handler
 
-        return declare
+        return announce
 
 
 def first_sentence(handler: Operation) -> str:
@@ -91,8 +91,14 @@ def routes_of(*resources: ModuleType) -> Iterator[Route]:
     for module in resources:
         for value in vars(module).values():
             if inspect.isfunction(value) and value.__module__ == module.__name__:
-                yield from getattr(value, _ROUTES, ())
+                yield from declared(value)
         yield from getattr(module, "routes", ())
+
+
+def declared(handler: Operation) -> tuple[Route, ...]:
+    """Return the operations that a handler serves."""
+    routes: tuple[Route, ...] = getattr(handler, _ROUTES, ())
+    return routes
 
 
 def collections_of(*resources: ModuleType) -> Iterator[Collection]:

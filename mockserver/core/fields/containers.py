@@ -1,6 +1,6 @@
 """Objects and lists as members."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,25 +14,24 @@ from mockserver.core.fields.shapes import OpenShape, Shape
 class Members(Schema):
     """The members of an object, in the order of their declaration: what requests may say, and what answers show.
 
-    With `on`, an instance takes what a request that creates or changes the object may say.
+    An instance takes what requests may say: those of any kind, or with `on` those that create or change the object.
+    `component` is its name in documents.
     """
 
     dialect: Dialect
+    always = False
+    """Whether a member is there in every answer that does not say so itself."""
     open = False
     """Whether answers can hold members that nobody declared."""
     keeps_names = False
     """Whether values go by the names of the declarations, where those are not the names of requests."""
 
     def __init__(self, on: Moment | None = None, **kwargs: Any) -> None:
-        if on:
-            kwargs["only"] = [*self.taken(on)]
-        super().__init__(**kwargs)
-        self.on = on
+        super().__init__(only=[*self.taken(on)], **kwargs)
+        self.component = f"{type(self).__name__}{(on or 'parameters').title()}"
         declared = sorted(self.fields.items()) if self.dialect.order == "alphabet" else self.fields.items()
         self.parameters: Mapping[str, Field] = {
-            field.data_key or name: field
-            for name, field in declared
-            if isinstance(field, Field) and not field.dump_only
+            field.data_key or name: field for name, field in declared if isinstance(field, Field)
         }
         for field in self.parameters.values():
             field.settle(self.dialect)
@@ -47,9 +46,11 @@ class Members(Schema):
         return {name: field for name, field in cls._declared_fields.items() if isinstance(field, Field)}
 
     @classmethod
-    def taken(cls, on: Moment) -> Mapping[str, Field]:
-        """Return the declarations of what a request may say that creates or changes the object."""
-        return {name: field for name, field in cls.declared().items() if not field.dump_only and field.on in (None, on)}
+    def taken(cls, on: Moment | None) -> Iterator[str]:
+        """Name what a request may say: one that creates or changes the object, or any."""
+        for name, field in cls.declared().items():
+            if not field.dump_only and (on is None or field.on in (None, on)):
+                yield name
 
     @classmethod
     def initial(cls) -> dict[str, Any]:
@@ -108,8 +109,12 @@ class Members(Schema):
 @cache
 def shape_of(members: type[Members]) -> type[Schema]:
     """Return the schema of an object as answers show it."""
-    shown = {name: field for name, field in members._declared_fields.items() if not field.load_only}
-    declared = {name: field.shape() if isinstance(field, Field) else field for name, field in shown.items()}
+    declared = {
+        name: (field.answered or field).shape() for name, field in members.declared().items() if not field.load_only
+    }
+    for name, field in declared.items():
+        says = members.declared()[name].always
+        field.required = members.always if says is None else says
     name = f"{members.__name__.removesuffix('Members')}Schema"
     return type(name, (OpenShape if members.open else Shape,), {**declared, "__doc__": members.__doc__})
 

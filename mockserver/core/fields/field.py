@@ -1,7 +1,7 @@
 """A member of an object, what it is read in, and the dialect in which an API reads and refuses."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from marshmallow import Schema, fields
@@ -90,13 +90,22 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one request is read. An API that needs to know more of it has a class of its own."""
+    """How one request is read: the dialect, the version of the API it is in, and the settings of the API.
+
+    A `strict` reading of a version does not know what came after it.
+    """
 
     dialect: Dialect
+    version: str = ""
+    strict: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def knows(self, field: "Field") -> bool:
-        """Return whether the API knows a parameter in this request; it may have come or gone with a version."""
-        return True
+        """Return whether a request of this version can have a parameter: it may have come later, or be gone."""
+        day = self.version[:10]
+        if field.until and day >= field.until:
+            return False
+        return not (self.strict and field.since and day < field.since)
 
 
 class Field(fields.Field[Any]):
@@ -105,7 +114,8 @@ class Field(fields.Field[Any]):
     `unset` is what an empty value stands for. `since` and `until` are days of versions of the API. `on` names the one
     request that takes it. `load_only` is never shown, `dump_only` never taken; `always` is there in every answer, and
     null there with `null`. `default` is what is stored where nothing is said. What is `plain` is stored as it was said.
-    `filter` is what lists can be asked about it, in the words of the API.
+    `filter` is what lists can be asked about it, in the words of the API. `answered` is how answers have it, where that
+    is not as requests do.
     """
 
     json_type: ClassVar[str] = ""
@@ -123,6 +133,7 @@ class Field(fields.Field[Any]):
         default: Any = MISSING,
         plain: bool = True,
         filter: Any = None,
+        answered: "Field | None" = None,
         described: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -131,7 +142,7 @@ class Field(fields.Field[Any]):
         self.says_null = allow_none is not None
         self.unset, self.since, self.until = unset, since, until
         self.on, self.always, self.null, self.default, self.plain = on, always, null, default, plain
-        self.filter = filter
+        self.filter, self.answered = filter, answered
 
     def settle(self, dialect: Dialect) -> None:
         """Take from a dialect what the declaration leaves open."""
@@ -161,9 +172,6 @@ class Field(fields.Field[Any]):
         return fields.Raw(**self.shown())
 
     def shown(self) -> dict[str, Any]:
-        """Return what documents of answers say of any member: whether it is always there, and can be null."""
-        return {
-            "required": bool(self.always),
-            "allow_none": self.null,
-            **({"data_key": self.data_key} if self.data_key else {}),
-        }
+        """Return what documents of answers say of any member."""
+        told = {name: self.metadata[name] for name in ("deprecated", "description") if name in self.metadata}
+        return {"allow_none": self.null, "data_key": self.data_key, "metadata": told}

@@ -118,6 +118,10 @@ class Choice(Text):
             raise refuse("choice", choices=self.choices)
         return text
 
+    def shape(self) -> fields.Field[Any]:
+        words = (*self.choices, None) if self.null else self.choices
+        return fields.String(validate=validate.OneOf(words), **self.shown())
+
 
 _ANY = r"([A-Za-z0-9._~:/?@!$&'()*+,;=\-]|%[0-9A-Fa-f]{2})"
 _HOST = r"([A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
@@ -142,7 +146,7 @@ class Uri(Text):
 class WebAddress(Text):
     """An address that messages are sent to."""
 
-    def __init__(self, most: int, hint: str, **kwargs: Any) -> None:
+    def __init__(self, most: int | None = None, *, hint: str, **kwargs: Any) -> None:
         super().__init__(most, pattern=ADDRESS, hint=hint, described={"format": "uri"}, **kwargs)
 
     def parse(self, value: Any, reading: Reading) -> Any:

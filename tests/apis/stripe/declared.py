@@ -9,18 +9,18 @@ from stripe._request_options import RequestOptions
 from typing_extensions import is_typeddict
 
 from mockserver.apis.stripe.discounts.coupon_parameters import ByCurrency
-from mockserver.apis.stripe.fields import Array, Hash, Range
-from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.fields import Range
+from mockserver.core.fields.containers import Array, Members, Object
 
 OPTIONS = set(RequestOptions.__annotations__)
 
 
-def names_of(schema: Parameters, prefix: str = "") -> Iterator[str]:
+def names_of(schema: Members, prefix: str = "") -> Iterator[str]:
     """Name what a schema declares, with dots."""
     for name, parameter in schema.parameters.items():
         yield prefix + name
         inner = parameter.inner if isinstance(parameter, (Array, ByCurrency)) else parameter
-        if isinstance(inner, Hash):
+        if isinstance(inner, Object):
             yield from names_of(inner.schema, f"{prefix}{name}.")
         elif isinstance(inner, Range):
             yield from (f"{prefix}{name}.{bound}" for bound in ("gt", "gte", "lt", "lte"))

@@ -21,6 +21,7 @@ from mockserver.apis.stripe.customers.customer_parameters import (
     CustomerUpdateParameters,
 )
 from mockserver.apis.stripe.customers.search import SearchParameters
+from mockserver.apis.stripe.dialect import Parameters
 from mockserver.apis.stripe.discounts.coupon_parameters import (
     CouponCreateParameters,
     CouponListParameters,
@@ -33,7 +34,6 @@ from mockserver.apis.stripe.discounts.promotion_code_parameters import (
 )
 from mockserver.apis.stripe.event_routes import EventListParameters
 from mockserver.apis.stripe.listing import ListParameters
-from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.payments.payment_method_parameters import (
     AttachParameters,
     CustomerPaymentMethodListParameters,

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargeover.contacts.user_record import change_user, new_user, short_name
-from mockserver.apis.chargeover.customers.customer_record import led_by
-from mockserver.apis.chargeover.kinds import USER, referred
+from mockserver.apis.chargeover.contacts.rules import change_user, led_by, new_user, short_name
+from mockserver.apis.chargeover.kinds import USER, keep, referred
 from mockserver.core.api.model import Call
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Record
@@ -49,4 +48,4 @@ def _join(call: Call, user: Record | None, customer_id: int) -> None:
     """Make a contact one of a customer's."""
     entry = {"customer_id": str(customer_id)}
     if user and entry not in user["customers"]:
-        call.records.put(USER.collection, str(user["user_id"]), {**user, "customers": [*user["customers"], entry]})
+        keep(call, USER, {**user, "customers": [*user["customers"], entry]})

@@ -1,56 +1,64 @@
-"""When a card expires: in a month, which requests write as a date or as a year and a month."""
+"""What stands on a card beside its number: when it expires, as a date or as a year and a month, and its code."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mockserver.apis.chargeover.parameters import Text
 from mockserver.apis.chargeover.problems import missing
-
-_DATE = re.compile(r"[1-9]\d{3}-\d\d-\d\d", re.ASCII)
-_YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
-_MONTH = re.compile(r"0?[1-9]|1[0-2]", re.ASCII)
+from mockserver.core.fields.field import Reading
+from mockserver.core.fields.kinds import Text
+from mockserver.core.fields.refusals import refuse
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class ExpiryDate(Text):
+class _Stripped(Text):
+    """Text without the blanks around it, which may be empty."""
+
+    form = re.compile("")
+    expected = ""
+
+    def parse(self, value: Any, reading: Reading) -> str:
+        text: str = super().parse(value, reading).strip()
+        if text and not self.form.fullmatch(text):
+            raise refuse("pattern", said=self.expected)
+        return text
+
+
+class ExpiryDate(_Stripped):
     """A day of the month in which a card expires; it is kept as the first one."""
 
-    def __init__(self, **described: Any) -> None:
-        super().__init__(format="date", **described)
+    form = re.compile(r"[1-9]\d{3}-\d\d-\d\d", re.ASCII)
+    expected = "must be a date like 2030-08-31"
 
-    def read(self, value: Any) -> str:
-        text = super().read(value).strip()
-        if not text:
-            return ""
+    def parse(self, value: Any, reading: Reading) -> str:
+        text = super().parse(value, reading)
         try:
-            if not _DATE.fullmatch(text):
-                raise ValueError
-            return date.fromisoformat(text).replace(day=1).isoformat()
+            return text and date.fromisoformat(text).replace(day=1).isoformat()
         except ValueError:
-            raise ValueError("must be a date like 2030-08-31") from None
+            raise refuse("pattern", said=self.expected) from None
 
 
-class ExpiryYear(Text):
+class ExpiryYear(_Stripped):
     """The year in which a card expires."""
 
-    def read(self, value: Any) -> str:
-        text = super().read(value).strip()
-        if text and not _YEAR.fullmatch(text):
-            raise ValueError("must be a year of four digits")
-        return text
+    form = re.compile(r"[1-9]\d{3}", re.ASCII)
+    expected = "must be a year of four digits"
 
 
-class ExpiryMonth(Text):
+class ExpiryMonth(_Stripped):
     """The month in which a card expires."""
 
-    def read(self, value: Any) -> str:
-        text = super().read(value).strip()
-        if text and not _MONTH.fullmatch(text):
-            raise ValueError("must be a month from 1 to 12")
-        return text
+    form = re.compile(r"0?[1-9]|1[0-2]", re.ASCII)
+    expected = "must be a month from 1 to 12"
+
+
+class SecurityCode(_Stripped):
+    """The digits on the back of a card."""
+
+    form = re.compile(r"\d{3,4}", re.ASCII)
+    expected = "must be three or four digits"
 
 
 def expiry(values: Mapping[str, Any]) -> str | None:

@@ -1,9 +1,10 @@
 """What can be said about a change of a customer's balance."""
 
 from mockserver.apis.stripe.currencies import Currency
-from mockserver.apis.stripe.fields import Expandable, Range, Text, Whole
+from mockserver.apis.stripe.fields import Expandable, Range, Text
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
+from mockserver.core.fields.kinds import Whole
 
 LONGEST_DESCRIPTION = 350
 

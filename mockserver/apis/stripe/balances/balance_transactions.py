@@ -5,7 +5,6 @@ from typing import Any
 
 from mockserver.apis.stripe import events
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.balances.balance_parameters import (
     BalanceTransactionCreateParameters,
     BalanceTransactionListParameters,
@@ -20,7 +19,7 @@ from mockserver.apis.stripe.balances.balance_record import (
 from mockserver.apis.stripe.balances.balance_shapes import BalanceTransactionSchema
 from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.customers.customers import named_customer
-from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page
@@ -29,7 +28,7 @@ from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.problems import bad, refused
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
@@ -37,9 +36,15 @@ from mockserver.core.store import Collection, Record
 CREATE, UPDATE = BalanceTransactionCreateParameters(), BalanceTransactionUpdateParameters()
 LIST, RETRIEVE = BalanceTransactionListParameters(), Expandable()
 
+_PATH = "/customers/<customer>/balance_transactions"
 
+
+@route(
+    f"POST {_PATH}", "balance_transactions.create", "PostCustomersCustomerBalanceTransactions",
+    BalanceTransactionSchema, body=BalanceTransactionCreateParameters,
+)  # fmt: skip
 def create_balance_transaction(call: Call) -> Reply:
-    """Change a customer's balance by an amount."""
+    """Change a customer's balance."""
     values = read(call, CREATE)
     customer = named_customer(call, "customer")
     currency = _currency(call, customer, values)
@@ -54,12 +59,20 @@ def create_balance_transaction(call: Call) -> Reply:
     return answer(call, transaction, values)
 
 
+@route(
+    f"GET {_PATH}/<transaction>", "balance_transactions.get", "GetCustomersCustomerBalanceTransactionsTransaction",
+    BalanceTransactionSchema, query=RETRIEVE,
+)  # fmt: skip
 def retrieve_balance_transaction(call: Call) -> Reply:
-    """Return a transaction."""
+    """Retrieve a transaction of a customer's balance."""
     values = read(call, RETRIEVE)
     return answer(call, _named_transaction(call), values)
 
 
+@route(
+    f"POST {_PATH}/<transaction>", "balance_transactions.update", "PostCustomersCustomerBalanceTransactionsTransaction",
+    BalanceTransactionSchema, body=BalanceTransactionUpdateParameters,
+)  # fmt: skip
 def update_balance_transaction(call: Call) -> Reply:
     """Change what is noted about a transaction."""
     values = read(call, UPDATE)
@@ -68,8 +81,12 @@ def update_balance_transaction(call: Call) -> Reply:
     return answer(call, transaction, values)
 
 
+@route(
+    f"GET {_PATH}", "balance_transactions.list", "GetCustomersCustomerBalanceTransactions",
+    list_of(BalanceTransactionSchema), query=LIST,
+)  # fmt: skip
 def list_balance_transactions(call: Call) -> Reply:
-    """Return a page of a customer's transactions."""
+    """List the transactions of a customer's balance."""
     values = read(call, LIST)
     customer = named_customer(call, "customer")
     created, invoice = values.get("created", {}), values.get("invoice")
@@ -108,29 +125,3 @@ def _noted(transaction: Record, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 collections = (Collection(BALANCE_TRANSACTIONS, ("customer",)),)
-
-_ONE = {200: Response(BalanceTransactionSchema)}
-_PATH = "/customers/<customer>/balance_transactions"
-
-routes = (
-    Route(
-        "POST", _PATH, "balance_transactions.create", "PostCustomersCustomerBalanceTransactions",
-        create_balance_transaction, "Change a customer's balance", {**_ONE, **WRITE}, ANY_KEY,
-        BalanceTransactionCreateParameters,
-    ),
-    Route(
-        "GET", _PATH, "balance_transactions.list", "GetCustomersCustomerBalanceTransactions",
-        list_balance_transactions, "List the transactions of a customer's balance",
-        {200: Response(list_of(BalanceTransactionSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", f"{_PATH}/<transaction>", "balance_transactions.get",
-        "GetCustomersCustomerBalanceTransactionsTransaction", retrieve_balance_transaction,
-        "Retrieve a transaction of a customer's balance", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "POST", f"{_PATH}/<transaction>", "balance_transactions.update",
-        "PostCustomersCustomerBalanceTransactionsTransaction", update_balance_transaction,
-        "Change what is noted about a transaction", {**_ONE, **WRITE}, ANY_KEY, BalanceTransactionUpdateParameters,
-    ),
-)  # fmt: skip

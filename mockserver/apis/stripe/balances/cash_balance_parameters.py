@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.currencies import Currency
-from mockserver.apis.stripe.fields import Array, Choice, Expandable, Hash, Text, Whole
-from mockserver.apis.stripe.parameters import Parameters, Path, Reading
-from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.fields import Expandable, Text
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.field import Reading
+from mockserver.core.fields.kinds import Choice, Whole
+from mockserver.core.fields.refusals import refuse
 
 RECONCILIATION_MODES = ("automatic", "manual", "merchant_default")
 TRANSFERS = ("eu_bank_transfer", "gb_bank_transfer", "jp_bank_transfer", "mx_bank_transfer", "us_bank_transfer")
@@ -23,7 +26,7 @@ class CashBalanceSettingsParameters(Parameters):
 class CashBalanceParameters(Parameters):
     """A customer's cash balance, where its customer is created or changed."""
 
-    settings = Hash(CashBalanceSettingsParameters)
+    settings = Object(CashBalanceSettingsParameters)
 
 
 class CashBalanceUpdateParameters(Expandable, CashBalanceParameters):
@@ -47,26 +50,20 @@ class EuBankTransferParameters(Parameters):
 class BankTransferParameters(Parameters):
     """The kind of transfer; one within the EU has to name a country."""
 
-    eu_bank_transfer = Hash(EuBankTransferParameters)
+    eu_bank_transfer = Object(EuBankTransferParameters)
     requested_address_types = Array(Choice(ADDRESS_TYPES))
     type = Choice(TRANSFERS, required=True)
 
-    def read(self, data: Mapping[str, Any], path: Path, reading: Reading) -> dict[str, Any]:
-        values = super().read(data, path, reading)
-        inner = (*path, "eu_bank_transfer")
-        if values["type"] == "eu_bank_transfer":
-            if "eu_bank_transfer" not in values:
-                message = "Missing required param: bank_transfer[eu_bank_transfer]."
-                raise bad(inner, message, "parameter_missing")
-        elif "eu_bank_transfer" in values:
-            message = "Received unknown parameter: bank_transfer[eu_bank_transfer]"
-            raise bad(inner, message, "parameter_unknown")
+    def read(self, data: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+        values = super().read(data, reading)
+        if (values["type"] == "eu_bank_transfer") != ("eu_bank_transfer" in values):
+            raise refuse("unknown" if "eu_bank_transfer" in values else "required", "eu_bank_transfer")
         return values
 
 
 class FundingInstructionsParameters(Expandable):
     """What instructions are asked for."""
 
-    bank_transfer = Hash(BankTransferParameters, required=True)
+    bank_transfer = Object(BankTransferParameters, required=True)
     currency = Currency(required=True)
     funding_type = Choice(("bank_transfer",), required=True)

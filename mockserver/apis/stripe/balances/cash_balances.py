@@ -2,7 +2,6 @@
 
 from mockserver.apis.stripe import events
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.balances.cash_balance_parameters import (
     CashBalanceUpdateParameters,
     FundCashBalanceParameters,
@@ -18,15 +17,16 @@ from mockserver.apis.stripe.balances.cash_balance_record import (
 )
 from mockserver.apis.stripe.balances.cash_balance_shapes import CashBalanceSchema, CashBalanceTransactionSchema
 from mockserver.apis.stripe.customers.customers import named_customer
-from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
-from mockserver.apis.stripe.fields import Expandable, one_of
+from mockserver.apis.stripe.dialect import one_of
+from mockserver.apis.stripe.documented import route
+from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import any_id, belonging
 from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection
@@ -35,18 +35,30 @@ UPDATE, FUND = CashBalanceUpdateParameters(), FundCashBalanceParameters()
 LIST, RETRIEVE = ListParameters(), Expandable()
 
 
+@route(
+    "GET /customers/<customer>/cash_balance", "cash_balances.get", "GetCustomersCustomerCashBalance", CashBalanceSchema,
+    query=RETRIEVE,
+)  # fmt: skip
 def retrieve_cash_balance(call: Call) -> Reply:
-    """Return a customer's cash balance; every customer has one."""
+    """Retrieve a customer's cash balance. Every customer has one."""
     values = read(call, RETRIEVE)
     return answer(call, cash_balance(call, named_customer(call, "customer")["id"]), values)
 
 
+@route(
+    "POST /customers/<customer>/cash_balance", "cash_balances.update", "PostCustomersCustomerCashBalance",
+    CashBalanceSchema, body=CashBalanceUpdateParameters,
+)  # fmt: skip
 def update_cash_balance(call: Call) -> Reply:
     """Change the settings of a customer's cash balance."""
     values = read(call, UPDATE)
     return answer(call, set_cash_balance(call, named_customer(call, "customer")["id"], values), values)
 
 
+@route(
+    "POST /test_helpers/customers/<customer>/fund_cash_balance", "cash_balances.fund",
+    "PostTestHelpersCustomersCustomerFundCashBalance", CashBalanceTransactionSchema, body=FundCashBalanceParameters,
+)  # fmt: skip
 def fund_cash_balance(call: Call) -> Reply:
     """Let a customer's transfer come in."""
     values = read(call, FUND)
@@ -68,15 +80,23 @@ def fund_cash_balance(call: Call) -> Reply:
     return answer(call, funding, values)
 
 
+@route(
+    "GET /customers/<customer>/cash_balance_transactions", "cash_balance_transactions.list",
+    "GetCustomersCustomerCashBalanceTransactions", list_of(CashBalanceTransactionSchema), query=LIST,
+)  # fmt: skip
 def list_cash_balance_transactions(call: Call) -> Reply:
-    """Return a page of the transactions of a customer's cash balance."""
+    """List the transactions of a customer's cash balance."""
     values = read(call, LIST)
     customer = named_customer(call, "customer")
     return page(call, values, CASH_BALANCE_TRANSACTION, among=("customer", customer["id"]))
 
 
+@route(
+    "GET /customers/<customer>/cash_balance_transactions/<transaction>", "cash_balance_transactions.get",
+    "GetCustomersCustomerCashBalanceTransactionsTransaction", CashBalanceTransactionSchema, query=RETRIEVE,
+)  # fmt: skip
 def retrieve_cash_balance_transaction(call: Call) -> Reply:
-    """Return a transaction of a customer's cash balance."""
+    """Retrieve a transaction of a customer's cash balance."""
     values = read(call, RETRIEVE)
     customer = named_customer(call, "customer")
     id = call.arguments["transaction"]
@@ -84,33 +104,3 @@ def retrieve_cash_balance_transaction(call: Call) -> Reply:
 
 
 collections = (Collection(CASH_BALANCES), Collection(CASH_BALANCE_TRANSACTIONS, ("customer",)))
-
-routes = (
-    Route(
-        "GET", "/customers/<customer>/cash_balance", "cash_balances.get", "GetCustomersCustomerCashBalance",
-        retrieve_cash_balance, "Retrieve a customer's cash balance",
-        {200: Response(CashBalanceSchema), **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "POST", "/customers/<customer>/cash_balance", "cash_balances.update", "PostCustomersCustomerCashBalance",
-        update_cash_balance, "Change the settings of a customer's cash balance",
-        {200: Response(CashBalanceSchema), **WRITE}, ANY_KEY, CashBalanceUpdateParameters,
-    ),
-    Route(
-        "POST", "/test_helpers/customers/<customer>/fund_cash_balance", "cash_balances.fund",
-        "PostTestHelpersCustomersCustomerFundCashBalance", fund_cash_balance, "Let a customer's transfer come in",
-        {200: Response(CashBalanceTransactionSchema), **WRITE}, ANY_KEY, FundCashBalanceParameters,
-    ),
-    Route(
-        "GET", "/customers/<customer>/cash_balance_transactions", "cash_balance_transactions.list",
-        "GetCustomersCustomerCashBalanceTransactions", list_cash_balance_transactions,
-        "List the transactions of a customer's cash balance",
-        {200: Response(list_of(CashBalanceTransactionSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/customers/<customer>/cash_balance_transactions/<transaction>", "cash_balance_transactions.get",
-        "GetCustomersCustomerCashBalanceTransactionsTransaction", retrieve_cash_balance_transaction,
-        "Retrieve a transaction of a customer's cash balance",
-        {200: Response(CashBalanceTransactionSchema), **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-)  # fmt: skip

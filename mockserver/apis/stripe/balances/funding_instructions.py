@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.balances.cash_balance_parameters import FundingInstructionsParameters
 from mockserver.apis.stripe.balances.cash_balance_record import TRANSFER_OF, digits
 from mockserver.apis.stripe.balances.funding_shapes import FundingInstructionsSchema
 from mockserver.apis.stripe.customers.customers import named_customer
-from mockserver.apis.stripe.documented import WRITE
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.identifiers import account_of
 from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.requests import read
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 
 CREATE = FundingInstructionsParameters()
@@ -36,8 +35,12 @@ _BBAN = {"BE": ("", 12), "DE": ("", 18), "ES": ("", 20), "FR": ("", 23), "IE": (
 HOLDER, BANK = "Sandbox Payments", "Sandbox Bank"
 
 
+@route(
+    "POST /customers/<customer>/funding_instructions", "funding_instructions.create",
+    "PostCustomersCustomerFundingInstructions", FundingInstructionsSchema, body=FundingInstructionsParameters,
+)  # fmt: skip
 def create_funding_instructions(call: Call) -> Reply:
-    """Return where a customer's money is to be sent."""
+    """Create or retrieve the accounts a customer sends money to."""
     values = read(call, CREATE)
     customer = named_customer(call, "customer")["id"]
     transfer = values["bank_transfer"]
@@ -118,13 +121,3 @@ def _account(type: str, country: str, *key: str) -> dict[str, Any]:
         "branch_code": "000",
         "branch_name": "Sandbox Branch",
     }
-
-
-routes = (
-    Route(
-        "POST", "/customers/<customer>/funding_instructions", "funding_instructions.create",
-        "PostCustomersCustomerFundingInstructions", create_funding_instructions,
-        "Create or retrieve the accounts a customer sends money to",
-        {200: Response(FundingInstructionsSchema), **WRITE}, ANY_KEY, FundingInstructionsParameters,
-    ),
-)  # fmt: skip

@@ -1,6 +1,7 @@
 """What can be said about a test clock."""
 
-from mockserver.apis.stripe.fields import Expandable, Moment, Text
+from mockserver.apis.stripe.fields import Expandable, Text
+from mockserver.core.fields.kinds import Moment
 
 
 class ClockCreateParameters(Expandable):

@@ -6,7 +6,6 @@ from itertools import takewhile
 
 from mockserver.apis.stripe import events, times, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.clocks.clock_parameters import ClockAdvanceParameters, ClockCreateParameters
 from mockserver.apis.stripe.clocks.clock_record import TEST_CLOCK, check_room, has_expired, new_test_clock
 from mockserver.apis.stripe.clocks.clock_shapes import TestClockSchema
@@ -14,7 +13,7 @@ from mockserver.apis.stripe.customers.customer_record import CUSTOMER, CUSTOMERS
 from mockserver.apis.stripe.customers.customers import remove_customer
 from mockserver.apis.stripe.discounts import discount_record
 from mockserver.apis.stripe.discounts.discount_views import current_discount
-from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import ListParameters, page
@@ -24,7 +23,7 @@ from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
 from mockserver.apis.stripe.tax_ids import tax_id_record
 from mockserver.apis.stripe.times import TEST_CLOCKS
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
@@ -36,8 +35,12 @@ FARTHEST = 24
 """Months by which a test clock advances at most in one step, as nothing on it has shorter intervals."""
 
 
+@route(
+    "POST /test_helpers/test_clocks", "test_clocks.create", "PostTestHelpersTestClocks", TestClockSchema,
+    body=ClockCreateParameters,
+)  # fmt: skip
 def create_test_clock(call: Call) -> Reply:
-    """Create a test clock, and put a customer on it where one is named."""
+    """Create a test clock."""
     values = read(call, CREATE)
     _sweep(call)
     id = wanted_id(call) or mint(call, "clock")
@@ -51,19 +54,31 @@ def create_test_clock(call: Call) -> Reply:
     return answer(call, clock, values)
 
 
+@route(
+    "GET /test_helpers/test_clocks/<test_clock>", "test_clocks.get", "GetTestHelpersTestClocksTestClock",
+    TestClockSchema, query=RETRIEVE,
+)  # fmt: skip
 def retrieve_test_clock(call: Call) -> Reply:
-    """Return a test clock."""
+    """Retrieve a test clock."""
     values = read(call, RETRIEVE)
     return answer(call, _named(call), values)
 
 
+@route(
+    "GET /test_helpers/test_clocks", "test_clocks.list", "GetTestHelpersTestClocks", list_of(TestClockSchema),
+    query=LIST,
+)  # fmt: skip
 def list_test_clocks(call: Call) -> Reply:
-    """Return a page of test clocks."""
+    """List test clocks."""
     values = read(call, LIST)
     _sweep(call)
     return page(call, values, TEST_CLOCK, keep=lambda clock: not has_expired(call, clock))
 
 
+@route(
+    "DELETE /test_helpers/test_clocks/<test_clock>", "test_clocks.delete", "DeleteTestHelpersTestClocksTestClock",
+    DeletedSchema,
+)  # fmt: skip
 def delete_test_clock(call: Call) -> Reply:
     """Delete a test clock and the customers on it."""
     read(call, RETRIEVE)
@@ -72,6 +87,10 @@ def delete_test_clock(call: Call) -> Reply:
     return Reply.json(200, views.deleted(clock))
 
 
+@route(
+    "POST /test_helpers/test_clocks/<test_clock>/advance", "test_clocks.advance",
+    "PostTestHelpersTestClocksTestClockAdvance", TestClockSchema, body=ClockAdvanceParameters,
+)  # fmt: skip
 def advance_test_clock(call: Call) -> Reply:
     """Move a test clock forward. The answer says that it is on its way; whoever asks again finds it there."""
     values = read(call, ADVANCE)
@@ -152,30 +171,3 @@ def _due(call: Call, customer: Record) -> Iterator[tuple[int, Callable[[], objec
 
 
 collections = (Collection(TEST_CLOCKS),)
-
-_ONE = {200: Response(TestClockSchema)}
-
-routes = (
-    Route(
-        "POST", "/test_helpers/test_clocks", "test_clocks.create", "PostTestHelpersTestClocks", create_test_clock,
-        "Create a test clock", {**_ONE, **WRITE}, ANY_KEY, ClockCreateParameters,
-    ),
-    Route(
-        "GET", "/test_helpers/test_clocks", "test_clocks.list", "GetTestHelpersTestClocks", list_test_clocks,
-        "List test clocks", {200: Response(list_of(TestClockSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/test_helpers/test_clocks/<test_clock>", "test_clocks.get", "GetTestHelpersTestClocksTestClock",
-        retrieve_test_clock, "Retrieve a test clock", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "DELETE", "/test_helpers/test_clocks/<test_clock>", "test_clocks.delete",
-        "DeleteTestHelpersTestClocksTestClock", delete_test_clock, "Delete a test clock and the customers on it",
-        {200: Response(DeletedSchema), **REFUSED}, ANY_KEY,
-    ),
-    Route(
-        "POST", "/test_helpers/test_clocks/<test_clock>/advance", "test_clocks.advance",
-        "PostTestHelpersTestClocksTestClockAdvance", advance_test_clock, "Move a test clock forward",
-        {**_ONE, **WRITE}, ANY_KEY, ClockAdvanceParameters,
-    ),
-)  # fmt: skip

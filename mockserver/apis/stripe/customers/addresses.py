@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.stripe.fields import Hash, Text
-from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.fields import Text
+from mockserver.core.fields.containers import Object
 
 _MEMBERS = ("city", "country", "line1", "line2", "postal_code", "state")
 
@@ -23,7 +24,7 @@ class AddressParameters(Parameters):
 class ShippingParameters(Parameters):
     """Where goods go, and to whom."""
 
-    address = Hash(AddressParameters, required=True)
+    address = Object(AddressParameters, required=True)
     name = Text(required=True)
     phone = Text(unset=None)
 

@@ -5,15 +5,17 @@ from typing import Any
 
 from mockserver.apis.stripe.balances.cash_balance_parameters import CashBalanceParameters
 from mockserver.apis.stripe.customers.addresses import AddressParameters, ShippingParameters
-from mockserver.apis.stripe.fields import Array, Choice, Email, Expandable, Flag, Hash, Range, Text, Whole
+from mockserver.apis.stripe.dialect import Parameters, invalid
+from mockserver.apis.stripe.fields import Email, Expandable, Range, Text
 from mockserver.apis.stripe.languages import LANGUAGES
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
-from mockserver.apis.stripe.parameters import Parameters, Path, Reading
 from mockserver.apis.stripe.payments.source_parameters import NewSource
-from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.tax_ids.tax_id_parameters import MOST_WITH_CUSTOMER, TaxIdDatumParameters
 from mockserver.apis.stripe.versions import BASIL, CLOVER, CUSTOM_FIELDS_GREW
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.field import Reading
+from mockserver.core.fields.kinds import Choice, Flag, Whole
 
 TAX_EXEMPT = ("none", "reverse", "exempt")
 TAX_DISPLAYS = ("exclude_tax", "include_inclusive_tax")
@@ -31,21 +33,21 @@ _NO_LOCALE = (
 class Locale(Text):
     """A language tag, of a language that exists."""
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
-        text = super().parse(value, path, reading)
+    def parse(self, value: Any, reading: Reading) -> Any:
+        text = super().parse(value, reading)
         if not _LOCALE.fullmatch(text) or re.split("[-_]", text)[0].lower() not in LANGUAGES:
-            raise bad(path, _NO_LOCALE)
+            raise invalid(_NO_LOCALE)
         return text
 
 
 class InvoicePrefix(Text):
     """What a customer's invoice numbers begin with."""
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
-        text = super().parse(value, path, reading)
+    def parse(self, value: Any, reading: Reading) -> Any:
+        text = super().parse(value, reading)
         least = 3 if reading.version[:10] < CUSTOM_FIELDS_GREW else 1
         if not re.fullmatch(rf"[A-Z0-9]{{{least},12}}", text):
-            raise bad(path, f"Invalid invoice_prefix: must be {least}-12 uppercase letters or numbers")
+            raise invalid(f"Invalid invoice_prefix: must be {least}-12 uppercase letters or numbers")
         return text
 
 
@@ -66,10 +68,10 @@ class RenderingOptionsParameters(Parameters):
 class InvoiceSettingsParameters(Parameters):
     """What holds for a customer's invoices."""
 
-    custom_fields = Array(Hash(CustomFieldParameters), MOST_CUSTOM_FIELDS, unset=None)
+    custom_fields = Array(Object(CustomFieldParameters), MOST_CUSTOM_FIELDS, unset=None)
     default_payment_method = Text(unset=None)
     footer = Text(unset=None)
-    rendering_options = Hash(RenderingOptionsParameters, unset=None)
+    rendering_options = Object(RenderingOptionsParameters, unset=None)
 
 
 class TaxParameters(Parameters):
@@ -89,16 +91,16 @@ class TaxUpdateParameters(Parameters):
 class CustomerParameters(Expandable):
     """What creation and change have in common."""
 
-    address = Hash(AddressParameters, unset=None)
+    address = Object(AddressParameters, unset=None)
     balance = Whole()
     business_name = Text(150, unset=None, stripped=True, since=CLOVER)
-    cash_balance = Hash(CashBalanceParameters)
+    cash_balance = Object(CashBalanceParameters)
     coupon = Text(until=BASIL, unset=None)
     description = Text(unset=None)
     email = Email(unset=None)
     individual_name = Text(150, unset=None, stripped=True, since=CLOVER)
     invoice_prefix = InvoicePrefix()
-    invoice_settings = Hash(InvoiceSettingsParameters)
+    invoice_settings = Object(InvoiceSettingsParameters)
     metadata = Metadata()
     name = Text(256, unset=None, stripped=True)
     next_invoice_sequence = Whole(1)
@@ -107,7 +109,7 @@ class CustomerParameters(Expandable):
     )
     preferred_locales = Array(Locale(), unset=())
     promotion_code = Text(until=BASIL)
-    shipping = Hash(ShippingParameters, unset=None)
+    shipping = Object(ShippingParameters, unset=None)
     source = NewSource()
     tax_exempt = Choice(TAX_EXEMPT, unset="none")
     validate_ = Flag(data_key="validate")
@@ -117,8 +119,8 @@ class CustomerCreateParameters(CustomerParameters):
     """A new customer."""
 
     payment_method = Text()
-    tax = Hash(TaxParameters)
-    tax_id_data = Array(Hash(TaxIdDatumParameters), MOST_WITH_CUSTOMER)
+    tax = Object(TaxParameters)
+    tax_id_data = Array(Object(TaxIdDatumParameters), MOST_WITH_CUSTOMER)
     test_clock = Text()
 
 
@@ -126,7 +128,7 @@ class CustomerUpdateParameters(CustomerParameters):
     """A change of a customer."""
 
     default_source = Text(500)
-    tax = Hash(TaxUpdateParameters)
+    tax = Object(TaxUpdateParameters)
 
 
 class CustomerListParameters(ListParameters):

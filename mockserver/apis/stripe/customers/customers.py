@@ -5,7 +5,6 @@ from typing import Any
 
 from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.balances.balance_record import drop_transactions, with_balance
 from mockserver.apis.stripe.balances.cash_balance_record import drop_cash_balance, set_cash_balance
 from mockserver.apis.stripe.clocks.clock_record import begin_on_clock, living
@@ -25,7 +24,7 @@ from mockserver.apis.stripe.customers.customer_record import (
 from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
 from mockserver.apis.stripe.customers.customer_tax import with_tax
 from mockserver.apis.stripe.discounts.discount_record import tell, with_discount
-from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
+from mockserver.apis.stripe.documented import PAYMENT, route
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page, page_where
@@ -34,7 +33,7 @@ from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_s
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
 from mockserver.apis.stripe.tax_ids.tax_id_record import add_tax_ids, drop_tax_ids
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
@@ -43,6 +42,10 @@ CREATE, UPDATE, LIST = CustomerCreateParameters(), CustomerUpdateParameters(), C
 RETRIEVE = Expandable()
 
 
+@route(
+    "POST /customers", "customers.create", "PostCustomers", CustomerSchema, refuses=PAYMENT,
+    body=CustomerCreateParameters,
+)  # fmt: skip
 def create_customer(call: Call) -> Reply:
     """Create a customer."""
     values = read(call, CREATE)
@@ -66,8 +69,9 @@ def create_customer(call: Call) -> Reply:
     return answer(call, customer, values)
 
 
+@route("GET /customers/<customer>", "customers.get", "GetCustomersCustomer", CustomerSchema, query=RETRIEVE)
 def retrieve_customer(call: Call) -> Reply:
-    """Return a customer, or what is left of a deleted one."""
+    """Retrieve a customer."""
     values = read(call, RETRIEVE)
     gone = _gone(call, call.arguments["customer"])
     if gone:
@@ -75,8 +79,12 @@ def retrieve_customer(call: Call) -> Reply:
     return answer(call, existing(call, CUSTOMER, call.arguments["customer"]), values)
 
 
+@route(
+    "POST /customers/<customer>", "customers.update", "PostCustomersCustomer", CustomerSchema, refuses=PAYMENT,
+    body=CustomerUpdateParameters,
+)  # fmt: skip
 def update_customer(call: Call) -> Reply:
-    """Change a customer: what is not sent stays, metadata merges, lists and hashes are replaced."""
+    """Change a customer."""
     values = read(call, UPDATE)
     before = named_customer(call)
     _refuse_taken_prefix(call, values, before["id"])
@@ -91,8 +99,9 @@ def update_customer(call: Call) -> Reply:
     return answer(call, customer, values)
 
 
+@route("DELETE /customers/<customer>", "customers.delete", "DeleteCustomersCustomer", DeletedSchema)
 def delete_customer(call: Call) -> Reply:
-    """Delete a customer and what belongs to it; its id is remembered."""
+    """Delete a customer. Its id is remembered."""
     read(call, RETRIEVE)
     id = call.arguments["customer"]
     if _gone(call, id):
@@ -115,8 +124,9 @@ def remove_customer(call: Call, customer: Record) -> views.Shown:
     return gone
 
 
+@route("GET /customers", "customers.list", "GetCustomers", list_of(CustomerSchema), query=LIST)
 def list_customers(call: Call) -> Reply:
-    """Return a page of customers; those of a test clock only where it is named."""
+    """List customers. Those of a test clock only where it is named."""
     values = read(call, LIST)
     clock, created = values.get("test_clock"), values.get("created", {})
     if clock is not None and living(call, clock) is None:
@@ -162,26 +172,3 @@ collections = (
     Collection(CUSTOMERS, ("email", "test_clock", "invoice_prefix")),
     Collection(DELETED_CUSTOMERS),
 )
-
-routes = (
-    Route(
-        "POST", "/customers", "customers.create", "PostCustomers", create_customer, "Create a customer",
-        {200: Response(CustomerSchema), **PAYMENT}, ANY_KEY, CustomerCreateParameters,
-    ),
-    Route(
-        "GET", "/customers", "customers.list", "GetCustomers", list_customers, "List customers",
-        {200: Response(list_of(CustomerSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/customers/<customer>", "customers.get", "GetCustomersCustomer", retrieve_customer,
-        "Retrieve a customer", {200: Response(CustomerSchema), **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "POST", "/customers/<customer>", "customers.update", "PostCustomersCustomer", update_customer,
-        "Change a customer", {200: Response(CustomerSchema), **PAYMENT}, ANY_KEY, CustomerUpdateParameters,
-    ),
-    Route(
-        "DELETE", "/customers/<customer>", "customers.delete", "DeleteCustomersCustomer", delete_customer,
-        "Delete a customer", {200: Response(DeletedSchema), **REFUSED}, ANY_KEY,
-    ),
-)  # fmt: skip

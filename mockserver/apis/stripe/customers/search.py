@@ -3,27 +3,24 @@
 import base64
 import binascii
 from collections.abc import Iterator
-from functools import cache
 from itertools import dropwhile, islice
 from typing import Any
 
-from marshmallow import Schema, fields
-
 from mockserver.apis.stripe import views
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_record import CUSTOMER, CUSTOMERS
 from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
 from mockserver.apis.stripe.customers.search_language import FieldType, Query, SearchError, check, matches, parse
-from mockserver.apis.stripe.documented import REFUSED, queries
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.expansion import expand
-from mockserver.apis.stripe.fields import Expandable, Text, Whole
+from mockserver.apis.stripe.fields import Expandable, Text
 from mockserver.apis.stripe.listing import limit_of, url
 from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.problems import BadParameter
 from mockserver.apis.stripe.requests import read
-from mockserver.apis.stripe.shapes import Shape, array, constant, flag, text
+from mockserver.apis.stripe.shapes import found_of
 from mockserver.apis.stripe.versions import checked, since
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
+from mockserver.core.fields.kinds import Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
@@ -49,8 +46,9 @@ class SearchParameters(Expandable):
 SEARCH = SearchParameters()
 
 
+@route("GET /customers/search", "customers.search", "GetCustomersSearch", found_of(CustomerSchema), query=SEARCH)
 def search_customers(call: Call) -> Reply:
-    """Return a page of the customers that a query looks for, newest first."""
+    """Search customers."""
     _check_version(call)
     values = read(call, SEARCH)
     limit = limit_of(call, values, strict=True)
@@ -113,25 +111,3 @@ def _first_of(call: Call, token: str) -> str:
         # Stripe's error has the page itself for its parameter.
         raise BadParameter(f"{token} is an invalid page.", param=token)
     return id
-
-
-@cache
-def found_of(schema: type[Schema]) -> type[Schema]:
-    """Return the schema of a page of what was found."""
-    members = {
-        "object": constant("search_result"),
-        "data": array(fields.Nested(schema)),
-        "has_more": flag(),
-        "next_page": text(null=True),
-        "total_count": fields.Integer(),
-        "url": text(),
-    }
-    return type(f"{schema.__name__.removesuffix('Schema')}SearchResultSchema", (Shape,), members)
-
-
-routes = (
-    Route(
-        "GET", "/customers/search", "customers.search", "GetCustomersSearch", search_customers, "Search customers",
-        {200: Response(found_of(CustomerSchema)), **REFUSED}, ANY_KEY, query=queries(SEARCH),
-    ),
-)  # fmt: skip

@@ -1,61 +1,68 @@
 """What can be said about a coupon when it is created and when it is changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mockserver.apis.stripe.currencies import Currency
-from mockserver.apis.stripe.fields import Array, Choice, Decimal, Expandable, Hash, Moment, Range, Text, Whole
+from mockserver.apis.stripe.dialect import Parameters, invalid
+from mockserver.apis.stripe.fields import Expandable, Range, Text
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
-from mockserver.apis.stripe.parameters import Describe, Parameter, Parameters, Path, Reading
-from mockserver.apis.stripe.problems import bad
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.field import Describe, Field, Reading
+from mockserver.core.fields.kinds import Choice, Moment, Whole
+from mockserver.core.fields.refusals import Refused, refuse
 
 DURATIONS = ("forever", "once", "repeating")
 
 
-class Percent(Parameter):
+class Percent(Field):
     """More than nothing, at most a hundred."""
 
     least, most = 0.01, 100.0
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(described={"minimum": self.least, "maximum": self.most}, **kwargs)
-        self._number = Decimal(-1e18, 1e18)
 
-    def openapi(self, described: Describe) -> dict[str, Any]:
+    def openapi(self, describe: Describe) -> dict[str, Any]:
         return {"type": "number"}
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> float:
-        number: float = self._number.parse(value, path, reading)
+    def parse(self, value: Any, reading: Reading) -> float:
+        number = reading.dialect.number(value)
         if number < self.least:
-            raise bad(path, f"This value must be greater than or equal to {self.least} (it currently is '{number}').")
+            raise invalid(f"This value must be greater than or equal to {self.least} (it currently is '{number}').")
         if number > self.most:
-            raise bad(path, f"This value must be less than or equal to {self.most:.0f} (it currently is '{number}').")
+            raise invalid(f"This value must be less than or equal to {self.most:.0f} (it currently is '{number}').")
         return number
 
 
-class ByCurrency(Parameter):
+class ByCurrency(Field):
     """A hash that has a hash of declared parameters for each of some currencies."""
 
     def __init__(self, schema: type[Parameters], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.inner = Hash(schema)
+        self.inner = Object(schema)
         self._currency = Currency()
 
-    def openapi(self, described: Describe) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": described(self.inner)}
+    def openapi(self, describe: Describe) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": describe(self.inner)}
 
-    def unknown(self, value: Any, path: Path, reading: Reading) -> list[str]:
+    def unknown(self, value: Any, reading: Reading) -> Sequence[tuple[str, ...]]:
         if not isinstance(value, dict):
-            return []
-        return [name for key, item in value.items() for name in self.inner.unknown(item, (*path, key), reading)]
+            return ()
+        return [(key, *path) for key, item in value.items() for path in self.inner.unknown(item, reading)]
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> dict[str, Any]:
+    def parse(self, value: Any, reading: Reading) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise bad(path, "Invalid object")
-        return {
-            self._currency.read(key, path, reading): self.inner.read(item, (*path, key), reading)
-            for key, item in value.items()
-        }
+            raise refuse("object")
+        values = {}
+        for key, item in value.items():
+            currency = self._currency.read(key, reading)
+            try:
+                values[currency] = self.inner.read(item, reading)
+            except Refused as refused:
+                raise Refused([*refused.below(key)]) from None
+        return values
 
 
 class AppliesToParameters(Parameters):
@@ -82,7 +89,7 @@ class CouponCreateParameters(CouponUpdateParameters):
     """A new coupon."""
 
     amount_off = Whole(1)
-    applies_to = Hash(AppliesToParameters)
+    applies_to = Object(AppliesToParameters)
     currency = Currency()
     duration = Choice(DURATIONS)
     duration_in_months = Whole(1)

@@ -5,7 +5,6 @@ from typing import Any
 
 from mockserver.apis.stripe import events, times, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.discounts.coupon_parameters import (
     CouponCreateParameters,
     CouponListParameters,
@@ -13,7 +12,7 @@ from mockserver.apis.stripe.discounts.coupon_parameters import (
 )
 from mockserver.apis.stripe.discounts.coupon_record import COUPON, COUPONS, DELETED_COUPONS, new_coupon
 from mockserver.apis.stripe.discounts.coupon_shapes import CouponSchema
-from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint_code
 from mockserver.apis.stripe.listing import page
@@ -22,7 +21,7 @@ from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.problems import BadParameter, bad
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
@@ -35,8 +34,9 @@ ID_LENGTH = 8
 Values = Mapping[str, Any]
 
 
+@route("POST /coupons", "coupons.create", "PostCoupons", CouponSchema, body=CouponCreateParameters)
 def create_coupon(call: Call) -> Reply:
-    """Create a coupon, under an id of the caller's choice or a random one."""
+    """Create a coupon."""
     values = read(call, CREATE)
     _check_what_is_off(values)
     _check_duration(values)
@@ -51,14 +51,16 @@ def create_coupon(call: Call) -> Reply:
     return answer(call, coupon, values)
 
 
+@route("GET /coupons/<coupon>", "coupons.get", "GetCouponsCoupon", CouponSchema, query=RETRIEVE)
 def retrieve_coupon(call: Call) -> Reply:
-    """Return a coupon."""
+    """Retrieve a coupon."""
     values = read(call, RETRIEVE)
     return answer(call, _named(call), values)
 
 
+@route("POST /coupons/<coupon>", "coupons.update", "PostCouponsCoupon", CouponSchema, body=CouponUpdateParameters)
 def update_coupon(call: Call) -> Reply:
-    """Change a coupon's name, metadata, or what it takes off in other currencies."""
+    """Change a coupon."""
     values = read(call, UPDATE)
     before = _named(call)
     coupon = {**before, "metadata": merged_metadata(before["metadata"], values.get("metadata"))}
@@ -72,8 +74,9 @@ def update_coupon(call: Call) -> Reply:
     return answer(call, coupon, values)
 
 
+@route("DELETE /coupons/<coupon>", "coupons.delete", "DeleteCouponsCoupon", DeletedSchema)
 def delete_coupon(call: Call) -> Reply:
-    """Delete a coupon; who has redeemed it keeps the discount."""
+    """Delete a coupon. Who has redeemed it keeps the discount."""
     read(call, RETRIEVE)
     coupon = {**_named(call), "valid": False}
     call.records.delete(COUPONS, coupon["id"])
@@ -82,8 +85,9 @@ def delete_coupon(call: Call) -> Reply:
     return Reply.json(200, views.deleted(coupon))
 
 
+@route("GET /coupons", "coupons.list", "GetCoupons", list_of(CouponSchema), query=LIST)
 def list_coupons(call: Call) -> Reply:
-    """Return a page of coupons."""
+    """List coupons."""
     values = read(call, LIST)
     created = values.get("created", {})
     return page(call, values, COUPON, keep=lambda coupon: within(created, coupon["created"]))
@@ -139,28 +143,3 @@ def _refuse_options_of_percent(call: Call, coupon: Record) -> None:
 
 
 collections = (Collection(COUPONS), Collection(DELETED_COUPONS))
-
-_ONE = {200: Response(CouponSchema)}
-
-routes = (
-    Route(
-        "POST", "/coupons", "coupons.create", "PostCoupons", create_coupon, "Create a coupon",
-        {**_ONE, **WRITE}, ANY_KEY, CouponCreateParameters,
-    ),
-    Route(
-        "GET", "/coupons", "coupons.list", "GetCoupons", list_coupons, "List coupons",
-        {200: Response(list_of(CouponSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/coupons/<coupon>", "coupons.get", "GetCouponsCoupon", retrieve_coupon, "Retrieve a coupon",
-        {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "POST", "/coupons/<coupon>", "coupons.update", "PostCouponsCoupon", update_coupon, "Change a coupon",
-        {**_ONE, **WRITE}, ANY_KEY, CouponUpdateParameters,
-    ),
-    Route(
-        "DELETE", "/coupons/<coupon>", "coupons.delete", "DeleteCouponsCoupon", delete_coupon, "Delete a coupon",
-        {200: Response(DeletedSchema), **REFUSED}, ANY_KEY,
-    ),
-)  # fmt: skip

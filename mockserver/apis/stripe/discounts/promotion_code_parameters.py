@@ -4,26 +4,26 @@ import re
 from typing import Any
 
 from mockserver.apis.stripe.currencies import Currency
+from mockserver.apis.stripe.dialect import Parameters, invalid
 from mockserver.apis.stripe.discounts.coupon_parameters import ByCurrency
-from mockserver.apis.stripe.fields import Choice, Expandable, Flag, Hash, Moment, Range, Text, Whole
+from mockserver.apis.stripe.fields import Expandable, Range, Text
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
-from mockserver.apis.stripe.parameters import Parameters, Path, Reading
-from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.versions import CLOVER
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.field import Reading
+from mockserver.core.fields.kinds import Choice, Flag, Moment, Whole
 
 
 class Code(Text):
     """What customers type in."""
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
-        text = super().parse(value, path, reading)
+    def parse(self, value: Any, reading: Reading) -> Any:
+        text = super().parse(value, reading)
         if not re.fullmatch(r"[a-zA-Z0-9\-_]+", text):
             # The expression is told as it is written in Ruby.
             pattern = r"/\A[a-zA-Z0-9\-_]+\z/"
-            raise bad(
-                path, f"This value must match the regex pattern. ({pattern} does not match for the value {text})."
-            )
+            raise invalid(f"This value must match the regex pattern. ({pattern} does not match for the value {text}).")
         return text
 
 
@@ -65,8 +65,8 @@ class PromotionCodeCreateParameters(Expandable):
     expires_at = Moment()
     max_redemptions = Whole(1)
     metadata = Metadata()
-    promotion = Hash(PromotionParameters, since=CLOVER)
-    restrictions = Hash(RestrictionsParameters)
+    promotion = Object(PromotionParameters, since=CLOVER)
+    restrictions = Object(RestrictionsParameters)
 
 
 class PromotionCodeUpdateParameters(Expandable):
@@ -74,7 +74,7 @@ class PromotionCodeUpdateParameters(Expandable):
 
     active = Flag()
     metadata = Metadata()
-    restrictions = Hash(ChangedRestrictionsParameters)
+    restrictions = Object(ChangedRestrictionsParameters)
 
 
 class PromotionCodeListParameters(ListParameters):

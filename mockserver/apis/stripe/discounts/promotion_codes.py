@@ -5,7 +5,6 @@ from typing import Any
 
 from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_record import CUSTOMER
 from mockserver.apis.stripe.discounts.coupon_record import COUPON
 from mockserver.apis.stripe.discounts.coupons import check_future
@@ -22,7 +21,7 @@ from mockserver.apis.stripe.discounts.promotion_code_record import (
     new_promotion_code,
 )
 from mockserver.apis.stripe.discounts.promotion_code_shapes import PromotionCodeSchema
-from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page
@@ -32,7 +31,7 @@ from mockserver.apis.stripe.problems import BadParameter, bad, missing_reference
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.apis.stripe.versions import CLOVER, checked, since
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
@@ -47,8 +46,12 @@ RETRIEVE = Expandable()
 Values = Mapping[str, Any]
 
 
+@route(
+    "POST /promotion_codes", "promotion_codes.create", "PostPromotionCodes", PromotionCodeSchema,
+    body=PromotionCodeCreateParameters,
+)  # fmt: skip
 def create_promotion_code(call: Call) -> Reply:
-    """Create a promotion code for a coupon."""
+    """Create a promotion code."""
     values = read(call, CREATE)
     id = wanted_id(call) or mint(call, "promo")
     if call.records.get(PROMOTION_CODES, id):
@@ -64,14 +67,22 @@ def create_promotion_code(call: Call) -> Reply:
     return answer(call, code, values)
 
 
+@route(
+    "GET /promotion_codes/<promotion_code>", "promotion_codes.get", "GetPromotionCodesPromotionCode",
+    PromotionCodeSchema, query=RETRIEVE,
+)  # fmt: skip
 def retrieve_promotion_code(call: Call) -> Reply:
-    """Return a promotion code."""
+    """Retrieve a promotion code."""
     values = read(call, RETRIEVE)
     return answer(call, _named(call), values)
 
 
+@route(
+    "POST /promotion_codes/<promotion_code>", "promotion_codes.update", "PostPromotionCodesPromotionCode",
+    PromotionCodeSchema, body=PromotionCodeUpdateParameters,
+)  # fmt: skip
 def update_promotion_code(call: Call) -> Reply:
-    """Switch a promotion code on or off, or change its metadata or what has to be bought in other currencies."""
+    """Change a promotion code."""
     values = read(call, UPDATE)
     before = _named(call)
     code = {**before, "metadata": merged_metadata(before["metadata"], values.get("metadata"))}
@@ -87,8 +98,9 @@ def update_promotion_code(call: Call) -> Reply:
     return answer(call, code, values)
 
 
+@route("GET /promotion_codes", "promotion_codes.list", "GetPromotionCodes", list_of(PromotionCodeSchema), query=LIST)
 def list_promotion_codes(call: Call) -> Reply:
-    """Return a page of promotion codes."""
+    """List promotion codes."""
     values = read(call, LIST)
     _check_account(call, values)
     if "coupon" in values:
@@ -182,25 +194,3 @@ def _refuse_taken(call: Call, code: Record) -> None:
 
 
 collections = (Collection(PROMOTION_CODES, ("_code", "_coupon", "customer")),)
-
-_ONE = {200: Response(PromotionCodeSchema)}
-
-routes = (
-    Route(
-        "POST", "/promotion_codes", "promotion_codes.create", "PostPromotionCodes", create_promotion_code,
-        "Create a promotion code", {**_ONE, **WRITE}, ANY_KEY, PromotionCodeCreateParameters,
-    ),
-    Route(
-        "GET", "/promotion_codes", "promotion_codes.list", "GetPromotionCodes", list_promotion_codes,
-        "List promotion codes", {200: Response(list_of(PromotionCodeSchema)), **REFUSED}, ANY_KEY,
-        query=queries(LIST),
-    ),
-    Route(
-        "GET", "/promotion_codes/<promotion_code>", "promotion_codes.get", "GetPromotionCodesPromotionCode",
-        retrieve_promotion_code, "Retrieve a promotion code", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "POST", "/promotion_codes/<promotion_code>", "promotion_codes.update", "PostPromotionCodesPromotionCode",
-        update_promotion_code, "Change a promotion code", {**_ONE, **WRITE}, ANY_KEY, PromotionCodeUpdateParameters,
-    ),
-)  # fmt: skip

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.apis.stripe.fields import Choice, Hash, Text, Whole
-from mockserver.apis.stripe.parameters import Parameters
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.fields import Text
 from mockserver.apis.stripe.payments.declines import unreadable
 from mockserver.apis.stripe.payments.known_cards import KnownCard, numbered_card
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Whole
 
 NETWORKS = ("cartes_bancaires", "mastercard", "visa")
 
@@ -52,7 +54,7 @@ class CardDetailsParameters(CardHolderParameters):
     cvc = secret()
     exp_month = Whole(required=True)
     exp_year = Whole(required=True)
-    networks = Hash(NetworksParameters)
+    networks = Object(NetworksParameters)
     number = secret(required=True)
 
 

@@ -1,9 +1,8 @@
 """The payment methods of one customer: list them and read one."""
 
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customers import named_customer
-from mockserver.apis.stripe.documented import REFUSED, queries
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.lookups import belonging
 from mockserver.apis.stripe.payments.payment_method_parameters import CustomerPaymentMethodListParameters
@@ -12,36 +11,29 @@ from mockserver.apis.stripe.payments.payment_method_shapes import PaymentMethodS
 from mockserver.apis.stripe.payments.payment_methods import page_of
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import list_of
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 
 LIST, RETRIEVE = CustomerPaymentMethodListParameters(), Expandable()
 
 
+@route(
+    "GET /customers/<customer>/payment_methods", "customer_payment_methods.list", "GetCustomersCustomerPaymentMethods",
+    list_of(PaymentMethodSchema), query=LIST,
+)  # fmt: skip
 def list_customer_payment_methods(call: Call) -> Reply:
-    """Return a page of a customer's payment methods."""
+    """List a customer's payment methods."""
     values = read(call, LIST)
     return page_of(call, values, named_customer(call))
 
 
+@route(
+    "GET /customers/<customer>/payment_methods/<payment_method>", "customer_payment_methods.get",
+    "GetCustomersCustomerPaymentMethodsPaymentMethod", PaymentMethodSchema, query=RETRIEVE,
+)  # fmt: skip
 def retrieve_customer_payment_method(call: Call) -> Reply:
-    """Return a payment method of a customer."""
+    """Retrieve a customer's payment method."""
     values = read(call, RETRIEVE)
     customer = named_customer(call)
     method = belonging(call, PAYMENT_METHOD, customer, call.arguments["payment_method"], "payment_method")
     return answer(call, method, values)
-
-
-routes = (
-    Route(
-        "GET", "/customers/<customer>/payment_methods", "customer_payment_methods.list",
-        "GetCustomersCustomerPaymentMethods", list_customer_payment_methods, "List a customer's payment methods",
-        {200: Response(list_of(PaymentMethodSchema)), **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/customers/<customer>/payment_methods/<payment_method>", "customer_payment_methods.get",
-        "GetCustomersCustomerPaymentMethodsPaymentMethod", retrieve_customer_payment_method,
-        "Retrieve a customer's payment method", {200: Response(PaymentMethodSchema), **REFUSED}, ANY_KEY,
-        query=queries(RETRIEVE),
-    ),
-)  # fmt: skip

@@ -1,13 +1,15 @@
 """What can be said about a payment method when it is created, changed, attached and listed."""
 
 from mockserver.apis.stripe.customers.addresses import AddressParameters
-from mockserver.apis.stripe.fields import Choice, Email, Expandable, Hash, Text, Whole
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.fields import Email, Expandable, Text
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
-from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.payments.bank_accounts import HOLDER_TYPES
 from mockserver.apis.stripe.payments.card_parameters import NetworksParameters, NetworksUpdateParameters, secret
 from mockserver.apis.stripe.payments.payment_method_types import TYPES, Nothing
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Whole
 
 REDISPLAY = ("always", "limited", "unspecified")
 ALL_TYPES = tuple(sorted([*TYPES, "card"]))
@@ -16,7 +18,7 @@ ALL_TYPES = tuple(sorted([*TYPES, "card"]))
 class BillingDetailsParameters(Parameters):
     """Who pays, and where the bills go."""
 
-    address = Hash(AddressParameters, unset=None)
+    address = Object(AddressParameters, unset=None)
     email = Email(unset=None)
     name = Text(unset=None)
     phone = Text(unset=None)
@@ -29,7 +31,7 @@ class CardParameters(Parameters):
     cvc = secret()
     exp_month = Whole()
     exp_year = Whole()
-    networks = Hash(NetworksParameters)
+    networks = Object(NetworksParameters)
     number = secret()
     token = Text()
 
@@ -39,7 +41,7 @@ class CardUpdateParameters(Parameters):
 
     exp_month = Whole()
     exp_year = Whole()
-    networks = Hash(NetworksUpdateParameters)
+    networks = Object(NetworksUpdateParameters)
 
 
 class UsBankAccountUpdateParameters(Parameters):
@@ -59,13 +61,13 @@ class _OfAnyTypeParameters(Expandable):
     """What is said about payment methods of all types."""
 
     allow_redisplay = Choice(REDISPLAY)
-    billing_details = Hash(BillingDetailsParameters)
-    card = Hash(CardParameters)
+    billing_details = Object(BillingDetailsParameters)
+    card = Object(CardParameters)
     customer = Text()
-    interac_present = Hash(Nothing)
+    interac_present = Object(Nothing)
     metadata = Metadata()
     payment_method = Text()
-    radar_options = Hash(RadarOptionsParameters)
+    radar_options = Object(RadarOptionsParameters)
     type = Choice(ALL_TYPES)
 
 
@@ -74,7 +76,7 @@ PaymentMethodCreateParameters: type[Parameters] = type(
     (_OfAnyTypeParameters,),
     {
         "__doc__": "A new payment method: its type and the hash of that name, or another one to copy.",
-        **{name: Hash(type.parameters) for name, type in TYPES.items()},
+        **{name: Object(type.parameters) for name, type in TYPES.items()},
     },
 )
 
@@ -83,10 +85,10 @@ class PaymentMethodUpdateParameters(Expandable):
     """A change of a payment method."""
 
     allow_redisplay = Choice(REDISPLAY)
-    billing_details = Hash(BillingDetailsParameters)
-    card = Hash(CardUpdateParameters)
+    billing_details = Object(BillingDetailsParameters)
+    card = Object(CardUpdateParameters)
     metadata = Metadata()
-    us_bank_account = Hash(UsBankAccountUpdateParameters)
+    us_bank_account = Object(UsBankAccountUpdateParameters)
 
 
 class AttachParameters(Expandable):

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.apis.stripe.fields import Choice, Hash, Moment, Text, Whole
+from mockserver.apis.stripe.dialect import Parameters, invalid
+from mockserver.apis.stripe.fields import Text
 from mockserver.apis.stripe.identifiers import fingerprint
-from mockserver.apis.stripe.parameters import Parameters, Path, Reading
 from mockserver.apis.stripe.payments.bank_accounts import BANK, HOLDER_TYPES
 from mockserver.apis.stripe.payments.card_parameters import secret
-from mockserver.apis.stripe.problems import bad
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.field import Reading
+from mockserver.core.fields.kinds import Choice, Moment, Whole
 
 Values = Mapping[str, Any]
 Shown = dict[str, Any]
@@ -22,10 +24,10 @@ class Nothing(Parameters):
 class Iban(Text):
     """The number of a bank account in Europe, whose check digits fit; no error shows it."""
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
-        iban = super().parse(value, path, reading).replace(" ", "").upper()
+    def parse(self, value: Any, reading: Reading) -> Any:
+        iban = super().parse(value, reading).replace(" ", "").upper()
         if not (iban.isascii() and iban.isalnum() and 15 <= len(iban) <= 34 and _fits(iban)):
-            raise bad(path, "The IBAN you provided is invalid.", "invalid_bank_account_iban")
+            raise invalid("The IBAN you provided is invalid.", "invalid_bank_account_iban")
         return iban
 
 
@@ -106,7 +108,7 @@ class BirthdayParameters(Parameters):
 class KlarnaParameters(Parameters):
     """Who pays with Klarna."""
 
-    dob = Hash(BirthdayParameters)
+    dob = Object(BirthdayParameters)
 
 
 class NaverPayParameters(Parameters):
@@ -158,7 +160,7 @@ class UpiMandateParameters(Parameters):
 class UpiParameters(Parameters):
     """A mandate for UPI."""
 
-    mandate_options = Hash(UpiMandateParameters)
+    mandate_options = Object(UpiMandateParameters)
 
 
 class UsBankAccountParameters(Parameters):

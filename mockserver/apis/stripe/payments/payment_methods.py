@@ -5,9 +5,8 @@ from typing import Any
 
 from mockserver.apis.stripe import events
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_record import CUSTOMER
-from mockserver.apis.stripe.documented import PAYMENT, REFUSED, WRITE, queries
+from mockserver.apis.stripe.documented import PAYMENT, route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import page, page_where
@@ -37,7 +36,7 @@ from mockserver.apis.stripe.payments.source_record import SOURCES, remove_source
 from mockserver.apis.stripe.problems import bad, missing_reference, refused
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Condition, Record
@@ -50,8 +49,12 @@ US_BANK_ACCOUNT = "us_bank_account"
 Values = Mapping[str, Any]
 
 
+@route(
+    "POST /payment_methods", "payment_methods.create", "PostPaymentMethods", PaymentMethodSchema, refuses=PAYMENT,
+    body=PaymentMethodCreateParameters,
+)  # fmt: skip
 def create_payment_method(call: Call) -> Reply:
-    """Create a payment method; one of a fixture file is attached to the customer it names."""
+    """Create a payment method. One of a fixture file is attached to the customer it names."""
     values = read(call, CREATE)
     id = wanted_id(call) or mint(call, "pm")
     if call.records.get(PAYMENT_METHODS, id):
@@ -63,14 +66,22 @@ def create_payment_method(call: Call) -> Reply:
     return answer(call, method, values)
 
 
+@route(
+    "GET /payment_methods/<payment_method>", "payment_methods.get", "GetPaymentMethodsPaymentMethod",
+    PaymentMethodSchema, query=RETRIEVE,
+)  # fmt: skip
 def retrieve_payment_method(call: Call) -> Reply:
-    """Return a payment method."""
+    """Retrieve a payment method."""
     values = read(call, RETRIEVE)
     return answer(call, named_payment_method(call, call.arguments["payment_method"]), values)
 
 
+@route(
+    "POST /payment_methods/<payment_method>", "payment_methods.update", "PostPaymentMethodsPaymentMethod",
+    PaymentMethodSchema, refuses=PAYMENT, body=PaymentMethodUpdateParameters,
+)  # fmt: skip
 def update_payment_method(call: Call) -> Reply:
-    """Change a payment method that has a customer."""
+    """Change a payment method."""
     values = read(call, UPDATE)
     before = named_payment_method(call, call.arguments["payment_method"])
     if not before["customer"] and not any_id(call):
@@ -102,8 +113,12 @@ def _changed(call: Call, before: Record, values: Values) -> dict[str, Any]:
     return method
 
 
+@route(
+    "POST /payment_methods/<payment_method>/attach", "payment_methods.attach", "PostPaymentMethodsPaymentMethodAttach",
+    PaymentMethodSchema, refuses=PAYMENT, body=AttachParameters,
+)  # fmt: skip
 def attach_payment_method(call: Call) -> Reply:
-    """Return a payment method to a customer."""
+    """Attach a payment method to a customer."""
     values = read(call, ATTACH)
     method = named_payment_method(call, call.arguments["payment_method"])
     if "customer_account" in values and not any_id(call):
@@ -114,8 +129,12 @@ def attach_payment_method(call: Call) -> Reply:
     return answer(call, attach(call, method, customer["id"]), values)
 
 
+@route(
+    "POST /payment_methods/<payment_method>/detach", "payment_methods.detach", "PostPaymentMethodsPaymentMethodDetach",
+    PaymentMethodSchema, body=Expandable,
+)  # fmt: skip
 def detach_payment_method(call: Call) -> Reply:
-    """Take a payment method from its customer; an old-fashioned card goes altogether."""
+    """Detach a payment method from its customer. An old-fashioned card goes altogether."""
     values = read(call, RETRIEVE)
     method = detach(call, named_payment_method(call, call.arguments["payment_method"]))
     source = call.records.get(SOURCES, method["id"])
@@ -124,8 +143,9 @@ def detach_payment_method(call: Call) -> Reply:
     return answer(call, method, values)
 
 
+@route("GET /payment_methods", "payment_methods.list", "GetPaymentMethods", list_of(PaymentMethodSchema), query=LIST)
 def list_payment_methods(call: Call) -> Reply:
-    """Return a page of a customer's payment methods; without a customer there are none."""
+    """List a customer's payment methods. Without a customer there are none."""
     values = read(call, LIST)
     if "customer_account" in values and not any_id(call):
         raise missing_reference("customer_account", "account", values["customer_account"])
@@ -150,34 +170,3 @@ def _like(values: Values) -> Condition:
 
 
 collections = (Collection(PAYMENT_METHODS, ("customer",)),)
-
-_ONE, _MANY = {200: Response(PaymentMethodSchema)}, {200: Response(list_of(PaymentMethodSchema))}
-
-routes = (
-    Route(
-        "POST", "/payment_methods", "payment_methods.create", "PostPaymentMethods", create_payment_method,
-        "Create a payment method", {**_ONE, **PAYMENT}, ANY_KEY, PaymentMethodCreateParameters,
-    ),
-    Route(
-        "GET", "/payment_methods", "payment_methods.list", "GetPaymentMethods", list_payment_methods,
-        "List a customer's payment methods", {**_MANY, **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/payment_methods/<payment_method>", "payment_methods.get", "GetPaymentMethodsPaymentMethod",
-        retrieve_payment_method, "Retrieve a payment method", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "POST", "/payment_methods/<payment_method>", "payment_methods.update", "PostPaymentMethodsPaymentMethod",
-        update_payment_method, "Change a payment method", {**_ONE, **PAYMENT}, ANY_KEY, PaymentMethodUpdateParameters,
-    ),
-    Route(
-        "POST", "/payment_methods/<payment_method>/attach", "payment_methods.attach",
-        "PostPaymentMethodsPaymentMethodAttach", attach_payment_method, "Attach a payment method to a customer",
-        {**_ONE, **PAYMENT}, ANY_KEY, AttachParameters,
-    ),
-    Route(
-        "POST", "/payment_methods/<payment_method>/detach", "payment_methods.detach",
-        "PostPaymentMethodsPaymentMethodDetach", detach_payment_method, "Detach a payment method from its customer",
-        {**_ONE, **WRITE}, ANY_KEY, Expandable,
-    ),
-)  # fmt: skip

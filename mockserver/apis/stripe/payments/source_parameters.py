@@ -1,27 +1,31 @@
 """What can be said about a customer's sources and about tokens: ids of tokens, cards, bank accounts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mockserver.apis.stripe.customers.addresses import AddressParameters
-from mockserver.apis.stripe.fields import Anything, Array, Choice, Email, Expandable, Flag, Hash, Text, Whole, text_of
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.fields import Email, Expandable, Text
 from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
-from mockserver.apis.stripe.parameters import Describe, Parameter, Parameters, Path, Reading
 from mockserver.apis.stripe.payments.bank_accounts import BankAccountParameters, HolderParameters
 from mockserver.apis.stripe.payments.card_parameters import CardDetailsParameters, CardHolderParameters, secret
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.field import Describe, Field, Reading
+from mockserver.core.fields.kinds import Anything, Choice, Flag, Whole
 
 CARD, BANK_ACCOUNT = "card", "bank_account"
 KINDS = (BANK_ACCOUNT, CARD)
 
 
-class IdOrHash(Hash):
+class IdOrHash(Object):
     """The id of something, or all that is to be said about it."""
 
-    def openapi(self, described: Describe) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string"}, super().openapi(described)]}
+    def openapi(self, describe: Describe) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, super().openapi(describe)]}
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
-        return super().parse(value, path, reading) if isinstance(value, dict) else text_of(value, path)
+    def parse(self, value: Any, reading: Reading) -> Any:
+        return super().parse(value, reading) if isinstance(value, dict) else reading.dialect.text(value)
 
 
 class CardSourceParameters(CardDetailsParameters):
@@ -38,23 +42,23 @@ class BankAccountSourceParameters(BankAccountParameters):
     object = Choice(KINDS, required=True)
 
 
-class NewSource(Parameter):
+class NewSource(Field):
     """The id of a token, or a card or a bank account, as its `object` says."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._hashes = {CARD: Hash(CardSourceParameters), BANK_ACCOUNT: Hash(BankAccountSourceParameters)}
+        self._hashes = {CARD: Object(CardSourceParameters), BANK_ACCOUNT: Object(BankAccountSourceParameters)}
 
-    def openapi(self, described: Describe) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string"}, *(described(of) for of in self._hashes.values())]}
+    def openapi(self, describe: Describe) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, *(describe(of) for of in self._hashes.values())]}
 
-    def unknown(self, value: Any, path: Path, reading: Reading) -> list[str]:
-        return self._hash(value).unknown(value, path, reading)
+    def unknown(self, value: Any, reading: Reading) -> Sequence[tuple[str, ...]]:
+        return self._hash(value).unknown(value, reading)
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
-        return self._hash(value).parse(value, path, reading) if isinstance(value, dict) else text_of(value, path)
+    def parse(self, value: Any, reading: Reading) -> Any:
+        return self._hash(value).parse(value, reading) if isinstance(value, dict) else reading.dialect.text(value)
 
-    def _hash(self, value: Any) -> Hash:
+    def _hash(self, value: Any) -> Object:
         kind = value.get("object") if isinstance(value, dict) else None
         return self._hashes[BANK_ACCOUNT if kind == BANK_ACCOUNT else CARD]
 
@@ -70,7 +74,7 @@ class SourceCreateParameters(Expandable):
 class SourceOwnerParameters(Parameters):
     """Whose source it is; neither cards nor bank accounts have one."""
 
-    address = Hash(AddressParameters)
+    address = Object(AddressParameters)
     email = Email()
     name = Text()
     phone = Text()
@@ -82,7 +86,7 @@ class SourceUpdateParameters(HolderParameters, CardHolderParameters, Expandable)
     exp_month = Whole()
     exp_year = Whole()
     metadata = Metadata()
-    owner = Hash(SourceOwnerParameters)
+    owner = Object(SourceOwnerParameters)
 
 
 class SourceListParameters(ListParameters):
@@ -116,6 +120,6 @@ class TokenCreateParameters(Expandable):
     bank_account = IdOrHash(BankAccountParameters)
     card = IdOrHash(CardDetailsParameters)
     customer = Text()
-    cvc_update = Hash(CvcUpdateParameters)
+    cvc_update = Object(CvcUpdateParameters)
     person = Anything()
-    pii = Hash(PiiParameters)
+    pii = Object(PiiParameters)

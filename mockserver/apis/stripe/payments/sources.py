@@ -5,10 +5,9 @@ from typing import Any
 
 from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_defaults import set_default_source
 from mockserver.apis.stripe.customers.customers import named_customer
-from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
+from mockserver.apis.stripe.documented import PAYMENT, route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.listing import page
 from mockserver.apis.stripe.lookups import any_id, belonging
@@ -32,7 +31,7 @@ from mockserver.apis.stripe.payments.source_shapes import SourceSchema
 from mockserver.apis.stripe.problems import bad, refused
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
@@ -41,8 +40,12 @@ CREATE, UPDATE, LIST = SourceCreateParameters(), SourceUpdateParameters(), Sourc
 VERIFY, RETRIEVE = SourceVerifyParameters(), Expandable()
 
 
+@route(
+    "POST /customers/<customer>/sources", "sources.create", "PostCustomersCustomerSources", SourceSchema,
+    refuses=PAYMENT, body=SourceCreateParameters,
+)  # fmt: skip
 def create_source(call: Call) -> Reply:
-    """Add a source to a customer; its first one becomes the default."""
+    """Create a source of a customer. Its first one becomes the default."""
     values = read(call, CREATE)
     customer = named_customer(call, "customer")
     id = wanted_id(call) or ""
@@ -54,8 +57,12 @@ def create_source(call: Call) -> Reply:
     return answer(call, source, values)
 
 
+@route(
+    "GET /customers/<customer>/sources", "sources.list", "GetCustomersCustomerSources", list_of(SourceSchema),
+    query=LIST,
+)  # fmt: skip
 def list_sources(call: Call) -> Reply:
-    """Return a page of a customer's sources, or of one kind of them."""
+    """List a customer's sources."""
     values = read(call, LIST)
     customer = named_customer(call, "customer")
     kind = values.get("object")
@@ -64,14 +71,22 @@ def list_sources(call: Call) -> Reply:
     )
 
 
+@route(
+    "GET /customers/<customer>/sources/<id>", "sources.get", "GetCustomersCustomerSourcesId", SourceSchema,
+    query=RETRIEVE,
+)  # fmt: skip
 def retrieve_source(call: Call) -> Reply:
-    """Return a source of a customer."""
+    """Retrieve a customer's source."""
     values = read(call, RETRIEVE)
     return answer(call, _named_source(call), values)
 
 
+@route(
+    "POST /customers/<customer>/sources/<id>", "sources.update", "PostCustomersCustomerSourcesId", SourceSchema,
+    refuses=PAYMENT, body=SourceUpdateParameters,
+)  # fmt: skip
 def update_source(call: Call) -> Reply:
-    """Change a source of a customer."""
+    """Change a customer's source."""
     values = read(call, UPDATE)
     before = _named_source(call)
     source = changed_source(call, before, values)
@@ -80,8 +95,9 @@ def update_source(call: Call) -> Reply:
     return answer(call, source, values)
 
 
+@route("DELETE /customers/<customer>/sources/<id>", "sources.delete", "DeleteCustomersCustomerSourcesId", DeletedSchema)
 def delete_source(call: Call) -> Reply:
-    """Take a source from a customer; the newest that is left takes a default's place."""
+    """Delete a customer's source. The newest that is left takes a default's place."""
     read(call, RETRIEVE)
     customer = named_customer(call, "customer")
     source = belonging(call, SOURCE, customer, call.arguments["id"])
@@ -89,8 +105,12 @@ def delete_source(call: Call) -> Reply:
     return Reply.json(200, views.deleted(source))
 
 
+@route(
+    "POST /customers/<customer>/sources/<id>/verify", "sources.verify", "PostCustomersCustomerSourcesIdVerify",
+    SourceSchema, refuses=PAYMENT, body=SourceVerifyParameters,
+)  # fmt: skip
 def verify_source(call: Call) -> Reply:
-    """Show that a bank account is the customer's, by what was sent to it."""
+    """Verify a customer's bank account."""
     values = read(call, VERIFY)
     before = _named_source(call)
     source = _verified(call, before, values)
@@ -115,33 +135,3 @@ def _named_source(call: Call) -> Record:
 
 
 collections = (Collection(SOURCES, ("customer",)),)
-
-_ONE, _MANY = {200: Response(SourceSchema)}, {200: Response(list_of(SourceSchema))}
-
-routes = (
-    Route(
-        "POST", "/customers/<customer>/sources", "sources.create", "PostCustomersCustomerSources", create_source,
-        "Create a source of a customer", {**_ONE, **PAYMENT}, ANY_KEY, SourceCreateParameters,
-    ),
-    Route(
-        "GET", "/customers/<customer>/sources", "sources.list", "GetCustomersCustomerSources", list_sources,
-        "List a customer's sources", {**_MANY, **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/customers/<customer>/sources/<id>", "sources.get", "GetCustomersCustomerSourcesId", retrieve_source,
-        "Retrieve a customer's source", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "POST", "/customers/<customer>/sources/<id>", "sources.update", "PostCustomersCustomerSourcesId",
-        update_source, "Change a customer's source", {**_ONE, **PAYMENT}, ANY_KEY, SourceUpdateParameters,
-    ),
-    Route(
-        "DELETE", "/customers/<customer>/sources/<id>", "sources.delete", "DeleteCustomersCustomerSourcesId",
-        delete_source, "Delete a customer's source", {200: Response(DeletedSchema), **REFUSED}, ANY_KEY,
-    ),
-    Route(
-        "POST", "/customers/<customer>/sources/<id>/verify", "sources.verify",
-        "PostCustomersCustomerSourcesIdVerify", verify_source, "Verify a customer's bank account",
-        {**_ONE, **PAYMENT}, ANY_KEY, SourceVerifyParameters,
-    ),
-)  # fmt: skip

@@ -6,13 +6,12 @@ from typing import Any
 from mockserver.apis.stripe import times
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import Kind, any_id, found
-from mockserver.apis.stripe.parameters import Path
 from mockserver.apis.stripe.payments.bank_accounts import KNOWN_ACCOUNTS, bank_account_for_tests, new_bank_account
 from mockserver.apis.stripe.payments.card_parameters import card_for_tests, read_card
 from mockserver.apis.stripe.payments.cards import new_card
 from mockserver.apis.stripe.payments.known_cards import named_card
 from mockserver.apis.stripe.payments.source_parameters import BANK_ACCOUNT, CARD
-from mockserver.apis.stripe.problems import missing_reference, refused
+from mockserver.apis.stripe.problems import Path, missing_reference, refused
 from mockserver.core.api.model import Call
 
 TOKENS = "tokens"

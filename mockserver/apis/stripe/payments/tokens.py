@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_record import CUSTOMER
-from mockserver.apis.stripe.documented import PAYMENT, REFUSED, queries
+from mockserver.apis.stripe.documented import PAYMENT, route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import any_id, existing, referenced
@@ -23,7 +22,7 @@ from mockserver.apis.stripe.payments.token_record import (
 )
 from mockserver.apis.stripe.problems import missing_reference, refused
 from mockserver.apis.stripe.requests import read
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
@@ -42,8 +41,9 @@ _PREFIXES = {
 Values = Mapping[str, Any]
 
 
+@route("POST /tokens", "tokens.create", "PostTokens", TokenSchema, refuses=PAYMENT, body=TokenCreateParameters)
 def create_token(call: Call) -> Reply:
-    """Create a token, for one thing."""
+    """Create a token."""
     values = read(call, CREATE)
     named = [name for name in _PREFIXES if name in values]
     if len(named) > 1:
@@ -80,8 +80,9 @@ def _saved(call: Call, values: Values, type: str, id: Any) -> dict[str, Any]:
     return {**source, "id": mint(call, "card" if source["object"] == CARD else "ba"), "customer": None, "metadata": {}}
 
 
+@route("GET /tokens/<token>", "tokens.get", "GetTokensToken", TokenSchema, query=RETRIEVE)
 def retrieve_token(call: Call) -> Reply:
-    """Return a token; each name for tests stands for a new one."""
+    """Retrieve a token. Each name for tests stands for a new one."""
     values = read(call, RETRIEVE)
     id = call.arguments["token"]
     source = source_for_tests(call, id)
@@ -93,14 +94,3 @@ def retrieve_token(call: Call) -> Reply:
 
 
 collections = (Collection(TOKENS),)
-
-routes = (
-    Route(
-        "POST", "/tokens", "tokens.create", "PostTokens", create_token, "Create a token",
-        {200: Response(TokenSchema), **PAYMENT}, ANY_KEY, TokenCreateParameters,
-    ),
-    Route(
-        "GET", "/tokens/<token>", "tokens.get", "GetTokensToken", retrieve_token, "Retrieve a token",
-        {200: Response(TokenSchema), **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-)  # fmt: skip

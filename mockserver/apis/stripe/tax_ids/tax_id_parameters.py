@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.stripe.fields import Choice, Expandable, Hash, Text
+from mockserver.apis.stripe.dialect import Parameters, invalid
+from mockserver.apis.stripe.fields import Expandable, Text
 from mockserver.apis.stripe.listing import ListParameters
-from mockserver.apis.stripe.parameters import Parameters, Path, Reading
-from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.tax_ids.tax_id_types import EARLY, TYPES, well_formed
 from mockserver.apis.stripe.versions import CUSTOM_FIELDS_GREW
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.field import Reading
+from mockserver.core.fields.kinds import Choice
+from mockserver.core.fields.refusals import refuse
 
 MOST_WITH_CUSTOMER = 5
 """Tax ids that can come with a new customer."""
@@ -23,10 +26,10 @@ class TaxIdType(Choice):
         super().__init__(tuple(TYPES), **kwargs)
         self._early = Choice(EARLY)
 
-    def parse(self, value: Any, path: Path, reading: Reading) -> Any:
+    def parse(self, value: Any, reading: Reading) -> Any:
         if reading.strict and reading.version[:10] < CUSTOM_FIELDS_GREW:
-            return self._early.parse(value, path, reading)
-        return super().parse(value, path, reading)
+            return self._early.parse(value, reading)
+        return super().parse(value, reading)
 
 
 class TaxIdDatumParameters(Parameters):
@@ -35,10 +38,10 @@ class TaxIdDatumParameters(Parameters):
     type = TaxIdType(required=True)
     value = Text(required=True)
 
-    def read(self, data: Mapping[str, Any], path: Path, reading: Reading) -> dict[str, Any]:
-        values = super().read(data, path, reading)
-        if not reading.any_value and not well_formed(values["type"], values["value"]):
-            raise bad((*path, "value"), f"Invalid value for {values['type']}.", "tax_id_invalid")
+    def read(self, data: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+        values = super().read(data, reading)
+        if not reading.settings["any_id"] and not well_formed(values["type"], values["value"]):
+            raise invalid(f"Invalid value for {values['type']}.", "tax_id_invalid", "value")
         return values
 
 
@@ -54,38 +57,36 @@ class OwnerParameters(Parameters):
     customer_account = Text()
     type = Choice(OWNERS, required=True)
 
-    def read(self, data: Mapping[str, Any], path: Path, reading: Reading) -> dict[str, Any]:
-        values = super().read(data, path, reading)
-        _check_owner(values, path)
+    def read(self, data: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+        values = super().read(data, reading)
+        _check_owner(values)
         return values
 
 
 class AccountTaxIdCreateParameters(TaxIdCreateParameters):
     """A new tax id of anybody."""
 
-    owner = Hash(OwnerParameters)
+    owner = Object(OwnerParameters)
 
 
 class AccountTaxIdListParameters(ListParameters):
     """The tax ids of somebody; without an owner, the account's own."""
 
-    owner = Hash(OwnerParameters)
+    owner = Object(OwnerParameters)
 
 
 _NAMED_BY = {"account": ("account",), "application": (), "customer": ("customer", "customer_account"), "self": ()}
 """By type of owner, the parameters that can name it."""
 
 
-def _check_owner(values: Mapping[str, Any], path: Path) -> None:
+def _check_owner(values: Mapping[str, Any]) -> None:
     names = _NAMED_BY[values["type"]]
     for name in values:
         if name != "type" and name not in names:
-            wrong = f"{path[0]}[{name}]"
-            raise bad((*path, name), f"Received unknown parameter: {wrong}", "parameter_unknown")
+            raise refuse("unknown", name)
     given = [name for name in names if name in values]
     if len(given) > 1:
-        listed = ", ".join(f"{path[0]}[{name}]" for name in given)
-        raise bad((*path, given[0]), f"You may only specify one of these parameters: {listed}.")
+        listed = ", ".join(f"owner[{name}]" for name in given)
+        raise invalid(f"You may only specify one of these parameters: {listed}.", "", given[0])
     if names and not given:
-        missing = f"{path[0]}[{names[0]}]"
-        raise bad((*path, names[0]), f"Missing required param: {missing}.", "parameter_missing")
+        raise refuse("required", names[0])

@@ -5,15 +5,14 @@ from typing import Any
 
 from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.auth import ANY_KEY
 from mockserver.apis.stripe.customers.customer_record import CUSTOMER
 from mockserver.apis.stripe.customers.customers import named_customer
-from mockserver.apis.stripe.documented import REFUSED, WRITE, queries
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import belonging, existing, referenced
-from mockserver.apis.stripe.parameters import Parameters
 from mockserver.apis.stripe.problems import missing_reference
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
@@ -34,7 +33,7 @@ from mockserver.apis.stripe.tax_ids.tax_id_record import (
     settled,
 )
 from mockserver.apis.stripe.tax_ids.tax_id_shapes import TaxIdSchema
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
@@ -46,54 +45,70 @@ RETRIEVE, DELETE = Expandable(), Parameters()
 Values = Mapping[str, Any]
 
 
+@route(
+    "POST /customers/<customer>/tax_ids", "tax_ids.create", "PostCustomersCustomerTaxIds", TaxIdSchema,
+    body=TaxIdCreateParameters,
+)  # fmt: skip
 def create_tax_id(call: Call) -> Reply:
-    """Add a tax id to a customer."""
+    """Create a tax id of a customer."""
     values = read(call, CREATE)
     return _create(call, of_customer(named_customer(call, "customer")["id"]), values)
 
 
+@route(
+    "GET /customers/<customer>/tax_ids", "tax_ids.list", "GetCustomersCustomerTaxIds", list_of(TaxIdSchema), query=LIST,
+)  # fmt: skip
 def list_tax_ids(call: Call) -> Reply:
-    """Return a page of a customer's tax ids."""
+    """List a customer's tax ids."""
     values = read(call, LIST)
     customer = named_customer(call, "customer")["id"]
     settle(call, customer)
     return page(call, values, TAX_ID, among=("customer", customer))
 
 
+@route(
+    "GET /customers/<customer>/tax_ids/<id>", "tax_ids.get", "GetCustomersCustomerTaxIdsId", TaxIdSchema,
+    query=RETRIEVE,
+)  # fmt: skip
 def retrieve_tax_id(call: Call) -> Reply:
-    """Return a tax id of a customer."""
+    """Retrieve a customer's tax id."""
     values = read(call, RETRIEVE)
     return answer(call, settled(call, _named_tax_id(call)), values)
 
 
+@route("DELETE /customers/<customer>/tax_ids/<id>", "tax_ids.delete", "DeleteCustomersCustomerTaxIdsId", DeletedSchema)
 def delete_tax_id(call: Call) -> Reply:
-    """Delete a tax id of a customer."""
+    """Delete a customer's tax id."""
     read(call, DELETE)
     return _delete(call, _named_tax_id(call))
 
 
+@route("POST /tax_ids", "account_tax_ids.create", "PostTaxIds", TaxIdSchema, body=AccountTaxIdCreateParameters)
 def create_account_tax_id(call: Call) -> Reply:
-    """Return the account, another one or a customer a tax id."""
+    """Create a tax id of the account or of a customer."""
     values = read(call, CREATE_ANY)
     return _create(call, _owner(call, values), values)
 
 
+@route("GET /tax_ids", "account_tax_ids.list", "GetTaxIds", list_of(TaxIdSchema), query=LIST_ANY)
 def list_account_tax_ids(call: Call) -> Reply:
-    """Return a page of the tax ids of the account, or of another owner."""
+    """List the tax ids of the account or of another owner."""
     values = read(call, LIST_ANY)
     owner = owner_key(_owner(call, values))
     settle(call, owner)
     return page(call, values, TAX_ID, among=("_owner", owner))
 
 
+@route("GET /tax_ids/<id>", "account_tax_ids.get", "GetTaxIdsId", TaxIdSchema, query=RETRIEVE)
 def retrieve_account_tax_id(call: Call) -> Reply:
-    """Return a tax id, whoever owns it."""
+    """Retrieve a tax id."""
     values = read(call, RETRIEVE)
     return answer(call, settled(call, existing(call, TAX_ID, call.arguments["id"])), values)
 
 
+@route("DELETE /tax_ids/<id>", "account_tax_ids.delete", "DeleteTaxIdsId", DeletedSchema)
 def delete_account_tax_id(call: Call) -> Reply:
-    """Delete a tax id, whoever owns it."""
+    """Delete a tax id."""
     read(call, DELETE)
     return _delete(call, existing(call, TAX_ID, call.arguments["id"]))
 
@@ -132,41 +147,3 @@ def _delete(call: Call, tax_id: Record) -> Reply:
 
 
 collections = (Collection(TAX_IDS, ("customer", "_owner", "_awaiting")),)
-
-_ONE, _MANY = {200: Response(TaxIdSchema)}, {200: Response(list_of(TaxIdSchema))}
-_GONE = {200: Response(DeletedSchema)}
-
-routes = (
-    Route(
-        "POST", "/customers/<customer>/tax_ids", "tax_ids.create", "PostCustomersCustomerTaxIds", create_tax_id,
-        "Create a tax id of a customer", {**_ONE, **WRITE}, ANY_KEY, TaxIdCreateParameters,
-    ),
-    Route(
-        "GET", "/customers/<customer>/tax_ids", "tax_ids.list", "GetCustomersCustomerTaxIds", list_tax_ids,
-        "List a customer's tax ids", {**_MANY, **REFUSED}, ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "GET", "/customers/<customer>/tax_ids/<id>", "tax_ids.get", "GetCustomersCustomerTaxIdsId", retrieve_tax_id,
-        "Retrieve a customer's tax id", {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "DELETE", "/customers/<customer>/tax_ids/<id>", "tax_ids.delete", "DeleteCustomersCustomerTaxIdsId",
-        delete_tax_id, "Delete a customer's tax id", {**_GONE, **REFUSED}, ANY_KEY,
-    ),
-    Route(
-        "POST", "/tax_ids", "account_tax_ids.create", "PostTaxIds", create_account_tax_id,
-        "Create a tax id of the account or of a customer", {**_ONE, **WRITE}, ANY_KEY, AccountTaxIdCreateParameters,
-    ),
-    Route(
-        "GET", "/tax_ids", "account_tax_ids.list", "GetTaxIds", list_account_tax_ids,
-        "List the tax ids of the account or of another owner", {**_MANY, **REFUSED}, ANY_KEY, query=queries(LIST_ANY),
-    ),
-    Route(
-        "GET", "/tax_ids/<id>", "account_tax_ids.get", "GetTaxIdsId", retrieve_account_tax_id, "Retrieve a tax id",
-        {**_ONE, **REFUSED}, ANY_KEY, query=queries(RETRIEVE),
-    ),
-    Route(
-        "DELETE", "/tax_ids/<id>", "account_tax_ids.delete", "DeleteTaxIdsId", delete_account_tax_id,
-        "Delete a tax id", {**_GONE, **REFUSED}, ANY_KEY,
-    ),
-)  # fmt: skip

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
+from mockserver.apis.chargeover.answers import TrueAnswerSchema, ok, route
 from mockserver.apis.chargeover.api import api
-from mockserver.apis.chargeover.auth import ANY_KEY
-from mockserver.apis.chargeover.documented import DONE
-from mockserver.apis.chargeover.envelope import ok
 from mockserver.apis.chargeover.problems import wrong
-from mockserver.core.api.model import Call, Exchange, Route
+from mockserver.core.api.model import Call, Exchange
 from mockserver.core.api.receivers import Delivery
+from mockserver.core.api.routes import declared
 from mockserver.core.http.reply import Reply
 from mockserver.sandbox.sandbox import Sandbox, drive
 from mockserver.sandbox.tenants import Tenant
@@ -22,6 +21,7 @@ from tests.apis.chargeover.bulk.requests import entry
 from tests.core import toy
 
 
+@route("POST /announce", "announce", "announce", TrueAnswerSchema)
 def announce(call: Call) -> Reply:
     """Store what was said and tell a receiver of it; the word decides how that ends."""
     word = call.body["word"]
@@ -33,9 +33,6 @@ def announce(call: Call) -> Reply:
     if word == "broken":
         raise ZeroDivisionError("a secret of the implementation")
     return ok(call, True)
-
-
-ANNOUNCE = Route("POST", "/announce", "announce", "announce", announce, "Announce", DONE, ANY_KEY)
 
 
 class Sent:
@@ -59,7 +56,7 @@ def sent() -> Sent:
 @pytest.fixture
 def server(sent: Sent) -> Sandbox:
     """ChargeOver with one more operation."""
-    return toy.sandbox(api=replace(api, routes=(*api.routes, ANNOUNCE)), deliver=sent)
+    return toy.sandbox(api=replace(api, routes=(*api.routes, *declared(announce))), deliver=sent)
 
 
 def send(server: Sandbox, *words: str) -> tuple[Exchange, Reply]:

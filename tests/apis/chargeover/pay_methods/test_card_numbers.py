@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.apis.chargeover.pay_methods.card_numbers import read_number, type_of
+from mockserver.apis.chargeover.pay_methods.numbers import read_number, type_of
 from mockserver.core.cards import passes_luhn
 
 EXAMPLES = settings(max_examples=200, derandomize=True, database=None, deadline=None)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.chargeover.pay_methods.card_view import CreditCardSchema
-from mockserver.apis.chargeover.shapes import answer as enveloped
+from mockserver.apis.chargeover.answers import answer as enveloped
+from mockserver.apis.chargeover.pay_methods.creditcards import SHAPE
 from tests.apis.chargeover.pay_methods.ways import (
     AMEX,
     CARD,
@@ -355,5 +355,5 @@ def test_answers_fit_the_document(chargeover: ChargeOver) -> None:
     card(chargeover, customer_id)
     card(chargeover, customer_id, number=AMEX, external_key="k", **HOLDER)
     answer = chargeover.get("/creditcard")
-    assert enveloped(CreditCardSchema, many=True)().validate(answer.json) == {}
+    assert enveloped(SHAPE, many=True)().validate(answer.json) == {}
     assert len(answer.json["response"]) == 2

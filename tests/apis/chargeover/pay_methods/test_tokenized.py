@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.chargeover.pay_methods.tokenized_view import TokenizedSchema
-from mockserver.apis.chargeover.shapes import answer as enveloped
+from mockserver.apis.chargeover.answers import answer as enveloped
+from mockserver.apis.chargeover.pay_methods.tokenized import SHAPE
 from tests.apis.chargeover.pay_methods.ways import refusal, token, wrong
 from tests.clients import ChargeOver
 
@@ -161,5 +161,5 @@ def test_answers_fit_the_document(chargeover: ChargeOver) -> None:
     token(chargeover, customer_id)
     token(chargeover, customer_id, **HINTS)
     answer = chargeover.get("/tokenized")
-    assert enveloped(TokenizedSchema, many=True)().validate(answer.json) == {}
+    assert enveloped(SHAPE, many=True)().validate(answer.json) == {}
     assert len(answer.json["response"]) == 2

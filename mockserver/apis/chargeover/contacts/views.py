@@ -1,11 +1,15 @@
-"""How a contact looks in an answer: its members in their order, and what is made of them."""
+"""How a contact looks in an answer, and what contacts can be looked for and sorted by."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
-from mockserver.apis.chargeover.contacts.user_record import CUSTOMS, full_name
-from mockserver.apis.chargeover.kinds import CUSTOMER
+from mockserver.apis.chargeover.contacts.members import CUSTOMS
+from mockserver.apis.chargeover.contacts.rules import full_name
+from mockserver.apis.chargeover.kinds import CUSTOMER, USER
+from mockserver.apis.chargeover.listing import Listing
 from mockserver.apis.chargeover.times import shown
+from mockserver.apis.chargeover.where import Column, stored
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
@@ -40,3 +44,30 @@ def _customer(call: Call, entry: Record) -> dict[str, Any]:
     """Show a customer inside of a contact; its id is text there, and only there."""
     customer = call.records.get(CUSTOMER.collection, entry["customer_id"])
     return {"customer_id": entry["customer_id"], "company": customer["company"] if customer else ""}
+
+
+def _unless_empty(name: str, index: str | None = None) -> Column:
+    """Return the column of a member that is empty text where it is not set."""
+    return Column(lambda call, user: user[name] or None, index=index)
+
+
+def _customers(call: Call, user: Record) -> tuple[int, ...]:
+    return tuple(int(entry["customer_id"]) for entry in user["customers"])
+
+
+_COLUMNS: Mapping[str, Column] = {
+    "user_id": stored("user_id", "number", "id"),
+    "external_key": stored("external_key", index="_external_key"),
+    "token": stored("token", index="token"),
+    "first_name": _unless_empty("first_name"),
+    "last_name": _unless_empty("last_name"),
+    "email": _unless_empty("email", "_email"),
+    "phone": _unless_empty("phone"),
+    "user_type_id": stored("user_type_id", "number"),
+    "username": stored("username", index="_username"),
+    "customers.customer_id": Column(_customers, "number", "customers.customer_id"),
+    "write_datetime": stored("write_datetime", "moment"),
+    "mod_datetime": stored("mod_datetime", "moment"),
+}
+
+USERS = Listing(USER, _COLUMNS, user_row)

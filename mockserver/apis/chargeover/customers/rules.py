@@ -1,11 +1,23 @@
-"""How a customer is stored, and what becomes of it when it is made and changed."""
+"""How a customer is stored, and what becomes of it when it is made, changed and deleted."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
-from mockserver.apis.chargeover.identifiers import new_token, next_id
-from mockserver.apis.chargeover.kinds import CUSTOMER, keyed, referred
+from mockserver.apis.chargeover.contacts.rules import SUPERUSER
+from mockserver.apis.chargeover.customers.members import ADDRESS, CUSTOMS, Customer
+from mockserver.apis.chargeover.kinds import (
+    CREDITCARD,
+    CUSTOMER,
+    TOKENIZED,
+    USER,
+    drop,
+    keep,
+    keyed,
+    new_token,
+    next_id,
+    referred,
+)
 from mockserver.apis.chargeover.problems import wrong
 from mockserver.apis.chargeover.times import now
 from mockserver.core.api.model import Call
@@ -14,22 +26,10 @@ from mockserver.core.store import Record
 PARENT = "_parent"
 """The index of the customers below one."""
 
-SUPERUSER = "_superuser"
-"""The index of the customers that have one main contact."""
-
-ADDRESS = ("addr1", "addr2", "addr3", "city", "state", "postcode", "country", "notes")
-
-CUSTOMS = tuple(f"custom_{n}" for n in range(1, 21))
-"""The custom fields that every customer shows; further ones are there where they are set."""
-
-_DEFAULTS: Mapping[str, Any] = {
-    "tax_ident": "", "no_taxes": False, "no_dunning": False, "no_latefees": False, "no_procfees": False,
-    "invoice_delivery": "email", "dunning_delivery": "email",
-}  # fmt: skip
-"""What a member is that is not set, or set to null."""
+_DEFAULTS = Customer.initial()
 
 _USUAL: Mapping[str, int] = {"terms_id": 3, "currency_id": 1, "language_id": 1, "brand_id": 1}
-"""Likewise, where the lists of the account have it."""
+"""What a member is that is not set, or set to null, where the lists of the account have it."""
 
 _APART = ("external_key", "tags", "parent_customer_id", "parent_customer_external_key", "parent_customer_token")
 
@@ -60,7 +60,7 @@ def new_customer(call: Call, values: Mapping[str, Any]) -> dict[str, Any]:
         "mod_ipaddr": address,
         **_members(call, values, None),
     }
-    customer["customer_id"] = next_id(call, CUSTOMER.object)
+    customer["customer_id"] = next_id(call, CUSTOMER)
     customer["token"] = new_token(call)
     return customer
 
@@ -73,16 +73,6 @@ def changed_customer(call: Call, before: Record, values: Mapping[str, Any]) -> d
 def touched(call: Call, customer: Record) -> dict[str, Any]:
     """Return a customer with the time and the client of its last change."""
     return {**customer, "mod_datetime": now(call), "mod_ipaddr": call.exchange.address}
-
-
-def led_by(customer: Mapping[str, Any], user_id: int | None) -> dict[str, Any]:
-    """Return a customer with another main contact, or without any."""
-    return {**customer, "superuser_id": user_id, SUPERUSER: None if user_id is None else str(user_id)}
-
-
-def keep(call: Call, customer: Record) -> None:
-    """Store a customer."""
-    call.records.put(CUSTOMER.collection, str(customer["customer_id"]), customer)
 
 
 def _members(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[str, Any]:
@@ -118,3 +108,24 @@ def _below(call: Call, values: Mapping[str, Any], own_id: int | None) -> dict[st
         parent = call.records.get(CUSTOMER.collection, str(above))
         above = parent["parent_customer_id"] if parent else None
     return {"parent_customer_id": parent_id, PARENT: None if parent_id is None else str(parent_id)}
+
+
+def drop_customer(call: Call, customer: Record) -> None:
+    """Delete a customer, its ways to pay and the contacts that are nobody else's; those below it stand alone."""
+    id = str(customer["customer_id"])
+    for kind in (CREDITCARD, TOKENIZED):
+        for record in call.records.lookup(kind.collection, "_customer", id):
+            drop(call, kind, record)
+    for user in call.records.lookup(USER.collection, "customers.customer_id", id):
+        _leave(call, user, id)
+    for below in call.records.lookup(CUSTOMER.collection, PARENT, id):
+        keep(call, CUSTOMER, {**below, "parent_customer_id": None, PARENT: None})
+    drop(call, CUSTOMER, customer)
+
+
+def _leave(call: Call, user: Record, customer_id: str) -> None:
+    others = [entry for entry in user["customers"] if entry["customer_id"] != customer_id]
+    if others:
+        keep(call, USER, {**user, "customers": others})
+    else:
+        drop(call, USER, user)

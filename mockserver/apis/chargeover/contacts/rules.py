@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
-from mockserver.apis.chargeover.identifiers import new_token, next_id
-from mockserver.apis.chargeover.kinds import USER, keyed
+from mockserver.apis.chargeover.contacts.members import CUSTOMS
+from mockserver.apis.chargeover.kinds import CUSTOMER, USER, keep, keyed, new_token, next_id, referred
 from mockserver.apis.chargeover.problems import wrong
 from mockserver.apis.chargeover.times import now
 from mockserver.core.api.model import Call
@@ -20,7 +20,10 @@ _PARTS = ("first_name", "middle_name_glob", "last_name", "name_suffix")
 NEVER_NULL = ("title", "email", "phone")
 """Members that are empty text where they are not set."""
 
-CUSTOMS = tuple(f"custom_{n}" for n in range(1, 21))
+SUPERUSER = "_superuser"
+"""The index of the customers that have one main contact."""
+
+_REFERENCES = ("customer_id", "customer_external_key", "customer_token")
 
 
 def new_user(call: Call, values: Mapping[str, Any], customer_id: int | None) -> dict[str, Any]:
@@ -41,10 +44,10 @@ def new_user(call: Call, values: Mapping[str, Any], customer_id: int | None) -> 
         "mod_datetime": moment,
         **_members(call, values, None),
     }
-    id, token = next_id(call, USER.object), new_token(call)
+    id, token = next_id(call, USER), new_token(call)
     username = values.get("username") or new_token(call)
     user.update({"user_id": id, "token": token, "username": username, "_username": username.casefold()})
-    keep(call, user)
+    keep(call, USER, user)
     return user
 
 
@@ -55,18 +58,13 @@ def change_user(call: Call, before: Record, values: Mapping[str, Any]) -> dict[s
     username = values.get("username")
     if username:
         user.update({"username": username, "_username": username.casefold()})
-    keep(call, user)
+    keep(call, USER, user)
     return user
 
 
 def touched(call: Call, user: Record) -> dict[str, Any]:
     """Return a contact with the time of its last change."""
     return {**user, "mod_datetime": now(call)}
-
-
-def keep(call: Call, user: Record) -> None:
-    """Store a contact."""
-    call.records.put(USER.collection, str(user["user_id"]), user)
 
 
 def full_name(user: Record) -> str:
@@ -132,3 +130,29 @@ def _refuse_taken(call: Call, username: str | None, own_id: int | None) -> None:
     for holder in call.records.lookup(USER.collection, "_username", username.casefold()):
         if holder["user_id"] != own_id:
             raise wrong("username", f"{username!r} is taken")
+
+
+def moved(call: Call, user: Record, values: Mapping[str, Any]) -> Record:
+    """Return a contact that belongs to the customer a request names, without keeping it; raise where there is none.
+
+    Naming one it belongs to already changes nothing; naming none on purpose takes it away from all of them.
+    """
+    if not any(name in values for name in _REFERENCES):
+        return user
+    id = referred(call, CUSTOMER, values, "customer")
+    wanted = [] if id is None else [{"customer_id": str(id)}]
+    if wanted and wanted[0] in user["customers"]:
+        return user
+    resign(call, user)
+    return {**user, "customers": wanted}
+
+
+def resign(call: Call, user: Record) -> None:
+    """Leave the customers that a contact is the main one of without any."""
+    for customer in call.records.lookup(CUSTOMER.collection, SUPERUSER, str(user["user_id"])):
+        keep(call, CUSTOMER, led_by(customer, None))
+
+
+def led_by(customer: Mapping[str, Any], user_id: int | None) -> dict[str, Any]:
+    """Return a customer with another main contact, or without any."""
+    return {**customer, "superuser_id": user_id, SUPERUSER: None if user_id is None else str(user_id)}

@@ -2,11 +2,9 @@
 
 from marshmallow import INCLUDE, Schema
 
-from mockserver.apis.chargeover.auth import ANY_KEY
-from mockserver.apis.chargeover.documented import DONE
-from mockserver.apis.chargeover.envelope import ok
-from mockserver.apis.chargeover.requests import data_of
-from mockserver.core.api.model import Call, Route
+from mockserver.apis.chargeover.answers import TrueAnswerSchema, ok, route
+from mockserver.apis.chargeover.dialect import data_of
+from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection
@@ -21,8 +19,9 @@ class ConfigurationParameters(Schema):
         unknown = INCLUDE
 
 
+@route("POST /_config", "configuration.set", "set-configuration", TrueAnswerSchema, body=ConfigurationParameters)
 def set_configuration(call: Call) -> Reply:
-    """Keep values under their keys; other keys stay as they are."""
+    """Set values of the account. Other keys stay as they are."""
     values = data_of(call)
     errors = [
         FieldError(key, "must be text, a number, true, false or null")
@@ -37,10 +36,3 @@ def set_configuration(call: Call) -> Reply:
 
 
 collections = (Collection(CONFIGURATION),)
-
-routes = (
-    Route(
-        "POST", "/_config", "configuration.set", "set-configuration", set_configuration, "Set values of the account",
-        DONE, ANY_KEY, ConfigurationParameters,
-    ),
-)  # fmt: skip

@@ -1,37 +1,48 @@
-"""The entries of a bulk request: each is read, run and answered as if it had come alone."""
+"""Bulk requests: up to 25 requests in one, which is authenticated, counted and recorded once.
+
+Each is read, run and answered as if it had come alone.
+"""
 
 import json
 import re
 from dataclasses import replace
 from typing import Any
 
-from mockserver.apis.chargeover.envelope import BASE
-from mockserver.apis.chargeover.parameters import Choice, Describe, Parameter, Parameters, Text
-from mockserver.apis.chargeover.problems import render, wrong
+from mockserver.apis.chargeover import answers
+from mockserver.apis.chargeover.answers import BASE, ok, route
+from mockserver.apis.chargeover.dialect import Parameters, read
+from mockserver.apis.chargeover.problems import no_data, render, wrong
 from mockserver.core.api.model import Call, Exchange
 from mockserver.core.api.router import matcher
+from mockserver.core.fields.containers import Array, Object, shape_of
+from mockserver.core.fields.field import Describe, Field, Reading
+from mockserver.core.fields.kinds import Anything, Choice, Text, Whole
 from mockserver.core.http.bodies import encode_json
 from mockserver.core.http.reply import Reply
 from mockserver.core.http.request import split_target
 from mockserver.core.problems import Malformed, MethodNotAllowed, NotFound, Problem
 from mockserver.core.store import Record
 
+MOST_ENTRIES = 25
+
 _OURS = re.compile("/+".join(BASE.split("/")) + "(?:/|$)")
 
 _ANSWERED = ("code", "status", "message", "response")
 
 
-class Payload(Parameter):
+class Payload(Field):
     """The body of a request, as JSON itself or written out as text."""
 
-    def read(self, value: Any) -> bytes:
+    def read(self, value: Any, reading: Reading) -> bytes | None:
+        if value is None:
+            return None
         return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else encode_json(value)
 
-    def openapi(self, described: Describe) -> dict[str, Any]:
+    def openapi(self, describe: Describe) -> dict[str, Any]:
         return {"type": ["object", "array", "string", "null"]}
 
 
-class BulkEntryParameters(Parameters):
+class BulkEntry(Parameters):
     """One request of a bulk; its address begins like all others and may have a query."""
 
     request_method = Choice(("GET", "POST", "PUT"), required=True)
@@ -39,7 +50,35 @@ class BulkEntryParameters(Parameters):
     payload = Payload()
 
 
-_ENTRY = BulkEntryParameters()
+class EntryAnswer(Parameters):
+    """What one entry is answered; the response is what the same request alone would get."""
+
+    code = Whole()
+    status = Choice(("OK", "Error"))
+    message = Text()
+    response = Anything(null=True)
+
+
+class Bulk(Parameters):
+    """The answers of all entries, in their order."""
+
+    _bulk = Array(Object(EntryAnswer))
+
+
+_ENTRY = BulkEntry()
+
+
+@route("POST /_bulk", "bulk.run", "bulk-batch-requests", answers.answer(shape_of(Bulk)), body=BulkEntry, body_many=True)
+def run_bulk(call: Call) -> Reply:
+    """Run several requests. What refuses one of them is no matter of the others."""
+    entries = call.body
+    if entries in (None, {}, []):
+        raise no_data()
+    if not isinstance(entries, list):
+        raise Malformed("Missing or invalid parameter. The request body must be a JSON array.")
+    if len(entries) > MOST_ENTRIES:
+        raise Malformed(f"Missing or invalid parameter. A bulk request must have at most {MOST_ENTRIES} entries.")
+    return ok(call, {"_bulk": [answer(call, entry) for entry in entries]})
 
 
 def answer(call: Call, entry: Any) -> Record:
@@ -62,7 +101,7 @@ def _exchange(call: Call, entry: Any) -> Exchange:
     """Return the request that an entry describes; whose it is and all around it is the bulk's."""
     if not isinstance(entry, dict):
         raise Malformed("Missing or invalid parameter. An entry of a bulk request must be a JSON object.")
-    values = _ENTRY.read(entry)
+    values = read(_ENTRY, entry)
     method, target = values["request_method"], values["uri"].removeprefix(call.base_url)
     if not _OURS.match(target.partition("?")[0]):
         raise wrong("uri", f"must begin with {BASE}/")
