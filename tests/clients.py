@@ -58,6 +58,22 @@ class Caller(Protocol):
         """Send one request."""
 
 
+class Client(Protocol):
+    """A client of one API that speaks for a tenant."""
+
+    def send(self, method: str, path: str, body: Any = "", /) -> Answer:
+        """Call a path of the API."""
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call the control plane for the tenant."""
+
+
+def done(answer: Answer) -> Answer:
+    """Give an answer that refuses nothing."""
+    assert answer.status < 300, answer.content
+    return answer
+
+
 class InProcess:
     """The Flask application through its test client."""
 
@@ -88,6 +104,39 @@ class OverHttp:
         return Answer(
             response.status_code, {name.lower(): value for name, value in response.headers.items()}, response.content
         )
+
+
+@dataclass(frozen=True)
+class JsonClient:
+    """A client of an API that speaks JSON below one path, which shows what was answered instead of raising."""
+
+    caller: Caller
+    tenant: str
+    base: str
+    credentials: Mapping[str, str]
+
+    def send(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call a path below the API's; a body that is not bytes goes as JSON."""
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {**self.credentials, **({} if data is None else {"Content-Type": "application/json"})}
+        return self.caller.send(method, self.base + path, headers, data)
+
+    def get(self, path: str, **query: Any) -> Answer:
+        return self.send("GET", path + (f"?{urlencode(query)}" if query else ""))
+
+    def post(self, path: str, body: Any = None) -> Answer:
+        return self.send("POST", path, body)
+
+    def put(self, path: str, body: Any = None) -> Answer:
+        return self.send("PUT", path, body)
+
+    def delete(self, path: str) -> Answer:
+        return self.send("DELETE", path)
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call the control plane for this tenant."""
+        data = None if body is None else json.dumps(body).encode()
+        return self.caller.send(method, f"/__admin/tenants/{self.tenant}{path}", {}, data)
 
 
 class Rebilly:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from mockserver.core.api.manifest import Apis
+from mockserver.registry import registered
 from tests.admin.conftest import Admin
 from tests.clients import Stripe
 from tests.tables import each_row
 
-LIMITS = ("chargebee-test", "chargeover-assumed", "rebilly-sandbox", "stripe-test", "stripe-search")
+LIMITS = [limit.id for api in Apis(registered()).values() for limit in api.published_limits]
 NOON = "2026-01-15T12:00:00+00:00"
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from mockserver.apis.chargeover.auth import access, identify
 from mockserver.app import create_app
 from mockserver.assembly import assemble
 from mockserver.settings import Settings
@@ -246,3 +249,22 @@ def test_a_refused_caller_brings_no_account_into_being() -> None:
     for authorization in (None, basic("nobody:"), basic(":x"), 'ChargeOver co_public_key="nobody"'):
         assert ask(server, authorization).status == 401
     assert json.loads(server.send("GET", "/__admin/tenants", {}, None).content) == {"tenants": []}
+
+
+@given(key=st.text(min_size=1, max_size=60))
+@example(key="a b")
+@example(key="~")
+@example(key="\u00e9")
+def test_any_public_key_is_found_again_by_its_tenant(application: InProcess, key: str) -> None:
+    """The way back leads to the same key; one with a colon has to sign, as Basic ends it there."""
+    exchange = application.sandbox.exchange("GET", "/api/v3/customer", headers_of(key))
+    if key.isprintable() and key.partition(":")[0].strip():
+        found = identify(exchange, False)
+        back = access(found.tenant)
+        assert back
+        assert back.key == found.credential
+
+
+def headers_of(key: str) -> dict[str, str]:
+    user = base64.b64encode(f"{key}:private".encode("utf-8", "surrogatepass")).decode()
+    return {"authorization": f"Basic {user}"}
