@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields, missing
 
-from mockserver.core.fields.field import Describe, Dialect, Field, Moment, Reading
+from mockserver.core.fields.field import Describe, Dialect, Field, Occasion, Reading
 from mockserver.core.fields.refusals import MISSING, Mistake, Refused, refuse
 from mockserver.core.fields.shapes import OpenShape, Shape
 
@@ -54,7 +54,7 @@ class Members(Schema):
     keeps_names = False
     """Whether values go by the names of the declarations, where those are not the names of requests."""
 
-    def __init__(self, on: Moment | None = None, **kwargs: Any) -> None:
+    def __init__(self, on: Occasion | None = None, **kwargs: Any) -> None:
         if not self.whole:
             kwargs["only"] = [*self.taken(on)]
         super().__init__(**kwargs)
@@ -76,7 +76,7 @@ class Members(Schema):
         return {name: field for name, field in cls._declared_fields.items() if isinstance(field, Field)}
 
     @classmethod
-    def taken(cls, on: Moment | None) -> Iterator[str]:
+    def taken(cls, on: Occasion | None) -> Iterator[str]:
         """Name what a request may say: one that creates or changes the object, or any."""
         for name, field in cls.declared().items():
             if not field.dump_only and (on is None or field.on in (None, on)):

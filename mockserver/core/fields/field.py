@@ -14,7 +14,7 @@ Describe = Callable[[fields.Field[Any] | Schema], dict[str, Any]]
 Words = str | Callable[[Mapping[str, Any]], str]
 """A sentence with places for facts, as `str.format` has them, or what makes one of them."""
 
-Moment = Literal["create", "update"]
+Occasion = Literal["create", "update"]
 
 
 class Dialect:
@@ -125,7 +125,7 @@ class Field(fields.Field[Any]):
         unset: Any = MISSING,
         since: str = "",
         until: str = "",
-        on: Moment | None = None,
+        on: Occasion | None = None,
         always: bool | None = None,
         null: bool = False,
         default: Any = MISSING,
