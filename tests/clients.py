@@ -1,7 +1,9 @@
 """Callers for tests: the same few lines whether the server is in this process or behind a socket."""
 
 import base64
+import itertools
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,6 +15,13 @@ from flask import Flask
 from mockserver.sandbox.sandbox import Sandbox
 
 KEY = "sk_sandbox_invented-for-tests"
+
+_numbers = itertools.count(1)
+
+
+def unused() -> str:
+    """Return an organization, account or site nobody else uses, whatever process the test runs in."""
+    return f"org_{os.getpid()}_{next(_numbers)}"
 
 
 @dataclass(frozen=True)
@@ -138,6 +147,10 @@ class Rebilly:
         self.organization = organization
         self.key = key
 
+    def afresh(self) -> "Rebilly":
+        """Return a client of the same server, with an organization of its own."""
+        return Rebilly(self.caller, unused(), self.key)
+
     def send(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, *, raw: bool = False
     ) -> Answer:
@@ -176,6 +189,10 @@ class Stripe:
     def __init__(self, caller: Caller, account: str) -> None:
         self.caller = caller
         self.account = account
+
+    def afresh(self) -> "Stripe":
+        """Return a client of the same server, with an account of its own."""
+        return Stripe(self.caller, unused())
 
     def send(
         self, method: str, path: str, parameters: str | Mapping[str, Any] = "", headers: Mapping[str, str] | None = None
@@ -217,6 +234,10 @@ class Chargebee:
     def __init__(self, caller: Caller, site: str) -> None:
         self.caller = caller
         self.site = site
+
+    def afresh(self) -> "Chargebee":
+        """Return a client of the same server, with a site of its own."""
+        return Chargebee(self.caller, unused())
 
     def send(
         self, method: str, path: str, parameters: str | Mapping[str, Any] = "", headers: Mapping[str, str] | None = None
@@ -260,6 +281,10 @@ class ChargeOver:
         self.caller = caller
         self.account = account
         self.private_key = private_key
+
+    def afresh(self) -> "ChargeOver":
+        """Return a client of the same server, with an account of its own."""
+        return ChargeOver(self.caller, unused(), self.private_key)
 
     def send(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, *, raw: bool = False

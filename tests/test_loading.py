@@ -13,6 +13,7 @@ from mockserver.registry import registered
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer
 from tests.clients import Caller, InProcess, OverHttp, Rebilly, Stripe
+from tests.tables import each_row
 
 _REPORT = "print(*[name for name in sys.modules if name.startswith('mockserver.apis.') and name.endswith('.api')])"
 
@@ -50,7 +51,7 @@ CHARGEOVER = (
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("request_", "module"),
     [
         (REBILLY, "mockserver.apis.rebilly.api"),

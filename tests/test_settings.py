@@ -1,22 +1,24 @@
 """Settings of a server: who can reach it, and values that can never work."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mockserver import MockServer
 from mockserver.app import create_app
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import Settings, own_url, unknown_variables
-from mockserver.testing.client import ControlError
+from mockserver.testing.plane import ControlError
+from mockserver.testing.server import MockServer
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])
+@each_row("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])
 def test_a_host_that_is_nothing_but_loopback_addresses_is_this_machine_alone(host: str) -> None:
     assert Settings(host=(host,)).loopback
 
 
-@pytest.mark.parametrize("host", ["127.evil.example", "127.0.0.1.evil.example", "0.0.0.0", "::", "10.0.0.1"])  # noqa: S104
+@each_row("host", ["127.evil.example", "127.0.0.1.evil.example", "0.0.0.0", "::", "10.0.0.1"])  # noqa: S104
 def test_any_other_host_is_not(host: str) -> None:
     """By its addresses, not by how its name begins."""
     settings = Settings(host=(host,))
@@ -37,7 +39,7 @@ def test_an_empty_token_is_none_on_this_machine() -> None:
         Settings.parse({}, {"MOCKSERVER_ADMIN_TOKEN": "", "MOCKSERVER_HOST": "0.0.0.0"})  # noqa: S104
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value"),
     [
         ("admin_token", "schl\u00fcssel"), ("admin_token", "s3cret\n"), ("base_url", "http://["), ("host", "a b"),
@@ -50,10 +52,23 @@ def test_python_is_told_as_the_command_line_is(name: str, value: Any) -> None:
         Settings(**{name: value})
 
 
-@pytest.mark.parametrize("token", ["schl\u00fcssel", "\u20ac", "s3cret\n", " s3cret"])
+@each_row("token", ["schl\u00fcssel", "\u20ac", "s3cret\n", " s3cret"])
 def test_a_client_is_told_of_a_token_that_no_header_carries(token: str) -> None:
     with pytest.raises(ControlError, match=r"^the token must be printable ASCII"):
         MockServer.at("http://127.0.0.1:9", token=token).tenants()
+
+
+@pytest.mark.parametrize("name", ["data", "ca_file", "tls_cert", "tls_key", "port_file", "scenarios"])
+@pytest.mark.parametrize("url", ["tcp://10.96.0.17:8080", "file:///records", "s3://records"])
+def test_a_path_is_no_url(name: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be a folder of that name."""
+    monkeypatch.chdir(tmp_path)
+    option = f"--{name.replace('_', '-')}"
+    with pytest.raises(Misconfigured, match=rf"^MOCKSERVER_{name.upper()}: must be a .*{url}"):
+        create_app(Settings.parse({}, {f"MOCKSERVER_{name.upper()}": url}))
+    with pytest.raises(Misconfigured, match=rf"^{option}: must be a .*{url}"):
+        Settings.parse({name: url}, {})
+    assert [*tmp_path.iterdir()] == []
 
 
 INJECTED = {

@@ -10,6 +10,7 @@ from mockserver.registry import registered
 from mockserver.testing.server import MockServer
 from tests.cli.processes import run
 from tests.clients import KEY
+from tests.tables import each_row
 
 
 def test_apis_lists_every_operation() -> None:
@@ -26,7 +27,7 @@ def test_health_asks_a_running_server(live: MockServer) -> None:
     assert run("health", env={"MOCKSERVER_URL": live.url}).returncode == 0
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value"),
     [
         ("MOCKSERVER_PORT", "tcp://10.96.0.17:8080"), ("MOCKSERVER_PORT", "ninety"), ("MOCKSERVER_PORT", "99999"),
@@ -66,7 +67,7 @@ def test_a_token_that_no_header_carries_is_named(live: MockServer, tmp_path: Pat
     assert (ended.returncode, ended.stderr) == (2, f"mockserver: --admin-token: {expected}\n")
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "ftp://x", "x", "http://[", "http://127.0.0.1:99999"])
+@each_row("url", ["http://127.0.0.1:1", "ftp://x", "x", "http://[", "http://127.0.0.1:99999"])
 def test_health_fails_where_nothing_answers(url: str) -> None:
     ended = run("health", "--url", url)
     assert ended.returncode in (1, 2)

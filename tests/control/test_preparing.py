@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from requests import RequestException
 
-from mockserver import ControlError, Tenant
+from mockserver import Tenant
 from mockserver.registry import registered
-from mockserver.testing.client.results import Clock, Rule
+from mockserver.testing.plane import ControlError
+from mockserver.testing.results import Clock, Rule
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from mockserver.apis.stripe.api import api as stripe
 from mockserver.core.api.model import Exchange, Match
-from mockserver.sandbox.journal import Journal, mask_reason, mask_text
+from mockserver.sandbox.journal import Journal, Room, mask_reason, mask_text
 from mockserver.sandbox.journal.masking import masked, masked_target, masked_text
-from mockserver.sandbox.journal.room import Room
 from tests.core.toy import toy
+from tests.tables import each_row
 
 SECRET = frozenset({"number", "cvv", "token"})
 
@@ -17,7 +15,7 @@ SECRET = frozenset({"number", "cvv", "token"})
 def said(journal: Journal, body: bytes = b"") -> None:
     """Put one exchange into a journal."""
     exchange = Exchange("POST", "/toys", "/toys", "", {}, body, "", Match(toy))
-    exchange.number = journal.next_number()
+    exchange.number = next(journal.numbers)
     journal.add(exchange, 0.0, 1.0)
 
 
@@ -44,7 +42,7 @@ def test_a_journal_keeps_no_more_bytes_than_it_may() -> None:
 def test_journals_share_memory_and_the_fullest_gives_way() -> None:
     """A tenant that says much drives out its own entries, not those of others."""
     loud = Journal(1000, Room(100_000))
-    quiet = loud.beside(1000)
+    quiet = loud.beside()
     said(quiet)
     for _ in range(50):
         said(loud, b"x" * 8_000)
@@ -87,7 +85,7 @@ def test_who_listens_hears_of_each_exchange_while_listening() -> None:
     assert heard == [1, 2]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("4111111111111111", "********1111"),
@@ -105,7 +103,7 @@ def test_what_looks_like_a_card_number_is_masked(text: str, shown: str) -> None:
     assert mask_text(text) == shown
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("target", "shown"),
     [
         ("/x?q=4111+1111+1111+1111&limit=1", "/x?q=%2A%2A%2A%2A%2A%2A%2A%2A1111&limit=1"),
@@ -125,7 +123,7 @@ def test_an_address_is_masked_however_it_is_written(target: str, shown: str) -> 
     assert masked_target(target, SECRET) == shown.replace("%2A", "*")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "shown"),
     [
         ({"cvv": "737", "a": [{"Number": 1}]}, {"cvv": "********", "a": [{"Number": "********"}]}),
@@ -154,7 +152,7 @@ def test_forms_inside_forms_are_looked_into_without_end_being_a_danger() -> None
     assert masked_text("a=" * 50_000, SECRET)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "value", "shown"),
     [
         ("body card[cvc]", "'737'", "********"),

@@ -12,12 +12,13 @@ from mockserver.core.api.manifest import Apis
 from mockserver.core.clock import monotonic
 from mockserver.core.documents import parse
 from mockserver.core.problems import Misconfigured
-from mockserver.importers.wiremock.lenient import read
+from mockserver.importers.wiremock.mappings import read
 from mockserver.importers.wiremock.scenario import imported
 from mockserver.registry import registered
 from mockserver.scenarios.format.includes import LARGEST
 from mockserver.scenarios.format.loader import load
 from tests.importers.wiremock import carried, rules
+from tests.tables import each_row
 
 STUB = {"request": {"method": "GET"}, "response": {"status": 204}}
 
@@ -230,7 +231,7 @@ def test_files_are_bounded(tmp_path: Path) -> None:
         imported(written(tmp_path / "much.json", many), {})
 
 
-@pytest.mark.parametrize(
+@each_row(
     "mapping",
     [
         [],

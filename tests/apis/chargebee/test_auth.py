@@ -4,11 +4,12 @@ import pytest
 
 from mockserver.core.http.auth import basic
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 KEY = "api_authentication_invalid_key"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "headers",
     [
         pytest.param({}, id="no header"),

@@ -14,6 +14,7 @@ from mockserver.app import create_app
 from mockserver.assembly import assemble
 from mockserver.settings import Settings
 from tests.clients import Answer, Caller, ChargeOver, InProcess
+from tests.tables import each_row
 
 CHALLENGE = 'Basic realm="ChargeOver API"'
 
@@ -39,7 +40,7 @@ WRONG = "Invalid username or password."
 MISSING = "Missing (basic) authorization header."
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("authorization", "reason"),
     [
         (None, MISSING),
@@ -77,7 +78,7 @@ def test_private_keys_are_of_any_form(application: InProcess, organization: str,
     refused(ask(application, basic(f"{organization}:with")), WRONG)
 
 
-@pytest.mark.parametrize("target", ["/customer", "/customer/1", "/nothing"])
+@each_row("target", ["/customer", "/customer/1", "/nothing"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_nothing_is_answered_without_a_key(application: InProcess, method: str, target: str) -> None:
     """Also not that there is no such address."""
@@ -191,7 +192,7 @@ def test_a_listed_key_may_be_told_what_it_may_do() -> None:
     assert (answer.status, answer.json["code"], answer.json["response"]) == (403, 403, False)
 
 
-@pytest.mark.parametrize(("keys", "status"), [("public:", 200), ("public", 200), (":", 401), ("", 401), (" :x", 401)])
+@each_row(("keys", "status"), [("public:", 200), ("public", 200), (":", 401), ("", 401), (" :x", 401)])
 def test_where_any_key_will_do_there_still_has_to_be_one(keys: str, status: int) -> None:
     server = InProcess(create_app(Settings(any_key=True)))
     assert ask(server, basic(keys)).status == status

@@ -7,6 +7,7 @@ import pytest
 from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.clients import Answer, InProcess, Stripe
+from tests.tables import each_row
 
 MISSING = (
     "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
@@ -40,7 +41,7 @@ def test_a_key_with_blanks_inside_basic_is_another_one(stripe: Stripe, key: str)
     assert with_key(stripe, basic(key.format(f"sk_test_{stripe.account}") + ":")).status == 401
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("authorization", "error"),
     [
         ("", {"message": MISSING}),
