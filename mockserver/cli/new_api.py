@@ -120,5 +120,5 @@ def _schema(checkout: Path) -> str:
     command = [sys.executable, "-m", "mockserver", "schema", "scenario"]
     ended = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)  # noqa: S603  (own command)
     if ended.returncode:
-        raise Misconfigured(_SCHEMA, f"cannot be made: {ended.stderr.strip()}")
+        raise Misconfigured(_SCHEMA, f"cannot be made: {ended.stderr.strip().splitlines()[-1]}")
     return ended.stdout
