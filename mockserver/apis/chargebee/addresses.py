@@ -1,7 +1,7 @@
 """Billing addresses."""
 
-from mockserver.apis.chargebee.countries import Country
-from mockserver.apis.chargebee.parameters import Choice, Email, Parameters, Text
+from mockserver.apis.chargebee.dialect import Country, Email, Parameters
+from mockserver.core.fields.kinds import Choice, Text
 
 VALIDATION = ("not_validated", "valid", "partially_valid", "invalid")
 

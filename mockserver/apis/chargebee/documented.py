@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from mockserver.apis.chargebee.parameters import Group, Parameters, Whole, inside
+from mockserver.apis.chargebee.dialect import Parameters
+from mockserver.apis.chargebee.problems import inside
 from mockserver.apis.chargebee.shapes import ErrorSchema
 from mockserver.core.api.model import QueryParameter, Response
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Whole
 
 READ: Mapping[int, Response] = {
     status: Response(ErrorSchema, ("Retry-After",) if status == 429 else ()) for status in (400, 401, 403, 404, 429)
@@ -24,7 +27,7 @@ def queries(schema: Parameters) -> Sequence[QueryParameter]:
 def _queries(schema: Parameters, group: str = "") -> Iterator[QueryParameter]:
     for name, parameter in schema.parameters.items():
         param = inside(group, name)
-        if isinstance(parameter, Group):
+        if isinstance(parameter, Object):
             yield from _queries(parameter.schema, param)
         else:
             described = _DESCRIBED.get(name, f"Only objects with this {group or name}.")

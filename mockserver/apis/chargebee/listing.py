@@ -15,11 +15,13 @@ from typing import Any
 from zlib import crc32
 
 from mockserver.apis.chargebee.answers import listed
+from mockserver.apis.chargebee.dialect import FORM, Parameters, told
 from mockserver.apis.chargebee.filters import Order, SortBy, TextFilter, Wanted
-from mockserver.apis.chargebee.parameters import Flag, Parameters, Text, Whole
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call
+from mockserver.core.fields.kinds import Flag, Text, Whole
+from mockserver.core.fields.refusals import Refused
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Condition, Record
 
@@ -182,13 +184,21 @@ def _wanted(values: Mapping[str, Any], *outer: str) -> Iterator[tuple[Sequence[s
             yield from _wanted(value, *outer, name)
 
 
+def _wanted_custom_fields(call: Call) -> Iterator[tuple[Sequence[str], Wanted]]:
+    for name, value in call.body.items():
+        if name.startswith("cf_") and (wanted := _read_custom_field(name, value)):
+            yield (name,), wanted
+
+
 _CUSTOM_FIELD = TextFilter()
 
 
-def _wanted_custom_fields(call: Call) -> Iterator[tuple[Sequence[str], Wanted]]:
-    for name, value in call.body.items():
-        if name.startswith("cf_") and (wanted := _CUSTOM_FIELD.read(value, name)):
-            yield (name,), wanted
+def _read_custom_field(name: str, value: Any) -> Wanted | None:
+    try:
+        wanted: Wanted | None = _CUSTOM_FIELD.read(value, FORM)
+    except Refused as refused:
+        raise told(refused, name) from None
+    return wanted
 
 
 def _member(record: Record, path: Sequence[str]) -> Any:

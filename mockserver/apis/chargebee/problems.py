@@ -64,6 +64,16 @@ def wrong(param: str, text: str, code: str = "param_wrong_value", legacy: str = 
     return Wrong(errors=(FieldError(field, text),), param=param, code=code, legacy=legacy)
 
 
+def blank(param: str) -> Wrong:
+    """Refuse a parameter that is missing or empty."""
+    return wrong(param, "cannot be blank", legacy="param_required")
+
+
+def inside(group: str, name: str) -> str:
+    """Name a parameter of a group as forms do; a request's own stand in none, which is the empty one."""
+    return f"{group}[{name}]" if group else name
+
+
 def incompatible(param: str, feature: str) -> Wrong:
     """Refuse a parameter that a feature of the site has to be switched on for."""
     return wrong(

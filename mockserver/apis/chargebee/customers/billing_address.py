@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargebee.customers.states import STATES
+from mockserver.apis.chargebee.tables import table
 
 
 def billing_address(values: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -11,7 +11,7 @@ def billing_address(values: Mapping[str, Any]) -> dict[str, Any] | None:
     said = {name: value for name, value in values.items() if value is not None}
     if not said:
         return None
-    states = STATES.get(said.get("country", ""), {})
+    states = table("states").get(said.get("country", ""), {})
     if said.get("state_code") in states:
         said["state"] = states[said["state_code"]]
     elif "state_code" not in said:

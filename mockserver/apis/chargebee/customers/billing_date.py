@@ -7,13 +7,14 @@ from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.customer_record import keep, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnvelopeSchema
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import WRITE
-from mockserver.apis.chargebee.parameters import Choice, Parameters, Whole
 from mockserver.apis.chargebee.payments.envelopes import customer_view
 from mockserver.apis.chargebee.problems import incompatible, lacking
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.site import has
 from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.fields.kinds import Choice, Whole
 from mockserver.core.http.reply import Reply
 
 MODES = ("using_defaults", "manually_set")

@@ -1,6 +1,8 @@
 """What can be said about a contact."""
 
-from mockserver.apis.chargebee.parameters import Email, Flag, Group, Parameters, Text
+from mockserver.apis.chargebee.dialect import Email, Parameters
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Flag, Text
 
 
 class ContactParameters(Parameters):
@@ -33,16 +35,16 @@ class NamedContactParameters(Parameters):
 class AddContactParameters(Parameters):
     """A contact to add."""
 
-    contact = Group(ContactParameters, required=True)
+    contact = Object(ContactParameters, required=True)
 
 
 class UpdateContactParameters(Parameters):
     """A contact to change."""
 
-    contact = Group(ContactChangeParameters, required=True)
+    contact = Object(ContactChangeParameters, required=True)
 
 
 class DeleteContactParameters(Parameters):
     """A contact to take away."""
 
-    contact = Group(NamedContactParameters, required=True)
+    contact = Object(NamedContactParameters, required=True)

@@ -15,9 +15,8 @@ from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelope
 from mockserver.apis.chargebee.documented import READ, WRITE, queries
 from mockserver.apis.chargebee.identifiers import mint_short
 from mockserver.apis.chargebee.listing import PageParameters, page_of
-from mockserver.apis.chargebee.parameters import blank
 from mockserver.apis.chargebee.payments.envelopes import customer_answer
-from mockserver.apis.chargebee.problems import NotPresent, Taken, wrong
+from mockserver.apis.chargebee.problems import NotPresent, Taken, blank, wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import list_of
 from mockserver.core.api.model import Call, Response, Route

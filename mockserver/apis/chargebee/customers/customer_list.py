@@ -1,17 +1,13 @@
 """The list of customers, and what it can be filtered by."""
 
 from mockserver.apis.chargebee.auth import ANY_KEY
-from mockserver.apis.chargebee.customers.customer_parameters import (
-    AUTO_COLLECTION,
-    OFFLINE_PAYMENT_METHODS,
-    TAXABILITY,
-)
+from mockserver.apis.chargebee.customers.customer_parameters import AUTO_COLLECTION, OFFLINE_PAYMENT_METHODS, TAXABILITY
 from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import READ, queries
 from mockserver.apis.chargebee.filters import ChoiceFilter, Filters, FlagFilter, MomentFilter, TextFilter
 from mockserver.apis.chargebee.listing import Listing, ListParameters, page
-from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.payments.envelopes import customer_row
 from mockserver.apis.chargebee.shapes import list_of
 from mockserver.core.api.model import Call, Response, Route

@@ -2,10 +2,12 @@
 
 from mockserver.apis.chargebee.addresses import BillingAddressParameters
 from mockserver.apis.chargebee.customers.exemptions import ExemptionDetails
-from mockserver.apis.chargebee.parameters import Choice, Email, Flag, Group, Json, Parameters, Rows, Text, Whole
+from mockserver.apis.chargebee.dialect import Email, Json, Parameters, Rows
 from mockserver.apis.chargebee.payments.bank_account_parameters import CustomerBankAccountParameters
 from mockserver.apis.chargebee.payments.card_parameters import CustomerCardParameters
 from mockserver.apis.chargebee.payments.payment_source_parameters import PaymentMethodParameters, UsedIntentParameters
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Flag, Text, Whole
 
 AUTO_COLLECTION = ("on", "off")
 EINVOICING_METHODS = ("automatic", "manual", "site_default")
@@ -76,7 +78,7 @@ class CustomerCreateParameters(Parameters):
     locale = Text(50)
     entity_code = Choice(ENTITY_CODES)
     exempt_number = Text(100)
-    meta_data = Json(dict)
+    meta_data = Json()
     offline_payment_method = Choice(OFFLINE_PAYMENT_METHODS)
     auto_close_invoices = Flag()
     consolidated_invoicing = Flag()
@@ -84,11 +86,11 @@ class CustomerCreateParameters(Parameters):
     business_entity_id = Text(50)
     created_from_ip = Text(50)
     invoice_notes = Text(2000)
-    card = Group(CustomerCardParameters)
-    bank_account = Group(CustomerBankAccountParameters)
-    payment_method = Group(PaymentMethodParameters)
-    payment_intent = Group(UsedIntentParameters)
-    billing_address = Group(BillingAddressParameters)
+    card = Object(CustomerCardParameters)
+    bank_account = Object(CustomerBankAccountParameters)
+    payment_method = Object(PaymentMethodParameters)
+    payment_intent = Object(UsedIntentParameters)
+    billing_address = Object(BillingAddressParameters)
     entity_identifiers = Rows(EntityIdentifierParameters)
     tax_providers_fields = Rows(TaxProvidersFieldParameters)
 
@@ -116,7 +118,7 @@ class CustomerUpdateParameters(Parameters):
     offline_payment_method = Choice(OFFLINE_PAYMENT_METHODS)
     invoice_notes = Text(2000)
     auto_close_invoices = Flag()
-    meta_data = Json(dict)
+    meta_data = Json()
     fraud_flag = Choice(FRAUD_FLAGS)
     consolidated_invoicing = Flag()
     tax_providers_fields = Rows(TaxProvidersFieldParameters)
@@ -133,6 +135,6 @@ class BillingInfoParameters(Parameters):
     is_einvoice_enabled = Flag()
     einvoicing_method = Choice(EINVOICING_METHODS)
     business_customer_without_vat_number = Flag()
-    billing_address = Group(BillingAddressParameters)
+    billing_address = Object(BillingAddressParameters)
     entity_identifiers = Rows(EntityIdentifierChangeParameters)
     tax_providers_fields = Rows(TaxProvidersFieldParameters)

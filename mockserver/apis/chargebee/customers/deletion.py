@@ -7,14 +7,15 @@ from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, keep, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
 from mockserver.apis.chargebee.customers.kin import children, release_owners, with_relationship
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.due_work import do_later
-from mockserver.apis.chargebee.parameters import Flag, Parameters
 from mockserver.apis.chargebee.payments.envelopes import customer_answer
 from mockserver.apis.chargebee.payments.payment_source_record import PAYMENT_SOURCES, delete_source
 from mockserver.apis.chargebee.payments.roles import BACKUP, PRIMARY
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.fields.kinds import Flag
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict
 from mockserver.core.store import Record

@@ -5,8 +5,7 @@ from typing import Any
 
 from mockserver.apis.chargebee.customers.customer_parameters import STANDARD
 from mockserver.apis.chargebee.identifiers import mint
-from mockserver.apis.chargebee.parameters import blank
-from mockserver.apis.chargebee.problems import NotPresent, wrong
+from mockserver.apis.chargebee.problems import NotPresent, blank, wrong
 from mockserver.core.api.model import Call
 
 _MEMBERS = ("value", "scheme", "standard")

@@ -2,36 +2,36 @@
 
 from typing import Any
 
-from mockserver.apis.chargebee.literals import literal
-from mockserver.apis.chargebee.parameters import Describe, Parameter
-from mockserver.apis.chargebee.problems import wrong
+from marshmallow import fields
 
-MOST = 65_535
+from mockserver.apis.chargebee.dialect import Json
+from mockserver.core.fields.field import Describe, Reading
+from mockserver.core.fields.refusals import refuse
 
 
-class ExemptionDetails(Parameter):
+class ExemptionDetails(Json):
     """One array of objects, as Node's client has it, or a parameter for each, as Python's has it; none are empty."""
 
-    def openapi(self, described: Describe) -> dict[str, Any]:
-        return {"type": "string", "maxLength": MOST, "description": "A JSON array of objects."}
+    what = "a JSON array of objects"
 
-    def unheard(self, value: Any) -> bool:
-        return not all(isinstance(part, str) for part in (value if isinstance(value, list) else [value]))
+    def is_heard(self, value: Any, reading: Reading) -> bool:
+        return all(super(ExemptionDetails, self).is_heard(part, reading) for part in _parts(value))
 
-    def parse(self, value: Any, param: str) -> list[dict[str, Any]] | None:
-        details: list[dict[str, Any]] = []
-        for part in value if isinstance(value, list) else [value]:
-            said = _read(part, param)
+    def openapi(self, describe: Describe) -> dict[str, Any]:
+        return {"type": "string", "description": "A JSON array of objects."}
+
+    def parse(self, value: Any, reading: Reading) -> list[dict[str, Any]] | None:
+        details: list[Any] = []
+        for part in _parts(value):
+            said = self.literal(part) if isinstance(part, str) else part
             details += said if isinstance(said, list) else [said]
         if not all(isinstance(detail, dict) for detail in details):
-            raise wrong(param, "should be a JSON array of objects")
+            raise refuse("json", said=f"should be {self.what}")
         return details or None
 
+    def shape(self) -> fields.Field[Any]:
+        return fields.List(fields.Dict(), **self.shown())
 
-def _read(part: Any, param: str) -> Any:
-    if not isinstance(part, str):
-        return part
-    try:
-        return literal(part)
-    except ValueError as error:
-        raise wrong(param, f"should be a JSON array of objects: it {error}") from None
+
+def _parts(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

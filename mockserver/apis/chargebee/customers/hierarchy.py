@@ -9,12 +9,13 @@ from mockserver.apis.chargebee.answers import reply
 from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.customers.customer_record import named_customer
 from mockserver.apis.chargebee.customers.kin import PARENT, children, path_to_root, subordinates
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import READ, queries
 from mockserver.apis.chargebee.listing import PageParameters, page_of
-from mockserver.apis.chargebee.parameters import Choice, Parameters
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope, list_of
 from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.fields.kinds import Choice
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 

@@ -10,15 +10,16 @@ from mockserver.apis.chargebee.customers.customer_record import CUSTOMERS, keep
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnvelopeSchema
 from mockserver.apis.chargebee.customers.deletion import mark_deleted, refuse_kin
 from mockserver.apis.chargebee.customers.other_customers import present_customer
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.due_work import do_later
-from mockserver.apis.chargebee.parameters import Parameters, Text
 from mockserver.apis.chargebee.payments.envelopes import customer_view
 from mockserver.apis.chargebee.payments.payment_source_record import PAYMENT_SOURCES, change_source
 from mockserver.apis.chargebee.payments.roles import BACKUP, PRIMARY, primary_source
 from mockserver.apis.chargebee.problems import contradicts
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 

@@ -12,12 +12,13 @@ from marshmallow import fields
 from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import READ, WRITE, queries
 from mockserver.apis.chargebee.due_work import do_later
-from mockserver.apis.chargebee.parameters import Choice, Parameters, Text
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope
 from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Collection

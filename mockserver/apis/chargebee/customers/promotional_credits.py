@@ -12,17 +12,18 @@ from mockserver.apis.chargebee.customers.balances import balance, with_amounts
 from mockserver.apis.chargebee.customers.customer_record import keep, named_customer
 from mockserver.apis.chargebee.customers.customer_shapes import CustomerOnlyEnvelopeSchema, CustomerSchema
 from mockserver.apis.chargebee.customers.other_customers import present_customer
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import READ, WRITE, queries
 from mockserver.apis.chargebee.filters import ChoiceFilter, MomentFilter, TextFilter
 from mockserver.apis.chargebee.identifiers import mint
 from mockserver.apis.chargebee.listing import Listing, PageParameters, page
-from mockserver.apis.chargebee.parameters import Choice, Parameters, Text, Whole, blank
 from mockserver.apis.chargebee.payments.envelopes import customer_view
-from mockserver.apis.chargebee.problems import contradicts, wrong
+from mockserver.apis.chargebee.problems import blank, contradicts, wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope, list_of
 from mockserver.apis.chargebee.site import currencies
 from mockserver.core.api.model import Call, Operation, Response, Route
+from mockserver.core.fields.kinds import Choice, Text, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Collection, Record

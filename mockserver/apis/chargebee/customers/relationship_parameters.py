@@ -1,6 +1,8 @@
 """What can be said about a customer's place in an account hierarchy, and about who may see what of it."""
 
-from mockserver.apis.chargebee.parameters import Choice, Flag, Group, Parameters, Text
+from mockserver.apis.chargebee.dialect import Parameters
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Flag, Text
 
 YES_OR_VIEW = ("yes", "view_only")
 ACCESS = (*YES_OR_VIEW, "no")
@@ -32,8 +34,8 @@ class HierarchySettingsParameters(Parameters):
     """Whether the site's settings hold for a customer, or which others do."""
 
     use_default_hierarchy_settings = Flag()
-    parent_account_access = Group(ParentAccountAccessParameters)
-    child_account_access = Group(ChildAccountAccessParameters)
+    parent_account_access = Object(ParentAccountAccessParameters)
+    child_account_access = Object(ChildAccountAccessParameters)
 
 
 class RelationshipParameters(HierarchySettingsParameters):

@@ -23,9 +23,8 @@ from mockserver.apis.chargebee.customers.relationship_parameters import (
     RelationshipParameters,
 )
 from mockserver.apis.chargebee.documented import WRITE
-from mockserver.apis.chargebee.parameters import blank
 from mockserver.apis.chargebee.payments.envelopes import customer_view
-from mockserver.apis.chargebee.problems import contradicts, wrong
+from mockserver.apis.chargebee.problems import blank, contradicts, wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call, Response, Route
 from mockserver.core.http.reply import Reply

@@ -1,13 +1,13 @@
 """Rules of languages, invoices and business entities."""
 
-from mockserver.apis.chargebee.customers.locales import LOCALES
 from mockserver.apis.chargebee.customers.proposal import Proposal
 from mockserver.apis.chargebee.problems import NotPresent, incompatible, wrong
+from mockserver.apis.chargebee.tables import table
 
 
 def locale(proposal: Proposal) -> None:
     """Have a locale Chargebee knows; whether the site has it makes no difference here (documents, create)."""
-    if proposal.says("locale") and proposal.said["locale"] not in LOCALES:
+    if proposal.says("locale") and proposal.said["locale"] not in table("locales"):
         raise wrong("locale", "is not a supported locale", legacy="invalid_value")
 
 

@@ -1,7 +1,7 @@
 """Rules of tax registrations: VAT numbers, Northern Ireland, GST of Australia."""
 
-from mockserver.apis.chargebee.countries import NORTHERN_IRELAND
 from mockserver.apis.chargebee.customers.proposal import Proposal
+from mockserver.apis.chargebee.dialect import NORTHERN_IRELAND
 from mockserver.apis.chargebee.problems import contradicts, incompatible, lacking, wrong
 
 PREFIXES = ("GB", "XI")

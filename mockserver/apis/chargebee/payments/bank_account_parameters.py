@@ -1,7 +1,8 @@
 """What can be said about a bank account."""
 
-from mockserver.apis.chargebee.parameters import Choice, Email, Json, Parameters, Text
+from mockserver.apis.chargebee.dialect import Email, Json, Parameters
 from mockserver.apis.chargebee.payments.words import ACCOUNT_HOLDER_TYPES, ACCOUNT_TYPES, ECHECK_TYPES
+from mockserver.core.fields.kinds import Choice, Text
 
 
 class BankAccountParameters(Parameters):

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargebee.parameters import blank
-from mockserver.apis.chargebee.problems import wrong
+from mockserver.apis.chargebee.problems import blank, wrong
 
 BANK_ACCOUNT = "bank_account"
 

@@ -1,7 +1,9 @@
 """What can be said about a card."""
 
-from mockserver.apis.chargebee.parameters import Choice, Group, Json, Parameters, Text, Whole
+from mockserver.apis.chargebee.dialect import Json, Parameters
 from mockserver.apis.chargebee.payments.words import BRANDS, FUNDING_TYPES, GATEWAYS, PREFERRED_SCHEMES
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Text, Whole
 
 
 class HolderParameters(Parameters):
@@ -78,4 +80,4 @@ class VatParameters(Parameters):
 class CardForCustomerParameters(CustomerCardParameters):
     """A card in place of the one a customer has."""
 
-    customer = Group(VatParameters)
+    customer = Object(VatParameters)

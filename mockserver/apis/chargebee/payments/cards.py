@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargebee.parameters import blank, inside
 from mockserver.apis.chargebee.payments.known_cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
-from mockserver.apis.chargebee.problems import PaymentRefused, wrong
+from mockserver.apis.chargebee.problems import PaymentRefused, blank, inside, wrong
 from mockserver.core.api.model import Call
 
 CARD = "card"

@@ -13,15 +13,9 @@ from mockserver.apis.chargebee.payments.envelopes import card_view, customer_ans
 from mockserver.apis.chargebee.payments.payers import keep_payer
 from mockserver.apis.chargebee.payments.payment_source_changes import copied_to, moved_to
 from mockserver.apis.chargebee.payments.payment_source_creation import from_card
-from mockserver.apis.chargebee.payments.payment_source_parameters import (
-    CardGatewayParameters,
-    GatewayAccountParameters,
-)
+from mockserver.apis.chargebee.payments.payment_source_parameters import CardGatewayParameters, GatewayAccountParameters
 from mockserver.apis.chargebee.payments.payment_source_record import delete_source
-from mockserver.apis.chargebee.payments.payment_source_shapes import (
-    CustomerAndCardSchema,
-    ThirdPartyEnvelopeSchema,
-)
+from mockserver.apis.chargebee.payments.payment_source_shapes import CustomerAndCardSchema, ThirdPartyEnvelopeSchema
 from mockserver.apis.chargebee.payments.roles import primary_source, without
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.apis.chargebee.requests import read

@@ -1,9 +1,8 @@
 """Accounts at payment gateways: which one a payment source goes to, and whose it is."""
 
 from mockserver.apis.chargebee.identifiers import mint
-from mockserver.apis.chargebee.parameters import blank
 from mockserver.apis.chargebee.payments.words import GATEWAYS
-from mockserver.apis.chargebee.problems import NotPresent, incompatible
+from mockserver.apis.chargebee.problems import NotPresent, blank, incompatible
 from mockserver.apis.chargebee.site import has
 from mockserver.core.api.model import Call
 

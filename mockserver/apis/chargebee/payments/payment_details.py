@@ -5,6 +5,7 @@ from typing import Any
 
 from mockserver.apis.chargebee.addresses import BillingAddressParameters
 from mockserver.apis.chargebee.customers.billing_address import billing_address
+from mockserver.apis.chargebee.dialect import FORM, checked
 from mockserver.apis.chargebee.payments.bank_accounts import BANK_ACCOUNT, account_of_token, read_bank_account
 from mockserver.apis.chargebee.payments.cards import CARD, card_at_gateway, card_of_token, read_card
 from mockserver.core.api.model import Call
@@ -35,7 +36,7 @@ def bank_account_details(values: Values, country: str | None, country_param: str
 
 def address_details(values: Values | None, param: str) -> dict[str, Any] | None:
     """Return an address that came as JSON."""
-    return billing_address(ADDRESS.read(values, param)) if values else None
+    return billing_address(checked(ADDRESS, values, FORM, param)) if values else None
 
 
 def token_details(call: Call, type: str, token: str, country: str | None = None) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What requests about payment intents can say."""
 
-from mockserver.apis.chargebee.parameters import Choice, Flag, Json, Parameters, Text, Whole
+from mockserver.apis.chargebee.dialect import Json, Parameters
 from mockserver.apis.chargebee.payments.words import INTENT_TYPES
+from mockserver.core.fields.kinds import Choice, Flag, Text, Whole
 
 _MOST = 2**63 - 1
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockserver.apis.chargebee.parameters import blank, inside
 from mockserver.apis.chargebee.payments.cards import CARD
 from mockserver.apis.chargebee.payments.gateways import STRIPE, account_for, gateway_of
 from mockserver.apis.chargebee.payments.payment_details import (
@@ -17,7 +16,7 @@ from mockserver.apis.chargebee.payments.payment_details import (
 from mockserver.apis.chargebee.payments.payment_intent_record import consumed_intent
 from mockserver.apis.chargebee.payments.payment_source_record import new_source
 from mockserver.apis.chargebee.payments.token_record import used_token
-from mockserver.apis.chargebee.problems import contradicts
+from mockserver.apis.chargebee.problems import blank, contradicts, inside
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

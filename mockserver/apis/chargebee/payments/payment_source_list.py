@@ -4,11 +4,11 @@ from mockserver.apis.chargebee.auth import ANY_KEY
 from mockserver.apis.chargebee.documented import READ, queries
 from mockserver.apis.chargebee.filters import ChoiceFilter, MomentFilter, TextFilter
 from mockserver.apis.chargebee.listing import Listing, ListParameters, page
-from mockserver.apis.chargebee.parameters import Text
 from mockserver.apis.chargebee.payments.payment_source_record import PAYMENT_SOURCES, current
 from mockserver.apis.chargebee.payments.payment_source_shapes import PaymentSourceListSchema
 from mockserver.apis.chargebee.payments.words import TYPES, VOUCHER_TYPES
 from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 
 STATUSES = ("valid", "expiring", "expired", "invalid", "pending_verification")

@@ -1,6 +1,6 @@
 """What requests about payment sources can say."""
 
-from mockserver.apis.chargebee.parameters import Choice, Email, Flag, Group, Json, Parameters, Text, Whole
+from mockserver.apis.chargebee.dialect import Email, Json, Parameters
 from mockserver.apis.chargebee.payments.bank_account_parameters import (
     BankAccountParameters,
     BankAccountUpdateParameters,
@@ -11,6 +11,8 @@ from mockserver.apis.chargebee.payments.card_parameters import (
     CardUpdateParameters,
 )
 from mockserver.apis.chargebee.payments.words import GATEWAYS, INTENT_TYPES, ROLES, TYPES, VOUCHER_TYPES
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Flag, Text, Whole
 
 
 class PaymentMethodParameters(Parameters):
@@ -49,7 +51,7 @@ class CardSourceParameters(Parameters):
     customer_id = Text(50, required=True)
     brand_id = Text(50)
     replace_primary_payment_source = Flag()
-    card = Group(CardParameters, required=True)
+    card = Object(CardParameters, required=True)
 
 
 class BankAccountSourceParameters(Parameters):
@@ -59,7 +61,7 @@ class BankAccountSourceParameters(Parameters):
     brand_id = Text(50)
     issuing_country = Text(50)
     replace_primary_payment_source = Flag()
-    bank_account = Group(BankAccountParameters, required=True)
+    bank_account = Object(BankAccountParameters, required=True)
 
 
 class TempTokenSourceParameters(Parameters):
@@ -107,8 +109,8 @@ class PermanentTokenSourceParameters(Parameters):
     mandate_id = Text(100)
     skip_retrieval = Flag()
     additional_information = Json()
-    card = Group(CardAtGatewayParameters)
-    billing_address = Group(SourceAddressParameters)
+    card = Object(CardAtGatewayParameters)
+    billing_address = Object(SourceAddressParameters)
 
 
 class TokenSourceParameters(Parameters):
@@ -126,7 +128,7 @@ class IntentSourceParameters(Parameters):
     customer_id = Text(50, required=True)
     brand_id = Text(50)
     replace_primary_payment_source = Flag()
-    payment_intent = Group(UsedIntentInfoParameters, required=True)
+    payment_intent = Object(UsedIntentInfoParameters, required=True)
 
 
 class VoucherParameters(Parameters):
@@ -143,7 +145,7 @@ class VoucherSourceParameters(Parameters):
 
     customer_id = Text(50, required=True)
     brand_id = Text(50)
-    voucher_payment_source = Group(VoucherParameters, required=True)
+    voucher_payment_source = Object(VoucherParameters, required=True)
 
 
 class NetworkReferenceParameters(Parameters):
@@ -157,14 +159,14 @@ class CardChangeParameters(Parameters):
 
     gateway_meta_data = Json()
     reference_transaction = Text(50)
-    card = Group(CardUpdateParameters)
-    network_transaction_reference = Group(NetworkReferenceParameters)
+    card = Object(CardUpdateParameters)
+    network_transaction_reference = Object(NetworkReferenceParameters)
 
 
 class BankAccountChangeParameters(Parameters):
     """A change of a bank account."""
 
-    bank_account = Group(BankAccountUpdateParameters)
+    bank_account = Object(BankAccountUpdateParameters)
 
 
 class VerificationParameters(Parameters):
@@ -196,4 +198,4 @@ class RoleParameters(Parameters):
 class PaymentMethodChangeParameters(Parameters):
     """What a customer pays with from now on."""
 
-    payment_method = Group(PaymentMethodParameters, required=True)
+    payment_method = Object(PaymentMethodParameters, required=True)

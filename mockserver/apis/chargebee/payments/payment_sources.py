@@ -5,8 +5,8 @@ from typing import Any
 
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import READ, WRITE
-from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.payments.envelopes import customer_view
 from mockserver.apis.chargebee.payments.payers import keep_payer, payer
 from mockserver.apis.chargebee.payments.payment_source_creation import (

@@ -7,9 +7,9 @@ from marshmallow import fields
 from mockserver.apis.chargebee import times
 from mockserver.apis.chargebee.answers import answer
 from mockserver.apis.chargebee.auth import ANY_KEY
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.documented import WRITE
 from mockserver.apis.chargebee.identifiers import mint
-from mockserver.apis.chargebee.parameters import Choice, Group, Parameters, Text, blank
 from mockserver.apis.chargebee.payments.bank_account_parameters import CustomerBankAccountParameters
 from mockserver.apis.chargebee.payments.card_parameters import CardParameters
 from mockserver.apis.chargebee.payments.cards import CARD
@@ -23,9 +23,12 @@ from mockserver.apis.chargebee.payments.payment_details import (
 from mockserver.apis.chargebee.payments.payment_source_record import given_id
 from mockserver.apis.chargebee.payments.token_record import AN_HOUR, TOKENS
 from mockserver.apis.chargebee.payments.words import TYPES
+from mockserver.apis.chargebee.problems import blank
 from mockserver.apis.chargebee.requests import read
 from mockserver.apis.chargebee.shapes import Shape, constant, envelope
 from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection
 
@@ -36,8 +39,8 @@ class TokenParameters(Parameters):
     payment_method_type = Choice(TYPES)
     id_at_vault = Text(65_000)
     gateway_account_id = Text(50)
-    card = Group(CardParameters)
-    bank_account = Group(CustomerBankAccountParameters)
+    card = Object(CardParameters)
+    bank_account = Object(CustomerBankAccountParameters)
 
 
 class TokenSchema(Shape):

@@ -30,8 +30,8 @@ from mockserver.apis.chargebee.customers.relationship_parameters import (
     ParentAccountAccessParameters,
     RelationshipParameters,
 )
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.listing import PageParameters
-from mockserver.apis.chargebee.parameters import Parameters
 from tests.apis.chargebee.customers.test_whatever_is_asked import ROUTES
 from tests.clients import Chargebee
 

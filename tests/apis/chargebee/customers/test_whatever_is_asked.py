@@ -19,8 +19,9 @@ from mockserver.apis.chargebee.customers import (
     promotional_credits,
     relationships,
 )
-from mockserver.apis.chargebee.parameters import Group, Parameters
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.core.api.model import Route
+from mockserver.core.fields.containers import Object
 from tests.clients import Chargebee
 
 MODULES: Any = (
@@ -45,7 +46,7 @@ def names(route: Route) -> list[str]:
     inner = [
         f"{name}[{member}]"
         for name, parameter in schema.parameters.items()
-        if isinstance(parameter, Group)
+        if isinstance(parameter, Object)
         for member in parameter.schema.parameters
     ]
     return [*schema.parameters, *inner]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mockserver.apis.chargebee.customers.customer_parameters import CustomerCreateParameters
-from mockserver.apis.chargebee.parameters import Group, Parameters
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.payments import payment_source_parameters as of_sources
 from mockserver.apis.chargebee.payments.card_parameters import CardForCustomerParameters
 from mockserver.apis.chargebee.payments.payment_intent_parameters import (
@@ -14,6 +14,7 @@ from mockserver.apis.chargebee.payments.payment_intent_parameters import (
     PaymentIntentUpdateParameters,
 )
 from mockserver.apis.chargebee.payments.payment_source_list import PaymentSourceListParameters
+from mockserver.core.fields.containers import Object
 
 _client: Any = import_module("chargebee")
 Card, Customer, Intent, Source = _client.Card, _client.Customer, _client.PaymentIntent, _client.PaymentSource
@@ -96,5 +97,5 @@ def test_a_new_customers_groups_are_declared(group: str) -> None:
 def members(schema: Parameters, group: str) -> set[str]:
     """Name the parameters of a group."""
     parameter = schema.parameters[group]
-    assert isinstance(parameter, Group)
+    assert isinstance(parameter, Object)
     return set(parameter.schema.parameters)
