@@ -12,8 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mockserver.apis.chargebee.api import api
-from mockserver.apis.chargebee.customers.customer_list import LISTING
-from mockserver.apis.chargebee.customers.customers import CREATE
+from mockserver.apis.chargebee.customers.operations import CREATE, LISTING
 from mockserver.apis.chargebee.dialect import Parameters, checked
 from mockserver.apis.chargebee.filters import Order, Wanted
 from mockserver.apis.chargebee.requests import decode

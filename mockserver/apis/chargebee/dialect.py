@@ -5,7 +5,7 @@ as Chargebee does. An empty value takes a member away: it is read as `None`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from mockserver.apis.chargebee.literals import literal
 from mockserver.apis.chargebee.problems import Wrong, wrong
 from mockserver.apis.chargebee.tables import table
 from mockserver.core.fields.containers import Members, Object, shape_of
-from mockserver.core.fields.field import Describe, Field, Reading
+from mockserver.core.fields.field import Describe, Field, Moment, Reading
 from mockserver.core.fields.forms import FormDialect
 from mockserver.core.fields.kinds import Email as AnyEmail
 from mockserver.core.fields.kinds import Text
@@ -78,9 +78,17 @@ FORM, GIVEN = _Reading(DIALECT), _Reading(DIALECT, form=False)
 
 
 class Parameters(Members):
-    """The parameters of a request or of a group in it, and the members of an object that answers show."""
+    """The parameters of a request or of a group in it, and the members of an object that answers show.
+
+    What requests of a class take, and in which order, are all of its members unless it names them in `takes`.
+    """
 
     dialect = DIALECT
+    takes: Sequence[str] = ()
+
+    @classmethod
+    def taken(cls, on: Moment | None) -> Iterator[str]:
+        return iter(cls.takes) if cls.takes else super().taken(on)
 
 
 def checked(members: Members, data: Mapping[str, Any], reading: Reading = FORM, *group: str) -> dict[str, Any]:
@@ -223,7 +231,7 @@ class Constant(Field):
     """A member of answers that is always the same word."""
 
     def __init__(self, word: str) -> None:
-        super().__init__(dump_only=True, always=True)
+        super().__init__(dump_only=True, always=True, default=word)
         self.word = word
 
     def shape(self) -> fields.Field[Any]:

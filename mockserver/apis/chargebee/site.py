@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mockserver.apis.chargebee.peppol import SCHEMES
+from mockserver.apis.chargebee.tables import table
 from mockserver.core.api.model import Call
 from mockserver.core.api.settings import Setting
 
@@ -63,7 +63,11 @@ SETTINGS = (
     _names("vat_required_countries", EU, "The countries whose businesses need a VAT number."),
     _switch("au_gst", "Whether GST of Australia is collected."),
     _switch("entity_identifier_collection", "Whether Peppol identifiers are collected."),
-    _names("peppol_schemes", SCHEMES, "The schemes of Peppol identifiers; what stands before a colon is the country."),
+    _names(
+        "peppol_schemes",
+        table("peppol_schemes"),
+        "The schemes of Peppol identifiers; what stands before a colon is the country.",
+    ),
     _switch("e_invoicing", "Whether invoices are sent electronically."),
     _switch("einvoice_flag_strict", "Whether `is_einvoice_enabled` wants that, too.", default=True),
     _names("einvoice_countries", EINVOICE_COUNTRIES, "The countries they are sent in."),

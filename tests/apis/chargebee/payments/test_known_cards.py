@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.apis.chargebee.payments.known_cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
+from mockserver.apis.chargebee.payments.cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
 
 
 @pytest.mark.parametrize("number", sorted({VISA, *REFUSED, *AT_STRIPE.values(), "4005519200000004"}))
