@@ -59,12 +59,9 @@ _SWITCHES = ("enabled", "send_account_email", "send_billing_email")
 
 
 @route(
-    "GET /customers/<path:customer>/contacts",
-    "contacts.list",
-    "list_of_contacts_for_a_customer",
-    list_of(envelope(contact=shape_of(Contact))),
-    query=LIST,
-)
+    "GET /customers/<path:customer>/contacts", "contacts.list", "list_of_contacts_for_a_customer",
+    list_of(envelope(contact=shape_of(Contact))), query=LIST,
+)  # fmt: skip
 def list_contacts(call: Call) -> Reply:
     """List a customer's contacts. The first one is the first."""
     values = read(call, LIST)
@@ -72,12 +69,9 @@ def list_contacts(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/add_contact",
-    "contacts.create",
-    "add_contacts_to_a_customer",
-    CustomerEnvelope,
+    "POST /customers/<path:customer>/add_contact", "contacts.create", "add_contacts_to_a_customer", CustomerEnvelope,
     body=ADD,
-)
+)  # fmt: skip
 def add_contact(call: Call) -> Reply:
     """Add a contact to a customer."""
     said = read(call, ADD)["contact"]
@@ -93,12 +87,9 @@ def add_contact(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/update_contact",
-    "contacts.update",
-    "update_contacts_for_a_customer",
-    CustomerEnvelope,
-    body=UPDATE,
-)
+    "POST /customers/<path:customer>/update_contact", "contacts.update", "update_contacts_for_a_customer",
+    CustomerEnvelope, body=UPDATE,
+)  # fmt: skip
 def update_contact(call: Call) -> Reply:
     """Change a customer's contact. An empty value takes a member away."""
     said = read(call, UPDATE)["contact"]
@@ -111,12 +102,9 @@ def update_contact(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/delete_contact",
-    "contacts.delete",
-    "delete_contacts_for_a_customer",
-    CustomerEnvelope,
-    body=DELETE,
-)
+    "POST /customers/<path:customer>/delete_contact", "contacts.delete", "delete_contacts_for_a_customer",
+    CustomerEnvelope, body=DELETE,
+)  # fmt: skip
 def delete_contact(call: Call) -> Reply:
     """Take a contact away from a customer."""
     said = read(call, DELETE)["contact"]

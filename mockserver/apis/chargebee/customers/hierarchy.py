@@ -70,12 +70,9 @@ _ACCESS = ("parent_account_access", "child_account_access")
 
 
 @route(
-    "POST /customers/<path:customer>/relationships",
-    "customers.link",
-    "link_a_customer",
-    CustomerOnlyEnvelope,
+    "POST /customers/<path:customer>/relationships", "customers.link", "link_a_customer", CustomerOnlyEnvelope,
     body=LINK,
-)
+)  # fmt: skip
 def link_customer(call: Call) -> Reply:
     """Put a customer below another one. It takes the place of what was said before."""
     values = read(call, LINK)
@@ -100,12 +97,9 @@ def unlink_customer(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/update_hierarchy_settings",
-    "customers.update_hierarchy_settings",
-    "update_hierarchy_access_settings_for_a_customer",
-    CustomerOnlyEnvelope,
-    body=SETTINGS,
-)
+    "POST /customers/<path:customer>/update_hierarchy_settings", "customers.update_hierarchy_settings",
+    "update_hierarchy_access_settings_for_a_customer", CustomerOnlyEnvelope, body=SETTINGS,
+)  # fmt: skip
 def update_hierarchy_settings(call: Call) -> Reply:
     """Change what holds for a customer in its hierarchy."""
     values = read(call, SETTINGS)
@@ -210,24 +204,18 @@ WHOLE, PAGE = HierarchyPart(), HierarchyPage()
 
 
 @route(
-    "GET /customers/<path:customer>/hierarchy",
-    "customers.hierarchy",
-    "get_hierarchy",
-    shape_of(Hierarchies),
+    "GET /customers/<path:customer>/hierarchy", "customers.hierarchy", "get_hierarchy", shape_of(Hierarchies),
     query=WHOLE,
-)
+)  # fmt: skip
 def retrieve_hierarchy(call: Call) -> Reply:
     """Retrieve the account hierarchy around a customer."""
     return reply({"hierarchies": _places(call, read(call, WHOLE))})
 
 
 @route(
-    "GET /customers/<path:customer>/hierarchy_detail",
-    "customers.hierarchy_detail",
-    "list_hierarchy_details",
-    list_of(envelope(hierarchy=shape_of(Hierarchy))),
-    query=PAGE,
-)
+    "GET /customers/<path:customer>/hierarchy_detail", "customers.hierarchy_detail", "list_hierarchy_details",
+    list_of(envelope(hierarchy=shape_of(Hierarchy))), query=PAGE,
+)  # fmt: skip
 def list_hierarchy_detail(call: Call) -> Reply:
     """List the account hierarchy around a customer."""
     values = read(call, PAGE)

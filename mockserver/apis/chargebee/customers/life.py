@@ -122,11 +122,9 @@ PERSONAL = (
 
 
 @route(
-    "POST /customers/<path:customer>/clear_personal_data",
-    "customers.clear_personal_data",
-    "clear_personal_data_of_a_customer",
-    CustomerOnlyEnvelope,
-)
+    "POST /customers/<path:customer>/clear_personal_data", "customers.clear_personal_data",
+    "clear_personal_data_of_a_customer", CustomerOnlyEnvelope,
+)  # fmt: skip
 def clear_personal_data(call: Call) -> Reply:
     """Clear a customer's personal data. What is cleared, or will be, stays so."""
     customer = named_customer(call)

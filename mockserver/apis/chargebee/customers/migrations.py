@@ -80,12 +80,9 @@ def move_customer(call: Call) -> Reply:
 
 
 @route(
-    "GET /resource_migrations/retrieve_latest",
-    "resource_migrations.get",
-    "retrieve_latest_resource_migration",
-    _ANSWER,
-    query=LATEST,
-)
+    "GET /resource_migrations/retrieve_latest", "resource_migrations.get", "retrieve_latest_resource_migration",
+    _ANSWER, query=LATEST,
+)  # fmt: skip
 def retrieve_latest(call: Call) -> Reply:
     """Retrieve the latest migration of a customer."""
     migration = call.records.get(MIGRATIONS, _id(read(call, LATEST)))

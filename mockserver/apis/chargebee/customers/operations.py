@@ -121,12 +121,9 @@ def _with_headers(call: Call, values: dict[str, Any]) -> dict[str, Any]:
 
 
 @route(
-    "POST /customers/<path:customer>/update_billing_info",
-    "customers.update_billing_info",
-    "update_billing_info_for_a_customer",
-    CustomerEnvelope,
-    body=BILLING_INFO,
-)
+    "POST /customers/<path:customer>/update_billing_info", "customers.update_billing_info",
+    "update_billing_info_for_a_customer", CustomerEnvelope, body=BILLING_INFO,
+)  # fmt: skip
 def update_billing_info(call: Call) -> Reply:
     """Replace a customer's billing information."""
     before = named_customer(call)
@@ -137,12 +134,9 @@ def update_billing_info(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/change_billing_date",
-    "customers.change_billing_date",
-    "change_billing_date",
-    CustomerOnlyEnvelope,
-    body=BILLING_DATE,
-)
+    "POST /customers/<path:customer>/change_billing_date", "customers.change_billing_date", "change_billing_date",
+    CustomerOnlyEnvelope, body=BILLING_DATE,
+)  # fmt: skip
 def change_billing_date(call: Call) -> Reply:
     """Change the day a customer is billed on. It is a day that is given, or none by the site's defaults."""
     values = read(call, BILLING_DATE)

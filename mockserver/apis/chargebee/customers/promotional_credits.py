@@ -112,36 +112,27 @@ _ONE, _BOTH = envelope(promotional_credit=_SCHEMA), envelope(customer=CustomerSc
 
 
 @route(
-    "POST /customers/<path:customer>/add_promotional_credits",
-    "customers.add_promotional_credits",
-    "customer_add_promotional_credits",
-    CustomerOnlyEnvelope,
-    body=OF_CUSTOMER,
-)
+    "POST /customers/<path:customer>/add_promotional_credits", "customers.add_promotional_credits",
+    "customer_add_promotional_credits", CustomerOnlyEnvelope, body=OF_CUSTOMER,
+)  # fmt: skip
 def add_credits_of_customer(call: Call) -> Reply:
     """Add to a customer's promotional credits."""
     return _change_of_customer(call, "add")
 
 
 @route(
-    "POST /customers/<path:customer>/deduct_promotional_credits",
-    "customers.deduct_promotional_credits",
-    "customer_deduct_promotional_credits",
-    CustomerOnlyEnvelope,
-    body=OF_CUSTOMER,
-)
+    "POST /customers/<path:customer>/deduct_promotional_credits", "customers.deduct_promotional_credits",
+    "customer_deduct_promotional_credits", CustomerOnlyEnvelope, body=OF_CUSTOMER,
+)  # fmt: skip
 def deduct_credits_of_customer(call: Call) -> Reply:
     """Deduct from a customer's promotional credits."""
     return _change_of_customer(call, "deduct")
 
 
 @route(
-    "POST /customers/<path:customer>/set_promotional_credits",
-    "customers.set_promotional_credits",
-    "customer_set_promotional_credits",
-    CustomerOnlyEnvelope,
-    body=OF_CUSTOMER,
-)
+    "POST /customers/<path:customer>/set_promotional_credits", "customers.set_promotional_credits",
+    "customer_set_promotional_credits", CustomerOnlyEnvelope, body=OF_CUSTOMER,
+)  # fmt: skip
 def set_credits_of_customer(call: Call) -> Reply:
     """Set a customer's promotional credits."""
     return _change_of_customer(call, "set")
@@ -166,12 +157,9 @@ def set_credits(call: Call) -> Reply:
 
 
 @route(
-    "GET /promotional_credits",
-    "promotional_credits.list",
-    "list_promotional_credits",
-    list_of(_ONE),
+    "GET /promotional_credits", "promotional_credits.list", "list_promotional_credits", list_of(_ONE),
     query=LISTING.parameters,
-)
+)  # fmt: skip
 def list_promotional_credits(call: Call) -> Reply:
     """List changes of promotional credits."""
     return page(call, LISTING, lambda call, credit: {"promotional_credit": credit})

@@ -58,12 +58,9 @@ VERIFICATION, GATEWAY_ACCOUNT = Verification(), GatewayAccount()
 
 
 @route(
-    "POST /payment_sources/<source>/update_card",
-    "payment_sources.update_card",
-    "update_a_card_payment_source",
-    CustomerAndSource,
-    body=CARD_CHANGE,
-)
+    "POST /payment_sources/<source>/update_card", "payment_sources.update_card", "update_a_card_payment_source",
+    CustomerAndSource, body=CARD_CHANGE,
+)  # fmt: skip
 def update_card(call: Call) -> Reply:
     """Change the card of a payment source. Its number stays."""
     values = read(call, CARD_CHANGE)
@@ -76,12 +73,9 @@ def update_card(call: Call) -> Reply:
 
 
 @route(
-    "POST /payment_sources/<source>/update_bank_account",
-    "payment_sources.update_bank_account",
-    "update_a_bank_account_payment_source",
-    CustomerAndSource,
-    body=BANK_ACCOUNT_CHANGE,
-)
+    "POST /payment_sources/<source>/update_bank_account", "payment_sources.update_bank_account",
+    "update_a_bank_account_payment_source", CustomerAndSource, body=BANK_ACCOUNT_CHANGE,
+)  # fmt: skip
 def update_bank_account(call: Call) -> Reply:
     """Change the bank account of a payment source. It changes hands, and stays the same account."""
     values = read(call, BANK_ACCOUNT_CHANGE)
@@ -91,12 +85,9 @@ def update_bank_account(call: Call) -> Reply:
 
 
 @route(
-    "POST /payment_sources/<source>/verify_bank_account",
-    "payment_sources.verify_bank_account",
-    "verify_bank_account_payment_source",
-    PaymentSourceEnvelope,
-    body=VERIFICATION,
-)
+    "POST /payment_sources/<source>/verify_bank_account", "payment_sources.verify_bank_account",
+    "verify_bank_account_payment_source", PaymentSourceEnvelope, body=VERIFICATION,
+)  # fmt: skip
 def verify_bank_account(call: Call) -> Reply:
     """Verify the bank account of a payment source. It received two small amounts, which the request tells."""
     values = read(call, VERIFICATION)
@@ -110,12 +101,9 @@ def verify_bank_account(call: Call) -> Reply:
 
 
 @route(
-    "POST /payment_sources/<source>/switch_gateway_account",
-    "payment_sources.switch_gateway_account",
-    "switch_gateway_account",
-    CustomerAndSource,
-    body=GATEWAY_ACCOUNT,
-)
+    "POST /payment_sources/<source>/switch_gateway_account", "payment_sources.switch_gateway_account",
+    "switch_gateway_account", CustomerAndSource, body=GATEWAY_ACCOUNT,
+)  # fmt: skip
 def switch_gateway_account(call: Call) -> Reply:
     """Take a payment source to another gateway."""
     values = read(call, GATEWAY_ACCOUNT)
@@ -123,12 +111,9 @@ def switch_gateway_account(call: Call) -> Reply:
 
 
 @route(
-    "POST /payment_sources/<source>/export_payment_source",
-    "payment_sources.export_payment_source",
-    "export_payment_source",
-    ThirdPartyEnvelope,
-    body=GATEWAY_ACCOUNT,
-)
+    "POST /payment_sources/<source>/export_payment_source", "payment_sources.export_payment_source",
+    "export_payment_source", ThirdPartyEnvelope, body=GATEWAY_ACCOUNT,
+)  # fmt: skip
 def export_payment_source(call: Call) -> Reply:
     """Copy a payment source to another gateway. The answer is what it is there."""
     values = read(call, GATEWAY_ACCOUNT)

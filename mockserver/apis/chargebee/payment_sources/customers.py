@@ -76,12 +76,9 @@ ROLE, METHOD, REPLACE, SWITCH, COPY = (
 
 
 @route(
-    "POST /customers/<path:customer>/assign_payment_role",
-    "customers.assign_payment_role",
-    "assign_payment_role",
-    CustomerAndSource,
-    body=ROLE,
-)
+    "POST /customers/<path:customer>/assign_payment_role", "customers.assign_payment_role", "assign_payment_role",
+    CustomerAndSource, body=ROLE,
+)  # fmt: skip
 def assign_payment_role(call: Call) -> Reply:
     """Give a payment source of a customer's a role. Whoever had it loses it."""
     values = read(call, ROLE)
@@ -92,12 +89,9 @@ def assign_payment_role(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/update_payment_method",
-    "customers.update_payment_method",
-    "update_payment_method_for_a_customer",
-    CustomerEnvelope,
-    body=METHOD,
-)
+    "POST /customers/<path:customer>/update_payment_method", "customers.update_payment_method",
+    "update_payment_method_for_a_customer", CustomerEnvelope, body=METHOD,
+)  # fmt: skip
 def update_payment_method(call: Call) -> Reply:
     """Replace what a customer pays with. The primary payment source makes way."""
     values = read(call, METHOD)
@@ -116,12 +110,9 @@ def retrieve_card(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/credit_card",
-    "cards.update_card_for_customer",
-    "update_card_for_a_customer",
-    CustomerAndCard,
-    body=REPLACE,
-)
+    "POST /customers/<path:customer>/credit_card", "cards.update_card_for_customer", "update_card_for_a_customer",
+    CustomerAndCard, body=REPLACE,
+)  # fmt: skip
 def update_card_for_customer(call: Call) -> Reply:
     """Replace what a customer pays with by a card."""
     values = read(call, REPLACE)
@@ -134,12 +125,9 @@ def update_card_for_customer(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/switch_gateway",
-    "cards.switch_gateway_for_customer",
-    "switch_gateway",
-    CustomerAndCard,
-    body=SWITCH,
-)
+    "POST /customers/<path:customer>/switch_gateway", "cards.switch_gateway_for_customer", "switch_gateway",
+    CustomerAndCard, body=SWITCH,
+)  # fmt: skip
 def switch_gateway_for_customer(call: Call) -> Reply:
     """Take a customer's card to another gateway."""
     values = read(call, SWITCH)
@@ -149,12 +137,9 @@ def switch_gateway_for_customer(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/copy_card",
-    "cards.copy_card_for_customer",
-    "copy_card",
-    ThirdPartyEnvelope,
+    "POST /customers/<path:customer>/copy_card", "cards.copy_card_for_customer", "copy_card", ThirdPartyEnvelope,
     body=COPY,
-)
+)  # fmt: skip
 def copy_card_for_customer(call: Call) -> Reply:
     """Copy a customer's card to another gateway. The answer is what it is there."""
     values = read(call, COPY)
@@ -163,11 +148,9 @@ def copy_card_for_customer(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<path:customer>/delete_card",
-    "cards.delete_card_for_customer",
-    "delete_card_for_a_customer",
+    "POST /customers/<path:customer>/delete_card", "cards.delete_card_for_customer", "delete_card_for_a_customer",
     CustomerOnlyEnvelope,
-)
+)  # fmt: skip
 def delete_card_for_customer(call: Call) -> Reply:
     """Delete a customer's card."""
     customer = named_customer(call)

@@ -159,72 +159,54 @@ Make = Callable[[Call, str, Mapping[str, Any]], Record]
 
 
 @route(
-    "POST /payment_sources/create_card",
-    "payment_sources.create_card",
-    "create_a_card_payment_source",
-    CustomerAndSource,
-    body=OF_CARD,
-)
+    "POST /payment_sources/create_card", "payment_sources.create_card", "create_a_card_payment_source",
+    CustomerAndSource, body=OF_CARD,
+)  # fmt: skip
 def create_card(call: Call) -> Reply:
     """Create a payment source from a card."""
     return _create(call, OF_CARD, lambda call, customer, values: from_card(call, customer, values["card"]))
 
 
 @route(
-    "POST /payment_sources/create_bank_account",
-    "payment_sources.create_bank_account",
-    "create_a_bank_account_payment_source",
-    CustomerAndSource,
-    body=OF_BANK_ACCOUNT,
-)
+    "POST /payment_sources/create_bank_account", "payment_sources.create_bank_account",
+    "create_a_bank_account_payment_source", CustomerAndSource, body=OF_BANK_ACCOUNT,
+)  # fmt: skip
 def create_bank_account(call: Call) -> Reply:
     """Create a payment source from a bank account."""
     return _create(call, OF_BANK_ACCOUNT, _from_bank_account)
 
 
 @route(
-    "POST /payment_sources/create_using_temp_token",
-    "payment_sources.create_using_temp_token",
-    "create_using_temporary_token",
-    CustomerAndSource,
-    body=OF_TEMP_TOKEN,
-)
+    "POST /payment_sources/create_using_temp_token", "payment_sources.create_using_temp_token",
+    "create_using_temporary_token", CustomerAndSource, body=OF_TEMP_TOKEN,
+)  # fmt: skip
 def create_using_temp_token(call: Call) -> Reply:
     """Create a payment source from a gateway's temporary token."""
     return _create(call, OF_TEMP_TOKEN, from_payment_method)
 
 
 @route(
-    "POST /payment_sources/create_using_permanent_token",
-    "payment_sources.create_using_permanent_token",
-    "create_using_permanent_token",
-    CustomerAndSource,
-    body=OF_PERMANENT_TOKEN,
-)
+    "POST /payment_sources/create_using_permanent_token", "payment_sources.create_using_permanent_token",
+    "create_using_permanent_token", CustomerAndSource, body=OF_PERMANENT_TOKEN,
+)  # fmt: skip
 def create_using_permanent_token(call: Call) -> Reply:
     """Create a payment source from what a gateway keeps."""
     return _create(call, OF_PERMANENT_TOKEN, from_payment_method)
 
 
 @route(
-    "POST /payment_sources/create_using_token",
-    "payment_sources.create_using_token",
-    "create_using_chargebee_token",
-    CustomerAndSource,
-    body=OF_TOKEN,
-)
+    "POST /payment_sources/create_using_token", "payment_sources.create_using_token", "create_using_chargebee_token",
+    CustomerAndSource, body=OF_TOKEN,
+)  # fmt: skip
 def create_using_token(call: Call) -> Reply:
     """Create a payment source from a token."""
     return _create(call, OF_TOKEN, lambda call, customer, values: from_token(call, customer, values["token_id"]))
 
 
 @route(
-    "POST /payment_sources/create_using_payment_intent",
-    "payment_sources.create_using_payment_intent",
-    "create_using_payment_intent",
-    CustomerAndSource,
-    body=OF_INTENT,
-)
+    "POST /payment_sources/create_using_payment_intent", "payment_sources.create_using_payment_intent",
+    "create_using_payment_intent", CustomerAndSource, body=OF_INTENT,
+)  # fmt: skip
 def create_using_intent(call: Call) -> Reply:
     """Create a payment source from a payment intent."""
     return _create(
@@ -233,12 +215,9 @@ def create_using_intent(call: Call) -> Reply:
 
 
 @route(
-    "POST /payment_sources/create_voucher_payment_source",
-    "payment_sources.create_voucher_payment_source",
-    "create_a_voucher_payment_source",
-    CustomerAndSource,
-    body=OF_VOUCHER,
-)
+    "POST /payment_sources/create_voucher_payment_source", "payment_sources.create_voucher_payment_source",
+    "create_a_voucher_payment_source", CustomerAndSource, body=OF_VOUCHER,
+)  # fmt: skip
 def create_voucher(call: Call) -> Reply:
     """Create a payment source from vouchers."""
     return _create(
@@ -262,12 +241,9 @@ def retrieve_payment_source(call: Call) -> Reply:
 
 @route("POST /payment_sources/<source>/delete", "payment_sources.delete", "delete_a_payment_source", CustomerAndSource)
 @route(
-    "POST /payment_sources/<source>/delete_local",
-    "payment_sources.delete_local",
-    "local_delete_a_payment_source",
-    CustomerAndSource,
-    summary="Delete a payment source here only",
-)
+    "POST /payment_sources/<source>/delete_local", "payment_sources.delete_local", "local_delete_a_payment_source",
+    CustomerAndSource, summary="Delete a payment source here only",
+)  # fmt: skip
 def delete_payment_source(call: Call) -> Reply:
     """Delete a payment source. It loses its role, which no other one takes."""
     source = named_source(call)

@@ -65,12 +65,9 @@ CREATE = Token()
 
 
 @route(
-    "POST /tokens/create_using_temp_token",
-    "tokens.create_using_temp_token",
-    "create_token_using_temp_token",
-    envelope(token=shape_of(Token)),
-    body=CREATE,
-)
+    "POST /tokens/create_using_temp_token", "tokens.create_using_temp_token", "create_token_using_temp_token",
+    envelope(token=shape_of(Token)), body=CREATE,
+)  # fmt: skip
 def create_token(call: Call) -> Reply:
     """Create a token. It is good for one use within an hour."""
     values = read(call, CREATE)
