@@ -46,6 +46,7 @@ bench: $(INSTALLED) ## Run the benchmarks and print their figures
 	$(BIN)/python -m benchmarks.snapshots
 	$(BIN)/python -m benchmarks.waiting
 	$(BIN)/python -m benchmarks.pauses
+	$(BIN)/python -m benchmarks.moves
 	$(BIN)/python -m benchmarks.attack
 
 clean: ## Remove what the targets made

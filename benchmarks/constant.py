@@ -12,8 +12,8 @@ from flask import Flask, Response
 from uvicorn.server import Server
 
 from mockserver.assembly import assemble
-from mockserver.edges.listening import listen
-from mockserver.edges.uvicorn import configure
+from mockserver.edges.asgi import configure
+from mockserver.edges.run import listen
 from mockserver.settings import CONTROL_PLANE, Settings
 
 PATH = f"{CONTROL_PLANE}/constant"

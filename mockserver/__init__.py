@@ -5,18 +5,20 @@ from typing import TYPE_CHECKING, Any
 from mockserver.version import __version__
 
 if TYPE_CHECKING:
+    from mockserver.core.store.opening import open_records as open_records
     from mockserver.settings import Settings as Settings
-    from mockserver.testing.client import ControlError as ControlError
-    from mockserver.testing.client import Tenant as Tenant
+    from mockserver.testing.plane import ControlError as ControlError
     from mockserver.testing.server import MockServer as MockServer
+    from mockserver.testing.tenant import Tenant as Tenant
 
-__all__ = ["ControlError", "MockServer", "Settings", "Tenant", "__version__"]
+__all__ = ["ControlError", "MockServer", "Settings", "Tenant", "__version__", "open_records"]
 
 _HOMES = {
-    "ControlError": "mockserver.testing.client.plane",
+    "ControlError": "mockserver.testing.plane",
     "MockServer": "mockserver.testing.server",
     "Settings": "mockserver.settings",
-    "Tenant": "mockserver.testing.client.tenant",
+    "Tenant": "mockserver.testing.tenant",
+    "open_records": "mockserver.core.store.opening",
 }
 
 

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from mockserver.core.api.manifest import Apis
 from mockserver.core.problems import Misconfigured
 from mockserver.core.store import Store, StoreFailed
 from mockserver.core.store.tinydb import TinyStore
 from mockserver.outbox.courier import Courier
-from mockserver.registry import registered
+from mockserver.registry import registered, served
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.scenarios.format.library import Library
 from mockserver.scenarios.rules.model import Scenario
@@ -18,7 +17,7 @@ def assemble(settings: Settings) -> Sandbox:
     """Make the sandbox a server serves; raise `Misconfigured` where a setting or a file is wrong."""
     settings.refuse_open()
     folders = [settings.scenarios] if settings.scenarios else []
-    library = Library([*folders, SHIPPED_SCENARIOS], Apis(registered()))
+    library = Library([*folders, SHIPPED_SCENARIOS], served())
     sandbox = Sandbox(
         registered(),
         _store(settings.data),
@@ -27,7 +26,7 @@ def assemble(settings: Settings) -> Sandbox:
         most_tenants=settings.max_tenants,
         journal_size=settings.journal_size,
         any_key=settings.any_key,
-        orders=not settings.no_orders,
+        directives=not settings.no_orders,
         rule_header=not settings.no_rule_header,
         deliver=Courier(),
     )

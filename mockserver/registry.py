@@ -1,10 +1,10 @@
-"""Finding the APIs: every folder of `mockserver.apis` that declares a value `manifest`."""
+"""The APIs of this server: every folder of `mockserver.apis` that declares a value `manifest`."""
 
 import pkgutil
 from functools import cache
 from importlib import import_module
 
-from mockserver.core.api.manifest import Manifest
+from mockserver.core.api.manifest import Apis, Manifest
 
 
 @cache
@@ -18,3 +18,8 @@ def registered() -> tuple[Manifest, ...]:
             raise TypeError(f"mockserver/apis/{module.name} must declare manifest = Manifest(name={module.name!r}, …)")
         found.append(manifest)
     return tuple(sorted(found, key=lambda manifest: manifest.name))
+
+
+def served() -> Apis:
+    """Return every API by its name, each loaded when it is first looked at."""
+    return Apis(registered())

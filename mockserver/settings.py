@@ -29,6 +29,16 @@ SHIPPED_SCENARIOS = _SHIPPED / "scenarios"
 SHIPPED_FIXTURES = _SHIPPED / "fixtures"
 
 
+def option(name: str) -> str:
+    """Return the option of a setting."""
+    return f"--{name.replace('_', '-')}"
+
+
+def variable(name: str) -> str:
+    """Return the variable of a setting."""
+    return PREFIX + name.upper()
+
+
 def _setting(default: Any, parse: Callable[[str], Any], help: str, metavar: str = "") -> Any:
     return field(default=default, metadata={"parse": parse, "help": help, "metavar": metavar})
 
@@ -49,6 +59,9 @@ def _number(least: float, most: float, kind: type[int] | type[float] = int) -> C
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 """Hosts that stand for every address, and the one of them that this machine surely reaches."""
+
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def _flag(text: str) -> bool:
@@ -88,6 +101,12 @@ def _certified(text: str) -> tuple[str, ...]:
     for name in names:
         _host(name.removeprefix("*."))
     return names
+
+
+def _path(text: str) -> Path:
+    if _URL.match(text):
+        raise ValueError(f"must be a path, not the URL {text!r}")
+    return Path(text)
 
 
 def _folder(text: str) -> Path:
@@ -142,15 +161,15 @@ class Settings:
     tls_name: tuple[str, ...] = _setting(
         (), _certified, "Name for that certificate besides localhost and the host.", "NAME"
     )
-    ca_file: Path | None = _setting(None, Path, "File to write the CA to that made it, for clients to trust.", "FILE")
-    tls_cert: Path | None = _setting(None, Path, "Certificate of your own to speak https with.", "FILE")
-    tls_key: Path | None = _setting(None, Path, "Private key of that certificate.", "FILE")
+    ca_file: Path | None = _setting(None, _path, "File to write the CA to that made it, for clients to trust.", "FILE")
+    tls_cert: Path | None = _setting(None, _path, "Certificate of your own to speak https with.", "FILE")
+    tls_key: Path | None = _setting(None, _path, "Private key of that certificate.", "FILE")
     scenario: tuple[str, ...] = _setting((), _names, "Scenario every tenant starts with, by name or file.", "NAME")
     scenarios: Path | None = _setting(None, _folder, "Folder of your own scenarios, searched first.", "DIR")
     fixtures: tuple[Path, ...] = _setting(
         (), _paths, "Records to start with: a file, a folder, or a shipped name.", "PATH"
     )
-    data: Path | None = _setting(None, Path, "Folder to keep records in; without it they live in memory.", "DIR")
+    data: Path | None = _setting(None, _path, "Folder to keep records in; without it they live in memory.", "DIR")
     seed: str = _setting("0", _seed, "Same seed and clock: same ids, times and faults.", "TEXT")
     any_key: bool = _setting(False, _flag, "Accept credentials of any form, not only the providers' own.")
     no_orders: bool = _setting(
@@ -159,7 +178,7 @@ class Settings:
     no_rule_header: bool = _setting(False, _flag, "Leave X-Mock-Rule out of answers that a rule shaped.")
     no_watch: bool = _setting(False, _flag, "Do not look for changes of scenario files that are in use.")
     json_logs: bool = _setting(False, _flag, "Write every message as one line of JSON.")
-    port_file: Path | None = _setting(None, Path, "File to write the port to once the server answers.", "FILE")
+    port_file: Path | None = _setting(None, _path, "File to write the port to once the server answers.", "FILE")
     admin_token: str = _setting("", _token, "Token for /__admin; made at the start when others can reach it.", "TEXT")
     max_body: int = _setting(1_048_576, _number(1024, 1 << 30), "Largest request body.", "BYTES")
     max_header: int = _setting(65_536, _number(1024, 1 << 24), "Largest request head.", "BYTES")
@@ -178,9 +197,9 @@ class Settings:
         """
         values, places = {}, {}
         for setting in fields(cls):
-            where, text = f"--{setting.name.replace('_', '-')}", options.get(setting.name)
+            where, text = option(setting.name), options.get(setting.name)
             if text is None:
-                where = PREFIX + setting.name.upper()
+                where = variable(setting.name)
                 value = read_variable(setting.name, environment)
             else:
                 value = _parsed(setting.name, text, where)
@@ -203,7 +222,7 @@ class Settings:
                 try:
                     parsed = setting.metadata["parse"](str(text))
                 except ValueError as error:
-                    raise Misconfigured(f"--{setting.name.replace('_', '-')}", str(error)) from None
+                    raise Misconfigured(option(setting.name), str(error)) from None
                 if isinstance(setting.default, tuple):
                     object.__setattr__(self, setting.name, parsed)
         self._refuse_half_of_https()
@@ -240,13 +259,14 @@ class Settings:
 
     @property
     def url(self) -> str:
-        """Address to tell people: the one that links name, or where the server listens."""
+        """Return the address to tell people: the one that links name, or where the server listens."""
         host = _EVERYWHERE.get(self.host[0], self.host[0])
         host = f"[{host}]" if ":" in host else host
         return self.base_url or f"{self.scheme}://{host}:{self.port}"
 
     @property
     def scheme(self) -> str:
+        """Return the scheme of the server's addresses."""
         return "https" if self.https else "http"
 
     def largest_body(self, path: str) -> int:
@@ -262,12 +282,12 @@ class Settings:
 
     @property
     def linked_host(self) -> str | None:
-        """The host of the address that links name, where one is set."""
+        """Return the host of the address that links name, `None` where none is set."""
         return read_address(self.base_url).host if self.base_url else None
 
 
-OUTSIDE = frozenset({"MOCKSERVER_URL"})
-"""Variables that clients of a server read, not the server."""
+SERVER_URL = variable("url")
+"""The variable that clients of a server read, not the server."""
 
 _LINK = re.compile(r"(?:tcp|udp|sctp)://")
 _SERVICE = re.compile(r"(?:[A-Z0-9_]+_)?(?:SERVICE_(?:HOST|PORT(?:_.+)?)|PORT_\d+_(?:TCP|UDP|SCTP)(?:_.+)?)|ENV_.+")
@@ -283,11 +303,10 @@ def read_variable(name: str, environment: Mapping[str, str]) -> Any:
     Raise `Misconfigured` that names the variable. Kubernetes and container links set `MOCKSERVER_PORT=tcp://…` beside
     a service that is called mockserver: that is no port, and is passed over.
     """
-    variable = PREFIX + name.upper()
-    text = environment.get(variable)
+    text = environment.get(variable(name))
     if text is None or (name == "port" and _LINK.match(text)):
         return None
-    return _parsed(name, text, variable)
+    return _parsed(name, text, variable(name))
 
 
 def _parsed(name: str, text: str, where: str) -> Any:
@@ -311,12 +330,12 @@ def unknown_variables(environment: Mapping[str, str]) -> list[str]:
     """
     known = [setting.name.upper() for setting in fields(Settings)]
     lines = []
-    for variable in sorted(environment):
-        name = variable.removeprefix(PREFIX)
-        if variable == name or name in known or variable in OUTSIDE or _is_orchestrators(name, environment[variable]):
+    for given in sorted(environment):
+        name = given.removeprefix(PREFIX)
+        if given in (name, SERVER_URL) or name in known or _is_orchestrators(name, environment[given]):
             continue
         close = suggestion(name, known).replace("'", f"'{PREFIX}", 1)
-        lines.append(f"{variable}: is passed over, it is not a setting{close}")
+        lines.append(f"{given}: is passed over, it is not a setting{close}")
     return lines
 
 

@@ -1,6 +1,8 @@
 """The Flask application under any WSGI server."""
 
 import io
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from werkzeug.test import run_wsgi_app
 from mockserver.app import create_app
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import Settings
+from tests.cli.processes import environment
 
 
 def ask(app: Any, method: str, path: str, query: str = "", **more: Any) -> tuple[int, dict[str, str], bytes]:
@@ -53,6 +56,24 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("MOCKSERVER_SCENARIO", "no-such")
     with pytest.raises(Misconfigured, match="there is no such scenario"):
         create_app()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("MOCKSERVER_SCENARIO", "no-such", "there is no such scenario"),
+        ("MOCKSERVER_JOURNAL_SIZE", "many", "MOCKSERVER_JOURNAL_SIZE: must be a whole number from 0 to 1e+06"),
+        ("MOCKSERVER_HOST", "0.0.0.0", "--admin-token: must not be empty"),  # noqa: S104
+    ],
+)  # fmt: skip
+def test_flask_prints_what_is_wrong_and_no_traceback(variable: str, value: str, told: str) -> None:
+    flask = [sys.executable, "-m", "flask", "--app", "mockserver.app"]
+    for command in (["run", "--port", "0"], ["routes"]):
+        ended = subprocess.run([*flask, *command], env={**environment(), variable: value}, capture_output=True)
+        lines = ended.stderr.decode().splitlines()
+        assert (ended.returncode, len(lines)) == (2, 1), lines
+        assert lines[0].startswith("Error: ")
+        assert told in lines[0]
 
 
 def test_two_applications_share_nothing() -> None:

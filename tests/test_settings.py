@@ -1,14 +1,15 @@
 """Settings of a server: who can reach it, and values that can never work."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mockserver import MockServer
 from mockserver.app import create_app
 from mockserver.core.problems import Misconfigured
 from mockserver.settings import Settings, own_url, unknown_variables
-from mockserver.testing.client import ControlError
+from mockserver.testing.plane import ControlError
+from mockserver.testing.server import MockServer
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])
@@ -54,6 +55,19 @@ def test_python_is_told_as_the_command_line_is(name: str, value: Any) -> None:
 def test_a_client_is_told_of_a_token_that_no_header_carries(token: str) -> None:
     with pytest.raises(ControlError, match=r"^the token must be printable ASCII"):
         MockServer.at("http://127.0.0.1:9", token=token).tenants()
+
+
+@pytest.mark.parametrize("name", ["data", "ca_file", "tls_cert", "tls_key", "port_file", "scenarios"])
+@pytest.mark.parametrize("url", ["tcp://10.96.0.17:8080", "file:///records", "s3://records"])
+def test_a_path_is_no_url(name: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be a folder of that name."""
+    monkeypatch.chdir(tmp_path)
+    option = f"--{name.replace('_', '-')}"
+    with pytest.raises(Misconfigured, match=rf"^MOCKSERVER_{name.upper()}: must be a .*{url}"):
+        create_app(Settings.parse({}, {f"MOCKSERVER_{name.upper()}": url}))
+    with pytest.raises(Misconfigured, match=rf"^{option}: must be a .*{url}"):
+        Settings.parse({name: url}, {})
+    assert [*tmp_path.iterdir()] == []
 
 
 INJECTED = {

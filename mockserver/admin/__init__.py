@@ -1,80 +1,45 @@
 """The control plane under `/__admin`: what a test uses to prepare, look at and reset a server."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from mockserver.admin import (
-    access,
-    auth,
+    about,
     clock,
+    credentials,
     data,
     deliveries,
     explain,
     guard,
-    health,
     journal,
     limits,
-    machines,
-    metrics,
-    openapi,
     problems,
-    reset,
-    rules,
-    schema,
-    seeding,
+    scenario,
     snapshots,
     tenants,
     verify,
     wiremock,
-    without_tenant,
 )
-from mockserver.admin import scenario as scenarios
-from mockserver.admin import settings as tenant_settings
-from mockserver.admin.plane import Plane
+from mockserver.admin.operations import declared_in
 from mockserver.sandbox.sandbox import Sandbox
-from mockserver.settings import CONTROL_PLANE, Settings
+from mockserver.settings import Settings
 
-_OF_SERVER = (health, metrics, auth, tenants, without_tenant, openapi, schema)
-_OF_TENANT = (
-    access,
-    seeding,
-    reset,
-    journal,
-    verify,
-    wiremock,
-    machines,
-    deliveries,
-    scenarios,
-    explain,
-    rules,
-    tenant_settings,
-    limits,
-    clock,
-    data,
-    snapshots,
-)
+_SUBJECTS = (
+    about, credentials, tenants, journal, verify, wiremock, deliveries, scenario, explain, limits, clock,
+    data, snapshots,
+)  # fmt: skip
+
+OPERATIONS = declared_in(*_SUBJECTS)
+"""Every operation of the control plane."""
 
 
-def _untyped_when_empty(response: Response) -> Response:
-    if response.status_code == 204:
-        response.headers.pop("Content-Type", None)
-    return response
-
-
-def control_plane_blueprints(sandbox: Sandbox, settings: Settings) -> list[tuple[Blueprint, str]]:
-    """Return each blueprint with the path it belongs under. A tenant's resources lie under two: its own, and none."""
-    plane = Plane(sandbox, settings)
-    server = Blueprint("server", __name__)
-    for module in _OF_SERVER:
-        module.register(server, plane)
-    blueprints = [(server, CONTROL_PLANE)]
-    for name, prefix in {"any": CONTROL_PLANE, "named": f"{CONTROL_PLANE}/tenants/<tenant>"}.items():
-        blueprint = Blueprint(name, __name__)
-        blueprint.url_value_preprocessor(plane.remember_tenant)
-        for module in _OF_TENANT:
-            module.register(blueprint, plane)
-        blueprints.append((blueprint, prefix))
-    for blueprint, _ in blueprints:
-        blueprint.before_request(lambda: guard.check(settings))
-        blueprint.after_request(_untyped_when_empty)
-    problems.register(server)
-    return blueprints
+def control_plane(sandbox: Sandbox, settings: Settings) -> Blueprint:
+    """Return the blueprint with the routes of every operation, behind the guard; it renders refusals as problems."""
+    blueprint = Blueprint("control_plane", __name__)
+    for operation in OPERATIONS:
+        view = operation.view(sandbox, settings)
+        for number, address in enumerate(operation.addresses):
+            endpoint = f"{operation.name}_{number}"
+            blueprint.add_url_rule(address, endpoint, view, methods=[operation.method])
+    blueprint.before_request(lambda: guard.check(settings))
+    problems.register(blueprint)
+    return blueprint

@@ -1,15 +1,18 @@
 """A tenant's time: frozen, moved, let run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
 from typing import Any
 
-from flask import Blueprint
 from marshmallow import fields, validate
 
-from mockserver.admin.plane import Plane, Strict, object_body
+from mockserver.admin.call import Call, Strict
+from mockserver.admin.operations import operation
 from mockserver.admin.problems import AdminProblem
-from mockserver.scenarios.format.fields import Duration
+from mockserver.scenarios.format.fields import Written
+from mockserver.scenarios.notation.moments import DURATION
+
+_CLOCK = ("now", "mode")
 
 
 class ClockSchema(Strict):
@@ -22,7 +25,7 @@ class ClockSchema(Strict):
 class AdvanceSchema(Strict):
     """How far to move."""
 
-    by = Duration(required=True)
+    by = Written(DURATION, required=True)
 
 
 class FreezeSchema(Strict):
@@ -31,43 +34,53 @@ class FreezeSchema(Strict):
     at = fields.AwareDateTime(format="iso", default_timezone=UTC)
 
 
-def register(blueprint: Blueprint, plane: Plane) -> None:
-    """Add `clock`, `clock/advance`, `clock/freeze` and `clock/resume`."""
+@operation("GET", "/clock", answer=_CLOCK)
+def get_clock(call: Call) -> Mapping[str, Any]:
+    """Give the tenant's time."""
+    return _shown(call)
 
-    @blueprint.get("/clock")
-    def get_clock() -> dict[str, Any]:
-        clock = plane.tenant().clock
-        return {"now": clock.now().isoformat(), "mode": clock.mode}
 
-    @blueprint.put("/clock")
-    def put_clock() -> dict[str, Any]:
-        wish, clock = object_body(ClockSchema()), plane.tenant().clock
-        if wish["mode"] == "frozen":
-            _move(lambda: clock.freeze(wish.get("now")))
-        elif wish["mode"] == "real":
-            clock.clear()
-        elif "now" in wish:
-            _move(lambda: clock.run_from(wish["now"]))
-        else:
-            raise AdminProblem(422, "The mode offset wants to know what time it is: now.")
-        return get_clock()
+@operation("PUT", "/clock", body=ClockSchema, answer=_CLOCK)
+def put_clock(call: Call) -> Mapping[str, Any]:
+    """Set the clock."""
+    wish, clock = call.body(), call.tenant().clock
+    if wish["mode"] == "frozen":
+        _move(lambda: clock.freeze(wish.get("now")))
+    elif wish["mode"] == "real":
+        clock.clear()
+    elif "now" in wish:
+        _move(lambda: clock.run_from(wish["now"]))
+    else:
+        raise AdminProblem(422, "The mode offset wants to know what time it is: now.")
+    return _shown(call)
 
-    @blueprint.post("/clock/advance")
-    def advance() -> dict[str, Any]:
-        by = object_body(AdvanceSchema())["by"]
-        _move(lambda: plane.tenant().clock.advance(timedelta(seconds=by)))
-        return get_clock()
 
-    @blueprint.post("/clock/freeze")
-    def freeze() -> dict[str, Any]:
-        wish = object_body(FreezeSchema())
-        _move(lambda: plane.tenant().clock.freeze(wish.get("at")))
-        return get_clock()
+@operation("POST", "/clock/advance", body=AdvanceSchema, answer=_CLOCK)
+def advance(call: Call) -> Mapping[str, Any]:
+    """Move the clock forward."""
+    by = call.body()["by"]
+    _move(lambda: call.tenant().clock.advance(timedelta(seconds=by)))
+    return _shown(call)
 
-    @blueprint.post("/clock/resume")
-    def resume() -> dict[str, Any]:
-        plane.tenant().clock.resume()
-        return get_clock()
+
+@operation("POST", "/clock/freeze", body=FreezeSchema, required=False, answer=_CLOCK)
+def freeze(call: Call) -> Mapping[str, Any]:
+    """Stop the clock."""
+    wish = call.body()
+    _move(lambda: call.tenant().clock.freeze(wish.get("at")))
+    return _shown(call)
+
+
+@operation("POST", "/clock/resume", answer=_CLOCK)
+def resume(call: Call) -> Mapping[str, Any]:
+    """Let the clock run."""
+    call.tenant().clock.resume()
+    return _shown(call)
+
+
+def _shown(call: Call) -> dict[str, Any]:
+    clock = call.tenant().clock
+    return {"now": clock.now().isoformat(), "mode": clock.mode}
 
 
 def _move(change: Callable[[], None]) -> None:

@@ -1,24 +1,22 @@
 """What was sent to webhooks, and how it went."""
 
-import json
+from collections.abc import Mapping
+from json import loads
 from typing import Any
 
-from flask import Blueprint
-
-from mockserver.admin.plane import Plane, whole
+from mockserver.admin.call import LIMIT, Call, whole
+from mockserver.admin.operations import operation
 from mockserver.core.api.receivers import Delivered
 from mockserver.sandbox.journal import MASK, mask_text
 from mockserver.sandbox.journal.masking import SECRET_HEADERS, masked, masked_target
 
 
-def register(blueprint: Blueprint, plane: Plane) -> None:
-    """Add `deliveries`, newest first."""
-
-    @blueprint.get("/deliveries")
-    def list_deliveries() -> dict[str, Any]:
-        delivered = [*reversed(plane.tenant().deliveries)]
-        shown = [_shown(one) for one in delivered[: whole("limit", 100, 1_000)]]
-        return {"deliveries": shown, "meta": {"total": len(delivered)}}
+@operation("GET", "/deliveries", answer=("deliveries", "meta"), query=LIMIT)
+def list_deliveries(call: Call) -> Mapping[str, Any]:
+    """List what was sent to webhooks."""
+    delivered = [*reversed(call.tenant().deliveries)]
+    shown = [_shown(one) for one in delivered[: whole("limit", 100, 1_000)]]
+    return {"deliveries": shown, "meta": {"total": len(delivered)}}
 
 
 def _shown(one: Delivered) -> dict[str, Any]:
@@ -27,19 +25,14 @@ def _shown(one: Delivered) -> dict[str, Any]:
         name: MASK if name.lower() in SECRET_HEADERS else mask_text(value) for name, value in delivery.headers.items()
     }
     try:
-        body: Any = masked(json.loads(delivery.body), frozenset())
+        body: Any = masked(loads(delivery.body), frozenset())
     except ValueError:
         body = mask_text(delivery.body.decode("utf-8", "replace"))
     url = masked_target(delivery.url, frozenset())
     return {
         "time": one.time,
         "event": delivery.event,
-        "request": {
-            "method": delivery.method,
-            "url": url,
-            "headers": headers,
-            "body": body,
-        },
+        "request": {"method": delivery.method, "url": url, "headers": headers, "body": body},
         "status": one.status,
         "error": one.error and mask_text(one.error),
     }

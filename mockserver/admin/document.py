@@ -1,43 +1,40 @@
-"""The OpenAPI 3.1 document of the control plane, from its addresses and what is said of each."""
+"""The OpenAPI 3.1 document of the control plane, made from the declarations of its operations."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from werkzeug.routing import Map, Rule
 
-from mockserver.admin.described import DESCRIBED, Described, Json
+from mockserver.admin.operations import Json, Operation
 from mockserver.core.api.openapi import checked_pattern
 from mockserver.settings import CONTROL_PLANE
 from mockserver.version import __version__
 
+_ARGUMENT = re.compile(r"<(\w+:)?(\w+)>")
 _TENANT: Json = {
     "name": "X-Mock-Tenant",
     "in": "header",
     "description": "The tenant that is meant; without it the only one there is.",
     "schema": {"type": "string"},
 }
+_STRING: Json = {"type": "string"}
+_MISTAKE: Json = {
+    "type": "object",
+    "required": ["path", "message"],
+    "properties": {"path": {"type": "array", "items": {"type": ["string", "integer"]}}, "message": _STRING},
+}
 _PROBLEM: Json = {
     "type": "object",
     "description": "Problem details (RFC 9457); `errors` lists every mistake of a body.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
+        "type": _STRING,
+        "title": _STRING,
         "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["path", "message"],
-                "properties": {
-                    "path": {"type": "array", "items": {"type": ["string", "integer"]}},
-                    "message": {"type": "string"},
-                },
-            },
-        },
+        "detail": _STRING,
+        "errors": {"type": "array", "items": _MISTAKE},
     },
 }
 _REFUSED = {
@@ -47,8 +44,8 @@ _REFUSED = {
 _ANY_OF: list[dict[str, list[str]]] = [{}, {"bearer": []}, {"token": []}]
 
 
-def own_document(addresses: Map) -> Json:
-    """Describe every address of the control plane."""
+def own_document(operations: Iterable[Operation]) -> Json:
+    """Return the description of every address of operations."""
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
     spec = APISpec(
         title="Control plane of mockserver", version=__version__, openapi_version="3.1.1", plugins=[plugin],
@@ -59,69 +56,44 @@ def own_document(addresses: Map) -> Json:
     spec.components.schema("Problem", _PROBLEM)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     spec.components.security_scheme("token", {"type": "apiKey", "in": "header", "name": "X-Mock-Token"})
-    for rule in sorted(addresses.iter_rules(), key=lambda rule: (rule.rule, str(rule.methods))):
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            if rule.rule.startswith(CONTROL_PLANE):
-                spec.path(path=path_of(rule), operations={method.lower(): _operation(rule, method)})
+    served = [(address, operation) for operation in operations for address in operation.addresses]
+    for address, operation in sorted(served, key=lambda each: (each[0], each[1].method)):
+        path, method = _ARGUMENT.sub(r"{\2}", address), operation.method.lower()
+        described = {"operationId": method + path.removeprefix(CONTROL_PLANE), **_described(operation, address)}
+        spec.path(path=path, operations={method: described})
     return spec.to_dict()
 
 
-def path_of(rule: Rule) -> str:
-    """Write an address with its arguments in braces."""
-    return "".join(text if fixed else f"{{{text}}}" for fixed, text in _parts(rule))
-
-
-def _parts(rule: Rule) -> list[tuple[bool, str]]:
-    pieces = rule.rule.replace(">", "<").split("<")
-    return [(index % 2 == 0, piece.rpartition(":")[2]) for index, piece in enumerate(pieces)]
-
-
-def _operation(rule: Rule, method: str) -> Json:
-    described = DESCRIBED[rule.endpoint.rpartition(".")[2]]
+def _described(operation: Operation, address: str) -> Json:
     parameters: list[Json] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": _type(rule, name)}}
-        for fixed, name in _parts(rule)
-        if not fixed
+        {"name": name, "in": "path", "required": True, "schema": {"type": "integer" if kind == "int:" else "string"}}
+        for kind, name in _ARGUMENT.findall(address)
     ]
-    if rule.endpoint.startswith("any."):
+    if not (operation.of_server or "<tenant>" in address):
         parameters.append(_TENANT)
     parameters += [
         {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
-        for name, text in (described.query or {}).items()
+        for name, text in operation.query.items()
     ]
-    operation = {
-        "operationId": f"{method.lower()}{path_of(rule).removeprefix(CONTROL_PLANE)}",
-        "summary": described.summary,
+    described: Json = {
+        "summary": operation.summary,
         "parameters": parameters,
-        "responses": {str(described.status): _answer(described), "default": _REFUSED},
+        "responses": {str(operation.status): _answer(operation), "default": _REFUSED},
     }
-    if described.body is not None:
-        content = {"application/json": {"schema": described.body}}
-        operation["requestBody"] = {"required": described.required, "content": content}
-    return operation
+    if operation.body is not None:
+        content = {"application/json": {"schema": operation.body}}
+        described["requestBody"] = {"required": operation.required, "content": content}
+    return described
 
 
-def _answer(described: Described) -> Json:
-    if described.status == 204:
+def _answer(operation: Operation) -> Json:
+    if operation.status == 204:
         return {"description": "Done."}
-    return {
-        "description": "As asked for.",
-        "content": {type: {"schema": _members(described) if "json" in type else {}} for type in described.contents},
-    }
-
-
-def _members(described: Described) -> Json:
-    if not described.members:
-        return {"type": "object"}
-    return {
-        "type": "object",
-        "required": [*described.members],
-        "properties": {name: {} for name in described.members},
-    }
-
-
-def _type(rule: Rule, name: str) -> str:
-    return "integer" if f"<int:{name}>" in rule.rule else "string"
+    object: Json = {"type": "object"}
+    if operation.answer:
+        object |= {"required": [*operation.answer], "properties": {name: {} for name in operation.answer}}
+    contents = {type: {"schema": object if "json" in type else {}} for type in operation.contents}
+    return {"description": "As asked for.", "content": contents}
 
 
 def _name(schema: Any) -> str:

@@ -1,33 +1,53 @@
-"""Which entries of a journal a list is to hold, as its query says."""
+"""Which entries of a journal are asked for, as a query says, and waiting until they are there."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request
-from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from mockserver.admin.plane import steps, whole
-from mockserver.admin.problems import AdminProblem
+from mockserver.admin.call import LIMIT, Call, steps, whole
+from mockserver.admin.problems import AdminProblem, mistakes
 from mockserver.core.api.model import Api
 from mockserver.core.documents import Document
 from mockserver.core.problems import Misconfigured
 from mockserver.core.text import suggestion
 from mockserver.sandbox.journal import Entry
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.journal.waiting import WAIT, Wait, block
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.loading import LONGEST_WAIT, load_wanted
 from mockserver.sandbox.verification.wanted import Wanted, hear
-from mockserver.scenarios.format.fields import DateTime
-from mockserver.scenarios.format.schema import PARTS
-from mockserver.scenarios.notation.durations import duration
+from mockserver.scenarios.notation.moments import duration, read_date
+from mockserver.scenarios.rules.matching import PARTS
 
-_REQUEST = ("api", "operation", "method", "path", "status", "rule")
+_REQUEST = {
+    "api": "Only this API.",
+    "operation": "Only these operations: names or patterns, separated by commas.",
+    "method": "Only this method.",
+    "path": "Only paths that fit: a pattern with * and ?.",
+    "status": "Only these statuses or classes such as 4xx, separated by commas; none for no answer.",
+    "rule": "Only those for which this rule fired.",
+}
+JOURNAL = {
+    **_REQUEST,
+    "after": "Only numbers above this one.",
+    "before": "Only numbers below this one.",
+    "since": "Only from this moment of the tenant's clock on.",
+    "order": "newest or oldest first.",
+    **LIMIT,
+}
+"""What the query of a list may say of entries, beside members of requests."""
+WAITING = {"within": "How long to wait for them, at most 60s.", "count": "How many to wait for: 1."}
+"""What it may say where they may still come."""
 _LISTS = ("operation", "status")
-_PLACE = ("after", "before", "since", "order", "limit", "within", "count")
 MOST_LISTED = 10_000
+LOOK_AGAIN = 0.1
+"""Seconds after which it is looked again whose journal is meant, where nobody says so and there is no tenant yet."""
 _LARGEST_ID = 10**9
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +79,7 @@ class Filter:
 def read_filter(query: MultiDict[str, str], apis: Mapping[str, Api]) -> Filter:
     """Read the filter of a query; what is wrong with it is refused by name."""
     members = [name for name in query if name.partition(".")[0] in PARTS and name.partition(".")[2]]
-    refuse_unknown((*_REQUEST, *_PLACE), members)
+    refuse_unknown((*JOURNAL, *WAITING), members)
     if "count" in query and "within" not in query:
         raise AdminProblem(400, "count means something with within only.")
     return Filter(
@@ -96,8 +116,7 @@ def _wanted(query: MultiDict[str, str], members: Sequence[str], apis: Mapping[st
     try:
         return load_wanted(Document("query", asked), apis)
     except Misconfigured as error:
-        told = [{"path": list(path), "message": message} for path, message in error.errors]
-        raise AdminProblem(400, str(error).splitlines()[0], {"errors": told}) from None
+        raise AdminProblem(400, str(error).splitlines()[0], mistakes(error.errors)) from None
 
 
 def _value(text: str) -> Any:
@@ -112,9 +131,9 @@ def _since(text: str | None) -> float:
     if text is None:
         return float("-inf")
     try:
-        return DateTime().deserialize(text).timestamp()
-    except ValidationError as error:
-        raise AdminProblem(400, f"since {error.messages[0]}.") from None
+        return read_date(text).timestamp()
+    except ValueError as error:
+        raise AdminProblem(400, f"since {error}.") from None
 
 
 def _order(text: str) -> bool:
@@ -133,3 +152,30 @@ def _within(text: str | None) -> float:
     if seconds > LONGEST_WAIT:
         raise AdminProblem(400, f"within must be at most {LONGEST_WAIT:.0f}s.")
     return seconds
+
+
+class NotYet(AdminProblem):
+    """The edge is to put the request again; nobody sees this answer."""
+
+    def __init__(self) -> None:
+        super().__init__(503, "Not yet.")
+
+
+def until(call: Call, within: float, ask: Callable[[Tenant], tuple[bool, Found]]) -> Found:
+    """Ask until the answer will do, or `within` seconds of real time are over; then give what was found last.
+
+    Where the edge can wait by itself no thread is held meanwhile.
+    """
+    given: Wait | None = request.environ.get(WAIT)
+    wait = given or Wait()
+    while True:
+        tenant = call.tenant()
+        seen = tenant.journal.changes
+        will_do, found = ask(tenant)
+        longest = LOOK_AGAIN if tenant is call.sandbox.defaults else within
+        if will_do or not wait.goes_on(tenant.journal, seen, within, longest):
+            return found
+        if given:
+            raise NotYet
+        block(wait)
+        wait.put_again(last=False)

@@ -1,24 +1,29 @@
 """What a tenant has left of its rate limits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, request
+from flask import request
 from marshmallow import fields, validate
 
-from mockserver.admin.plane import Plane, Strict, object_body
+from mockserver.admin.call import Call, Strict
+from mockserver.admin.operations import operation
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.api.model import Api
 from mockserver.core.limits.limiter import Allowance, RateLimit
 from mockserver.core.text import suggestion
 from mockserver.sandbox.journal import MASK, mask_text
 from mockserver.sandbox.journal.masking import is_secret_header
-from mockserver.sandbox.tenants import Tenant
-from mockserver.scenarios.notation.shares import share_named, value_of
-from mockserver.scenarios.rules.limits import limits_of
+from mockserver.sandbox.tenancy.tenant import Tenant
+from mockserver.scenarios.notation.counts import share_named, value_of
+from mockserver.scenarios.rules.model import limits_of
 
 MOST_SHOWN = 100
 """Shares of a limit that are shown: those that have least left."""
+
+_LEVEL = ("id", "api", "limit", "remaining", "reset")
+_SHARE = {"share": "The value that those of the share have in common."}
 
 
 class RemainingSchema(Strict):
@@ -27,31 +32,31 @@ class RemainingSchema(Strict):
     remaining = fields.Integer(strict=True, required=True, validate=validate.Range(0, 1_000_000_000))
 
 
-def register(blueprint: Blueprint, plane: Plane) -> None:
-    """Add `limits`."""
+@operation("GET", "/limits", answer=("limits",), query={"api": "One API."})
+def list_limits(call: Call) -> Mapping[str, Any]:
+    """List the rate limits and what is left of them."""
+    tenant, api = call.tenant(), request.args.get("api")
+    only = call.api(api).name if api else None
+    limits = _limits(call, tenant).values()
+    return {"limits": [_shown(tenant, found) for found in limits if only in (None, found.api.name)]}
 
-    @blueprint.get("/limits")
-    def list_limits() -> dict[str, Any]:
-        tenant = plane.tenant()
-        api = request.args.get("api")
-        only = plane.api(api).name if api else None
-        return {
-            "limits": [
-                _shown(tenant, found) for found in _limits(plane, tenant).values() if only in (None, found.api.name)
-            ]
-        }
 
-    @blueprint.put("/limits/<id>")
-    def put_limit(id: str) -> dict[str, Any]:
-        return _leave(plane, id, object_body(RemainingSchema())["remaining"])
+@operation("PUT", "/limits/<id>", body=RemainingSchema, answer=_LEVEL, query=_SHARE)
+def put_limit(call: Call, id: str) -> Mapping[str, Any]:
+    """Leave so many requests of a limit."""
+    return _leave(call, id, call.body()["remaining"])
 
-    @blueprint.post("/limits/<id>/exhaust")
-    def exhaust(id: str) -> dict[str, Any]:
-        return _leave(plane, id, 0)
 
-    @blueprint.post("/limits/<id>/refill")
-    def refill(id: str) -> dict[str, Any]:
-        return _leave(plane, id, None)
+@operation("POST", "/limits/<id>/exhaust", answer=_LEVEL, query=_SHARE)
+def exhaust(call: Call, id: str) -> Mapping[str, Any]:
+    """Leave no request of a limit."""
+    return _leave(call, id, 0)
+
+
+@operation("POST", "/limits/<id>/refill", answer=_LEVEL, query=_SHARE)
+def refill(call: Call, id: str) -> Mapping[str, Any]:
+    """Leave all requests of a limit."""
+    return _leave(call, id, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +67,16 @@ class _Found:
     limit: RateLimit
 
 
-def _limits(plane: Plane, tenant: Tenant) -> dict[str, _Found]:
+def _limits(call: Call, tenant: Tenant) -> dict[str, _Found]:
     return {
-        limit.id: _Found(api, limit)
-        for api in plane.sandbox.apis.values()
-        for limit in limits_of(tenant.scenarios, api)
+        limit.id: _Found(api, limit) for api in call.sandbox.apis.values() for limit in limits_of(tenant.scenarios, api)
     }
 
 
-def _leave(plane: Plane, id: str, remaining: int | None) -> dict[str, Any]:
+def _leave(call: Call, id: str, remaining: int | None) -> dict[str, Any]:
     """Set what is left, `None` for all there can be; of one share where `share` names the value it has in common."""
-    tenant = plane.tenant()
-    limits = _limits(plane, tenant)
+    tenant = call.tenant()
+    limits = _limits(call, tenant)
     if id not in limits:
         there = suggestion(id, limits) or f"; there are {', '.join(limits)}."
         raise AdminProblem(404, f"There is no limit {id!r}{there}")

@@ -1,6 +1,6 @@
 """How the control plane says no: problem details (RFC 9457)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +24,11 @@ class AdminProblem(Exception):
         self.status, self.detail, self.more, self.headers = status, detail, more or {}, headers or {}
 
 
+def mistakes(errors: Iterable[tuple[Iterable[str | int], str]]) -> Mapping[str, Any]:
+    """Return the member of a problem that lists the mistakes of a document, each a path and a message."""
+    return {"errors": [{"path": list(path), "message": message} for path, message in errors]}
+
+
 def register(blueprint: Blueprint) -> None:
     """Render every error of the application; those of the data plane never get here."""
     blueprint.app_errorhandler(AdminProblem)(_refused)
@@ -39,8 +44,7 @@ def _refused(problem: AdminProblem) -> Response:
 
 
 def _wrong_document(error: Misconfigured) -> Response:
-    errors = [{"path": list(path), "message": message} for path, message in error.errors]
-    return _details(422, str(error).splitlines()[0], {"errors": errors} if errors else None)
+    return _details(422, str(error).splitlines()[0], mistakes(error.errors) if error.errors else None)
 
 
 def _not_kept(error: StoreFailed) -> Response:

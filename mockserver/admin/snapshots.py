@@ -1,24 +1,26 @@
 """Named states of a tenant: taken, looked at, kept in files, put back."""
 
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from marshmallow import fields, validate
 
-from mockserver.admin.plane import Plane, Strict, document, object_body, raw
+from mockserver.admin.call import RAW, Call, Strict, document, raw
+from mockserver.admin.operations import document_of, operation
 from mockserver.admin.problems import AdminProblem
 from mockserver.core.documents import LARGEST, Document, parse
 from mockserver.core.http.bodies import MOST_OF_DOCUMENT
 from mockserver.core.text import suggestion
 from mockserver.sandbox import snapshots
-from mockserver.sandbox.snapshots import NoRoom, Snapshot
-from mockserver.sandbox.snapshots.writing import as_json, described, moment
-from mockserver.sandbox.snapshots.yaml_text import as_yaml
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.snapshots import NoRoom
+from mockserver.sandbox.snapshots.writing import as_json, as_yaml, described, moment
+from mockserver.sandbox.tenancy.state import Snapshot
+from mockserver.sandbox.tenancy.tenant import Tenant
 
 JSON, YAML = "application/json", "application/yaml"
-
+_SNAPSHOT = ("name", "taken", "records")
 _YAMLS = (YAML, "application/x-yaml", "text/yaml", "text/x-yaml")
 
 _NAME = validate.Regexp(
@@ -33,65 +35,72 @@ class SnapshotSchema(Strict):
     name = fields.String(validate=_NAME)
 
 
-def register(blueprint: Blueprint, plane: Plane) -> None:
-    """Add `snapshots`, `snapshots/{name}` and `snapshots/{name}/restore`."""
+@operation("GET", "/snapshots", answer=("snapshots",))
+def list_snapshots(call: Call) -> Mapping[str, Any]:
+    """List the snapshots."""
+    return {"snapshots": [_shown(snapshot) for snapshot in [*_owner(call).snapshots.values()]]}
 
-    @blueprint.get("/snapshots")
-    def list_snapshots() -> dict[str, Any]:
-        return {"snapshots": [_shown(snapshot) for snapshot in [*_owner(plane).snapshots.values()]]}
 
-    @blueprint.post("/snapshots")
-    def take_snapshot() -> tuple[dict[str, Any], int]:
-        tenant = _owner(plane)
-        wish = object_body(SnapshotSchema()).get("name")
-        with tenant.lock:
-            if wish in tenant.snapshots:
-                raise AdminProblem(409, f"There is a snapshot {wish!r} already.")
-            free = (name for n in itertools.count(1) if (name := f"snapshot-{n}") not in tenant.snapshots)
-            try:
-                return _shown(snapshots.take(tenant, plane.sandbox.store, wish or next(free))), 201
-            except NoRoom as full:
-                raise AdminProblem(409, str(full)) from None
-
-    @blueprint.get("/snapshots/<name>")
-    def get_snapshot(name: str) -> Response:
-        written = described(_existing(_owner(plane), name))
-        if request.accept_mimetypes.best_match([JSON, *_YAMLS], JSON) == JSON:
-            return Response(as_json(written), content_type=JSON)
-        return Response(as_yaml(written), content_type=YAML)
-
-    @blueprint.put("/snapshots/<name>")
-    def put_snapshot(name: str) -> dict[str, Any]:
-        if wrong := SnapshotSchema().validate({"name": name}):
-            raise AdminProblem(422, f"name: {wrong['name'][0]}")
-        if not (plane.named() or plane.known_tenants()):
-            raise _nobody()
-        snapshot = _read(plane, name)
+@operation("POST", "/snapshots", body=SnapshotSchema, required=False, answer=_SNAPSHOT, status=201)
+def take_snapshot(call: Call) -> Mapping[str, Any]:
+    """Take a snapshot."""
+    tenant = _owner(call)
+    wish = call.body().get("name")
+    with tenant.lock:
+        if wish in tenant.snapshots:
+            raise AdminProblem(409, f"There is a snapshot {wish!r} already.")
+        free = (name for n in itertools.count(1) if (name := f"snapshot-{n}") not in tenant.snapshots)
         try:
-            snapshots.keep(plane.tenant(), snapshot)
+            return _shown(snapshots.take(tenant, call.sandbox.store, wish or next(free)))
         except NoRoom as full:
             raise AdminProblem(409, str(full)) from None
-        return _shown(snapshot)
-
-    @blueprint.post("/snapshots/<name>/restore")
-    def restore_snapshot(name: str) -> dict[str, Any]:
-        tenant = _owner(plane)
-        snapshot = _existing(tenant, name)
-        snapshots.restore(tenant, plane.sandbox.store, snapshot)
-        return {"tenant": tenant.name, "restored": _shown(snapshot)}
-
-    @blueprint.delete("/snapshots/<name>")
-    def delete_snapshot(name: str) -> tuple[str, int]:
-        tenant = _owner(plane)
-        with tenant.lock:
-            del tenant.snapshots[_existing(tenant, name).name]
-        return "", 204
 
 
-def _owner(plane: Plane) -> Tenant:
+@operation("GET", "/snapshots/<name>", contents=(JSON, YAML))
+def get_snapshot(call: Call, name: str) -> Response:
+    """Write a snapshot."""
+    written = described(_existing(_owner(call), name))
+    if request.accept_mimetypes.best_match([JSON, *_YAMLS], JSON) == JSON:
+        return Response(as_json(written), content_type=JSON)
+    return Response(as_yaml(written), content_type=YAML)
+
+
+@operation("PUT", "/snapshots/<name>", body=document_of("A snapshot."), answer=_SNAPSHOT, query=RAW)
+def put_snapshot(call: Call, name: str) -> Mapping[str, Any]:
+    """Keep a snapshot that was written before."""
+    if wrong := SnapshotSchema().validate({"name": name}):
+        raise AdminProblem(422, f"name: {wrong['name'][0]}")
+    if not (call.named or call.known_tenants()):
+        raise _nobody()
+    snapshot = _read(call, name)
+    try:
+        snapshots.keep(call.tenant(), snapshot)
+    except NoRoom as full:
+        raise AdminProblem(409, str(full)) from None
+    return _shown(snapshot)
+
+
+@operation("POST", "/snapshots/<name>/restore", answer=("tenant", "restored"))
+def restore_snapshot(call: Call, name: str) -> Mapping[str, Any]:
+    """Put the tenant back to a snapshot."""
+    tenant = _owner(call)
+    snapshot = _existing(tenant, name)
+    snapshots.restore(tenant, call.sandbox.store, snapshot)
+    return {"tenant": tenant.name, "restored": _shown(snapshot)}
+
+
+@operation("DELETE", "/snapshots/<name>", status=204)
+def delete_snapshot(call: Call, name: str) -> None:
+    """Forget a snapshot."""
+    tenant = _owner(call)
+    with tenant.lock:
+        del tenant.snapshots[_existing(tenant, name).name]
+
+
+def _owner(call: Call) -> Tenant:
     """Return the tenant that a request is about, which has to be there."""
-    tenant = plane.tenant(make=False)
-    if tenant is plane.sandbox.defaults:
+    tenant = call.tenant(make=False)
+    if tenant is call.sandbox.defaults:
         raise _nobody()
     return tenant
 
@@ -107,10 +116,10 @@ def _existing(tenant: Tenant, name: str) -> Snapshot:
     return snapshot
 
 
-def _read(plane: Plane, name: str) -> Snapshot:
+def _read(call: Call, name: str) -> Snapshot:
     from mockserver.sandbox.snapshots.reading import Surroundings, read_snapshot  # scenarios' schemas
 
-    sandbox = plane.sandbox
+    sandbox = call.sandbox
     around = Surroundings(sandbox.apis, sandbox.library, sandbox.defaults.scenarios, sandbox.defaults.clock.source)
     return read_snapshot(_given(), name, around, raw=raw())
 

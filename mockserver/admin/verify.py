@@ -1,36 +1,35 @@
 """Verification: whether the requests that came are those a test expected."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint
-
-from mockserver.admin.plane import Plane, document, steps
+from mockserver.admin.call import Call, document, steps
+from mockserver.admin.filters import until
+from mockserver.admin.operations import operation
 from mockserver.admin.problems import AdminProblem
-from mockserver.admin.waiting import until
 from mockserver.sandbox.journal.shown import brief
-from mockserver.sandbox.tenants import Tenant
-from mockserver.sandbox.verification.expectations import Outcome, judge
-from mockserver.sandbox.verification.told import MOST_SHOWN, picture, sentence
+from mockserver.sandbox.tenancy.tenant import Tenant
+from mockserver.sandbox.verification.expectations import MOST_SHOWN, Outcome, judge, picture, sentence
+from mockserver.sandbox.verification.loading import VerifySchema, load_expectation
 from mockserver.sandbox.verification.wanted import heard
 
 
-def register(blueprint: Blueprint, plane: Plane) -> None:
-    """Add `verify`: 200 where it holds, 406 and a picture where it does not."""
+@operation("POST", "/verify", body=VerifySchema, answer=("holds",))
+def verify(call: Call) -> Mapping[str, Any]:
+    """Hold expectations against the requests that came.
 
-    @blueprint.post("/verify")
-    def verify() -> dict[str, Any]:
-        from mockserver.sandbox.verification.loading import load_expectation
+    Raise `AdminProblem` of 406 with a picture where they do not hold.
+    """
+    expectation, within = load_expectation(document(), call.sandbox.apis)
 
-        expectation, within = load_expectation(document(), plane.sandbox.apis)
+    def ask(tenant: Tenant) -> tuple[bool, Outcome]:
+        outcome = judge(expectation, heard(tenant, steps()))
+        return outcome.holds or outcome.too_many, outcome
 
-        def ask(tenant: Tenant) -> tuple[bool, Outcome]:
-            outcome = judge(expectation, heard(tenant, steps()))
-            return outcome.holds or outcome.too_many, outcome
-
-        outcome = until(plane, within, ask)
-        if not outcome.holds:
-            raise AdminProblem(406, sentence(outcome), {**_found(outcome), **_missed(outcome)})
-        return {"holds": True, **_found(outcome)}
+    outcome = until(call, within, ask)
+    if not outcome.holds:
+        raise AdminProblem(406, sentence(outcome), {**_found(outcome), **_missed(outcome)})
+    return {"holds": True, **_found(outcome)}
 
 
 def _found(outcome: Outcome) -> dict[str, Any]:

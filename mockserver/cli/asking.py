@@ -1,43 +1,29 @@
-"""Asking a running server from the command line: its address, one request, its refusals."""
+"""Commands that ask a running server, `health` and `seed`, and what such commands share."""
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockserver.cli.group import say
+from mockserver.cli.group import main, say
 from mockserver.core.api.receivers import read_address
 from mockserver.core.http.headers import token_refusal
-from mockserver.settings import CONTROL_PLANE, own_url, unknown_variables
+from mockserver.settings import CONTROL_PLANE, SERVER_URL, own_url, unknown_variables, variable
 
 if TYPE_CHECKING:
     from http.client import HTTPConnection
 
-DEFAULT_URL = "http://127.0.0.1:8080"
+DEFAULT_URL = own_url({})
 """Where a command looks for a server: on this machine, unless the environment tells a server to answer elsewhere."""
 
 
-def address(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add to a command the options that say where a server is, and what its certificate is held against."""
-    url = click.option(
-        "--url",
-        envvar="MOCKSERVER_URL",
-        default=DEFAULT_URL,
-        show_default=True,
-        callback=_where,
-        help="Address of the server.",
-    )
-    ca_file = click.option(
-        "--ca-file",
-        envvar="MOCKSERVER_CA_FILE",
-        default=None,
-        type=click.Path(path_type=Path),
-        help="CA of a server with https, as its own --ca-file wrote it.",
-    )
-    return url(ca_file(command))
+def warn_of_variables() -> None:
+    """Print a line about each variable that looks like one of ours and is none."""
+    for line in unknown_variables(os.environ):
+        say(f"mockserver: warning: {line}", err=True)
 
 
 def _where(context: click.Context, option: click.Parameter, url: str) -> str:
@@ -48,10 +34,19 @@ def _where(context: click.Context, option: click.Parameter, url: str) -> str:
     return own_url(os.environ)
 
 
-def warn_of_variables() -> None:
-    """Print a line about each variable that looks like one of ours and is none."""
-    for line in unknown_variables(os.environ):
-        say(f"mockserver: warning: {line}", err=True)
+admin_token = click.option(
+    "--admin-token", envvar=variable("admin_token"), default="", help="Token of its control plane."
+)
+_url = click.option(
+    "--url", envvar=SERVER_URL, default=DEFAULT_URL, show_default=True, callback=_where, help="Address of the server."
+)
+_ca_file = click.option(
+    "--ca-file",
+    envvar=variable("ca_file"),
+    default=None,
+    type=click.Path(path_type=Path),
+    help="CA of a server with https, as its own --ca-file wrote it.",
+)
 
 
 class Refused(Exception):
@@ -99,3 +94,33 @@ def ask(method: str, url: str, path: str, body: Any, token: str, ca_file: Path |
     if response.status >= 400:
         raise click.ClickException(answer.get("detail", ""))
     return answer
+
+
+@main.command()
+@_url
+@_ca_file
+def health(url: str, ca_file: Path | None) -> None:
+    """Ask a running server whether it is up; exits with 0 or 1."""
+    answer = ask("GET", url, "/health", None, "", ca_file)
+    say(f"{url} is up: mockserver {answer['version']}, {', '.join(answer['apis'])}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@_url
+@_ca_file
+@admin_token
+def seed(file: Path, url: str, ca_file: Path | None, admin_token: str) -> None:
+    """Create the records of a fixture file in a running server."""
+    from mockserver.core.documents import read
+
+    document = read(file)
+    try:
+        answer = ask("POST", url, "/data", document.value, admin_token, ca_file)
+    except Refused as refused:
+        # The server knows the paths of what is wrong, the file knows their lines.
+        raise document.refuse((tuple(error["path"]), error["message"]) for error in refused.errors) from None
+    for api, tenants in answer["created"].items():
+        for tenant, counts in tenants.items():
+            created = ", ".join(f"{count} {name}" for name, count in counts.items())
+            say(f"{api} {tenant}: {created or 'nothing'}")

@@ -50,10 +50,9 @@ class Checked:
 )
 def check(files: tuple[Path, ...], strict: bool, form: str) -> None:
     """Check scenario files and what they include; every error and warning has its file, line and column."""
-    from mockserver.core.api.manifest import Apis
-    from mockserver.registry import registered
+    from mockserver.registry import served
 
-    apis = Apis(registered())
+    apis = served()
     checked = {file: _checked(file, apis) for file in files}
     wrong = [file for file, found in checked.items() if found.errors or (strict and found.warnings)]
     if form == "json":

@@ -1,10 +1,12 @@
 """The group of the commands: errors are one line each, and exit statuses say what they mean."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
+from mockserver.core.files import write_whole
 from mockserver.core.problems import Misconfigured
 from mockserver.core.text import LONGEST_LINE, printable
 from mockserver.version import __version__
@@ -14,6 +16,7 @@ class OneLine(click.Group):
     """A group whose errors are one line each: which option, what was expected."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command and end the process with its status."""
         try:
             kwargs["standalone_mode"] = False
             status = super().main(*args, **kwargs)
@@ -34,6 +37,14 @@ class OneLine(click.Group):
 def say(line: str, *, err: bool = False) -> None:
     """Print one line, whatever from outside is in it."""
     click.echo(printable(line, LONGEST_LINE), err=err)
+
+
+def write(path: Path, data: bytes, where: str = "") -> None:
+    """Write a whole file; raise `Misconfigured` that names it, or what asked `where`, if it cannot be."""
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise Misconfigured(where or str(path), f"cannot be written: {error.strerror}") from None
 
 
 def fail(message: str, status: int = 2) -> None:

@@ -5,16 +5,13 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
 
 import click
 
-from mockserver.cli.group import main, say
-from mockserver.core.files import write_whole
+from mockserver.cli.group import main, say, write
 from mockserver.core.logs import logger
-from mockserver.core.problems import Misconfigured
-from mockserver.settings import CONTROL_PLANE, Settings, unknown_variables
+from mockserver.settings import CONTROL_PLANE, Settings, option, unknown_variables, variable
 from mockserver.version import __version__
 
 
@@ -27,22 +24,13 @@ def _plain(value: object) -> str:
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add to a command an option for every setting; their text is parsed in one place, `Settings.parse`."""
     for setting in reversed(fields(Settings)):
-        name, several = f"--{setting.name.replace('_', '-')}", isinstance(setting.default, tuple)
         default = "" if setting.default in (None, "", (), False) else f"  [default: {_plain(setting.default)}]"
-        variable = f"MOCKSERVER_{setting.name.upper()}"
-        text = f"{setting.metadata['help']}{default}  [{variable}]"
+        told: dict[str, Any] = {"help": f"{setting.metadata['help']}{default}  [{variable(setting.name)}]"}
         if isinstance(setting.default, bool):
-            option = click.option(name, setting.name, is_flag=True, flag_value="true", default=None, help=text)
+            told |= {"is_flag": True, "flag_value": "true"}
         else:
-            option = click.option(
-                name,
-                setting.name,
-                default=None,
-                multiple=several,
-                metavar=setting.metadata["metavar"],
-                help=text,
-            )
-        command = option(command)
+            told |= {"multiple": isinstance(setting.default, tuple), "metavar": setting.metadata["metavar"]}
+        command = click.option(option(setting.name), setting.name, default=None, **told)(command)
     return command
 
 
@@ -60,7 +48,7 @@ def serve(**options: Any) -> None:
 
 
 def _given(options: dict[str, Any]) -> dict[str, str]:
-    """Leave the options that were given, repeated ones joined as the environment would have them."""
+    """Return the options that were given, repeated ones joined as the environment would have them."""
     paths = {"fixtures"}
     return {
         name: (os.pathsep if name in paths else ",").join(value) if isinstance(value, tuple) else value
@@ -72,28 +60,15 @@ def _given(options: dict[str, Any]) -> dict[str, str]:
 def _started(settings: Settings) -> None:
     url = settings.url
     if settings.port_file:
-        _write_port(settings.port_file, settings.port)
+        write(settings.port_file, f"{settings.port}\n".encode(), f"--port-file {settings.port_file}")
     if settings.json_logs:
-        line = {
-            "event": "started",
-            "url": url,
-            "port": settings.port,
-            "pid": os.getpid(),
-            "version": __version__,
-        }
+        line = {"event": "started", "url": url, "port": settings.port, "pid": os.getpid(), "version": __version__}
         click.echo(json.dumps({**line, **({"admin_token": settings.admin_token} if not settings.loopback else {})}))
         return
     say(f"mockserver {__version__} answers at {url}  (control plane: {url}{CONTROL_PLANE})")
     if not settings.loopback:
         say(f"Control plane token: {settings.admin_token}")
     say("Stop with Ctrl+C.")
-
-
-def _write_port(path: Path, port: int) -> None:
-    try:
-        write_whole(path, f"{port}\n".encode())
-    except OSError as error:
-        raise Misconfigured(f"--port-file {path}", f"cannot be written: {error.strerror}") from None
 
 
 def _log(*, json_lines: bool) -> None:
@@ -106,6 +81,7 @@ class _JsonLines(logging.Formatter):
     """A log record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
         line = {"event": "log", "level": record.levelname.lower(), "message": record.getMessage()}
         if record.exc_info:
             line["traceback"] = record.exc_text or self.formatException(record.exc_info)

@@ -12,14 +12,11 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC).timestamp()
 LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
-def system_time() -> float:
-    """Seconds since the epoch, as the machine tells them."""
-    return time.time()
+system_time = time.time
+"""Seconds since the epoch, as the machine tells them."""
 
-
-def monotonic() -> float:
-    """Seconds on a clock that never goes back: for durations, never for dates."""
-    return time.perf_counter()
+monotonic = time.perf_counter
+"""Seconds on a clock that never goes back: for durations, never for dates."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,7 @@
-"""The forms of providers' keys, by which they are known wherever they stand."""
+"""The forms of providers' keys, by which they are known wherever they stand, and names of tenants for any text.
+
+Two texts never share a name.
+"""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +9,10 @@ from dataclasses import dataclass
 
 FEWEST_HIDDEN = 8
 """Characters behind a key's prefix from which on the last four may be shown: of fewer they would tell too much."""
+
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9_-]")
+_ESCAPED = re.compile(r"([A-Za-z0-9_-]|~[0-9A-F]{2})*")
+_BYTE = re.compile(rb"~([0-9A-F]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +45,31 @@ class Keys:
 def _shown(key: re.Match[str], mask: str) -> str:
     prefix, rest = (group for group in key.groups() if group is not None)
     return prefix + mask + (rest[-4:] if len(rest) >= FEWEST_HIDDEN else "")
+
+
+def escaped(text: str) -> str:
+    """Write a text in letters, digits, `_` and `-`, which stay, and `~` before the hexadecimal bytes of all others.
+
+    >>> escaped("a b"), escaped("a-b")
+    ('a~20b', 'a-b')
+    """
+    return _NOT_PLAIN.sub(_bytes_of, text)
+
+
+def unescaped(name: str) -> str | None:
+    """Return the text that is written as a name; nothing where no text is.
+
+    >>> unescaped("a~20b"), unescaped("a b"), unescaped("a~41")
+    ('a b', None, None)
+    """
+    if not _ESCAPED.fullmatch(name):
+        return None
+    try:
+        text = _BYTE.sub(lambda match: bytes([int(match[1], 16)]), name.encode("ascii")).decode()
+    except UnicodeDecodeError:
+        return None
+    return text if escaped(text) == name else None
+
+
+def _bytes_of(match: re.Match[str]) -> str:
+    return "".join(f"~{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))

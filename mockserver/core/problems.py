@@ -1,8 +1,11 @@
 """What can go wrong, in no vendor's words: each API renders these kinds in its own wire format."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
+
+_CAPITAL = re.compile("[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +18,18 @@ class FieldError:
 
 @dataclass
 class Problem(Exception):
-    """A refusal. `detail` is one plain sentence; empty lets the vendor's renderer choose its own text."""
+    """A refusal. `detail` is one plain sentence; empty lets the vendor's renderer choose its own text.
+
+    Each direct subclass is a kind, named like the class; what refines one is of the same kind.
+    """
 
     kind: ClassVar[str] = "server_error"
 
     detail: str = ""
+
+    def __init_subclass__(cls) -> None:
+        if Problem in cls.__bases__:
+            cls.kind = _CAPITAL.sub(lambda capital: "_" + capital[0].lower(), cls.__name__).removeprefix("_")
 
     def __str__(self) -> str:
         return self.detail or self.kind
@@ -27,8 +37,6 @@ class Problem(Exception):
 
 class Malformed(Problem):
     """The request cannot be read: broken JSON, a parameter that is no number."""
-
-    kind = "malformed"
 
 
 @dataclass
@@ -51,14 +59,10 @@ def status_of(problem: Problem, usual: int) -> int:
 class Unauthenticated(Problem):
     """No credential, or one that is not accepted."""
 
-    kind = "unauthenticated"
-
 
 @dataclass
 class Forbidden(Problem):
     """A known caller without the permission it needs (`permission`: the provider's operation id)."""
-
-    kind = "forbidden"
 
     permission: str = ""
 
@@ -66,14 +70,10 @@ class Forbidden(Problem):
 class NotFound(Problem):
     """Nothing lives at this address."""
 
-    kind = "not_found"
-
 
 @dataclass
 class MethodNotAllowed(Problem):
     """The address exists, the verb does not; `allowed` lists the verbs that do."""
-
-    kind = "method_not_allowed"
 
     allowed: Sequence[str] = ()
 
@@ -81,26 +81,18 @@ class MethodNotAllowed(Problem):
 class Conflict(Problem):
     """The request contradicts what is stored."""
 
-    kind = "conflict"
-
 
 class Duplicate(Problem):
     """Something with this identity exists already."""
-
-    kind = "duplicate"
 
 
 class Gone(Problem):
     """It was here once and will not come back."""
 
-    kind = "gone"
-
 
 @dataclass
 class Invalid(Problem):
     """Readable, but members break a rule; `errors` names each of them. A bad query carries `malformed`."""
-
-    kind = "invalid"
 
     errors: Sequence[FieldError] = ()
 
@@ -116,8 +108,6 @@ class InvalidQuery(Malformed):
 class TooManyRequests(Problem):
     """A limit is spent. `retry_after` is in seconds, `reset` the epoch second at which it opens again."""
 
-    kind = "too_many_requests"
-
     retry_after: float = 1.0
     reset: int | None = None
     limit: int | None = None
@@ -125,8 +115,6 @@ class TooManyRequests(Problem):
 
 class TooLarge(Problem):
     """The body is larger than this server takes."""
-
-    kind = "too_large"
 
 
 UNREADABLE = (Malformed, TooLarge)
@@ -136,20 +124,14 @@ UNREADABLE = (Malformed, TooLarge)
 class Declined(Problem):
     """A payment method was refused by its bank."""
 
-    kind = "declined"
-
 
 class Locked(Problem):
     """Another request is changing the same object."""
-
-    kind = "locked"
 
 
 @dataclass
 class IdempotencyMismatch(Problem):
     """An idempotency key came back with another request; `path` is the first one's where it went elsewhere."""
-
-    kind = "idempotency_mismatch"
 
     key: str = ""
     path: str = ""
@@ -159,37 +141,22 @@ class IdempotencyMismatch(Problem):
 class IdempotencyInProgress(Problem):
     """An idempotency key came back while its first request still runs."""
 
-    kind = "idempotency_in_progress"
-
     key: str = ""
 
 
 class ServerError(Problem):
     """The provider failed."""
 
-    kind = "server_error"
-
 
 class Unavailable(Problem):
     """The provider is down for now."""
-
-    kind = "unavailable"
 
 
 class Timeout(Problem):
     """The provider gave up waiting for itself."""
 
-    kind = "timeout"
 
-
-KINDS: Mapping[str, type[Problem]] = {
-    problem.kind: problem
-    for problem in (
-        Malformed, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, Conflict, Duplicate, Gone, Invalid,
-        TooManyRequests, TooLarge, Declined, Locked, IdempotencyMismatch, IdempotencyInProgress, ServerError,
-        Unavailable, Timeout,
-    )
-}  # fmt: skip
+KINDS: Mapping[str, type[Problem]] = {problem.kind: problem for problem in Problem.__subclasses__()}
 """Every kind of problem by the name scenario files use."""
 
 

@@ -1,13 +1,16 @@
-"""An answer as HTTP writes it: the lines of its head, and whether it has a body."""
+"""An answer as HTTP writes it: the lines of its head, whether it has a body, and how it goes out in one."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
 
 from mockserver.core.http.headers import OF_THE_CONNECTION, lines_of
 from mockserver.core.http.reply import Reply
+from mockserver.edges.framing import Headers, Refusal
 
-Headers = Sequence[tuple[bytes, bytes]]
+Word = Callable[[Refusal, str, bytes, Headers], Reply]
+"""Makes the answer to what is refused, given the method, the target and the header lines that were read before."""
 
 
 def lines(reply: Reply) -> list[tuple[str, str]]:
@@ -69,3 +72,49 @@ def head(status: int, headers: Headers) -> bytes:
         phrase = ""
     first = f"HTTP/1.1 {status} {phrase}\r\n".encode()
     return first + b"".join(b"%s: %s\r\n" % line for line in headers) + b"\r\n"
+
+
+def plain(found: Refusal, *of_whom: object) -> Reply:
+    """Word a refusal where nobody knows whom the request was for."""
+    return Reply(found.status, found.text.encode("ascii", "backslashreplace"), {"Content-Type": "text/plain"})
+
+
+def written(reply: Reply, method: str, own: Headers) -> bytes:
+    """Write an answer behind which the connection ends; `own` are the headers that every answer has."""
+    length = (b"content-length", b"%d" % len(reply.content))
+    first = head(reply.status, [*encoded(reply, own), length, (b"connection", b"close")])
+    return first if method == "HEAD" else first + reply.content
+
+
+class Corked:
+    """The transport as uvicorn's cycle of one request sees it: while it is corked, writes wait to go out as one."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._waiting: list[bytes] | None = None
+
+    def cork(self) -> None:
+        """Hold back what is written from now on."""
+        self._waiting = []
+
+    def uncork(self) -> None:
+        """Write what was held back, and hold nothing back any more."""
+        waiting, self._waiting = self._waiting, None
+        if waiting:
+            self._transport.write(b"".join(waiting))
+
+    def write(self, data: bytes) -> None:
+        """Write data, or hold it back."""
+        if self._waiting is None:
+            self._transport.write(data)
+        else:
+            self._waiting.append(data)
+
+    def close(self) -> None:
+        """Close the transport behind what was held back."""
+        self.uncork()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Return whether the transport is closed or about to be."""
+        return self._transport.is_closing()

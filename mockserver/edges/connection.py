@@ -11,9 +11,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mockserver.core.http.headers import OWS
 from mockserver.core.logs import logger
-from mockserver.edges.corked import Corked
+from mockserver.edges.answers import Corked, Word, plain, written
 from mockserver.edges.framing import TOO_SLOW, TRAILERS_TOO_LARGE, Refusal, framing_line, refusal, too_large, unreadable
-from mockserver.edges.refusals import Word, plain, written
 from mockserver.settings import Settings
 
 log = logger()
@@ -78,7 +77,9 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        self._unset_keepalive_if_required()
+        if self.timeout_keep_alive_task:
+            self.timeout_keep_alive_task.cancel()
+            self.timeout_keep_alive_task = None
         if self._unread:
             self._unread += data
             if len(self._unread) > HIGH_WATER_LIMIT:
@@ -274,6 +275,7 @@ class Connection(HttpToolsProtocol):
         # uvicorn parses the target as a URL and drops what it cannot read; the core wants it as it was sent.
         self.url = b"/"
         super().on_headers_complete()
+        self.cycle.keep_alive = version != "1.0" and self.parser.should_keep_alive()  # uvicorn < 0.53 reads no lists
         self._unanswered += 1
         corked = self.cycle.transport = Corked(self.transport)  # type: ignore[assignment]  # it has what a cycle calls
         cast("dict[str, Any]", self.scope).update(

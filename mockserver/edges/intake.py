@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.http.codings import decoded
+from mockserver.core.http.bodies import decoded
 from mockserver.core.http.cors import is_preflight
 from mockserver.core.http.headers import Lines, combined, repeated
 from mockserver.core.http.reply import Reply
@@ -31,6 +31,7 @@ class Head(NamedTuple):
 
     @property
     def is_for_control_plane(self) -> bool:
+        """Return whether the path is one of the control plane, and no API's."""
         return self.path == CONTROL_PLANE or self.path.startswith(CONTROL_PLANE + "/")
 
 

@@ -1,22 +1,25 @@
-"""A server that runs on a port: until a signal, or on a thread until it is told to end."""
+"""A server that runs on a port, at every host: until a signal, or on a thread until it is told to end."""
 
 import asyncio
 import contextlib
+import errno
 import gc
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from ipaddress import IPv4Address, IPv6Address
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from uvicorn.server import Server as UvicornServer
 
 from mockserver.assembly import assemble
+from mockserver.core.api.receivers import Ip, resolved_once
 from mockserver.core.logs import logger
-from mockserver.edges.listening import listen
-from mockserver.edges.uvicorn import Wsgi, configure
+from mockserver.core.problems import Misconfigured
+from mockserver.edges.asgi import BACKLOG, Wsgi, configure
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
 
@@ -25,8 +28,13 @@ if TYPE_CHECKING:
 
 log = logger()
 
+ATTEMPTS = 20
+"""Ports that are tried where any will do; the one that the first host has may be in use at another."""
+
 LOOK_EVERY = 0.5
 """Seconds between two looks at the files of scenarios."""
+
+_ALL_OF_IPV4, _ALL = IPv4Address(0), IPv6Address(0)
 
 
 def run(settings: Settings, started: Callable[[Settings], None]) -> None:
@@ -165,3 +173,69 @@ def _control_plane(sandbox: Sandbox, settings: Settings) -> Wsgi:
     from mockserver.edges.wsgi import create_app  # Flask: a fifth of a second that most runs never need
 
     return create_app(settings, sandbox)
+
+
+def listen(settings: Settings) -> list[socket.socket]:
+    """Take the port at every host; raise `Misconfigured` where it cannot be had."""
+    hosts, left = _needed(settings.host), ATTEMPTS
+    while True:
+        left -= 1
+        try:
+            return _listeners(hosts, settings.port)
+        except _Taken as error:
+            if not (left and settings.port == 0 and error.beside_others):
+                raise error.refusal from None
+
+
+class _Taken(Exception):
+    """A host whose port cannot be had; `beside_others` says that it is in use, where the hosts before it have it."""
+
+    def __init__(self, host: str, port: int, error: OSError, *, beside_others: bool) -> None:
+        super().__init__(host)
+        reason = error.strerror or str(error)
+        self.refusal = Misconfigured(f"--host {host} --port {port}", f"cannot listen: {reason}")
+        self.beside_others = beside_others and error.errno == errno.EADDRINUSE
+
+
+def _listeners(hosts: Sequence[str], port: int) -> list[socket.socket]:
+    with contextlib.ExitStack() as undo:
+        listeners: list[socket.socket] = []
+        for host in hosts:
+            try:
+                listeners.append(undo.enter_context(_listener(host, port)))
+            except OSError as error:
+                raise _Taken(host, port, error, beside_others=bool(listeners)) from None
+            port = listeners[0].getsockname()[1]
+        undo.pop_all()
+        return listeners
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    if ":" not in host:
+        return socket.create_server((host, port), backlog=BACKLOG)
+    both = host == str(_ALL) and socket.has_dualstack_ipv6()
+    return socket.create_server((host, port), family=socket.AF_INET6, backlog=BACKLOG, dualstack_ipv6=both)
+
+
+def _needed(hosts: Sequence[str]) -> list[str]:
+    """Return what is to be listened on: an address for each host, and none that another one stands for.
+
+    `::` stands for all, also of IPv4.
+    """
+    known = {host: _address(host) for host in hosts}
+    ips = set(known.values())
+    if _ALL in ips:
+        return [str(_ALL)] if socket.has_dualstack_ipv6() else [str(_ALL), str(_ALL_OF_IPV4)]
+    several = _ALL_OF_IPV4 in ips
+    wanted = [
+        host if ip is None else str(ip)
+        for host, ip in known.items()
+        if not (several and isinstance(ip, IPv4Address) and ip != _ALL_OF_IPV4)
+    ]
+    return list(dict.fromkeys(wanted))
+
+
+def _address(host: str) -> Ip | None:
+    """Return the address that a host was judged by, IPv4 first; one of IPv4 written as IPv6 is that of IPv4."""
+    ips = [ip.ipv4_mapped or ip if isinstance(ip, IPv6Address) else ip for ip in resolved_once(host)]
+    return min(ips, key=lambda ip: ip.version, default=None)

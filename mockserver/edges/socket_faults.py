@@ -4,11 +4,11 @@ import asyncio
 import socket
 import struct
 from http import HTTPStatus
-from typing import Protocol
 
-from mockserver.core.http.faults import Fault
-from mockserver.core.http.reply import Reply
-from mockserver.edges.answers import Headers, encoded, head, is_bodiless
+from mockserver.core.http.reply import Fault, Reply
+from mockserver.edges.answers import encoded, head, is_bodiless
+from mockserver.edges.connection import Connection
+from mockserver.edges.framing import Headers
 
 RESET = struct.pack("ii", 1, 0)
 """Linger for no time: closing such a socket sends a reset, and drops what was not sent yet."""
@@ -20,19 +20,7 @@ PATIENCE = 600.0
 """Seconds after which a client that reads nothing is given up."""
 
 
-class Line(Protocol):
-    """A client's connection."""
-
-    transport: asyncio.Transport
-
-    async def wait(self, seconds: float) -> bool:
-        """Wait as long as the client does; say whether it is still there."""
-
-    async def drain(self) -> None:
-        """Wait until all that was written is on its way, or the connection lost."""
-
-
-async def fail(line: Line, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
+async def fail(line: Connection, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
     """Let the answer to a request fail, and close the connection. `headers` are those that every answer has."""
     try:
         async with asyncio.timeout(fault.seconds + PATIENCE):
@@ -47,7 +35,7 @@ async def fail(line: Line, method: str, reply: Reply, fault: Fault, headers: Hea
         line.transport.close()
 
 
-async def _stay_silent(line: Line, fault: Fault) -> None:
+async def _stay_silent(line: Connection, fault: Fault) -> None:
     if fault.kind == "hang":
         await line.wait(fault.seconds)
         line.transport.abort()
@@ -56,7 +44,7 @@ async def _stay_silent(line: Line, fault: Fault) -> None:
         line.transport.abort()
 
 
-async def _spoil(line: Line, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
+async def _spoil(line: Connection, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
     """Write an answer with its fault; where HTTP wants no body, only its head can be wrong."""
     body = b"" if fault.kind == "empty_response" else reply.content
     framing = _framing(reply.status, len(body), fault)
@@ -91,7 +79,7 @@ def _malformed(body: bytes) -> bytes:
     return (b"%x\r\n%s\r\n" % (len(half), half) if half else b"") + b"no length\r\n"
 
 
-async def _dribble(line: Line, body: bytes, fault: Fault) -> None:
+async def _dribble(line: Connection, body: bytes, fault: Fault) -> None:
     """Write a body in pieces, which are as far apart as each other; the last one comes when the time is over."""
     pieces = min(fault.pieces, len(body))
     for number in range(pieces):
@@ -100,7 +88,7 @@ async def _dribble(line: Line, body: bytes, fault: Fault) -> None:
         await _write(line, body[len(body) * number // pieces : len(body) * (number + 1) // pieces])
 
 
-async def _write(line: Line, data: bytes) -> None:
+async def _write(line: Connection, data: bytes) -> None:
     """Write as fast as the client reads, so that nothing piles up."""
     for start in range(0, len(data), PIECE):
         if line.transport.is_closing():

@@ -9,13 +9,12 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.wsgi import get_input_stream
 
-from mockserver.admin import control_plane_blueprints
+from mockserver.admin import control_plane
 from mockserver.admin.problems import AdminProblem
 from mockserver.assembly import assemble
 from mockserver.core.api.router import COMPILING
-from mockserver.core.http.faults import Fault
 from mockserver.core.http.headers import OWS
-from mockserver.core.http.reply import Reply
+from mockserver.core.http.reply import Fault, Reply
 from mockserver.core.logs import logger
 from mockserver.core.problems import BadMessage, Problem
 from mockserver.edges.answers import body_of, lines
@@ -35,8 +34,7 @@ def create_app(settings: Settings | None = None, sandbox: Sandbox | None = None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.extensions["mockserver"] = sandbox
     with COMPILING:
-        for blueprint, prefix in control_plane_blueprints(sandbox, settings):
-            app.register_blueprint(blueprint, url_prefix=prefix)
+        app.register_blueprint(control_plane(sandbox, settings))
 
     @app.before_request
     def data_plane() -> Response | None:

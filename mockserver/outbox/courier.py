@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mockserver.core.api.receivers import Delivered, Delivery, Receiver, local_receiver
 from mockserver.core.logs import logger
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 
 log = logger()
 

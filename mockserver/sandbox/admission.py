@@ -7,7 +7,8 @@ from mockserver.core.api.records import Records
 from mockserver.core.http.auth import Caller, Credentials, Identity, check
 from mockserver.core.problems import Forbidden, Malformed, Misconfigured, Unauthenticated
 from mockserver.core.store import Store
-from mockserver.sandbox.tenants import Tenants
+from mockserver.sandbox.tenancy.tenant import Tenant
+from mockserver.sandbox.tenancy.tenants import Tenants
 from mockserver.scenarios.format.library import Library
 from mockserver.scenarios.rules.model import Scenario
 
@@ -19,17 +20,34 @@ MOST_CHOSEN = 20
 
 
 class Admission:
-    """The door of a sandbox. With `any_key` credentials may have any form; without `orders` no request chooses."""
+    """The door of a sandbox. With `any_key` credentials may have any form; without `directives` no request chooses."""
 
     def __init__(
-        self, credentials: Credentials, tenants: Tenants, store: Store, library: Library, *, any_key: bool, orders: bool
+        self,
+        credentials: Credentials,
+        tenants: Tenants,
+        store: Store,
+        library: Library,
+        *,
+        any_key: bool,
+        directives: bool,
     ) -> None:
         self._credentials = credentials
         self._tenants = tenants
         self._store = store
         self._library = library
         self._any_key = any_key
-        self._orders = orders
+        self._directives = directives
+
+    def enter(self, exchange: Exchange) -> tuple[Tenant, Sequence[Scenario]]:
+        """Find out who calls and whether they may; only an accepted request brings its tenant into being."""
+        identity, chosen = self.let_in(exchange)
+        if identity is None:
+            return self._tenants.defaults, chosen
+        tenant = self._tenants.enter(identity.tenant)
+        if identity.proof and exchange.api.secret:
+            tenant.learn(exchange.api.name, exchange.api.secret, identity.proof.secret)
+        return tenant, chosen
 
     def let_in(self, exchange: Exchange) -> tuple[Identity | None, Sequence[Scenario]]:
         """Find out who calls and whether they may, without touching any state; nobody in particular what is public."""
@@ -52,8 +70,7 @@ class Admission:
         if identity.expires is not None and like.clock.timestamp() >= identity.expires:
             raise Unauthenticated("The session has expired.")
         caller = caller_of(exchange, identity)
-        self._credentials.check(api.name, caller)
-        listed = self._credentials.secret(api.name, identity.credential)
+        listed = self._credentials.check(api.name, caller)
         for scenario in chosen:
             grants = {grant.key: grant for grant in scenario.auth.get(api.name, ())}
             check(grants, caller)
@@ -68,7 +85,7 @@ class Admission:
                 api.authorize(Records(transaction, api.name), caller)
 
     def _chosen(self, names: str) -> Sequence[Scenario]:
-        if not names or not self._orders:
+        if not names or not self._directives:
             return ()
         wanted = dict.fromkeys(name.strip() for name in names.split(","))
         if len(wanted) > MOST_CHOSEN:

@@ -11,7 +11,7 @@ from mockserver.core.problems import Duplicate, Invalid, Misconfigured, Problem
 from mockserver.core.store import Transaction
 from mockserver.core.text import suggestion
 from mockserver.sandbox.sandbox import Sandbox
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.loader import check_settings
 from mockserver.scenarios.rules.model import Scenario
 
@@ -148,7 +148,7 @@ def _create(
         settings=tenant.setting(api),
     )
     try:
-        sandbox.perform(route, tenant, exchange, transaction)
+        sandbox.execution.run(route, exchange, tenant.name, transaction, tenant.clock.now())
     except Duplicate:
         return  # a file may be loaded again: what is there stays
     except Problem as problem:

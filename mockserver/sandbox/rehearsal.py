@@ -1,17 +1,16 @@
 """What would become of a request: a copy of its tenant is asked, and nothing is counted or carried out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.problems import MethodNotAllowed, NotFound, Problem
+from mockserver.core.problems import Problem
+from mockserver.sandbox.execution import not_served
 from mockserver.sandbox.journal import mask_reason, mask_text
-from mockserver.sandbox.tenants import Spent, Tenant
-from mockserver.scenarios.directives.ordered import ordered
-from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
-from mockserver.scenarios.rules.engine import Plan
-from mockserver.scenarios.rules.explain import explain
-from mockserver.scenarios.rules.matching import Facts
+from mockserver.sandbox.tenancy.tenant import Spent, Tenant
+from mockserver.scenarios.directives import directed
+from mockserver.scenarios.rules.engine import Plan, explain
+from mockserver.scenarios.rules.matching import MOST_SEARCHED, Budget, Facts
 from mockserver.scenarios.rules.model import Scenario
 
 MOST_CALLS = 1_000
@@ -24,7 +23,7 @@ Replays = Callable[[Tenant, Plan], bool]
 
 
 def rehearse(
-    tenant: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, replays: Replays, *, orders: bool,
+    tenant: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, replays: Replays, *, directives: bool,
     call: int, steps: Budget | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return what limits are left for a request, what each rule would do, and what is decided.
@@ -34,16 +33,16 @@ def rehearse(
     """
     copy = tenant.copy(exchange, chosen)
     for _ in range(call - 1):
-        _pass(copy, exchange, chosen, seed, _of_one(steps, copy, chosen), orders=orders)
-    levels = copy.levels(exchange, (*chosen, *copy.scenarios))
-    instead, decision = _before_rules(copy, exchange, chosen, orders=orders)
+        _pass(copy, exchange, chosen, seed, _of_one(steps, copy, chosen), directives=directives)
+    levels = _levels(copy, exchange, (*chosen, *copy.scenarios))
+    instead, decision = _before_rules(copy, exchange, chosen, directives=directives)
     facts = Facts(exchange, _of_one(steps, copy, chosen))
     rules = explain(copy.considered(chosen), facts, copy.situation(seed), instead)
     for rule in rules:
         rule |= {"scenario": mask_text(rule["scenario"]), "rule": mask_text(rule["rule"])}
         rule["reasons"] = [mask_reason(reason, exchange.api) for reason in rule["reasons"]]
     if decision is None:
-        plan = copy.plan(exchange, chosen, seed, orders=False, budget=_of_one(steps, copy, chosen))
+        plan = copy.plan(exchange, chosen, seed, directives=False, budget=_of_one(steps, copy, chosen))
         decision = _by_rules(plan, rules, copy, replays)
     if exchange.match.route is None:
         decision = _unserved(decision, exchange)
@@ -63,23 +62,23 @@ def _of_one(steps: Budget | None, copy: Tenant, chosen: Sequence[Scenario]) -> B
 
 
 def _pass(
-    copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, budget: Budget, *, orders: bool
+    copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, budget: Budget, *, directives: bool
 ) -> None:
     """Count one request that came before."""
     try:
         copy.release(copy.count(exchange, chosen))
-        copy.plan(exchange, chosen, seed, orders=orders, budget=budget)
+        copy.plan(exchange, chosen, seed, directives=directives, budget=budget)
     except Problem:
         pass
 
 
 def _before_rules(
-    copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], *, orders: bool
+    copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], *, directives: bool
 ) -> tuple[str, dict[str, Any] | None]:
     """Return why rules are not even asked, and what is decided instead."""
     try:
         copy.release(copy.count(exchange, chosen))
-        plan = ordered(exchange, copy.tallies.known) if orders else None
+        plan = directed(exchange, copy.tallies.known) if directives else None
     except Spent as spent:
         decision = {"by": "limit", "answers": spent.kind, "retry_after": round(spent.retry_after, 6)}
         limit = spent.counted.refused
@@ -117,9 +116,22 @@ def _unserved(decision: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
     return {**decision, "runs": False} if "runs" in decision else decision
 
 
-def not_served(exchange: Exchange) -> Problem:
-    """Return what is wrong with a request that leads to no operation."""
-    return MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
+def _levels(tenant: Tenant, exchange: Exchange, scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
+    """Return what is left of the limits that a request would count for."""
+    now = tenant.clock.timestamp()
+    looked = [tenant.limiter.look(limit, now, share) for limit, share in tenant.counting(exchange, scenarios)]
+    return [
+        {
+            "id": allowance.limit.id,
+            "algorithm": allowance.limit.algorithm,
+            "per": allowance.limit.per,
+            "limit": allowance.limit.limit,
+            "remaining": allowance.remaining,
+            "enforced": allowance.limit.enforced,
+            "refuses": allowance.limit.enforced and not allowance.admitted,
+        }
+        for allowance in looked
+    ]
 
 
 def _planned(plan: Plan) -> dict[str, Any]:

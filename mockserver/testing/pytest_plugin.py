@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from stripe import StripeClient
 
     from mockserver.settings import Settings
-    from mockserver.testing.client.sessions import ApiSession
-    from mockserver.testing.client.tenant import Tenant
     from mockserver.testing.server import MockServer
+    from mockserver.testing.sessions import ApiSession
+    from mockserver.testing.tenant import Tenant
 
 _TENANT = pytest.StashKey["Tenant"]()
 _RUN = pytest.StashKey[str]()
@@ -143,8 +143,8 @@ def pytest_runtest_makereport(
 
 
 def _journal(tenant: "Tenant") -> str:
-    from mockserver.testing.client.plane import ControlError
-    from mockserver.testing.client.transcript import transcript
+    from mockserver.testing.plane import ControlError
+    from mockserver.testing.results import transcript
 
     try:
         exchanges = tenant.requests()

@@ -7,9 +7,9 @@ import pytest
 
 from mockserver.core.documents import LARGEST, MOST_ERRORS
 from mockserver.core.http.bodies import MOST_OF_DOCUMENT, MOST_OUTSIDE, MOST_VALUES
-from mockserver.sandbox.snapshots.records import MOST_MISTAKES
+from mockserver.sandbox.snapshots.reading import MOST_MISTAKES
 from mockserver.sandbox.snapshots.schema import LISTS, MOST_ENTRIES
-from mockserver.scenarios.rules.budget import MOST_SEARCHED, MOST_STEPS
+from mockserver.scenarios.rules.matching import MOST_SEARCHED, MOST_STEPS
 from tests.admin.conftest import Admin, problem
 from tests.clients import ChargeOver, Rebilly
 

@@ -1,13 +1,13 @@
 """The control plane's own OpenAPI document: complete, valid, and true."""
 
+import re
 from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import settings
 
-from mockserver.admin.described import DESCRIBED
-from mockserver.admin.document import path_of
+from mockserver.admin import OPERATIONS
 from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.apis.generated import CHECKS, few
@@ -28,12 +28,17 @@ def document() -> Any:
 
 def test_every_address_is_described_and_no_other(document: Any) -> None:
     served = {
-        (path_of(rule), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in APP.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert {(path, method) for path, methods in document["paths"].items() for method in methods} == served
-    assert {rule.endpoint.rpartition(".")[2] for rule in APP.url_map.iter_rules()} == set(DESCRIBED)
+
+
+def test_every_operation_has_one_sentence_and_a_name_of_its_own() -> None:
+    for operation in OPERATIONS:
+        assert re.fullmatch(r"[A-Z][^.]*\.", operation.summary), operation.name
+    assert len({operation.name for operation in OPERATIONS}) == len(OPERATIONS)
 
 
 def test_the_document_is_valid() -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver import MockServer, Tenant
+from mockserver import Tenant
+from mockserver.testing.server import MockServer
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 import requests
 
-from mockserver import MockServer, Tenant
+from mockserver import Tenant
+from mockserver.testing.server import MockServer
 
 
 def test_an_exchange_as_a_value(tenant: Tenant) -> None:

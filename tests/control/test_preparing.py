@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from requests import RequestException
 
-from mockserver import ControlError, Tenant
-from mockserver.testing.client.results import Clock, Rule
+from mockserver import Tenant
+from mockserver.testing.plane import ControlError
+from mockserver.testing.results import Clock, Rule
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 

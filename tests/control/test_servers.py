@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import mockserver
-from mockserver import ControlError, MockServer, Settings, Tenant
+from mockserver import Settings, Tenant
+from mockserver.testing.plane import ControlError
+from mockserver.testing.server import MockServer
 from tests.cli.processes import serving
 
 _HEAVY = ("uvicorn", "flask", "requests", "marshmallow", "tinydb", "yaml", "click")
@@ -148,7 +150,7 @@ def test_a_server_that_is_only_served_loads_no_flask() -> None:
 
 
 def test_the_package_has_these_names_and_no_others() -> None:
-    assert mockserver.__all__ == ["ControlError", "MockServer", "Settings", "Tenant", "__version__"]
+    assert mockserver.__all__ == ["ControlError", "MockServer", "Settings", "Tenant", "__version__", "open_records"]
     assert all(getattr(mockserver, name) for name in mockserver.__all__)
     with pytest.raises(AttributeError, match="module 'mockserver' has no attribute 'Sandbox'"):
         mockserver.Sandbox  # noqa: B018

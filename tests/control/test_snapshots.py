@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mockserver import ControlError, MockServer, Tenant
+from mockserver import Tenant
+from mockserver.testing.plane import ControlError
+from mockserver.testing.server import MockServer
 
 
 def names(tenant: Tenant) -> list[str]:

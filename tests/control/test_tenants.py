@@ -6,7 +6,9 @@ import httpx
 import pytest
 import requests
 
-from mockserver import ControlError, MockServer, Tenant
+from mockserver import Tenant
+from mockserver.testing.plane import ControlError
+from mockserver.testing.server import MockServer
 
 CREATE: dict[str, tuple[str, dict[str, Any]]] = {
     "stripe": ("/customers", {"data": {"name": "Ada"}}),

@@ -2,7 +2,8 @@
 
 import unittest
 
-from mockserver import MockServer, Tenant
+from mockserver import Tenant
+from mockserver.testing.server import MockServer
 
 
 class Signup(unittest.TestCase):

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from mockserver import ControlError, Tenant
+from mockserver import Tenant
+from mockserver.testing.plane import ControlError
 
 
 @pytest.fixture

@@ -11,18 +11,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from marshmallow import Schema, ValidationError, validate
+from marshmallow import Schema, validate
 
 from mockserver.app import create_app
 from mockserver.core.api.manifest import Apis
 from mockserver.core.api.openapi import document
 from mockserver.core.patterns import portable
 from mockserver.registry import registered
-from mockserver.scenarios.format.fields import Between, Calls, DelayField, FaultField, Rate
 from mockserver.scenarios.format.published import SCHEMAS
 from mockserver.scenarios.format.schema import HEADER_NAME
-from mockserver.scenarios.notation.durations import duration
-from mockserver.scenarios.notation.shares import is_share
+from mockserver.scenarios.notation.counts import CALLS, RATE, is_share
+from mockserver.scenarios.notation.delays import DELAY
+from mockserver.scenarios.notation.faults import FAULT
+from mockserver.scenarios.notation.moments import BETWEEN, duration
 from mockserver.settings import Settings
 
 APIS = Apis(registered())
@@ -89,17 +90,6 @@ def _schemas(of: type[Schema] = Schema) -> Iterator[type[Schema]]:
         yield from _schemas(each)
 
 
-def _loads(field: Any) -> Callable[[str], bool]:
-    def loads(text: str) -> bool:
-        try:
-            field.deserialize(text)
-        except ValidationError:
-            return False
-        return True
-
-    return loads
-
-
 def _reads(read: Callable[[str], Any]) -> Callable[[str], bool]:
     def reads(text: str) -> bool:
         try:
@@ -138,14 +128,14 @@ LITTLE: dict[str, tuple[str, Callable[[str], bool]]] = {
         str(SCHEMAS["scenario"](APIS)["$defs"]["Respond"]["properties"]["retry_after"]["pattern"]),
         _reads(duration),
     ),
-    "rate": (Rate.json_schema["oneOf"][0]["pattern"], _loads(Rate())),
-    "calls": (Calls.json_schema["oneOf"][1]["pattern"], _loads(Calls())),
-    "delay": (DelayField.json_schema["oneOf"][0]["pattern"], _loads(DelayField())),
+    "rate": (RATE.json_schema["oneOf"][0]["pattern"], _reads(RATE.read)),
+    "calls": (CALLS.json_schema["oneOf"][1]["pattern"], _reads(CALLS.read)),
+    "delay": (DELAY.json_schema["oneOf"][0]["pattern"], _reads(DELAY.read)),
     "share": (str(SCHEMAS["scenario"](APIS)["$defs"]["Limit"]["properties"]["per"]["pattern"]), is_share),
-    "moment": (Between.json_schema["prefixItems"][0]["pattern"], lambda text: _loads(Between())([text, None])),  # type: ignore[arg-type]
+    "moment": (BETWEEN.json_schema["prefixItems"][0]["pattern"], _reads(lambda text: BETWEEN.read([text, None]))),
     "part": (
-        FaultField.json_schema["oneOf"][1]["properties"]["truncate"]["pattern"],
-        lambda text: _loads(FaultField())({"truncate": text}),  # type: ignore[arg-type]
+        FAULT.json_schema["oneOf"][1]["properties"]["truncate"]["pattern"],
+        _reads(lambda text: FAULT.read({"truncate": text})),
     ),
     "header": (portable(HEADER_NAME, whole=True), _fits(HEADER_NAME.fullmatch)),
 }

@@ -21,9 +21,10 @@ from mockserver.core.store import StoreFailed
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.memory import Memory
 from mockserver.core.store.tinydb import TinyStore
-from mockserver.sandbox.claims import MOST_KEYS
+from mockserver.sandbox.execution import MOST_KEYS
 from mockserver.sandbox.sandbox import Answer, Sandbox, drive
-from mockserver.sandbox.tenants import OneOff, Tenant
+from mockserver.sandbox.tenancy.state import OneOff
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.loader import load, load_rule
 from tests.core.toy import exchange, keyed, sandbox, toy
 

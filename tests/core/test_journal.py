@@ -6,9 +6,8 @@ import pytest
 
 from mockserver.apis.stripe.api import api as stripe
 from mockserver.core.api.model import Exchange, Match
-from mockserver.sandbox.journal import Journal, mask_reason, mask_text
+from mockserver.sandbox.journal import Journal, Room, mask_reason, mask_text
 from mockserver.sandbox.journal.masking import masked, masked_target, masked_text
-from mockserver.sandbox.journal.room import Room
 from tests.core.toy import toy
 
 SECRET = frozenset({"number", "cvv", "token"})
@@ -17,7 +16,7 @@ SECRET = frozenset({"number", "cvv", "token"})
 def said(journal: Journal, body: bytes = b"") -> None:
     """Put one exchange into a journal."""
     exchange = Exchange("POST", "/toys", "/toys", "", {}, body, "", Match(toy))
-    exchange.number = journal.next_number()
+    exchange.number = next(journal.numbers)
     journal.add(exchange, 0.0, 1.0)
 
 
@@ -44,7 +43,7 @@ def test_a_journal_keeps_no_more_bytes_than_it_may() -> None:
 def test_journals_share_memory_and_the_fullest_gives_way() -> None:
     """A tenant that says much drives out its own entries, not those of others."""
     loud = Journal(1000, Room(100_000))
-    quiet = loud.beside(1000)
+    quiet = loud.beside()
     said(quiet)
     for _ in range(50):
         said(loud, b"x" * 8_000)

@@ -6,7 +6,7 @@ import pytest
 
 from mockserver.core.api.model import Exchange, Match
 from mockserver.core.http.auth import Identity
-from mockserver.scenarios.notation.shares import LONGEST, is_share, share_named, share_of, value_of
+from mockserver.scenarios.notation.counts import LONGEST_SHARE, is_share, share_named, share_of, value_of
 from tests.core.toy import keyed, toy
 
 REQUEST = Exchange(
@@ -61,9 +61,9 @@ def test_a_value_is_got_back_from_its_share() -> None:
 def test_a_long_value_takes_no_more_room_than_others() -> None:
     """And is another share than one that begins like it."""
     long = "x" * 100_000
-    shares = {share_named("header.X", value) for value in (long, long + "y", "x" * LONGEST, "\ud800" * 200)}
+    shares = {share_named("header.X", value) for value in (long, long + "y", "x" * LONGEST_SHARE, "\ud800" * 200)}
     assert len(shares) == 4
-    assert max(map(len, shares)) <= LONGEST + len("header.X:")
+    assert max(map(len, shares)) <= LONGEST_SHARE + len("header.X:")
 
 
 @pytest.mark.parametrize(

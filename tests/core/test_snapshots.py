@@ -9,8 +9,9 @@ from mockserver.core.documents import parse
 from mockserver.core.store import Contents
 from mockserver.core.store.tinydb import TinyStore
 from mockserver.sandbox.sandbox import Answer, Sandbox, drive
-from mockserver.sandbox.snapshots import MOST_RECORDS, MOST_SNAPSHOTS, NoRoom, Snapshot, State, keep, restore, take
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.snapshots import MOST_RECORDS, MOST_SNAPSHOTS, NoRoom, keep, restore, take
+from mockserver.sandbox.tenancy.state import Snapshot
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.includes import load_document
 from tests.core.toy import call, exchange, keyed, sandbox, toy
 
@@ -135,9 +136,9 @@ def test_snapshots_are_bounded_in_what_they_hold() -> None:
     tenant = box.tenant("child")
     half = Contents({"toy.toys": {str(number): {} for number in range(MOST_RECORDS // 2)}}, {})
     for name in ("first", "second", "second"):
-        keep(tenant, Snapshot(name, 0.0, half, State.of(tenant)))
+        keep(tenant, Snapshot(name, 0.0, half, tenant.state()))
     with pytest.raises(NoRoom, match="at most 1000000 records"):
-        keep(tenant, Snapshot("third", 0.0, Contents({"toy.toys": {"a": {}}}, {}), State.of(tenant)))
+        keep(tenant, Snapshot("third", 0.0, Contents({"toy.toys": {"a": {}}}, {}), tenant.state()))
     assert [*tenant.snapshots] == ["first", "second"]
 
 

@@ -12,7 +12,7 @@ from mockserver.core.store import Collection
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.tinydb import TinyStore
 from mockserver.sandbox.sandbox import Answer, Sandbox, drive
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from tests.core.toy import exchange, sandbox
 
 

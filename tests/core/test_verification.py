@@ -8,18 +8,17 @@ import pytest
 from mockserver.core.documents import Document
 from mockserver.core.problems import Misconfigured
 from mockserver.sandbox.sandbox import Sandbox, drive
-from mockserver.sandbox.verification.expectations import Outcome, judge
+from mockserver.sandbox.verification.expectations import Outcome, judge, picture, sentence
 from mockserver.sandbox.verification.loading import load_expectation
-from mockserver.sandbox.verification.told import picture, sentence
 from mockserver.sandbox.verification.wanted import heard
-from mockserver.scenarios.rules.budget import MOST_STEPS, Budget
-from mockserver.scenarios.rules.matching import TESTS
+from mockserver.scenarios.rules.comparisons import COMPARISONS
+from mockserver.scenarios.rules.matching import MOST_STEPS, Budget
 from tests.core import toy
 
 MADE = {"operation": "toys.create"}
 COUNTED = {"operation": "toys.count"}
 COUNTS = "calls: must be a number, never, or an object with at_least, at_most or both"
-NO_TEST = f"match.match.body.a: must hold a comparison; there are {', '.join(TESTS)}"
+NO_TEST = f"match.match.body.a: must hold a comparison; there are {', '.join(COMPARISONS)}"
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from mockserver.app import create_app
 from mockserver.core.documents import LARGEST
 from mockserver.core.http import bodies
 from mockserver.sandbox.snapshots.schema import MOST_ENTRIES
-from mockserver.sandbox.tenants import PARTS
+from mockserver.sandbox.tenancy.tenant import PARTS
 from mockserver.sandbox.verification.near_misses import LONGEST_PATH
-from mockserver.scenarios.rules import budget
+from mockserver.scenarios.rules import matching
 from mockserver.settings import CONTROL_PLANE, Settings
 from tests.docs.pages import ROOT, Session, sections, tables, words
 
@@ -53,7 +53,7 @@ def test_every_part_of_a_reset_is_documented() -> None:
 
 def test_every_bound_is_documented() -> None:
     told = TEXT.partition("### Bounds")[2].partition("\n## ")[0]
-    values = (bodies.MOST_VALUES, bodies.MOST_OF_DOCUMENT, bodies.MOST_OUTSIDE, budget.MOST_STEPS)
+    values = (bodies.MOST_VALUES, bodies.MOST_OF_DOCUMENT, bodies.MOST_OUTSIDE, matching.MOST_STEPS)
     for bound in (*values, LARGEST, MOST_ENTRIES, LONGEST_PATH):
         assert f" {bound:,} ".replace(",", " ") in told.replace(";", " ")
 

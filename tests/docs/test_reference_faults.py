@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.http.faults import DAMAGING, SILENT, Fault
-from mockserver.scenarios.format.fields import DelayField
-from mockserver.scenarios.notation.delays import LONGEST
-from mockserver.scenarios.notation.faulty import (
+from mockserver.core.http.reply import DAMAGING, SILENT, Fault
+from mockserver.scenarios.notation.delays import DELAY, LONGEST
+from mockserver.scenarios.notation.faults import (
     FAULTS,
     MOST_PIECES,
     USUAL_DRIBBLE,
@@ -51,9 +50,9 @@ def test_every_fault_has_a_stand_in() -> None:
 def test_every_form_of_a_delay_is_read(form: str) -> None:
     """As it stands on the page."""
     value: Any = parse(form, "page").value
-    assert DelayField().deserialize(value)
+    assert DELAY.read(value).seconds(0.5) > 0
 
 
 def test_every_distribution_is_named() -> None:
-    properties: Any = DelayField.json_schema["oneOf"][1]["properties"]
+    properties: Any = DELAY.json_schema["oneOf"][1]["properties"]
     assert all(f"{{ {name}: " in PAGE["Delays"] for name in properties)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 import mockserver
-from mockserver import MockServer, Tenant
-from mockserver.testing import pytest_plugin
-from mockserver.testing.client import results
-from mockserver.testing.client.rules import Failure
+from mockserver import Tenant
+from mockserver.testing import pytest_plugin, results
+from mockserver.testing.server import MockServer
+from mockserver.testing.wording import Failure
 from tests.docs.pages import ROOT, plain, sections, tables, words
 
 PAGE = ROOT / "docs" / "reference" / "python.md"

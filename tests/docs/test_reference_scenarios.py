@@ -1,5 +1,6 @@
 """The page of the scenario format says what its reader takes, and lists the files that come with the server."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -11,9 +12,10 @@ from mockserver.core.api.manifest import Apis
 from mockserver.core.documents import parse, read
 from mockserver.registry import registered
 from mockserver.scenarios.format import includes, loader, schema
-from mockserver.scenarios.notation import delays, durations
-from mockserver.scenarios.rules import budget, scripted, tallies, templates
-from mockserver.scenarios.rules.matching import REQUEST, TESTS
+from mockserver.scenarios.notation import delays, moments
+from mockserver.scenarios.rules import matching, scripted, tallies, templates
+from mockserver.scenarios.rules.comparisons import COMPARISONS
+from mockserver.scenarios.rules.matching import ALWAYS_TEXT, PARTS, REQUEST
 from mockserver.scenarios.rules.model import Then
 from tests.docs.pages import ROOT, blocks, sections, tables, words
 
@@ -66,9 +68,17 @@ def test_every_schema_of_the_reader_is_on_the_page() -> None:
 
 
 def test_every_part_and_comparison_is_documented() -> None:
-    assert first_column("Matchers", 0) == list(schema.PARTS)
-    assert first_column("Matchers", 1) == list(TESTS)
+    assert first_column("Matchers", 0) == list(PARTS)
     assert set(REQUEST) <= set(words(PAGE["Matchers"]))
+    said = [[_plain(cell) for cell in row] for row in tables(PAGE["Matchers"])[1]]
+    assert said == [[name, kind.operand.words, kind.sentence] for name, kind in COMPARISONS.items()]
+    [always] = [line for line in PAGE["Matchers"].splitlines() if "are always text" in line]
+    assert set(words(always.partition(".")[0])) == ALWAYS_TEXT
+
+
+def _plain(cell: str) -> str:
+    """Give what a cell says, without code and links."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell).replace("`", "").strip()
 
 
 def test_every_name_and_filter_of_templates_is_documented() -> None:
@@ -85,13 +95,13 @@ def _thousands(number: int) -> str:
 
 
 def test_units_and_bounds_are_those_of_the_reader() -> None:
-    assert set(durations._UNITS) <= set(words(PAGE["Durations, rates and moments"]))
+    assert set(moments._UNITS) <= set(words(PAGE["Durations, rates and moments"]))
     assert f"`{delays.LONGEST:.0f}s`" in PAGE["Rules"]
     assert f"at most {schema.MOST_RULES} " in PAGE["The file"]
     assert f"at most {schema.MOST_STEPS} " in PAGE["Rules"]
     assert f"{includes.DEEPEST} levels, {includes.MOST_FILES} files, or {schema.MOST_RULES} rules" in PAGE["Include"]
     assert f"For {_thousands(tallies.MOST_SHARED)} shares" in PAGE["When"]
-    assert f"at {_thousands(budget.MOST_SEARCHED)} values" in PAGE["JSONPath"]
+    assert f"at {_thousands(matching.MOST_SEARCHED)} values" in PAGE["JSONPath"]
     for bound in (templates.LONGEST, templates.MOST_GAPS, templates.LONGEST_VALUE, scripted.LONGEST_HEADER):
         assert f" {_thousands(bound)} " in PAGE["Templates"].replace(".", " ").replace("\n", " ")
     assert f"at most {patterns.LONGEST} characters" in PAGE["Matchers"]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mockserver import MockServer
+from mockserver.testing.server import MockServer
 from tests.clients import OverHttp
 from tests.docs.pages import ROOT, blocks
 

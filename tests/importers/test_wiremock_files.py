@@ -12,7 +12,7 @@ from mockserver.core.api.manifest import Apis
 from mockserver.core.clock import monotonic
 from mockserver.core.documents import parse
 from mockserver.core.problems import Misconfigured
-from mockserver.importers.wiremock.lenient import read
+from mockserver.importers.wiremock.mappings import read
 from mockserver.importers.wiremock.scenario import imported
 from mockserver.registry import registered
 from mockserver.scenarios.format.includes import LARGEST

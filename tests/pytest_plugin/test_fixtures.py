@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver import MockServer
+from mockserver.testing.server import MockServer
 from tests.pytest_plugin.conftest import Run
 
 

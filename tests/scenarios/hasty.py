@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.http.faults import Fault
+from mockserver.core.http.reply import Fault
 from mockserver.core.http.request import split_target
 from mockserver.sandbox.sandbox import Answer as Running
 from mockserver.sandbox.sandbox import drive

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from mockserver.core.http.faults import Fault
+from mockserver.core.http.reply import Fault
 from tests.scenarios.shops import Shop
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.core.http.codings import MOST_CODINGS, MOST_MEMBERS, decoded
+from mockserver.core.http.bodies import MOST_CODINGS, MOST_MEMBERS, decoded
 from mockserver.core.problems import BadMessage, Malformed, TooLarge
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer

@@ -128,6 +128,8 @@ ACCEPTED = {
     "empty lines before the request": b"\r\n\r\nGET /status HTTP/1.1\r\nHost: x\r\n\r\n",
     "a value of 8 bits": b"GET /status HTTP/1.1\r\nHost: x\r\nX: \xe9\r\n\r\n",
     "chunked in capitals": b"GET /status HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\n\r\n0\r\n\r\n",
+    "a tab before chunked": b"GET /status HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\tchunked\r\n\r\n0\r\n\r\n",
+    "tabs around a length": b"GET /status HTTP/1.1\r\nHost: x\r\nContent-Length:\t0\t\r\n\r\n",
     "an extension of a chunk": b"GET /status HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0;a=b\r\n\r\n",
     "a whole target": b"GET http://x/status HTTP/1.1\r\nHost: x\r\n\r\n",
     "an upgrade that is none here": b"GET /status HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: tea\r\n\r\n",

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from mockserver.core.problems import Misconfigured
-from mockserver.edges.listening import listen
+from mockserver.edges.run import listen
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer
 
@@ -74,6 +74,14 @@ def test_it_answers_at_every_host(hosts: tuple[str, ...], expected: list[str]) -
 def test_the_address_that_is_told_is_one_of_a_host(hosts: tuple[str, ...], url: str) -> None:
     """Nobody can be asked at the address that stands for all."""
     assert Settings(host=hosts).url == url
+
+
+@pytest.mark.parametrize("hosts", [("::ffff:127.0.0.1",), ("::ffff:7f00:1", "127.0.0.1")])
+def test_an_address_of_ipv4_may_be_written_as_one_of_ipv6(hosts: tuple[str, ...]) -> None:
+    """No socket of IPv6 can listen there."""
+    with MockServer(Settings(host=hosts, port=0)) as server:
+        assert answering(server, _IPV4, _IPV6) == [_IPV4]
+        assert requests.get(f"{server.url}/__admin/health", timeout=10).status_code == 200
 
 
 def test_a_variable_names_hosts_with_commas() -> None:

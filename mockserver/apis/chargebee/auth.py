@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from mockserver.core.api.model import Exchange
 from mockserver.core.http.auth import Access, Identity, authorization, basic
+from mockserver.core.keys import escaped
 from mockserver.core.problems import Unauthenticated
-from mockserver.core.tenant_names import escaped
 
 FULL_ACCESS = "full-access"
 

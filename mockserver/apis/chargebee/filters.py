@@ -8,6 +8,7 @@ it does not know; where unknown parameters are refused, the last two of the four
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from mockserver.apis.chargebee.dialect import Parameters
@@ -16,6 +17,7 @@ from mockserver.core.fields.containers import Object
 from mockserver.core.fields.field import Field, Reading
 from mockserver.core.fields.kinds import Choice, Flag, Moment, Text
 from mockserver.core.fields.refusals import refuse
+from mockserver.core.store.queries import Query, QueryInstance, every
 
 DAY = 24 * 60 * 60
 
@@ -23,18 +25,27 @@ LONGEST = 1_000
 """Characters of a text that is looked for."""
 
 _TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "is": lambda value, said: bool(value == said),
-    "is_not": lambda value, said: bool(value != said),
     "starts_with": lambda value, said: value is not None and value.startswith(said),
-    "in": lambda value, said: value in said,
-    "not_in": lambda value, said: value not in said,
-    "is_present": lambda value, said: (value is not None) == said,
     "after": lambda value, said: value is not None and value > said,
     "before": lambda value, said: value is not None and value < said,
     "on": lambda value, said: value is not None and value // DAY == said // DAY,
     "between": lambda value, said: value is not None and said[0] <= value <= said[1],
 }
-"""What each operator asks of a value, `None` where there is none. `on` means a day of UTC; `between` has both ends."""
+"""What operators ask of a value. `on` means a day of UTC; `between` has both ends."""
+
+_QUERIES: Mapping[str, Callable[[Query, Any], QueryInstance]] = {
+    "is": lambda member, said: member == said,
+    "is_not": lambda member, said: ~(member == said),
+    "in": lambda member, said: member.one_of(said),
+    "not_in": lambda member, said: ~member.one_of(said),
+    "is_present": lambda member, said: _is_set(member) if said else ~_is_set(member),
+    **{name: partial(lambda test, member, said: member.test(test, said), test) for name, test in _TESTS.items()},
+}
+"""What operators ask of a member, which may have no value or not be there."""
+
+
+def _is_set(member: Query) -> QueryInstance:
+    return member.test(lambda value: value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +54,14 @@ class Wanted:
 
     said: Mapping[str, Any]
 
-    def fits(self, value: Any) -> bool:
-        """Return whether a value is a wanted one.
+    def of(self, member: Query) -> QueryInstance:
+        """Return the query for the records of which a member is a wanted one.
 
-        >>> Wanted({"starts_with": "ada", "is_not": "adam"}).fits("adamas")
+        >>> from mockserver.core.store.queries import where
+        >>> Wanted({"starts_with": "ada", "is_not": "adam"}).of(where("id"))({"id": "adamas"})
         True
         """
-        return all(_TESTS[operator](value, said) for operator, said in self.said.items())
+        return every(_QUERIES[operator](member, said) for operator, said in self.said.items())
 
 
 class Several(Field):

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
-from itertools import dropwhile, islice
+from itertools import islice
+from operator import not_
 from typing import Any
 from zlib import crc32
 
@@ -23,7 +24,8 @@ from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Flag, Text, Whole
 from mockserver.core.fields.refusals import Refused
 from mockserver.core.http.reply import Reply
-from mockserver.core.store import Condition, Record
+from mockserver.core.store import Record
+from mockserver.core.store.queries import Query, QueryInstance, every, has, query, where
 
 FEWEST, USUAL, MOST = 1, 10, 100
 """Objects on a page: at least, without a wish, and at most."""
@@ -95,12 +97,14 @@ def page(call: Call, listing: Listing, row: Row) -> Reply:
     values = read(call, listing.parameters)
     limit = values.get("limit") or USUAL
     place = _place(call, listing, values.get("offset"))
-    keep = _condition(call, listing, values)
+    wanted = _query(call, listing, values)
     order = values.get("sort_by")
     if order is None:
-        records = list(islice(filter(keep, _walk(call, listing, values, place)), limit + 1))
+        walk = call.records.newest_first if call.settings["list_order"] == "newest_first" else call.records.oldest_first
+        # The caller may have changed the last one it saw, so that it is no wanted one any more.
+        records = list(islice(walk(listing.collection, place.id if place else None, wanted), limit + 1))
     else:
-        records = _sorted(call, listing, keep, order, place, limit + 1)
+        records = _sorted(call, listing, wanted, order, place, limit + 1)
     shown, more = records[:limit], len(records) > limit
     key = _KEYS[order.member if order else "created_at"]
     following = str(Place(key(shown[-1]), numbered(shown[-1]["id"]))) if more else None
@@ -158,91 +162,65 @@ def _place(call: Call, listing: Listing, offset: str | None) -> Place | None:
     return place
 
 
-def _condition(call: Call, listing: Listing, values: Mapping[str, Any]) -> Condition:
-    """Put together what a record has to fulfil to be listed."""
+_RECORD = Query()
+_VISIBLE = where("deleted").test(not_)
+
+
+def _query(call: Call, listing: Listing, values: Mapping[str, Any]) -> QueryInstance | None:
+    """Put together what a record has to fulfil to be listed, if anything."""
     wanted = [*_wanted(values)]
     if listing.custom_fields:
         wanted += _wanted_custom_fields(call)
-    hides_deleted = "include_deleted" in listing.parameters.parameters and not values.get("include_deleted")
-
-    def keep(record: Record) -> bool:
-        if hides_deleted and record["deleted"]:
-            return False
-        if listing.now:
-            record = listing.now(call, record)
-        return all(filter.fits(_member(record, path)) for path, filter in wanted)
-
-    return keep
+    queries = wanted
+    if listing.now and wanted:
+        fits, now = every(wanted), listing.now
+        queries = [*_pinned(listing, values), query(lambda record: fits(now(call, record)))]
+    if "include_deleted" in listing.parameters.parameters and not values.get("include_deleted"):
+        queries.append(_VISIBLE)
+    return every(queries) if queries else None
 
 
-def _wanted(values: Mapping[str, Any], *outer: str) -> Iterator[tuple[Sequence[str], Wanted]]:
-    """Return every filter that asks something, with the path of its member."""
+def _pinned(listing: Listing, values: Mapping[str, Any]) -> Iterator[QueryInstance]:
+    """Return what indexes answer: they know records as they were stored, which for their members is as they are now."""
+    for member in listing.indexed:
+        if (wanted := values.get(member)) and "is" in wanted.said:
+            yield has(member, wanted.said["is"])
+
+
+def _wanted(values: Mapping[str, Any], outer: Query = _RECORD) -> Iterator[QueryInstance]:
+    """Return what every filter asks that asks something."""
     for name, value in values.items():
         if isinstance(value, Wanted):
-            yield (*outer, name), value
+            yield value.of(outer[name])
         elif isinstance(value, dict):
-            yield from _wanted(value, *outer, name)
-
-
-def _wanted_custom_fields(call: Call) -> Iterator[tuple[Sequence[str], Wanted]]:
-    for name, value in call.body.items():
-        if name.startswith("cf_") and (wanted := _read_custom_field(name, value)):
-            yield (name,), wanted
+            yield from _wanted(value, outer[name])
 
 
 _CUSTOM_FIELD = TextFilter()
 
 
-def _read_custom_field(name: str, value: Any) -> Wanted | None:
-    try:
-        wanted: Wanted | None = _CUSTOM_FIELD.read(value, FORM)
-    except Refused as refused:
-        raise told(refused, name) from None
-    return wanted
-
-
-def _member(record: Record, path: Sequence[str]) -> Any:
-    """Return a member of a record, `None` where there is none; a custom field as text."""
-    value: Any = record
-    for name in path:
-        value = (value or {}).get(name)
-    if path[0].startswith("cf_") and value is not None and not isinstance(value, str):
-        return json.dumps(value)
-    return value
-
-
-def _walk(call: Call, listing: Listing, values: Mapping[str, Any], place: Place | None) -> Iterator[Record]:
-    """Walk records in the order of creation from where a page begins; where an index helps, only those that it names.
-
-    The caller may have changed the last one it saw, so that the index does not name it any more.
-    """
-    records, newest_first = call.records, call.settings["list_order"] == "newest_first"
-    for member in listing.indexed:
-        wanted = values.get(member)
-        value = wanted.said.get("is") if wanted else None
-        if value is None:
+def _wanted_custom_fields(call: Call) -> Iterator[QueryInstance]:
+    for name, value in call.body.items():
+        if not name.startswith("cf_"):
             continue
-        if place is None:
-            return _looked_up(call, listing, member, value, newest_first=newest_first)
-        last = records.get(listing.collection, place.id)
-        if last is not None and last.get(member) == value:
-            walk = _looked_up(call, listing, member, value, newest_first=newest_first)
-            return islice(dropwhile(lambda record: record["id"] != place.id, walk), 1, None)
-    walk_all = records.newest_first if newest_first else records.oldest_first
-    return walk_all(listing.collection, after=place.id if place else None)
+        try:
+            wanted = _CUSTOM_FIELD.read(value, FORM)
+        except Refused as refused:
+            raise told(refused, name) from None
+        if wanted:
+            yield wanted.of(where(name).map(_as_text))
 
 
-def _looked_up(call: Call, listing: Listing, member: str, value: str, *, newest_first: bool) -> Iterator[Record]:
-    if newest_first:
-        return call.records.lookup_newest_first(listing.collection, member, value)
-    return iter(call.records.lookup(listing.collection, member, value))
+def _as_text(value: Any) -> Any:
+    return value if value is None or isinstance(value, str) else json.dumps(value)
 
 
 def _sorted(
-    call: Call, listing: Listing, keep: Condition, order: Order, place: Place | None, most: int
+    call: Call, listing: Listing, wanted: QueryInstance | None, order: Order, place: Place | None, most: int
 ) -> list[Record]:
     """Return the first records of a sorted page; what is equal in it keeps its order of creation."""
     ranked = _ranked(call.records.oldest_first(listing.collection), _KEYS[order.member])
+    keep = wanted or Query().noop()
     if place is None:
         kept = (rank for rank in ranked if keep(rank[2]))
     else:

@@ -6,8 +6,8 @@ from hmac import compare_digest
 from mockserver.apis.chargeover.signatures import fits, read_signature
 from mockserver.core.api.model import Exchange
 from mockserver.core.http.auth import Access, Identity, Proof, authorization, basic
+from mockserver.core.keys import escaped, unescaped
 from mockserver.core.problems import Unauthenticated
-from mockserver.core.tenant_names import escaped, unescaped
 
 ACCOUNT = "account"
 """The only kind of caller: a key opens all of an account."""

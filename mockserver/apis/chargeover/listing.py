@@ -13,10 +13,11 @@ from typing import Any
 from mockserver.apis.chargeover.answers import ok
 from mockserver.apis.chargeover.kinds import FIRST, Kind
 from mockserver.apis.chargeover.problems import wrong_query
-from mockserver.apis.chargeover.where import Clause, Column, comparable, equalities, read_where
+from mockserver.apis.chargeover.where import Clause, Column, comparable, read_where
 from mockserver.core.api.model import Call, QueryParameter
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
+from mockserver.core.store.queries import every
 from mockserver.core.text import suggestion
 
 USUAL, MOST = 10, 500
@@ -71,18 +72,12 @@ def count(call: Call, listing: Listing) -> Reply:
 
 def _found(call: Call, listing: Listing, clauses: list[Clause]) -> Iterator[Record]:
     """Yield what fulfils all clauses, oldest first."""
-    candidates = _candidates(call, listing.kind, clauses)
-    return (record for record in candidates if all(clause.holds(call, record) for clause in clauses))
-
-
-def _candidates(call: Call, kind: Kind, clauses: list[Clause]) -> Iterable[Record]:
-    for clause in equalities(clauses):
-        if clause.column.index == "id":
-            record = call.records.get(kind.collection, f"{clause.operand:.0f}")
-            return [record] if record else []
-        value = f"{clause.operand:.0f}" if clause.column.kind == "number" else clause.text.casefold()
-        return call.records.lookup(kind.collection, str(clause.column.index), value)
-    return call.records.oldest_first(kind.collection)
+    collection, wanted = listing.kind.collection, every(clause.query(call) for clause in clauses)
+    id = next((clause.id for clause in clauses if clause.id), None)
+    if id is None:
+        return call.records.oldest_first(collection, where=wanted)
+    record = call.records.get(collection, id)
+    return filter(wanted, [record] if record else [])
 
 
 def _from(call: Call, kind: Kind, offset: int) -> Iterator[Record]:

@@ -5,8 +5,9 @@ a number compares with the digits a value begins with, as in MySQL. What is not 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from mockserver.apis.chargeover.problems import wrong_query
 from mockserver.apis.chargeover.times import read_moment, shown
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
+from mockserver.core.store.queries import Query, QueryInstance, found_by, where
 from mockserver.core.text import suggestion
 
 MOST_CLAUSES = 100
@@ -25,18 +27,20 @@ Value = str | int | None
 class Column:
     """A member that objects can be looked for and sorted by.
 
-    `value` gives it for a record; of several values one has to fit. A date compares as the moment it begins. `index` is
-    the index of the collection that has it in small letters, or `id` for the id itself.
+    `value` gives it for a record, which may be stored under a name as it is; of several values one has to fit. A date
+    compares as the moment it begins. `index` is the index of the collection that has it in small letters, or `id` for
+    the id itself.
     """
 
     value: Callable[[Call, Record], Value | tuple[Value, ...]]
     kind: Literal["text", "number", "moment", "date"] = "text"
     index: str | None = None
+    stored: str | None = None
 
 
 def stored(name: str, kind: Literal["text", "number", "moment", "date"] = "text", index: str | None = None) -> Column:
     """Return the column of a member that is stored under its own name."""
-    return Column(lambda call, record: record.get(name), kind, index)
+    return Column(lambda call, record: record.get(name), kind, index, name)
 
 
 Operand = str | float
@@ -51,22 +55,49 @@ class Clause:
     text: str
     operand: Operand = ""
 
-    def holds(self, call: Call, record: Record) -> bool:
-        """Return whether a record fulfils it."""
-        value = self.column.value(call, record)
-        values = value if isinstance(value, tuple) else () if value is None else (value,)
+    @property
+    def id(self) -> str | None:
+        """The only id that fulfils it, where there is one."""
+        return f"{self.operand:.0f}" if self.operator == "EQUALS" and self.column.index == "id" else None
+
+    def query(self, call: Call) -> QueryInstance:
+        """Return the query for the records that fulfil it."""
+        column = self.column
+        member = where(column.stored) if column.stored else Query().map(partial(column.value, call))
         if self.operator in _NULLS:
-            return (not values) == (self.operator == "IS")
+            is_set = member.test(_any(lambda one: True))
+            return is_set if self.operator == "ISNOT" else ~is_set
         if self.operator == "CONTAINS":
-            return any(fold(call, self.text) in fold(call, self._written(call, one)) for one in values)
-        return any(_OPERATORS[self.operator](self._compared(call, one), self.operand) for one in values)
+            part, written = fold(call, self.text), partial(_written, call, column)
+            return member.test(_any(lambda one: part in fold(call, written(one))))
+        compare, operand, compared = _OPERATORS[self.operator], self.operand, _compared(call, column)
+        exact = member.test(_any(lambda one: compare(compared(one), operand)))
+        if self.operator != "EQUALS" or column.index in (None, "id"):
+            return exact
+        value = f"{operand:.0f}" if column.kind == "number" else self.text.casefold()
+        return found_by(str(column.index), value, exact)
 
-    def _compared(self, call: Call, value: Value) -> Any:
-        is_date = self.column.kind == "date" and isinstance(value, str)
-        return read_moment(call, str(value)) if is_date else comparable(call, value)
 
-    def _written(self, call: Call, value: Value) -> str:
-        return shown(call, value) if self.column.kind == "moment" and isinstance(value, int) else str(value)
+def _any(test: Callable[[Value], bool]) -> Callable[[Any], bool]:
+    """Return what asks a member whether it has a value that passes a test; it may have none, or several."""
+
+    def passes(value: Any) -> bool:
+        if isinstance(value, tuple):
+            return any(map(test, value))
+        return value is not None and test(value)
+
+    return passes
+
+
+def _compared(call: Call, column: Column) -> Callable[[Value], Any]:
+    """Return what writes a value so that it compares with an operand."""
+    if column.kind == "date":
+        return lambda value: read_moment(call, value) if isinstance(value, str) else value
+    return partial(comparable, call)
+
+
+def _written(call: Call, column: Column, value: Value) -> str:
+    return shown(call, value) if column.kind == "moment" and isinstance(value, int) else str(value)
 
 
 def read_where(call: Call, columns: Mapping[str, Column]) -> list[Clause]:
@@ -144,8 +175,3 @@ _NULLS = ("IS", "ISNOT")
 
 OPERATORS = (*_OPERATORS, "CONTAINS", *_NULLS)
 """Every operator there is."""
-
-
-def equalities(clauses: list[Clause]) -> Iterator[Clause]:
-    """Return the clauses that an index can answer."""
-    return (clause for clause in clauses if clause.operator == "EQUALS" and clause.column.index)

@@ -8,6 +8,7 @@ from typing import Any
 
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.auth import PUBLISHABLE, SECRET
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     CREATED,
@@ -21,8 +22,6 @@ from mockserver.apis.rebilly.documented import (
     many,
     route,
 )
-from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SORT, Listing, page
@@ -32,6 +31,8 @@ from mockserver.apis.rebilly.times import written
 from mockserver.core import ids
 from mockserver.core.api.model import Call, Response
 from mockserver.core.api.records import Records
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.auth import Caller, network, within
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate, FieldError, Forbidden, Invalid
@@ -41,14 +42,14 @@ from mockserver.core.store import Collection, Record
 class ScopeSchema(Body):
     """Where a permission holds; an empty scope is everywhere."""
 
-    organizationId = ListField(resource_id())
+    organizationId = Array(resource_id())
 
 
 class AccessSchema(Body):
     """Permissions, each the id of an operation, in a scope; `*` is every operation."""
 
-    scope = Shape(ScopeSchema, load_default=dict)
-    permissions = ListField(Text(100), required=True)
+    scope = Object(ScopeSchema, load_default=dict)
+    permissions = Array(Text(100), required=True)
 
 
 class ApiKeySchema(Body):
@@ -57,13 +58,13 @@ class ApiKeySchema(Body):
     id = resource_id(dump_only=True)
     description = Text(255, required=True)
     type = Choice((SECRET, PUBLISHABLE), load_default=SECRET)
-    acl = ListField(Shape(AccessSchema), load_default=list)
-    allowedIps = ListField(Text(50), allow_none=True, load_default=None)
+    acl = Array(Object(AccessSchema), load_default=list)
+    allowedIps = Array(Text(50), allow_none=True, load_default=None)
     apiUser = Text(dump_only=True)
     secretKey = Text(255, least=8)
     createdTime = Moment()
     updatedTime = Moment()
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 API_KEY = ApiKeySchema()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     CREATED,
@@ -15,8 +16,6 @@ from mockserver.apis.rebilly.documented import (
     many,
     route,
 )
-from mockserver.apis.rebilly.fields import Anything, Body, Choice, Shape, Text, read, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.listing import (
@@ -36,6 +35,8 @@ from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.apis.rebilly.views import expanded
 from mockserver.core.api.model import Call, Response
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, Invalid
 from mockserver.core.store import Collection, Record
@@ -58,8 +59,8 @@ class AttachmentSchema(Body):
     description = Text()
     createdTime = Moment()
     updatedTime = Moment()
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
-    embedded = Anything(data_key="_embedded", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    embedded = OpenObject(data_key="_embedded", dump_only=True)
 
 
 ATTACHMENT = AttachmentSchema()

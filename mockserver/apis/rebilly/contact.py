@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly.fields import Body, CalendarDate, Email, Flag, Listing, Shape, Text, plane_text
+from mockserver.apis.rebilly.dialect import Body, plane_text
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import CalendarDate, Flag, StrictEmail, Text
 
 _LABEL = 45
 
@@ -23,7 +25,7 @@ class EmailSchema(Body):
     """A labelled e-mail address."""
 
     label = Text(_LABEL, required=True)
-    value = Email(required=True)
+    value = StrictEmail(required=True)
     primary = Flag()
 
 
@@ -46,8 +48,8 @@ class ContactSchema(Body):
         hint="Must hold only letters, digits, spaces and hyphens.",
         allow_none=True,
     )
-    phoneNumbers = Listing(Shape(PhoneSchema))
-    emails = Listing(Shape(EmailSchema))
+    phoneNumbers = Array(Object(PhoneSchema))
+    emails = Array(Object(EmailSchema))
     dob = CalendarDate(allow_none=True)
     jobTitle = plane_text(255)
     hash = Text(40, dump_only=True)

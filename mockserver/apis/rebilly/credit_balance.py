@@ -1,10 +1,12 @@
 """A customer's credit balance: nothing here gives credit, so it is always empty."""
 
 from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.dialect import Body
 from mockserver.apis.rebilly.documented import route
-from mockserver.apis.rebilly.fields import Body, Listing, Number, Shape, Text
 from mockserver.apis.rebilly.requests import existing
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Number, Text
 from mockserver.core.http.reply import Reply
 
 
@@ -18,7 +20,7 @@ class BalanceSchema(Body):
 class CreditBalanceSchema(Body):
     """Credit in every currency there is some in."""
 
-    balances = Listing(Shape(BalanceSchema), required=True)
+    balances = Array(Object(BalanceSchema), required=True)
 
 
 @route("GET /customers/<id>/credit-balance", "credit_balances.get", "GetCustomerCreditBalance", CreditBalanceSchema)

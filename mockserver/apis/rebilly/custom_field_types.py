@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from mockserver.apis.rebilly.fields import Body, CalendarDate, Flag, Listing, Number, Shape, Text, Whole, read
+from mockserver.apis.rebilly.dialect import Body, read
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.field import Reading
+from mockserver.core.fields.kinds import CalendarDate, Flag, Number, Text, Whole
+from mockserver.core.fields.refusals import refuse
 from mockserver.core.patterns import Expression, compiled
 from mockserver.core.problems import FieldError
 
@@ -20,13 +24,11 @@ LEAST_INTEGER, MOST_INTEGER = -(2**31), 2**31 - 1
 class CustomDateTime(Text):
     """An RFC 3339 moment with its offset."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
+    def parse(self, value: Any, reading: Reading) -> str:
+        text: str = super().parse(value, reading)
         if not _MOMENT.fullmatch(text) or not _is_moment(text):
-            raise self.make_error("moment")
+            raise refuse("moment", said="Must be an RFC 3339 moment such as 2026-01-15T10:00:00Z.")
         return text
-
-    default_error_messages = {"moment": "Must be an RFC 3339 moment such as 2026-01-15T10:00:00Z."}
 
 
 class MonetarySchema(Body):
@@ -45,7 +47,7 @@ class RulesSchema(Body):
 class StringRulesSchema(RulesSchema):
     """The rules of text."""
 
-    allowedValues = Listing(Text())
+    allowedValues = Array(Text())
     maxLength = Whole(1, LONGEST_DECLARED_TEXT)
     pattern = Text()
     default = Text()
@@ -54,8 +56,8 @@ class StringRulesSchema(RulesSchema):
 class ArrayRulesSchema(RulesSchema):
     """The rules of a list of texts."""
 
-    allowedValues = Listing(Text(LONGEST_TEXT))
-    default = Listing(Text(LONGEST_TEXT))
+    allowedValues = Array(Text(LONGEST_TEXT))
+    default = Array(Text(LONGEST_TEXT))
 
 
 class BooleanRulesSchema(RulesSchema):
@@ -95,7 +97,7 @@ class NumberRulesSchema(RulesSchema):
 class MonetaryRulesSchema(RulesSchema):
     """The rules of an amount."""
 
-    default = Shape(MonetarySchema)
+    default = Object(MonetarySchema)
 
 
 _RULES: Mapping[str, Body] = {

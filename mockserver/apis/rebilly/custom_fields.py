@@ -5,9 +5,8 @@ from typing import Any
 
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.custom_field_types import TYPES, rules
+from mockserver.apis.rebilly.dialect import Body, read
 from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, LIMITS, MISSING, VALIDATED, many, route
-from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, read
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.listing import LIMIT, OFFSET, Listing, page
@@ -15,6 +14,8 @@ from mockserver.apis.rebilly.problems import InUse
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, ProblemSchema
 from mockserver.core.api.model import Call, Response
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Choice, Flag, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, NotFound
 from mockserver.core.store import Collection, Record
@@ -35,8 +36,8 @@ class CustomFieldSchema(Body):
     type = Choice(TYPES, required=True)
     description = Text(allow_none=True)
     isEnabled = Flag()
-    additionalSchema = Anything(allow_none=True)
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    additionalSchema = OpenObject(allow_none=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 class InUseSchema(ProblemSchema):

@@ -20,6 +20,7 @@ from mockserver.apis.rebilly import (
 )
 from mockserver.apis.rebilly.contact import ContactSchema, contact, primary_email
 from mockserver.apis.rebilly.default_instrument import DefaultInstrumentSchema, choose
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     CREATED,
@@ -32,19 +33,6 @@ from mockserver.apis.rebilly.documented import (
     many,
     route,
 )
-from mockserver.apis.rebilly.fields import (
-    Anything,
-    Body,
-    Choice,
-    Email,
-    Flag,
-    Shape,
-    Text,
-    Whole,
-    read,
-    resource_id,
-)
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import (
@@ -64,6 +52,8 @@ from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, Val
 from mockserver.apis.rebilly.tags import TagSchema
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call, QueryParameter, Response
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Choice, Flag, StrictEmail, Text, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
@@ -84,36 +74,36 @@ class CustomerSchema(Body):
     """A customer. Nothing is required; what is derived or counted is read-only."""
 
     id = resource_id(dump_only=True)
-    email = Email(dump_only=True, allow_none=True)
+    email = StrictEmail(dump_only=True, allow_none=True)
     firstName = Text(dump_only=True, allow_none=True)
     lastName = Text(dump_only=True, allow_none=True)
     createdTime = Moment()
     updatedTime = Moment()
-    customFields = Anything()
+    customFields = OpenObject()
     paymentToken = Text(load_only=True)
     defaultPaymentInstrumentId = resource_id(allow_none=True, load_only=True)
-    defaultPaymentInstrument = Shape(DefaultInstrumentSchema, allow_none=True)
+    defaultPaymentInstrument = Object(DefaultInstrumentSchema, allow_none=True)
     preferredPayoutInstrumentId = resource_id(allow_none=True)
-    primaryAddress = Shape(ContactSchema, allow_none=True)
-    company = Anything(dump_only=True, allow_none=True)
-    lifetimeRevenue = Shape(MoneySchema, dump_only=True)
+    primaryAddress = Object(ContactSchema, allow_none=True)
+    company = OpenObject(dump_only=True, allow_none=True)
+    lifetimeRevenue = Object(MoneySchema, dump_only=True)
     invoiceCount = Whole(dump_only=True)
-    averageValue = Shape(MoneySchema, dump_only=True)
+    averageValue = Object(MoneySchema, dump_only=True)
     paymentCount = Whole(dump_only=True)
     lastPaymentTime = Moment(allow_none=True)
     revision = Whole(dump_only=True)
-    tags = ListField(Shape(TagSchema), dump_only=True)
+    tags = Array(Object(TagSchema), dump_only=True)
     websiteId = resource_id()
     organizationId = resource_id(dump_only=True)
     locale = Text(pattern=LOCALE, hint="Must be a language tag such as en or en-GB (RFC 5646).", allow_none=True)
     isEddRequired = Flag(dump_only=True)
     hasFulfilledKyc = Flag(dump_only=True)
-    taxNumbers = ListField(Shape(TaxNumberSchema), allow_none=True)
-    leadSource = Shape(lead_source.LeadSourceDataSchema, load_only=True)
+    taxNumbers = Array(Object(TaxNumberSchema), allow_none=True)
+    leadSource = Object(lead_source.LeadSourceDataSchema, load_only=True)
     personId = resource_id(allow_none=True)
-    notificationEmails = ListField(Email())
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
-    embedded = Anything(data_key="_embedded", dump_only=True)
+    notificationEmails = Array(StrictEmail())
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    embedded = OpenObject(data_key="_embedded", dump_only=True)
 
 
 CUSTOMER = CustomerSchema()

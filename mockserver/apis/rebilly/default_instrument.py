@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import methods, names, payment_instruments, tokens
-from mockserver.apis.rebilly.fields import Body, Choice, Text, resource_id
+from mockserver.apis.rebilly.dialect import Body, resource_id
 from mockserver.apis.rebilly.instrument_wish import Wish
 from mockserver.apis.rebilly.payment_instruments import Kept
 from mockserver.core.api.model import Call
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.problems import FieldError
 from mockserver.core.store import Record
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.dialect import Body, read
 from mockserver.apis.rebilly.documented import (
     CREATED,
     DELETED,
@@ -13,8 +14,6 @@ from mockserver.apis.rebilly.documented import (
     many,
     route,
 )
-from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SORT, Listing, page
@@ -22,6 +21,8 @@ from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call, Response
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Invalid, NotFound
 from mockserver.core.store import Collection, Record
@@ -39,7 +40,7 @@ class ExternalIdentifierSchema(Body):
     externalIdentifier = Text(required=True)
     createdTime = Moment()
     updatedTime = Moment()
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 EXTERNAL_IDENTIFIER = ExternalIdentifierSchema()

@@ -1,4 +1,4 @@
-"""Rebilly's filter grammar: `field:value,value;field:!value;field:from..to` becomes a condition on records.
+"""Rebilly's filter grammar: `field:value,value;field:!value;field:from..to` becomes a query of records.
 
 Clauses join with AND, values with OR. Values match whole and without regard to case; numbers and moments compare by
 value. A list is searched element by element.
@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
-from mockserver.apis.rebilly.fields import Anything, Flag, Number, Text, Whole
 from mockserver.apis.rebilly.times import moment
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Flag, Number, Text, Whole
 from mockserver.core.problems import FieldError, InvalidQuery
-from mockserver.core.store import Condition, Record
+from mockserver.core.store.queries import QueryInstance, every, where
 from mockserver.core.text import suggestion
 
 MOST_CLAUSES = 50
@@ -24,6 +25,7 @@ _WHOLE = re.compile("-?[0-9]{1,400}")
 _DECIMAL = re.compile(r"-?[0-9]{1,400}(\.[0-9]{1,400})?([eE][-+]?[0-9]{1,3})?")
 
 Comparable = str | float | datetime | bool
+Test = Callable[[Comparable | None], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,26 @@ def filterable(schema: Schema, aliases: Mapping[str, str] | None = None) -> Filt
     return Filterable(dict(_kinds(schema, "")), aliases or {})
 
 
-def condition(text: str, by: Filterable) -> Condition:
-    """Turn a filter into a condition; raise `InvalidQuery` that names what is wrong."""
+def condition(text: str, by: Filterable) -> QueryInstance:
+    """Turn a filter into a query; raise `InvalidQuery` that names what is wrong."""
     if text.count('"') % 2:
         raise _refusal("filter", "A quotation mark is not closed.")
     clauses = [clause for clause in _split(text, ";") if clause.strip()]
     if len(clauses) > MOST_CLAUSES:
         raise _refusal("filter", f"A filter has at most {MOST_CLAUSES} clauses.")
-    tests = [_clause(clause, by) for clause in clauses]
-    return lambda record: all(test(record) for test in tests)
+    return every(_clause(clause, by) for clause in clauses)
+
+
+def _holding(path: Sequence[str], test: Callable[[Any], bool]) -> QueryInstance:
+    """Return the query for the records that have a value at a path which passes a test."""
+    first, *rest = path
+
+    def passes(inside: Any) -> bool:
+        if rest or isinstance(inside, list):
+            return any(map(test, values(inside, rest)))
+        return test(inside)
+
+    return where(first).test(passes)
 
 
 def values(record: Any, path: Sequence[str]) -> Iterator[Any]:
@@ -94,9 +107,9 @@ def _kinds(schema: Schema, prefix: str) -> Iterator[tuple[str, str]]:
         name = field.data_key or attribute
         if field.load_only or name.startswith("_"):
             continue
-        if isinstance(field, fields.List):
+        if isinstance(field, Array):
             field = field.inner
-        if isinstance(field, fields.Nested):
+        if isinstance(field, Object):
             yield from _kinds(field.schema, f"{prefix}{name}.")
         elif kind := _kind(field):
             yield prefix + name, kind
@@ -109,26 +122,33 @@ def _kind(field: Any) -> str | None:
         return "number"
     if isinstance(field, Flag):
         return "flag"
-    return "open" if isinstance(field, Anything) else None
+    return "open" if isinstance(field, OpenObject) else None
 
 
-def _clause(clause: str, by: Filterable) -> Condition:
+def _clause(clause: str, by: Filterable) -> QueryInstance:
     name, colon, text = clause.partition(":")
     if not colon or not name.strip():
         raise _refusal("filter", f"{clause.strip()!r} is not of the form field:value.")
     member, kind = by.resolve(name.strip(), "filter")
     path = member.split(".")
-    wanted, unwanted = _sides(text)
-    accepted = [_test(value, kind, member) for value in wanted]
-    refused = [_test(value, kind, member) for value in unwanted]
+    wanted, unwanted = ([_test(value, kind, member) for value in side] for side in _sides(text))
+    sides = [
+        *([_one_of(wanted, kind, path)] if wanted else ()),
+        *([~_one_of(unwanted, kind, path)] if unwanted else ()),
+    ]
+    return every(sides)
 
-    def holds(record: Record) -> bool:
-        found = [comparable(value, kind) for value in values(record, path)]
-        if any(test(value) for test in refused for value in found):
-            return False
-        return not accepted or any(test(value) for test in accepted for value in found)
 
-    return holds
+def _one_of(tests: Sequence[Test], kind: str, path: Sequence[str]) -> QueryInstance:
+    if len(tests) == 1:
+        [test] = tests
+        return _holding(path, lambda value: test(comparable(value, kind)))
+
+    def passes(value: Any) -> bool:
+        compared = comparable(value, kind)
+        return any(test(compared) for test in tests)
+
+    return _holding(path, passes)
 
 
 def _split(text: str, separator: str) -> list[str]:
@@ -151,7 +171,7 @@ def _sides(text: str) -> tuple[list[str], list[str]]:
     return wanted, [part[1:] for part in parts if part.startswith("!")]
 
 
-def _test(text: str, kind: str, member: str) -> Callable[[Comparable | None], bool]:
+def _test(text: str, kind: str, member: str) -> Test:
     if not text:
         raise _refusal("filter", f'{member} is compared with nothing; the empty text is "".')
     if text.startswith("@"):
@@ -169,7 +189,7 @@ def _test(text: str, kind: str, member: str) -> Callable[[Comparable | None], bo
     return lambda value: value == expected
 
 
-def _resembles(text: str) -> Callable[[Comparable | None], bool]:
+def _resembles(text: str) -> Test:
     """Compare with values of whatever kind: text without regard to case, numbers by value, flags by name."""
     folded, number = text.casefold(), _number(text)
 
@@ -181,7 +201,7 @@ def _resembles(text: str) -> Callable[[Comparable | None], bool]:
     return same
 
 
-def _range(text: str, kind: str, member: str) -> Callable[[Comparable | None], bool]:
+def _range(text: str, kind: str, member: str) -> Test:
     first, _, last = text.partition("..")
     if not first and not last:
         raise _refusal("filter", f"The range of {member} has neither a beginning nor an end.")

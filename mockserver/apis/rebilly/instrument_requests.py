@@ -5,10 +5,12 @@ from typing import Any
 
 from mockserver.apis.rebilly import custom_field_values, methods, names, payment_details, tokens
 from mockserver.apis.rebilly.contact import ContactSchema
-from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, TextMap, read, resource_id
+from mockserver.apis.rebilly.dialect import Body, TextMap, read, resource_id
 from mockserver.apis.rebilly.instrument_wish import Wish, members
 from mockserver.apis.rebilly.payment_details import ACCOUNT_TYPES, DIGITS, ONLY_DIGITS
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Object, OpenObject
+from mockserver.core.fields.kinds import Choice, Flag, Text
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Record
 
@@ -42,10 +44,10 @@ class NewPaymentInstrumentSchema(Body):
     accountType = Choice(ACCOUNT_TYPES)
     bankName = Text()
     bic = Text(allow_none=True)
-    billingAddress = Shape(ContactSchema)
+    billingAddress = Object(ContactSchema)
     referenceData = TextMap()
-    customFields = Anything()
-    riskMetadata = Anything(allow_none=True)
+    customFields = OpenObject()
+    riskMetadata = OpenObject(allow_none=True)
     useAsBackup = Flag()
 
 
@@ -58,9 +60,9 @@ class ChangedPaymentInstrumentSchema(Body):
     expMonth = payment_details.exp_month()
     bankName = Text()
     accountType = Choice(ACCOUNT_TYPES)
-    billingAddress = Shape(ContactSchema)
+    billingAddress = Object(ContactSchema)
     stickyGatewayAccountId = resource_id(allow_none=True)
-    customFields = Anything()
+    customFields = OpenObject()
     useAsBackup = Flag()
 
 

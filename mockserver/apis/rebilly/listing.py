@@ -11,6 +11,7 @@ from mockserver.core.api.model import Call, QueryParameter
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, InvalidQuery
 from mockserver.core.store import Record
+from mockserver.core.store.queries import QueryInstance, every, query
 
 DEFAULT_LIMIT = 100
 MOST = 1000
@@ -97,25 +98,19 @@ def _select(
             return len(among), among[offset : offset + limit]
         records = islice(call.records.newest_first(listing.collection), offset, offset + limit)
         return call.records.count(listing.collection), list(records)
-    fits = condition(text, listing.by)
-
-    def wanted(record: Record) -> bool:
-        return fits(record) and _mentions(record, listing.searched, needle)
-
+    wanted = every([condition(text, listing.by), *([_mentions(listing.searched, needle)] if needle else ())])
     found = call.records.search(listing.collection, wanted) if among is None else list(filter(wanted, among))
     _sort(found, sort, listing.by)
     return len(found), found[offset : offset + limit]
 
 
-def _mentions(record: Record, searched: Sequence[str], needle: str) -> bool:
-    if not needle:
-        return True
-    needle = needle.casefold()
-    return any(
-        needle in value.casefold()
-        for path in searched
-        for value in values(record, path.split("."))
-        if isinstance(value, str)
+def _mentions(searched: Sequence[str], needle: str) -> QueryInstance:
+    """Return the query for a text in any of several members; it is one test of all, because it asks every record."""
+    needle, paths = needle.casefold(), [path.split(".") for path in searched]
+    return query(
+        lambda record: any(
+            isinstance(value, str) and needle in value.casefold() for path in paths for value in values(record, path)
+        )
     )
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from mockserver.apis.rebilly.contact import EmailSchema, PhoneSchema
+from mockserver.apis.rebilly.dialect import Body, resource_id
 from mockserver.apis.rebilly.documented import route
-from mockserver.apis.rebilly.fields import Anything, Body, Listing, Shape, Text, resource_id
 from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.schemas import LinkSchema
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 
@@ -22,14 +24,14 @@ class OrganizationSchema(Body):
     city = Text(45, allow_none=True)
     region = Text(45, allow_none=True)
     country = Text(2, allow_none=True)
-    phoneNumbers = Listing(Shape(PhoneSchema))
-    emails = Listing(Shape(EmailSchema))
+    phoneNumbers = Array(Object(PhoneSchema))
+    emails = Array(Object(EmailSchema))
     taxDescriptor = Text(255, allow_none=True)
     invoiceTimeZone = Text(50)
     reportCurrency = Text(3)
-    questionnaire = Anything(allow_none=True)
-    settings = Anything()
-    links = Listing(Shape(LinkSchema), data_key="_links", dump_only=True)
+    questionnaire = OpenObject(allow_none=True)
+    settings = OpenObject()
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 @route("GET /organizations/<id>", "organizations.get", "GetOrganization", OrganizationSchema)

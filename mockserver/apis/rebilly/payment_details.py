@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import cards
-from mockserver.apis.rebilly.fields import Anything, Body, Choice, Number, Text, Whole, read
+from mockserver.apis.rebilly.dialect import Body, read
+from mockserver.core.fields.containers import OpenObject
+from mockserver.core.fields.kinds import Choice, Number, Text, Whole
 from mockserver.core.problems import FieldError
 
 DIGITS = re.compile("[0-9]+")
@@ -76,7 +78,7 @@ class DigitalWalletSchema(Body):
     amount = Number(required=True)
     currency = Text(3, least=3, required=True)
     descriptor = Text(required=True)
-    payload = Anything(required=True, load_only=True)
+    payload = OpenObject(required=True, load_only=True)
 
 
 class PlaidSchema(Body):

@@ -7,9 +7,8 @@ from typing import Any
 
 from mockserver.apis.rebilly import consequences, expiry, methods, names, views
 from mockserver.apis.rebilly.contact import ContactSchema, contact
+from mockserver.apis.rebilly.dialect import Body, TextMap, resource_id
 from mockserver.apis.rebilly.documented import lists, many, route
-from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, TextMap, Whole, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.instrument_wish import Wish
 from mockserver.apis.rebilly.lead_source import keep_lead_source
@@ -27,6 +26,8 @@ from mockserver.apis.rebilly.requests import existing
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Choice, Flag, Text, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
@@ -55,21 +56,21 @@ class PaymentInstrumentSchema(Body):
     bic = Text(allow_none=True)
     username = Text(dump_only=True)
     isPayoutable = Flag(dump_only=True)
-    billingAddress = Shape(ContactSchema, allow_none=True)
+    billingAddress = Object(ContactSchema, allow_none=True)
     useAsBackup = Flag()
     createdTime = Moment()
     updatedTime = Moment()
     lastPaymentTime = Moment(allow_none=True)
-    customFields = Anything()
+    customFields = OpenObject()
     stickyGatewayAccountId = Text(dump_only=True, allow_none=True)
     expirationReminderTime = Moment(allow_none=True)
     expirationReminderNumber = Whole(dump_only=True, allow_none=True)
     referenceData = TextMap()
-    riskMetadata = Anything(allow_none=True)
+    riskMetadata = OpenObject(allow_none=True)
     digitalWallet = Text(dump_only=True, allow_none=True)
     revision = Whole(dump_only=True)
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
-    embedded = Anything(data_key="_embedded", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    embedded = OpenObject(data_key="_embedded", dump_only=True)
 
 
 UPDATABLE = ("expYear", "expMonth", "bankName", "accountType", "bic")

@@ -1,8 +1,8 @@
 """Reads of what is not served here: every list is empty and every object has no members."""
 
 from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
+from mockserver.apis.rebilly.dialect import Body
 from mockserver.apis.rebilly.documented import COLLECTION_READ
-from mockserver.apis.rebilly.fields import Body
 from mockserver.apis.rebilly.filters import ANYTHING
 from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, page
 from mockserver.core.api.model import Call, Response, Route

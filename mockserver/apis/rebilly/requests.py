@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.apis.rebilly.fields import LONGEST_ID, RESOURCE_ID, as_object
+from mockserver.apis.rebilly.dialect import LONGEST_ID, RESOURCE_ID, as_object
 from mockserver.core.api.model import Call, Exchange
 from mockserver.core.http.bodies import decode_json
 from mockserver.core.problems import FieldError, Invalid, Malformed, NotFound

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from mockserver.apis.rebilly.fields import Body, Listing, Number, Shape, Text, Whole
+from mockserver.apis.rebilly.dialect import Body
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Number, Text, Whole
 
 
 class Moment(Text):
@@ -46,4 +48,4 @@ class ProblemSchema(Body):
 class ValidationProblemSchema(ProblemSchema):
     """Problem details that name every invalid member."""
 
-    invalidFields = Listing(Shape(InvalidFieldSchema))
+    invalidFields = Array(Object(InvalidFieldSchema))

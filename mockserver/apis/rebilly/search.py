@@ -2,21 +2,23 @@
 
 from mockserver.apis.rebilly import customers, views
 from mockserver.apis.rebilly.customers import CustomerSchema
+from mockserver.apis.rebilly.dialect import Body
 from mockserver.apis.rebilly.documented import lists, many
-from mockserver.apis.rebilly.fields import Anything, Body, Listing, Shape, Text
 from mockserver.apis.rebilly.listing import LIMIT, OFFSET, SEARCH, SORT, found
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 
 
 class SearchSchema(Body):
     """What was found, by resource."""
 
-    customers = Listing(Shape(CustomerSchema), dump_only=True)
-    invoices = Listing(Anything(), dump_only=True)
-    orders = Listing(Anything(), dump_only=True)
-    transactions = Listing(Anything(), dump_only=True)
-    searched = Listing(Text(), dump_only=True)
+    customers = Array(Object(CustomerSchema), dump_only=True)
+    invoices = Array(OpenObject(), dump_only=True)
+    orders = Array(OpenObject(), dump_only=True)
+    transactions = Array(OpenObject(), dump_only=True)
+    searched = Array(Text(), dump_only=True)
 
 
 _RESOURCES = tuple(name for name in SearchSchema().fields if name != "searched")

@@ -1,10 +1,11 @@
 """What a customer brought in over its life: nothing here is paid, so nothing."""
 
 from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.dialect import Body
 from mockserver.apis.rebilly.documented import route
-from mockserver.apis.rebilly.fields import Body, Number, Text
 from mockserver.apis.rebilly.requests import existing
 from mockserver.core.api.model import Call
+from mockserver.core.fields.kinds import Number, Text
 from mockserver.core.http.reply import Reply
 
 _MOUNTS = (

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from mockserver.apis.rebilly import names, tagging, tags
+from mockserver.apis.rebilly.dialect import Body, read
 from mockserver.apis.rebilly.documented import DELETED, MISSING, VALIDATED, WRITE, route
-from mockserver.apis.rebilly.fields import Body, Listing, Text, read
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array
+from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, NotFound
 from mockserver.core.store import Record
@@ -17,7 +19,7 @@ MOST = 1000
 class TaggedCustomersSchema(Body):
     """The customers to tag or untag at once."""
 
-    customerIds = Listing(Text(), (1, MOST), required=True)
+    customerIds = Array(Text(), MOST, least=1, required=True)
 
 
 TAGGED_CUSTOMERS = TaggedCustomersSchema()

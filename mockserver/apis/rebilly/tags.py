@@ -3,6 +3,7 @@
 import re
 
 from mockserver.apis.rebilly import names, tagging, views
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     DELETED,
@@ -15,8 +16,6 @@ from mockserver.apis.rebilly.documented import (
     many,
     route,
 )
-from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
@@ -24,6 +23,8 @@ from mockserver.apis.rebilly.requests import object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call, Response
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate, Invalid, NotFound
 from mockserver.core.store import Collection, Record
@@ -46,7 +47,7 @@ class TagSchema(Body):
     type = Choice((CUSTOMER, "kyc-document", "aml-check"), required=True)
     createdTime = Moment()
     updatedTime = Moment()
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 class TagNameSchema(Body):

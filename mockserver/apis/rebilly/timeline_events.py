@@ -3,9 +3,8 @@
 from typing import Any
 
 from mockserver.apis.rebilly import names, timeline_types
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import lists, made, many, route
-from mockserver.apis.rebilly.fields import Body, Shape, Text, read, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, Listing, page
@@ -14,6 +13,8 @@ from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
@@ -28,7 +29,7 @@ class CustomEventSchema(Body):
     name = Text(255, least=1, required=True)
     createdTime = Moment()
     updatedTime = Moment()
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 CUSTOM_EVENT = CustomEventSchema()

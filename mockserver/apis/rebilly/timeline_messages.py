@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names, timeline_events, timeline_types, views
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     DELETED,
@@ -14,8 +15,6 @@ from mockserver.apis.rebilly.documented import (
     many,
     route,
 )
-from mockserver.apis.rebilly.fields import Anything, Body, Choice, Shape, Text, read, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
@@ -23,6 +22,8 @@ from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.timeline import details, of_customer, record_message
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, FieldError, Invalid, NotFound
 from mockserver.core.store import Record
@@ -34,12 +35,12 @@ class TimelineMessageSchema(Body):
     id = resource_id(dump_only=True)
     type = Choice(timeline_types.ALL)
     customEventType = Text(255, least=1, allow_none=True)
-    customData = Anything(load_only=True)
+    customData = OpenObject(load_only=True)
     triggeredBy = Choice(("rebilly", "app", "direct-api"), dump_only=True)
     message = Text()
-    extraData = Anything(dump_only=True)
+    extraData = OpenObject(dump_only=True)
     occurredTime = Moment()
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 MESSAGE = TimelineMessageSchema()

@@ -8,9 +8,8 @@ from typing import Any
 from mockserver.apis.rebilly import methods, names, payment_details, payment_instruments
 from mockserver.apis.rebilly.auth import ANY_KEY
 from mockserver.apis.rebilly.contact import ContactSchema, contact
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import lists, made, many, route
-from mockserver.apis.rebilly.fields import Anything, Body, Choice, Flag, Shape, Text, read, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.instrument_wish import Wish, members
 from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema
@@ -21,6 +20,8 @@ from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import moment, written
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Choice, Flag, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
@@ -36,10 +37,10 @@ class TokenSchema(Body):
         tuple(dict.fromkeys(("payment-card", "ach", "echeck", "paypal", "digital-wallet", *methods.ALTERNATIVE))),
         required=True,
     )
-    paymentInstrument = Anything()
-    billingAddress = Shape(ContactSchema, allow_none=True)
-    riskMetadata = Anything(allow_none=True)
-    leadSource = Shape(LeadSourceDataSchema, load_only=True)
+    paymentInstrument = OpenObject()
+    billingAddress = Object(ContactSchema, allow_none=True)
+    riskMetadata = OpenObject(allow_none=True)
+    leadSource = Object(LeadSourceDataSchema, load_only=True)
     walletName = Text(255, allow_none=True)
     walletAddress = Text(255, allow_none=True)
     walletCurrency = Text(255, allow_none=True)
@@ -49,7 +50,7 @@ class TokenSchema(Body):
     updatedTime = Moment()
     usageTime = Moment(allow_none=True)
     expirationTime = Moment(allow_none=True)
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 TOKEN = TokenSchema()

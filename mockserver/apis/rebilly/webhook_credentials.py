@@ -4,8 +4,8 @@ import base64
 from typing import Any
 
 from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import lists, made, many, route
-from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, read, resource_id
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
@@ -13,6 +13,8 @@ from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import Moment
 from mockserver.core.api.model import Call
 from mockserver.core.api.receivers import read_address, read_authority
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
@@ -35,7 +37,7 @@ class WebhookCredentialSchema(Body):
     deactivationTime = Moment(allow_none=True)
     type = Choice(("webhook",), load_default="webhook")
     host = Text(255, required=True)
-    auth = Shape(WebhookAuthorizationSchema)
+    auth = Object(WebhookAuthorizationSchema)
 
 
 CREDENTIAL = WebhookCredentialSchema()

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.dialect import Body, WebAddress, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     CREATED,
@@ -19,8 +20,6 @@ from mockserver.apis.rebilly.documented import (
     many,
     route,
 )
-from mockserver.apis.rebilly.fields import Body, Choice, Shape, Text, WebAddress, read, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import ANYTHING, condition, filterable
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, Listing, page
@@ -31,6 +30,8 @@ from mockserver.apis.rebilly.webhook_credentials import authorization
 from mockserver.apis.rebilly.webhook_events import EVENTS
 from mockserver.core.api.model import Call, Response
 from mockserver.core.api.receivers import Delivery
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, InvalidQuery
 from mockserver.core.store import Collection, Condition, Record
@@ -51,17 +52,17 @@ class WebhookSchema(Body):
     """A webhook: which events are sent where, and how."""
 
     id = resource_id(dump_only=True)
-    eventsFilter = ListField(Choice(EVENTS), load_default=list)
+    eventsFilter = Array(Choice(EVENTS), load_default=list)
     status = Choice(("active", "inactive"), load_default="active")
     method = Choice(("GET", "POST", "PUT", "PATCH", "DELETE"), required=True)
     url = WebAddress(2083, required=True)
-    headers = ListField(Shape(HeaderSchema), load_default=list)
+    headers = Array(Object(HeaderSchema), load_default=list)
     credentialHash = Text(255, required=True)
     body = Text(65_536, allow_none=True, load_default=None)
     filter = Text(4096, allow_none=True, load_default=None)
     createdTime = Moment()
     updatedTime = Moment()
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 WEBHOOK = WebhookSchema()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import custom_field_values, names, views
+from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     CREATED,
@@ -16,8 +17,6 @@ from mockserver.apis.rebilly.documented import (
     many,
     route,
 )
-from mockserver.apis.rebilly.fields import Anything, Body, Email, Flag, Shape, Text, Whole, read, resource_id
-from mockserver.apis.rebilly.fields import Listing as ListField
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
@@ -25,6 +24,8 @@ from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call, Response
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Flag, StrictEmail, Text, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, Invalid
 from mockserver.core.store import Collection, Record
@@ -41,13 +42,13 @@ class DepositFormThemeSchema(Body):
 class DepositFormSchema(Body):
     """The deposit form."""
 
-    theme = Shape(DepositFormThemeSchema, allow_none=True)
+    theme = Object(DepositFormThemeSchema, allow_none=True)
 
 
 class PaymentFormFeaturesSchema(Body):
     """What the hosted payment form offers."""
 
-    showCoupons = ListField(Text(), allow_none=True)
+    showCoupons = Array(Text(), allow_none=True)
     fullPageRedirect = Flag(allow_none=True)
     skipRedirectOnPaymentComplete = Flag(allow_none=True)
     hideZeroAmountSummaryItems = Flag(allow_none=True)
@@ -57,8 +58,8 @@ class PaymentFormSchema(Body):
     """The hosted payment form."""
 
     css = Text(allow_none=True)
-    theme = Anything(allow_none=True)
-    features = Shape(PaymentFormFeaturesSchema, allow_none=True)
+    theme = OpenObject(allow_none=True)
+    features = Object(PaymentFormFeaturesSchema, allow_none=True)
 
 
 class AmplitudeSchema(Body):
@@ -80,10 +81,10 @@ class PayoutRequestSchema(Body):
 class WebsiteSettingsSchema(Body):
     """The settings of a website."""
 
-    depositForm = Shape(DepositFormSchema)
-    paymentForm = Shape(PaymentFormSchema)
-    amplitude = Shape(AmplitudeSchema)
-    payoutRequest = Shape(PayoutRequestSchema)
+    depositForm = Object(DepositFormSchema)
+    paymentForm = Object(PaymentFormSchema)
+    amplitude = Object(AmplitudeSchema)
+    payoutRequest = Object(PayoutRequestSchema)
 
 
 class WebsiteSchema(Body):
@@ -93,15 +94,15 @@ class WebsiteSchema(Body):
     name = Text(required=True)
     url = Text(required=True)
     servicePhone = Text(required=True)
-    serviceEmail = Email(required=True)
+    serviceEmail = StrictEmail(required=True)
     createdTime = Moment()
     updatedTime = Moment()
-    customFields = Anything()
-    settings = Shape(WebsiteSettingsSchema)
+    customFields = OpenObject()
+    settings = Object(WebsiteSettingsSchema)
     logoId = resource_id(allow_none=True)
     logoUrl = Text(dump_only=True, allow_none=True)
     organizationId = resource_id(dump_only=True)
-    links = ListField(Shape(LinkSchema), data_key="_links", dump_only=True)
+    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
 
 
 WEBSITE = WebsiteSchema()

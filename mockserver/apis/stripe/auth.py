@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from mockserver.apis.stripe.keys import ACCEPTED
 from mockserver.core.api.model import Exchange
 from mockserver.core.http.auth import Access, Identity, authorization
+from mockserver.core.keys import escaped
 from mockserver.core.problems import Forbidden, Unauthenticated
-from mockserver.core.tenant_names import escaped
 
 SECRET, RESTRICTED = "secret", "restricted"
 

@@ -1,7 +1,7 @@
 """Lists: newest first, a page at a time, before or after an object that the caller has seen."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import dropwhile, islice
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from mockserver.apis.stripe import views
@@ -14,6 +14,7 @@ from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Condition, Record
+from mockserver.core.store.queries import QueryInstance, every, has
 
 FEWEST, USUAL, MOST = 1, 10, 100
 """Objects on a page: at least, without a wish, and at most."""
@@ -54,8 +55,9 @@ def page(
         cursor = None
     if cursor:
         _check_cursor(call, kind, cursor, "starting_after" if after else "ending_before", among)
-    walk = _walk(call, kind, among, cursor, backwards=bool(before))
-    rows = list(islice(filter(keep, walk), limit + 1))
+    wanted = _query(among, keep)
+    walk = call.records.oldest_first if before else call.records.newest_first
+    rows = list(islice(walk(kind.collection, cursor, wanted), limit + 1))
     more = len(rows) > limit
     rows = rows[:limit]
     if before:
@@ -63,18 +65,23 @@ def page(
     if not rows and not cursor and call.settings["any_id"]:
         rows = [kind.blank(call, f"{kind.collection}_any")]
     answer = listed(call, rows, url(call), has_more=more)
-    wanted = values.get("expand", ())
-    if TOTAL in wanted:
-        answer[TOTAL] = _total(call, _walk(call, kind, among, None, backwards=False), keep)
-    expand(call, answer, wanted)
+    expanded = values.get("expand", ())
+    if TOTAL in expanded:
+        answer[TOTAL] = _total(call, kind, wanted)
+    expand(call, answer, expanded)
     return Reply.json(200, answer)
 
 
-def _total(call: Call, records: Iterable[Record], keep: Condition | None) -> int:
+def _query(among: tuple[str, str] | None, keep: Condition | None) -> QueryInstance | None:
+    conditions = [*([has(*among)] if among else ()), *([keep] if keep else ())]
+    return every(conditions) if conditions else None
+
+
+def _total(call: Call, kind: Kind, wanted: QueryInstance | None) -> int:
     """Count a list, which takes as long as it is; raise `BadParameter` at versions that do not count any more."""
     if since(checked(call.exchange), BASIL):
         raise refused(f"This property cannot be included ({TOTAL})", "property_forbidden", begun=False)
-    return sum(1 for _ in filter(keep, records))
+    return call.records.count(kind.collection, wanted)
 
 
 def page_where(call: Call, values: Mapping[str, Any], kind: Kind, index: tuple[str, str], keep: Condition) -> Reply:
@@ -83,12 +90,7 @@ def page_where(call: Call, values: Mapping[str, Any], kind: Kind, index: tuple[s
     Unlike with `among`, the page may begin at any object: a caller that walks through the pages may have changed the
     one it saw last, so that it does not fit any more.
     """
-    name, value = index
-    cursor = values.get("starting_after") or values.get("ending_before")
-    place = call.records.get(kind.collection, cursor) if cursor else None
-    if place is None or place[name] == value:
-        return page(call, values, kind, among=index, keep=keep)
-    return page(call, values, kind, keep=lambda record: record[name] == value and keep(record))
+    return page(call, values, kind, keep=every([has(*index), keep]))
 
 
 def listed(call: Call, rows: Iterable[Record], url: str, *, has_more: bool = False) -> dict[str, Any]:
@@ -127,17 +129,3 @@ def _check_cursor(call: Call, kind: Kind, id: str, param: str, among: tuple[str,
 def _is_among(call: Call, kind: Kind, id: str, among: tuple[str, str] | None) -> bool:
     record = call.records.get(kind.collection, id)
     return record is not None and (among is None or record.get(among[0]) == among[1])
-
-
-def _walk(
-    call: Call, kind: Kind, among: tuple[str, str] | None, cursor: str | None, *, backwards: bool
-) -> Iterator[Record]:
-    records, collection = call.records, kind.collection
-    if among is None:
-        return (records.oldest_first if backwards else records.newest_first)(collection, after=cursor)
-    newest_first = records.lookup_newest_first(collection, *among)
-    walk = iter(records.lookup(collection, *among)) if backwards else newest_first
-    if cursor is not None:
-        walk = dropwhile(lambda record: record["id"] != cursor, walk)
-        next(walk)
-    return walk

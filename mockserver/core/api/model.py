@@ -73,22 +73,15 @@ class Exchange(Request):
     reply: Reply | None = None
     left: bool = False
     """Whether the client did not wait for its answer."""
+    api: "Api" = field(init=False, repr=False)
+    route: "Route | None" = field(init=False, repr=False)
+    operation: str = field(init=False, repr=False)
+    """The name of its operation, and the provider's own; empty where it leads to none."""
+    operation_id: str = field(init=False, repr=False)
 
-    @property
-    def api(self) -> "Api":
-        return self.match.api
-
-    @property
-    def route(self) -> "Route | None":
-        return self.match.route
-
-    @property
-    def operation(self) -> str:
-        return self.match.route.operation if self.match.route else ""
-
-    @property
-    def operation_id(self) -> str:
-        return self.match.route.operation_id if self.match.route else ""
+    def __post_init__(self) -> None:
+        self.api, self.route = self.match.api, self.match.route
+        self.operation, self.operation_id = (self.route.operation, self.route.operation_id) if self.route else ("", "")
 
     def _read(self) -> Any:
         return self.api.decode(self)

@@ -92,11 +92,10 @@ def checked_pattern(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]
 
 
 def _shape(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:
-    """Return the type of our own fields, which apispec does not know: they tell it themselves, or go by their name."""
-    if hasattr(field, "openapi"):
-        return _nullable(field.openapi(lambda inner: _described(converter, inner)), field)
-    kind = next((kind for name, kind in _TYPES.items() if any(c.__name__ == name for c in type(field).__mro__)), None)
-    return {} if kind is None else _nullable({"type": kind}, field)
+    """Return the type of our own fields, which apispec does not know."""
+    if not hasattr(field, "openapi"):
+        return {}
+    return _nullable(field.openapi(lambda inner: _described(converter, inner)), field)
 
 
 def _described(converter: Any, inner: Any) -> dict[str, Any]:
@@ -109,6 +108,8 @@ def _described(converter: Any, inner: Any) -> dict[str, Any]:
 
 def _nullable(described: dict[str, Any], field: Any) -> dict[str, Any]:
     """Let null be one of the types where a field takes it."""
+    if field.allow_none and "$ref" in described:
+        return {"anyOf": [described, {"type": "null"}]}
     if not field.allow_none or not isinstance(described.get("type"), str):
         return described
     # JSON Schema holds `enum` beside `type`: a nullable choice has to name null among its values.
@@ -118,6 +119,3 @@ def _nullable(described: dict[str, Any], field: Any) -> dict[str, Any]:
         "type": [described["type"], "null"],
         **({"enum": [*enum, None]} if enum and None not in enum else {}),
     }
-
-
-_TYPES = {"Text": "string", "Flag": "boolean", "Whole": "integer", "Number": "number", "Anything": "object"}

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
-from mockserver.core.store import Condition, Record, Transaction
+from mockserver.core.store import Record, Transaction
+from mockserver.core.store.queries import QueryLike
 
 
 class Records:
@@ -28,20 +29,24 @@ class Records:
     def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
         return self._transaction.lookup_newest_first(self._prefix + collection, index, value)
 
-    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        return self._transaction.newest_first(self._prefix + collection, after)
+    def newest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        return self._transaction.newest_first(self._prefix + collection, after, where)
 
-    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        return self._transaction.oldest_first(self._prefix + collection, after)
+    def oldest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        return self._transaction.oldest_first(self._prefix + collection, after, where)
 
-    def search(self, collection: str, condition: Condition) -> list[Record]:
+    def search(self, collection: str, condition: QueryLike) -> list[Record]:
         return self._transaction.search(self._prefix + collection, condition)
 
     def savepoint(self) -> AbstractContextManager[None]:
         return self._transaction.savepoint()
 
-    def count(self, collection: str) -> int:
-        return self._transaction.count(self._prefix + collection)
+    def count(self, collection: str, where: QueryLike | None = None) -> int:
+        return self._transaction.count(self._prefix + collection, where)
 
     def counter(self, name: str) -> int:
         """Return the value of a counter; 0 before it was set."""

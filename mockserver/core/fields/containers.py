@@ -23,15 +23,22 @@ class Members(Schema):
     """Whether a member is there in every answer that does not say so itself."""
     open = False
     """Whether answers can hold members that nobody declared."""
+    whole = False
+    """Whether documents show an object once, for requests and answers, with what is only taken or only shown marked."""
     keeps_names = False
     """Whether values go by the names of the declarations, where those are not the names of requests."""
 
     def __init__(self, on: Moment | None = None, **kwargs: Any) -> None:
-        super().__init__(only=[*self.taken(on)], **kwargs)
-        self.component = f"{type(self).__name__}{(on or 'parameters').title()}"
+        if not self.whole:
+            kwargs["only"] = [*self.taken(on)]
+        super().__init__(**kwargs)
+        name = type(self).__name__
+        self.component = name if self.whole else f"{name}{(on or 'parameters').title()}"
         declared = sorted(self.fields.items()) if self.dialect.order == "alphabet" else self.fields.items()
         self.parameters: Mapping[str, Field] = {
-            field.data_key or name: field for name, field in declared if isinstance(field, Field)
+            field.data_key or name: field
+            for name, field in declared
+            if isinstance(field, Field) and not field.dump_only
         }
         for field in self.parameters.values():
             field.settle(self.dialect)
@@ -142,6 +149,24 @@ class Object(Field):
 
     def shape(self) -> fields.Field[Any]:
         return fields.Nested(shape_of(type(self.schema)), **self.shown())
+
+
+class OpenObject(Field):
+    """An object whose members nobody declared."""
+
+    json_type = "object"
+
+    def parse(self, value: Any, reading: Reading) -> Any:
+        members = reading.dialect.members(value)
+        if members is None:
+            raise refuse("object", value=value)
+        return dict(members)
+
+    def openapi(self, describe: Describe) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {}}
+
+    def shape(self) -> fields.Field[Any]:
+        return fields.Dict(**self.shown())
 
 
 class Array(Field):

@@ -127,9 +127,13 @@ class Credentials:
         grant = self._grants.get(api, {}).get(credential)
         return grant.secret if grant else ""
 
-    def check(self, api: str, caller: Caller) -> None:
-        """Raise `Unauthenticated` for a credential that is not listed, or what its grant says."""
+    def check(self, api: str, caller: Caller) -> str:
+        """Return the secret that a caller's credential was listed with; empty without one.
+
+        Raise `Unauthenticated` for a credential that is not listed, or what its grant says.
+        """
         check(self._grants.get(api), caller)
+        return self.secret(api, caller.credential)
 
 
 def check(grants: Mapping[str, Grant] | None, caller: Caller) -> None:

@@ -60,10 +60,7 @@ class Request:
             return {}
         try:
             pairs = parse_qsl(
-                self.query_string,
-                keep_blank_values=True,
-                max_num_fields=MOST_QUERY_PARAMETERS,
-                errors="strict",
+                self.query_string, keep_blank_values=True, max_num_fields=MOST_QUERY_PARAMETERS, errors="strict"
             )
         except UnicodeDecodeError:
             raise Malformed("The query string is not UTF-8.") from None

@@ -70,11 +70,7 @@ def _policy(allowance: Allowance) -> str:
 
 
 def _values(allowance: Allowance) -> dict[str, str]:
-    values = {
-        "limit": str(allowance.limit.limit),
-        "remaining": str(allowance.remaining),
-        "reset": str(allowance.reset),
-    }
+    values = {"limit": str(allowance.limit.limit), "remaining": str(allowance.remaining), "reset": str(allowance.reset)}
     if not allowance.admitted:
         values["retry_after"] = str(max(math.ceil(allowance.retry_after), 1))
     return values

@@ -22,10 +22,9 @@ class Measure(NamedTuple):
     capacity: int
 
 
+@dataclass(slots=True)
 class Counter(ABC):
     """What one limit remembers of one share. Moments never go back but where a clock was set back."""
-
-    __slots__ = ()
 
     @abstractmethod
     def left(self, measure: Measure, now: int) -> int:
@@ -43,9 +42,9 @@ class Counter(ABC):
     def leave(self, measure: Measure, remaining: int, now: int) -> None:
         """Set how many requests are admitted from now on."""
 
-    @abstractmethod
     def copy(self) -> Self:
         """Return a counter that stands where this one does, and counts for itself."""
+        return replace(self)
 
     @property
     def busy(self) -> bool:
@@ -75,9 +74,6 @@ class FixedWindow(Counter):
     def leave(self, measure: Measure, remaining: int, now: int) -> None:
         self.left(measure, now)
         self.count = max(measure.limit - remaining, 0)
-
-    def copy(self) -> Self:
-        return replace(self)
 
 
 @dataclass(slots=True)
@@ -149,9 +145,6 @@ class TokenBucket(Counter):
     def leave(self, measure: Measure, remaining: int, now: int) -> None:
         self.parts, self.at = min(remaining, measure.capacity) * measure.window, now
 
-    def copy(self) -> Self:
-        return replace(self)
-
 
 @dataclass(slots=True)
 class Concurrency(Counter):
@@ -176,9 +169,6 @@ class Concurrency(Counter):
     def release(self) -> None:
         """Count one request that is answered."""
         self.running -= 1
-
-    def copy(self) -> Self:
-        return replace(self)
 
     @property
     def busy(self) -> bool:

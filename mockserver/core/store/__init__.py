@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from tinydb.queries import QueryLike
+
 
 class StoreFailed(Exception):
     """A change could not be kept, and nothing of it happened."""
@@ -16,6 +18,7 @@ class StoreFailed(Exception):
 
 Record = Mapping[str, Any]
 Condition = Callable[[Record], bool]
+"""What a record fulfils or not: a query of TinyDB's (`queries`), or a function that `query` makes one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +87,28 @@ class Transaction(Protocol):
     def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
         """Yield the records whose indexed member has this value, newest first; none is fetched before its turn."""
 
-    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
+    def newest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
         """Yield a collection from its newest record to its oldest; with `after`, only those older than that one.
 
-        Raise `KeyError`, at once, where no record has the id `after`.
+        With `where`, only those that fulfil it; none is looked at before its turn, and where an index has a value that
+        the query pins, none but that has it. Raise `KeyError`, at once, where no record has the id `after`.
         """
 
-    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        """Yield a collection from its oldest record to its newest; with `after`, only those newer than that one.
+    def oldest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        """Yield a collection as `newest_first` does, from its oldest record to its newest."""
 
-        Raise `KeyError`, at once, where no record has the id `after`.
-        """
-
-    def search(self, collection: str, condition: Condition) -> list[Record]:
-        """Return the records that fulfil a condition, newest first. Linear."""
+    def search(self, collection: str, condition: QueryLike) -> list[Record]:
+        """Return the records that fulfil a condition, newest first; linear where no index has a value that it pins."""
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Begin a part of the transaction; an exception inside drops what that part wrote, and no more."""
 
-    def count(self, collection: str) -> int:
-        """Return how many records a collection has."""
+    def count(self, collection: str, where: QueryLike | None = None) -> int:
+        """Return how many records a collection has; with `where`, how many fulfil it, as `search` finds them."""
 
     def counter(self, name: str) -> int:
         """Return the value of a counter; 0 before it was set."""

@@ -1,10 +1,11 @@
 """Which records something reads of a tenant: it is done once more for that, and undone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from itertools import islice
 
-from mockserver.core.store import Condition, Record, Store, Transaction
+from mockserver.core.store import Record, Store, Transaction
+from mockserver.core.store.queries import QueryLike, query
 
 
 class _Undone(Exception):
@@ -38,16 +39,12 @@ class Heard:
     def __init__(self, transaction: Transaction, heard: dict[int, tuple[str, Record]]) -> None:
         self._transaction = transaction
         self._heard = heard
+        self.put, self.delete, self.savepoint = transaction.put, transaction.delete, transaction.savepoint
+        self.counter, self.set_counter = transaction.counter, transaction.set_counter
 
     def get(self, collection: str, id: str) -> Record | None:
         record = self._transaction.get(collection, id)
         return None if record is None else self._hear(collection, record)
-
-    def put(self, collection: str, id: str, record: Record) -> None:
-        self._transaction.put(collection, id, record)
-
-    def delete(self, collection: str, id: str) -> None:
-        self._transaction.delete(collection, id)
 
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
         return [*self._each(collection, self._transaction.lookup(collection, index, value))]
@@ -55,31 +52,31 @@ class Heard:
     def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
         return self._each(collection, self._transaction.lookup_newest_first(collection, index, value))
 
-    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        return self._each(collection, self._transaction.newest_first(collection, after))
+    def newest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        return self._transaction.newest_first(collection, after, self._hearing(collection, where))
 
-    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        return self._each(collection, self._transaction.oldest_first(collection, after))
+    def oldest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        return self._transaction.oldest_first(collection, after, self._hearing(collection, where))
 
-    def search(self, collection: str, condition: Condition) -> list[Record]:
-        return self._transaction.search(collection, lambda record: condition(self._hear(collection, record)))
+    def search(self, collection: str, condition: QueryLike) -> list[Record]:
+        return self._transaction.search(collection, self._hearing(collection, condition))
 
-    def savepoint(self) -> AbstractContextManager[None]:
-        return self._transaction.savepoint()
-
-    def count(self, collection: str) -> int:
-        return self._transaction.count(collection)
-
-    def counter(self, name: str) -> int:
-        return self._transaction.counter(name)
-
-    def set_counter(self, name: str, value: int) -> None:
-        self._transaction.set_counter(name, value)
+    def count(self, collection: str, where: QueryLike | None = None) -> int:
+        return self._transaction.count(collection, None if where is None else self._hearing(collection, where))
 
     def _hear(self, collection: str, record: Record) -> Record:
         self._heard.pop(id(record), None)
         self._heard[id(record)] = collection, record
         return record
+
+    def _hearing(self, collection: str, where: QueryLike | None) -> QueryLike:
+        """Return a condition that hears what it is asked about."""
+        heard = query(lambda record: self._hear(collection, record) is record)
+        return heard if where is None else heard & query(where)
 
     def _each(self, collection: str, records: Iterable[Record]) -> Iterator[Record]:
         return (self._hear(collection, record) for record in records)

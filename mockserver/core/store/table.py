@@ -1,13 +1,82 @@
-"""A TinyDB table whose every write costs the same, with indexes and an order of creation."""
+"""TinyDB's tables: one whose every write costs the same, with indexes and an order, and one of records at hand."""
 
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 from tinydb.table import Table
 
 from mockserver.core.store import Record, indexed
 from mockserver.core.store.memory import Documents, Memory
-from mockserver.core.store.order import Order
+
+Pair = tuple[str, Record]
+"""A record behind its id."""
+
+
+class Order:
+    """Ids in the order they came: to append, to remove, to find a place and to step from it cost the same always.
+
+    >>> order = Order("abcde")
+    >>> order.remove("c")
+    >>> order.append("f")
+    >>> [*order.older("d")], [*order.newer("b")]
+    (['b', 'a'], ['d', 'e', 'f'])
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._slots: list[str | int]
+        """An id; where ids were removed, a gap: its first slot holds the place of its last one, its last of its first.
+
+        Two gaps never touch, so that a step passes at most one.
+        """
+        self._places: dict[str, int]
+        self._number(ids)
+
+    def append(self, id: str) -> None:
+        """Put a new id behind all others."""
+        self._places[id] = len(self._slots)
+        self._slots.append(id)
+
+    def remove(self, id: str) -> None:
+        """Take an id out; the places of all others stay in their order."""
+        place = first = last = self._places.pop(id)
+        if place > 0 and isinstance(before := self._slots[place - 1], int):
+            first = before
+        if place + 1 < len(self._slots) and isinstance(behind := self._slots[place + 1], int):
+            last = behind
+        self._slots[place] = place
+        self._slots[first], self._slots[last] = last, first
+        if len(self._places) * 2 < len(self._slots):
+            self._number(self._places)
+
+    def place(self, id: str) -> int:
+        """Return a number that is greater than that of every older id, until the next removal."""
+        return self._places[id]
+
+    def older(self, id: str) -> Iterator[str]:
+        """Walk from an id to older ones, newest first, without itself."""
+        slots, place = self._slots, self._places[id] - 1
+        while place >= 0:
+            slot = slots[place]
+            if isinstance(slot, str):
+                yield slot
+                place -= 1
+            else:
+                place = slot - 1
+
+    def newer(self, id: str) -> Iterator[str]:
+        """Walk from an id to newer ones, oldest first, without itself."""
+        slots, place = self._slots, self._places[id] + 1
+        while place < len(slots):
+            slot = slots[place]
+            if isinstance(slot, str):
+                yield slot
+                place += 1
+            else:
+                place = slot + 1
+
+    def _number(self, ids: Iterable[str]) -> None:
+        self._places = {id: place for place, id in enumerate(ids)}
+        self._slots = [*self._places]
 
 
 class IndexedTable(Table):
@@ -61,13 +130,22 @@ class IndexedTable(Table):
             entries[value] = dict.fromkeys(sorted(entries[value], key=self.order.place))
         return self._indexes[member].get(value, {})
 
-    def newest_first(self, after: str | None = None) -> Iterator[tuple[str, Record]]:
+    def has_index(self, member: str) -> bool:
+        """Return whether records can be looked up by a member."""
+        return member in self._indexes
+
+    def found(self, member: str, value: Any, *, newest_first: bool) -> Iterator[Pair]:
+        """Walk the documents whose indexed member has this value."""
+        ids = self.lookup(member, value)
+        return ((id, self._documents[id]) for id in (reversed(ids) if newest_first else ids))
+
+    def newest_first(self, after: str | None = None) -> Iterator[Pair]:
         """Walk from the newest to the oldest, or from the one before `after`, which is there."""
         if after is None:
             return reversed(self._documents.items())
         return ((id, self._documents[id]) for id in self.order.older(after))
 
-    def oldest_first(self, after: str | None = None) -> Iterator[tuple[str, Record]]:
+    def oldest_first(self, after: str | None = None) -> Iterator[Pair]:
         """Walk from the oldest to the newest, or from the one behind `after`, which is there."""
         if after is None:
             return iter(self._documents.items())
@@ -134,3 +212,24 @@ class _Indexed(MutableMapping[str, Record]):
 
     def __len__(self) -> int:
         return len(self._table._documents)
+
+
+class View(Table):
+    """Records at hand as a TinyDB table that is read once: TinyDB searches and counts them, and copies none."""
+
+    document_id_class = str  # type: ignore[assignment]
+
+    def __init__(self, records: Iterable[Pair]) -> None:
+        super().__init__(Memory(), "", cache_size=0)
+        self._records = records
+
+    @staticmethod
+    def document_class(document: Record, id: str) -> Record:  # type: ignore[override]
+        return document
+
+    def items(self) -> Iterable[Pair]:
+        """Return the records in their order, as TinyDB asks for those of any table."""
+        return self._records
+
+    def _read_table(self) -> Any:
+        return self

@@ -4,24 +4,26 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from heapq import merge
-from itertools import chain, dropwhile
-from typing import Protocol, Self, cast
+from itertools import chain, dropwhile, islice
+from operator import itemgetter
+from typing import Protocol, Self
 
-from tinydb.queries import QueryLike
-
-from mockserver.core.store import Condition, Record, indexed
+from mockserver.core.store import Record, indexed
 from mockserver.core.store.memory import COUNTERS, Changes
-from mockserver.core.store.table import IndexedTable
+from mockserver.core.store.queries import QueryLike, every, pins
+from mockserver.core.store.table import IndexedTable, Pair, View
+
+_RECORD = itemgetter(1)
 
 
 class Tables(Protocol):
-    """The store behind a transaction."""
+    """What a transaction reads from, and hands its changes to."""
 
     def table(self, tenant: str, collection: str) -> IndexedTable:
         """Return a tenant's table."""
 
     def commit(self, tenant: str, changes: Changes) -> None:
-        """Keep and apply what a transaction wrote."""
+        """Keep what a transaction wrote."""
 
 
 class TinyTransaction:
@@ -51,14 +53,6 @@ class TinyTransaction:
     def _layers(self, collection: str) -> tuple[IndexedTable, dict[str, Record | None]]:
         return self._table(collection), self.changes.get(collection, {})
 
-    def _is_stored(self, collection: str, after: str | None) -> bool:
-        """Return whether a walk starts among what is stored; where its start is missing, raise `KeyError`."""
-        if after is None:
-            return False
-        if self.get(collection, after) is None:
-            raise KeyError(after)
-        return self._table(collection).fetch(after) is not None
-
     def get(self, collection: str, id: str) -> Record | None:
         changed = self.changes.get(collection)
         if changed and id in changed:
@@ -78,12 +72,67 @@ class TinyTransaction:
             changed[id] = None
 
     def lookup(self, collection: str, index: str, value: str) -> list[Record]:
-        if collection not in self.changes:
-            table = self._table(collection)
-            return [record for id in table.lookup(index, value) if (record := table.fetch(id)) is not None]
-        return [*self.lookup_newest_first(collection, index, value)][::-1]
+        return [record for _, record in self._found(collection, index, value, newest_first=False)]
 
     def lookup_newest_first(self, collection: str, index: str, value: str) -> Iterator[Record]:
+        return map(_RECORD, self._found(collection, index, value, newest_first=True))
+
+    def newest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        return _fulfilling(*self._candidates(collection, after, where, newest_first=True))
+
+    def oldest_first(
+        self, collection: str, after: str | None = None, where: QueryLike | None = None
+    ) -> Iterator[Record]:  # fmt: skip
+        return _fulfilling(*self._candidates(collection, after, where, newest_first=False))
+
+    def search(self, collection: str, condition: QueryLike) -> list[Record]:
+        walk, left = self._candidates(collection, None, condition, newest_first=True)
+        return [*View(walk).search(left or every(()))]
+
+    def _candidates(
+        self, collection: str, after: str | None, where: QueryLike | None, *, newest_first: bool
+    ) -> tuple[Iterator[Pair], QueryLike | None]:
+        """Walk what an index has for a value that a condition pins, or else all; with what is left to be asked of it.
+
+        An index does not help where it does not have the record `after`: that may have been changed since it was seen.
+        """
+        for (index, value), left in pins(where).items():
+            if not self._table(collection).has_index(index):
+                continue
+            begin = None if after is None else self.get(collection, after)
+            if after is None or (begin is not None and value in indexed(begin, index)):
+                walk = self._found(collection, index, value, newest_first=newest_first)
+                return _behind(after, walk), every(left) if left else None
+        return self._walk(collection, after, newest_first=newest_first), where
+
+    def _walk(self, collection: str, after: str | None, *, newest_first: bool) -> Iterator[Pair]:
+        table, changed = self._layers(collection)
+        if after is not None and self.get(collection, after) is None:
+            raise KeyError(after)
+        stored = table.newest_first if newest_first else table.oldest_first
+        if not changed:
+            return stored(after)
+        is_stored = after is not None and table.fetch(after) is not None
+        if not newest_first:
+            if after is None or is_stored:
+                return chain(_laid_over(changed, stored(after)), _created(table, changed.items()))
+            return _behind(after, _created(table, changed.items()))
+        if is_stored:
+            return _laid_over(changed, stored(after))
+        created = _behind(after, _created(table, reversed(changed.items())))
+        return chain(created, _laid_over(changed, stored()))
+
+    def _found(self, collection: str, index: str, value: str, *, newest_first: bool) -> Iterator[Pair]:
+        """Walk the records that have a value of an index."""
+        table, changed = self._layers(collection)
+        if not changed:
+            return table.found(index, value, newest_first=newest_first)
+        walk = self._found_and_changed(collection, index, value)
+        return walk if newest_first else reversed([*walk])
+
+    def _found_and_changed(self, collection: str, index: str, value: str) -> Iterator[Pair]:
         table, changed = self._layers(collection)
         fitting = self._fitting(collection, index, value)
         yield from _created(table, reversed(fitting.items()))
@@ -95,7 +144,7 @@ class TinyTransaction:
         for id in ids:
             record = fitting.get(id) if id in changed else table.fetch(id)
             if record is not None:
-                yield record
+                yield id, record
 
     def _fitting(self, collection: str, index: str, value: str) -> dict[str, Record]:
         """Return what the transaction wrote with a value of an index, in the order in which it was first written."""
@@ -117,23 +166,6 @@ class TinyTransaction:
                     overlay.get(value, {}).pop(id, None)
                 _enter(overlay, index, id, record)
 
-    def newest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        table, changed = self._layers(collection)
-        if self._is_stored(collection, after):
-            return _laid_over(changed, table.newest_first(after))
-        return chain(_created(table, reversed(changed.items()), after), _laid_over(changed, table.newest_first()))
-
-    def oldest_first(self, collection: str, after: str | None = None) -> Iterator[Record]:
-        table, changed = self._layers(collection)
-        if after is None or self._is_stored(collection, after):
-            return chain(_laid_over(changed, table.oldest_first(after)), _created(table, changed.items()))
-        return _created(table, changed.items(), after)
-
-    def search(self, collection: str, condition: Condition) -> list[Record]:
-        if collection not in self.changes:
-            return [*reversed(self._table(collection).search(_query(condition)))]
-        return [record for record in self.newest_first(collection) if condition(record)]
-
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         before = {collection: dict(changed) for collection, changed in self.changes.items()}
@@ -144,10 +176,13 @@ class TinyTransaction:
             self._overlays.clear()
             raise
 
-    def count(self, collection: str) -> int:
-        table = self._table(collection)
+    def count(self, collection: str, where: QueryLike | None = None) -> int:
+        if where is not None:
+            walk, left = self._candidates(collection, None, where, newest_first=False)
+            return View(walk).count(left or every(()))
+        table, changed = self._layers(collection)
         total = len(table)
-        for id, record in self.changes.get(collection, {}).items():
+        for id, record in changed.items():
             total += (record is not None) - (table.fetch(id) is not None)
         return total
 
@@ -168,25 +203,24 @@ def _enter(overlay: Overlay, index: str, id: str, record: Record | None) -> None
         overlay.setdefault(value, {})[id] = None
 
 
-def _created(
-    table: IndexedTable, changes: Iterable[tuple[str, Record | None]], after: str | None = None
-) -> Iterator[Record]:
-    """Yield what a transaction wrote that is not stored yet; with `after`, only what follows that one."""
-    walk = iter(changes)
-    if after is not None:
-        walk = dropwhile(lambda change: change[0] != after, walk)
-        next(walk)
-    return (record for id, record in walk if record is not None and table.fetch(id) is None)
+def _created(table: IndexedTable, changes: Iterable[tuple[str, Record | None]]) -> Iterator[Pair]:
+    """Yield what a transaction wrote that is not stored yet."""
+    return ((id, record) for id, record in changes if record is not None and table.fetch(id) is None)
 
 
-def _laid_over(changed: Mapping[str, Record | None], stored: Iterator[tuple[str, Record]]) -> Iterator[Record]:
+def _laid_over(changed: Mapping[str, Record | None], stored: Iterator[Pair]) -> Iterator[Pair]:
     """Yield what is stored as a transaction left it."""
     for id, record in stored:
         current = changed.get(id, record)
         if current is not None:
-            yield current
+            yield id, current
 
 
-def _query(condition: Condition) -> QueryLike:
-    """Tell TinyDB's types that a function is a query: it is callable and has a hash."""
-    return cast("QueryLike", condition)
+def _behind(after: str | None, walk: Iterator[Pair]) -> Iterator[Pair]:
+    """Go on with a walk behind the record `after`, which it passes."""
+    return walk if after is None else islice(dropwhile(lambda pair: pair[0] != after, walk), 1, None)
+
+
+def _fulfilling(walk: Iterator[Pair], where: QueryLike | None) -> Iterator[Record]:
+    records = map(_RECORD, walk)
+    return records if where is None else filter(where, records)

@@ -1,4 +1,4 @@
-"""The answer of a mapping, as keys of a rule."""
+"""The answer of a mapping, with its waits, as keys of a rule."""
 
 import base64
 import binascii
@@ -8,14 +8,56 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.core.http.headers import OF_THE_CONNECTION
-from mockserver.importers.wiremock.delays import delays, duration
 from mockserver.importers.wiremock.files import Files, Unreadable
-from mockserver.importers.wiremock.members import Members, Unsayable
-from mockserver.importers.wiremock.remarks import Remarks
+from mockserver.importers.wiremock.members import Members, Remarks, Unsayable
 from mockserver.importers.wiremock.templates import NoCounterpart, as_text, has_expressions, literal, template
 from mockserver.scenarios.format.schema import SERVERS_OWN
-from mockserver.scenarios.notation.faulty import MOST_PIECES
-from mockserver.scenarios.rules.templates import LONGEST
+from mockserver.scenarios.notation.delays import LONGEST as LONGEST_WAIT
+from mockserver.scenarios.notation.faults import MOST_PIECES
+from mockserver.scenarios.rules.templates import LONGEST as LONGEST_TEXT
+
+
+def delays(members: Members, remarks: Remarks) -> dict[str, Any]:
+    """Read the fixed wait and the drawn one; WireMock waits for both."""
+    fixed = members.number("fixedDelayMilliseconds")
+    drawn = members.take("delayDistribution")
+    place = members.under("delayDistribution")
+    waits: list[Any] = [_distribution(Members(drawn, place), remarks)] if drawn is not None else []
+    if fixed:
+        waits.insert(0, duration(fixed, members.under("fixedDelayMilliseconds"), remarks))
+    return dict(zip(("delay", "after"), waits, strict=False))
+
+
+def duration(milliseconds: float, place: str, remarks: Remarks) -> str:
+    """Write a number of milliseconds as files do; what is longer than a rule may wait is cut."""
+    if milliseconds < 0:
+        raise Unsayable(place, "must not be below zero")
+    if milliseconds > LONGEST_WAIT * 1000:
+        remarks.say(place, f"is longer than {LONGEST_WAIT:.0f}s, which it becomes")
+        return f"{LONGEST_WAIT:.0f}s"
+    return f"{milliseconds:.6f}".rstrip("0").rstrip(".") + "ms"
+
+
+def _distribution(members: Members, remarks: Remarks) -> Any:
+    kind = members.text("type")
+
+    def measure(name: str) -> str:
+        return duration(members.number(name) or 0, members.under(name), remarks)
+
+    if kind == "lognormal":
+        if members.take("maxValue") is not None:
+            remarks.say(members.under("maxValue"), "has no counterpart; longer waits are not drawn again")
+        wait: Any = {"lognormal": {"median": measure("median"), "sigma": members.number("sigma") or 0}}
+    elif kind == "uniform":
+        wait = f"{measure('lower')}..{measure('upper')}"
+    elif kind == "fixed":
+        wait = measure("milliseconds")
+    else:
+        raise Unsayable(members.under("type"), "must be lognormal, uniform or fixed")
+    for name in members.left():
+        remarks.say(members.under(name), "has no counterpart")
+    return wait
+
 
 _FAULTS = {
     "CONNECTION_RESET_BY_PEER": "connection_reset",
@@ -95,8 +137,9 @@ class _Writer:
 
     def text(self, text: str, place: str) -> str:
         """Write a text so that our reader gives what WireMock would."""
-        if len(text) > LONGEST and _GAP.search(text):
-            raise Unsayable(place, f"must have at most {LONGEST} characters where braces stand in it as in templates")
+        if len(text) > LONGEST_TEXT and _GAP.search(text):
+            told = f"must have at most {LONGEST_TEXT} characters where braces stand in it as in templates"
+            raise Unsayable(place, told)
         if self.fills:
             try:
                 written = template(text, self.parameters)

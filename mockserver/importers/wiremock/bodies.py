@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.importers.wiremock.comparisons import Wish, comparison, plain
-from mockserver.importers.wiremock.jsonpaths import Step, steps_of
-from mockserver.importers.wiremock.members import Members, Unsayable
-from mockserver.importers.wiremock.remarks import Remarks
+from mockserver.importers.wiremock.jsonpaths import PathStep, steps_of
+from mockserver.importers.wiremock.members import Members, Remarks, Unsayable
 from mockserver.importers.wiremock.values import found_at, is_definite, path_of, value_at
 from mockserver.scenarios.rules.jsonpaths import LONGEST
 
@@ -18,7 +17,7 @@ _PLACEHOLDER = re.compile(r"[$#]\{json-unit\.([a-z-]+)\}(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Demand:
     """What one part of the body must be like: `part` and `key` as in `match`."""
 
     part: str
@@ -31,7 +30,7 @@ class Wanted:
         return self.part != "jsonpath" or is_definite(self.key)
 
 
-def wanted(pattern: Any, place: str, remarks: Remarks) -> list[Wanted]:
+def wanted(pattern: Any, place: str, remarks: Remarks) -> list[Demand]:
     """Read one pattern; all that comes of it must hold."""
     members = Members(pattern, place)
     names = members.left()
@@ -46,34 +45,33 @@ def wanted(pattern: Any, place: str, remarks: Remarks) -> list[Wanted]:
     elif "not" in names:
         found = [_neither(wanted(members.take("not"), members.under("not"), remarks), members.under("not"))]
     else:
-        return [Wanted("request", "body", comparison(pattern, place))]
-    if left := members.left():
-        raise Unsayable(members.under(left[0]), "has no counterpart")
+        return [Demand("request", "body", comparison(pattern, place))]
+    members.all_taken()
     return found
 
 
-def _inner(members: Members, name: str, remarks: Remarks) -> list[list[Wanted]]:
+def _inner(members: Members, name: str, remarks: Remarks) -> list[list[Demand]]:
     place = members.under(name)
     return [wanted(pattern, f"{place}[{index}]", remarks) for index, pattern in enumerate(members.elements(name))]
 
 
-def _either(inner: list[list[Wanted]], place: str) -> Wanted:
+def _either(inner: list[list[Demand]], place: str) -> Demand:
     """Join alternatives, which our format can say of one part of the request."""
     alternatives = [each[0] for each in inner if len(each) == 1]
     where = {(each.part, each.key) for each in alternatives}
     if len(alternatives) != len(inner) or len(where) != 1:
         raise Unsayable(place, "has a counterpart only for alternatives about one part of the body")
     [(part, key)] = where
-    return Wanted(part, key, {"any_of": [plain(each.wish) for each in alternatives]})
+    return Demand(part, key, {"any_of": [plain(each.wish) for each in alternatives]})
 
 
-def _neither(inner: list[Wanted], place: str) -> Wanted:
+def _neither(inner: list[Demand], place: str) -> Demand:
     if len(inner) != 1 or not inner[0].single:
         raise Unsayable(place, "has a counterpart only for one value of the body")
-    return Wanted(inner[0].part, inner[0].key, {"none_of": [plain(inner[0].wish)]})
+    return Demand(inner[0].part, inner[0].key, {"none_of": [plain(inner[0].wish)]})
 
 
-def _json_path(members: Members, remarks: Remarks) -> list[Wanted]:
+def _json_path(members: Members, remarks: Remarks) -> list[Demand]:
     value, place = members.take("matchesJsonPath"), members.under("matchesJsonPath")
     inner = Members({"expression": value} if isinstance(value, str) else value, place)
     expression = inner.text("expression")
@@ -84,11 +82,11 @@ def _json_path(members: Members, remarks: Remarks) -> list[Wanted]:
     steps = steps_of(expression, place)
     rest = {name: inner.take(name) for name in inner.left()}
     if not rest:
-        return [Wanted("jsonpath", key, wish) for key, wish in found_at(steps, place, remarks)]
-    return [Wanted("jsonpath", key, wish) for key, wish in _of_value(steps, rest, place, remarks)]
+        return [Demand("jsonpath", key, wish) for key, wish in found_at(steps, place, remarks)]
+    return [Demand("jsonpath", key, wish) for key, wish in _of_value(steps, rest, place, remarks)]
 
 
-def _of_value(steps: Sequence[Step], rest: dict[str, Any], place: str, remarks: Remarks) -> list[tuple[str, Wish]]:
+def _of_value(steps: Sequence[PathStep], rest: dict[str, Any], place: str, remarks: Remarks) -> list[tuple[str, Wish]]:
     """Read a matcher of what a path leads to."""
     if "equalToJson" not in rest:
         return value_at(steps, rest, place, remarks)
@@ -98,7 +96,7 @@ def _of_value(steps: Sequence[Step], rest: dict[str, Any], place: str, remarks: 
     return [(path_of(steps, place, remarks), found[0].wish)]
 
 
-def _equal_to_json(members: Members, remarks: Remarks) -> Iterator[Wanted]:
+def _equal_to_json(members: Members, remarks: Remarks) -> Iterator[Demand]:
     place = members.under("equalToJson")
     value = _document(members.take("equalToJson"), place)
     extra, anyhow = bool(members.take("ignoreExtraElements")), bool(members.take("ignoreArrayOrder"))
@@ -111,7 +109,7 @@ def _equal_to_json(members: Members, remarks: Remarks) -> Iterator[Wanted]:
         raise Unsayable(members.under("ignoreArrayOrder"), "has no counterpart for lists without ignoreExtraElements")
     if any(isinstance(item, str) and _PLACEHOLDER.fullmatch(item) for item in _all(value)):
         raise Unsayable(place, "has placeholders, which have a counterpart only with ignoreExtraElements")
-    yield Wanted("jsonpath", "$", {"equals": value})
+    yield Demand("jsonpath", "$", {"equals": value})
 
 
 def _document(value: Any, place: str) -> Any:
@@ -135,7 +133,7 @@ def _all(value: Any) -> Iterator[Any]:
         ]
 
 
-def _at_least(value: Any, key: str, place: str, *, anyhow: bool) -> Iterator[Wanted]:
+def _at_least(value: Any, key: str, place: str, *, anyhow: bool) -> Iterator[Demand]:
     """Compare member by member, so that others may stand beside them."""
     if isinstance(value, dict) and value:
         for name, item in value.items():
@@ -144,14 +142,14 @@ def _at_least(value: Any, key: str, place: str, *, anyhow: bool) -> Iterator[Wan
     elif isinstance(value, list) and value and anyhow:
         if any(isinstance(item, (dict, list)) for item in value):
             raise Unsayable(place, "has lists of objects in any order, which have no counterpart")
-        yield Wanted("jsonpath", key, {"all_of": [{"contains": item} for item in value]})
+        yield Demand("jsonpath", key, {"all_of": [{"contains": item} for item in value]})
     elif isinstance(value, list) and value:
         for index, item in enumerate(value):
             yield from _at_least(item, f"{key}[{index}]", place, anyhow=anyhow)
     elif isinstance(value, (dict, list)):
-        yield Wanted("jsonpath", key, {"present": True})
+        yield Demand("jsonpath", key, {"present": True})
     else:
-        yield Wanted("jsonpath", key, _leaf(value, place))
+        yield Demand("jsonpath", key, _leaf(value, place))
 
 
 def _leaf(value: Any, place: str) -> Wish:

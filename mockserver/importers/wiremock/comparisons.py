@@ -1,4 +1,7 @@
-"""WireMock's matchers of one text, as comparisons of ours."""
+"""WireMock's matchers of one text, as comparisons of ours.
+
+Of Java's regular expressions what our engine reads in the same way passes, the rest is refused.
+"""
 
 import json
 import re
@@ -6,8 +9,58 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mockserver.core.patterns import compiled
-from mockserver.importers.wiremock.expressions import anywhere, carried, escaped, refused_classes
 from mockserver.importers.wiremock.members import Members, Unsayable
+
+_SPECIAL = re.compile(r"([\\.^$|?*+()\[\]{}])")
+_ANYWHERE = re.compile(r"\.\*([^\\.^$|?*+()\[\]{}]+)\.\*")
+
+
+def escaped(text: str) -> str:
+    """Write a text as an expression that fits it and nothing else."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def carried(expression: str, place: str, *, dots_fit_all: bool = True) -> str:
+    """Return an expression that fits the same texts; raise `Unsayable`. What our engine refuses itself is left to it.
+
+    To WireMock a dot is any character, also the end of a line.
+    """
+    if _joins_classes(expression):
+        raise Unsayable(place, "puts a class of characters into another, which has no counterpart")
+    return f"(?s){expression}" if dots_fit_all and "." in expression else expression
+
+
+def anywhere(expression: str) -> str | None:
+    """Return the text that an expression looks for, where that is all it does.
+
+    >>> anywhere(".*overdue.*")
+    'overdue'
+    """
+    found = _ANYWHERE.fullmatch(expression)
+    return found[1] if found else None
+
+
+def _joins_classes(expression: str) -> bool:
+    """Return whether `[a-z&&[^b]]` or `[a-c[x-z]]` stands in it: our engine reads both as something else."""
+    inside, quoted, at = False, False, 0
+    while at < len(expression):
+        two = expression[at : at + 2]
+        if quoted:
+            quoted = two != r"\E"
+        elif two == r"\Q":
+            quoted = True
+        elif expression[at] == "\\":
+            at += 1
+        elif inside:
+            if two == "&&" or expression[at] == "[":
+                return True
+            inside = expression[at] != "]"
+        elif expression[at] == "[":
+            inside = True
+            at += len(re.match(r"\^?\]?", expression[at + 1 :])[0])  # type: ignore[index]  # it always matches
+        at += 1
+    return False
+
 
 Wish = dict[str, Any]
 """Comparisons as a scenario file writes them; an empty one holds for everything."""
@@ -29,8 +82,7 @@ def comparison(value: Any, place: str, *, typed: bool = False) -> Wish:
     """Turn a matcher of one text into comparisons; `typed` where the text may be a number or truth value to us."""
     members = Members(value, place)
     wish = _wish(members, typed)
-    if left := members.left():
-        raise Unsayable(members.under(left[0]), "has no counterpart")
+    members.all_taken()
     return wish
 
 
@@ -61,8 +113,8 @@ def containing(text: str, *, typed: bool) -> Wish:
 
 def fitting(expression: str, place: str, *, dots_fit_all: bool = True) -> Wish:
     """Hold an expression against all of a text; truth values, which ours is not held against, are named."""
+    ours = carried(expression, place, dots_fit_all=dots_fit_all)
     try:
-        ours = carried(expression) if dots_fit_all else refused_classes(expression)
         compiled_ = compiled(ours)
     except ValueError as error:
         raise Unsayable(place, str(error)) from None
@@ -77,10 +129,7 @@ def matching(members: Members, name: str, *, typed: bool = False) -> Wish:
         return containing(text, typed=typed)
     if typed:
         return fitting(expression, members.under(name))
-    try:
-        return {"matches": carried(expression)}
-    except ValueError as error:
-        raise Unsayable(members.under(name), str(error)) from None
+    return {"matches": carried(expression, members.under(name))}
 
 
 def _wish(members: Members, typed: bool) -> Wish:

@@ -14,24 +14,24 @@ from mockserver.importers.wiremock.members import Unsayable
 
 Kind = Literal["name", "names", "index", "several", "filter", "function"]
 
-_QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _STEP = re.compile(
     rf"""
-    (?P<deep>\.\.)? (?(deep)|\.?) \[ \s* (?P<names> (?:{_QUOTED}) (?: \s*,\s* (?:{_QUOTED}) )* ) \s* \]
+    (?P<deep>\.\.)? (?(deep)|\.?) \[ \s* (?P<names> (?:{QUOTED}) (?: \s*,\s* (?:{QUOTED}) )* ) \s* \]
     | (?P<deep2>\.\.)? (?(deep2)|\.?) \[ \s* (?P<index> -?\d+ ) \s* \]
     | (?P<deep3>\.\.)? (?(deep3)|\.?) \[ \s* (?P<several> [-\d:,\s]+ | \* ) \s* \]
     | (?P<deep4>\.\.)? (?(deep4)|\.?) \[ \s* \?
-        (?P<filter> (?: {_QUOTED} | /(?:[^/\\]|\\.)*/ | \[ [^\]]* \] | [^\]'"/\[] )* ) \]
+        (?P<filter> (?: {QUOTED} | /(?:[^/\\]|\\.)*/ | \[ [^\]]* \] | [^\]'"/\[] )* ) \]
     | (?P<deep5>\.\.|\.) (?: (?P<star>\*) | (?P<name> [^\s.\[\]()*]+ ) (?P<function> \( [^()]* \) )? )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_TEXT = re.compile(_QUOTED)
+_TEXT = re.compile(QUOTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """One step of a path: its text as the standard writes it, but for functions and filters, which are Jayway's."""
 
     kind: Kind
@@ -50,17 +50,17 @@ class Step:
         """Return whether the step leads to all elements of a list."""
         return self.kind == "several" and self.text == "[*]" and not self.deep
 
-    def about(self, inner: str) -> "Step":
+    def about(self, inner: str) -> "PathStep":
         """Return a filter whose condition is asked of what is further inside."""
-        parts = re.split(f"({_QUOTED})", self.text)
+        parts = re.split(f"({QUOTED})", self.text)
         text = "".join(part if number % 2 else part.replace("@", f"@{inner}") for number, part in enumerate(parts))
         return replace(self, text=text)
 
 
-ALL = Step("several", "[*]")
+ALL = PathStep("several", "[*]")
 
 
-def steps_of(expression: str, place: str) -> Sequence[Step]:
+def steps_of(expression: str, place: str) -> Sequence[PathStep]:
     """Read a path, which may lack its root; raise `Unsayable`."""
     text = expression.strip()
     text = text.removeprefix("$") if text.startswith("$") else f".{text}"
@@ -74,28 +74,30 @@ def steps_of(expression: str, place: str) -> Sequence[Step]:
     return steps
 
 
-def _step(found: re.Match[str]) -> Step:
+def _step(found: re.Match[str]) -> PathStep:
     deep = found[0].startswith("..")
     dotted = not deep and found[0].startswith(".[")
     if found["names"] is not None:
         names = [unquoted(name) for name in _TEXT.findall(found["names"])]
         if len(names) == 1:
-            return Step("name", named(names[0], deep=deep), deep, dotted)
-        return Step("names", f"[{', '.join(json.dumps(name) for name in names)}]", deep, dotted)
+            return PathStep("name", named(names[0], deep=deep), deep, dotted)
+        return PathStep("names", f"[{', '.join(json.dumps(name) for name in names)}]", deep, dotted)
     if found["index"] is not None:
-        return Step("index", f"[{int(found['index'])}]", deep, dotted)
+        return PathStep("index", f"[{int(found['index'])}]", deep, dotted)
     if found["several"] is not None:
-        return Step("several", f"[{found['several'].strip()}]", deep, dotted)
+        return PathStep("several", f"[{found['several'].strip()}]", deep, dotted)
     if found["filter"] is not None:
-        return Step("filter", unwrapped(found["filter"]), deep, dotted)
+        return PathStep("filter", unwrapped(found["filter"]), deep, dotted)
     if found["star"]:
-        return Step("several", "*" if deep else "[*]", deep)
+        return PathStep("several", "*" if deep else "[*]", deep)
     if found["function"]:
-        return Step("function", found["name"] if found["function"] == "()" else f"{found['name']}{found['function']}")
-    return Step("name", named(found["name"], deep=deep), deep)
+        return PathStep(
+            "function", found["name"] if found["function"] == "()" else f"{found['name']}{found['function']}"
+        )
+    return PathStep("name", named(found["name"], deep=deep), deep)
 
 
-def written(steps: Sequence[Step]) -> str:
+def written(steps: Sequence[PathStep]) -> str:
     """Write a path as the standard does.
 
     >>> written(steps_of("$.['a'].b[0].['c d']", ""))
@@ -104,13 +106,13 @@ def written(steps: Sequence[Step]) -> str:
     return "$" + "".join(f"{'..' if step.deep else ''}{_written(step)}" for step in steps)
 
 
-def _written(step: Step) -> str:
+def _written(step: PathStep) -> str:
     return f"[?{standard(step.text)}]" if step.kind == "filter" else step.text
 
 
 def standard(condition: str) -> str:
     """Write the condition of a filter as the standard does, as far as it knows what is in it."""
-    parts = re.split(f"({_QUOTED})", condition)
+    parts = re.split(f"({QUOTED})", condition)
     return "".join(part if number % 2 else part.replace(".[", "[") for number, part in enumerate(parts))
 
 
@@ -141,7 +143,7 @@ def unwrapped(condition: str) -> str:
 def _closes_at(condition: str) -> int:
     """Return where the parenthesis closes that a condition begins with; those in texts and expressions do not count."""
     depth = 0
-    for piece in re.finditer(rf"{_QUOTED}|/(?:[^/\\]|\\.)*/|[()]", condition, re.DOTALL):
+    for piece in re.finditer(rf"{QUOTED}|/(?:[^/\\]|\\.)*/|[()]", condition, re.DOTALL):
         depth += {"(": 1, ")": -1}.get(piece[0], 0)
         if depth == 0:
             return piece.start()

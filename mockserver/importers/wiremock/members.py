@@ -1,4 +1,4 @@
-"""The members of an object in a mapping: each is taken once, and what nobody takes can be told."""
+"""The members of an object in a mapping: each is taken once; what nobody takes, or means a little else, can be told."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -63,6 +63,23 @@ class Members:
             raise Unsayable(self.under(name), "must be a list")
         return value
 
+    def all_taken(self, refusal: str = "has no counterpart") -> None:
+        """Raise `Unsayable` for a member that nobody has taken."""
+        if left := self.left():
+            raise Unsayable(self.under(left[0]), refusal)
+
     def left(self) -> list[str]:
         """Name what nobody has taken and is not null."""
         return [name for name, value in self._left.items() if value is not None]
+
+
+class Remarks:
+    """The remarks about one mapping, each about a member of it."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str]] = []
+
+    def say(self, member: str, text: str) -> None:
+        """Remark on a member; the same is said once."""
+        if (member, text) not in self.said:
+            self.said.append((member, text))

@@ -1,23 +1,26 @@
 """A snapshot from a document: what `writing` wrote comes back as it was; anything else is refused by its path."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from marshmallow import ValidationError
 
+from mockserver.core.api.idempotency import Kept
 from mockserver.core.api.model import Api
 from mockserver.core.clock import Clock
 from mockserver.core.documents import Document, Path_
+from mockserver.core.limits.counters import COUNTERS, Counter, Measure
+from mockserver.core.limits.limiter import LimitKey, Shares
 from mockserver.core.problems import Misconfigured
-from mockserver.core.store import Contents
+from mockserver.core.store import Contents, Record
 from mockserver.core.text import suggestion
-from mockserver.sandbox.snapshots import Snapshot, State
-from mockserver.sandbox.snapshots.counts import read_limits
-from mockserver.sandbox.snapshots.records import read_records, strangers
+from mockserver.sandbox import execution
 from mockserver.sandbox.snapshots.schema import LISTS, MOST_ENTRIES, SnapshotSchema
-from mockserver.sandbox.tenants import OneOff
+from mockserver.sandbox.snapshots.writing import SLOTS
+from mockserver.sandbox.tenancy.state import OneOff, Snapshot, State
 from mockserver.scenarios.format.includes import load_document
 from mockserver.scenarios.format.library import Library
 from mockserver.scenarios.format.loader import check_settings, load_rule
@@ -26,6 +29,9 @@ from mockserver.scenarios.format.schema import MOST_RULES
 from mockserver.scenarios.rules.engine import Followed
 from mockserver.scenarios.rules.model import Scenario
 from mockserver.scenarios.rules.tallies import Tallies
+
+MOST_MISTAKES = 1_000
+"""Mistakes of records after which no other record is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,10 @@ def read_snapshot(document: Document, name: str, around: Surroundings, *, raw: b
         followed=tuple(_scenarios(data["scenarios"], around, now, errors)),
         rules=_rules(data["rules"], around.apis, now, errors),
         tallies=_tallies(data),
-        limits=dict(read_limits(data["limits"], errors)),
+        limits=dict(_limits(data["limits"], errors)),
     )
-    contents = Contents(dict(read_records(data["records"], around.apis, errors, raw=raw)), data["counters"])
-    errors += strangers(data["counters"], around.apis)
+    contents = Contents(dict(_records(data["records"], around.apis, errors, raw=raw)), data["counters"])
+    errors += _strangers(data["counters"], around.apis)
     if errors:
         raise document.refuse(errors)
     return Snapshot(name, _timestamp(data.get("taken"), now), contents, state)
@@ -180,3 +186,115 @@ def _tallies(data: Mapping[str, Any]) -> Tallies:
     for entry in data["states"]:
         tallies.enter(entry["scenario"], entry["machine"], entry["state"])
     return tallies
+
+
+def _limits(data: Iterable[Mapping[str, Any]], errors: Errors) -> Iterator[tuple[LimitKey, Shares]]:
+    """Yield what was counted for limits, by what these go by; what is wrong is added to `errors`."""
+    for index, entry in enumerate(data):
+        shares = Shares(start=entry.get("start"))
+        for place, given in enumerate(entry["shares"]):
+            counter = _counter(COUNTERS[entry["algorithm"]], given)
+            if counter is None:
+                path: Path_ = ("limits", index, "shares", place)
+                errors.append((path, f"is not what {entry['algorithm']} counts of a share"))
+            else:
+                shares.counters[given["share"]] = counter
+        yield (entry["id"], entry["algorithm"], Measure(*(entry[name] for name in Measure._fields))), shares
+
+
+def _counter(kind: type[Counter], given: Any) -> Counter | None:
+    """Make the counter of a share; nothing of what is none."""
+    names = {field.name for field in fields(kind)} - {SLOTS}
+    if not isinstance(given, dict) or set(given) != {"share", *names} or not isinstance(given["share"], str):
+        return None
+    counter = kind()
+    for name in names:
+        value = given[name]
+        if isinstance(getattr(counter, name), int):
+            if type(value) is not int:
+                return None
+            setattr(counter, name, value)
+        else:
+            if not isinstance(value, list) or not all(_is_pair(item) for item in value):
+                return None
+            getattr(counter, name).extend(map(tuple, value))
+    return counter
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and [type(item) for item in value] == [int, int]
+
+
+def _records(
+    data: Mapping[str, Any], apis: Mapping[str, Api], errors: Errors, *, raw: bool
+) -> Iterator[tuple[str, dict[str, Record]]]:  # fmt: skip
+    """Yield the collections of all APIs, as the store calls them; what is wrong is added to `errors`."""
+    for api, collections in data.items():
+        known = _collections(api, apis)
+        if known is None:
+            errors.append((("records", api), f"there is no such API{suggestion(api, apis)}"))
+        elif not isinstance(collections, dict):
+            errors.append((("records", api), "must be an object of collections"))
+        else:
+            for name, listed in collections.items():
+                path: Path_ = ("records", api, name)
+                if name not in known:
+                    errors.append((path, f"is no collection of {api}{suggestion(name, known)}"))
+                elif not isinstance(listed, list):
+                    errors.append((path, "must be a list of records"))
+                else:
+                    records = _collection(listed, path, errors, api == execution.PREFIX)
+                    if api in apis and not raw:
+                        mistakes = _misshapen(listed, apis[api], name, path)
+                        errors += islice(mistakes, max(MOST_MISTAKES - len(errors), 0))
+                    yield f"{api}.{name}", records
+
+
+def _collections(api: str, apis: Mapping[str, Api]) -> list[str] | None:
+    """Name what records a snapshot has of an API, or of all APIs what idempotency keys remember."""
+    if api == execution.PREFIX:
+        return [each.name for each in apis.values() if each.idempotency]
+    return [each.name for each in apis[api].collections] if api in apis else None
+
+
+def _collection(listed: list[Any], path: Path_, errors: Errors, of_keys: bool) -> dict[str, Record]:
+    records: dict[str, Record] = {}
+    for index, entry in enumerate(listed):
+        if len(errors) >= MOST_MISTAKES:
+            break
+        if not isinstance(entry, dict) or set(entry) != {"id", "record"}:
+            errors.append(((*path, index), "must hold id and record"))
+        elif not isinstance(entry["id"], str) or not isinstance(entry["record"], dict):
+            errors.append(((*path, index), "must hold a text as id and an object as record"))
+        elif entry["id"] in records:
+            errors.append(((*path, index, "id"), f"there are two records {entry['id']!r}"))
+        elif of_keys and not _is_kept(entry["record"]):
+            errors.append(((*path, index, "record"), "is not what a key remembers"))
+        else:
+            records[entry["id"]] = entry["record"]
+    return records
+
+
+def _misshapen(listed: list[Any], api: Api, collection: str, path: Path_) -> Iterator[tuple[Path_, str]]:
+    for index, entry in enumerate(listed):
+        record = entry.get("record") if isinstance(entry, dict) else None
+        if isinstance(record, dict):
+            for place, message in api.mistakes_in(collection, record):
+                yield (*path, index, "record", *place), message
+
+
+def _is_kept(record: Record) -> bool:
+    try:
+        Kept.read(record)
+    except (AttributeError, KeyError, TypeError, UnicodeError):
+        return False
+    return True
+
+
+def _strangers(counters: Iterable[str], apis: Mapping[str, Api]) -> Errors:
+    """Return which counters no API can have."""
+    return [
+        (("counters", name), "must begin with the name of an API and a dot")
+        for name in counters
+        if name.partition(".")[0] not in (*apis, execution.PREFIX)
+    ]

@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 from mockserver.core.limits.counters import COUNTERS
 from mockserver.sandbox.snapshots.writing import VERSION
@@ -16,11 +16,6 @@ MOST_ENTRIES = 25_000
 _COUNT = validate.Range(0)
 
 
-class _Strict(Schema):
-    class Meta:
-        unknown = RAISE
-
-
 def _moment() -> fields.AwareDateTime:
     return fields.AwareDateTime(format="iso", default_timezone=UTC)
 
@@ -29,7 +24,7 @@ def _count(**options: object) -> fields.Integer:
     return fields.Integer(strict=True, validate=_COUNT, **options)  # type: ignore[arg-type]
 
 
-class ClockSchema(_Strict):
+class ClockSchema(Schema):
     """A clock that is real, stands still at a moment, or runs so many seconds ahead of the machine's."""
 
     mode = fields.String(required=True, validate=validate.OneOf(["real", "offset", "frozen"]))
@@ -37,7 +32,7 @@ class ClockSchema(_Strict):
     offset = fields.Float()
 
 
-class FollowedSchema(_Strict):
+class FollowedSchema(Schema):
     """A scenario, as the name of its file or with all that it says, and since when it is followed."""
 
     since = _moment()
@@ -45,14 +40,14 @@ class FollowedSchema(_Strict):
     scenario = fields.Raw()
 
 
-class RuleSchema(_Strict):
+class RuleSchema(Schema):
     """A rule that came by itself, and when it came."""
 
     since = _moment()
     rule = fields.Raw(required=True)
 
 
-class TallySchema(_Strict):
+class TallySchema(Schema):
     """What was counted for a rule."""
 
     scenario = fields.String(required=True)
@@ -62,7 +57,7 @@ class TallySchema(_Strict):
     fired = _count(required=True)
 
 
-class StateSchema(_Strict):
+class StateSchema(Schema):
     """The state of a machine."""
 
     scenario = fields.String(required=True)
@@ -70,7 +65,7 @@ class StateSchema(_Strict):
     state = fields.String(required=True)
 
 
-class LimitSchema(_Strict):
+class LimitSchema(Schema):
     """What was counted for a limit, which goes by its id and its numbers."""
 
     id = fields.String(required=True)
@@ -82,7 +77,7 @@ class LimitSchema(_Strict):
     shares = fields.List(fields.Raw(), load_default=list)
 
 
-class SnapshotSchema(_Strict):
+class SnapshotSchema(Schema):
     """A snapshot; what is left out is as a tenant has it that did nothing."""
 
     version = fields.Integer(required=True, strict=True, validate=validate.Equal(VERSION))

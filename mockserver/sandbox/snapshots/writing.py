@@ -8,13 +8,15 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
+import yaml
+
 from mockserver.core.clock import Clock
+from mockserver.core.documents import Loader
 from mockserver.core.http.bodies import legible_json
 from mockserver.core.limits.counters import Concurrency, Counter
 from mockserver.core.limits.limiter import LimitKey, Shares
 from mockserver.core.store import Contents, Record
-from mockserver.sandbox.snapshots import Snapshot
-from mockserver.sandbox.tenants import OneOff
+from mockserver.sandbox.tenancy.state import OneOff, Snapshot
 from mockserver.scenarios.rules.engine import Followed
 from mockserver.scenarios.rules.tallies import Tallies
 
@@ -22,6 +24,11 @@ VERSION = 1
 
 SLOTS = "running"
 """What of a counter is no part of a document: requests that were under way."""
+
+_READER = yaml.resolver.BaseResolver()
+_READER.yaml_implicit_resolvers = Loader.yaml_implicit_resolvers
+
+_NEITHER = "!"
 
 
 def described(snapshot: Snapshot) -> dict[str, Any]:
@@ -47,6 +54,15 @@ def described(snapshot: Snapshot) -> dict[str, Any]:
 def as_json(document: Mapping[str, Any]) -> bytes:
     """Write a document as JSON, a member a line."""
     return (legible_json(document, indent=2) + "\n").encode()
+
+
+def as_yaml(document: Mapping[str, Any]) -> bytes:
+    """Write a document as YAML, in its own order; as JSON, which is YAML, where a text of it has a form only there."""
+    try:
+        text: str = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+        return text.encode()
+    except UnicodeEncodeError:
+        return as_json(document)
 
 
 def moment(timestamp: float) -> str:
@@ -100,7 +116,7 @@ def _limits(limits: Mapping[LimitKey, Shares]) -> Iterator[dict[str, Any]]:
 
 
 def _counter(counter: Counter) -> dict[str, Any]:
-    values = {field.name: getattr(counter, field.name) for field in fields(counter)}  # type: ignore[arg-type]
+    values = {field.name: getattr(counter, field.name) for field in fields(counter)}
     if isinstance(counter, Concurrency):
         del values[SLOTS]
     return {name: value if isinstance(value, int) else [*map(list, value)] for name, value in values.items()}
@@ -117,3 +133,20 @@ def _records(contents: Contents) -> dict[str, dict[str, list[dict[str, Any]]]]:
 
 def _listed(records: Iterable[tuple[str, Record]]) -> Iterator[dict[str, Any]]:
     return ({"id": id, "record": record} for id, record in records)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # libyaml, where PyYAML has it
+    """PyYAML's writer without aliases, and with quotes or a tag for what it and our reader take for different things.
+
+    A whole number of twenty digits is text to our reader, and is written as `!!int`; `NO` is a boolean to others.
+    """
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> Any:
+        """Return the tag of what stands without one."""
+        tag = super().resolve(kind, value, implicit)
+        if kind is not yaml.ScalarNode or not implicit[0]:
+            return tag
+        return tag if tag == _READER.resolve(kind, value, implicit) else _NEITHER  # type: ignore[no-untyped-call]

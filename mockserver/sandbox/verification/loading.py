@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from mockserver.core.api.model import Api
 from mockserver.core.documents import Document, Path_
 from mockserver.sandbox.verification.expectations import Expectation
 from mockserver.sandbox.verification.wanted import Wanted
-from mockserver.scenarios.format.fields import Duration, PathField
+from mockserver.scenarios.format.fields import Written, one_of
 from mockserver.scenarios.format.mistakes import Errors, validated
 from mockserver.scenarios.format.rules import request_of
-from mockserver.scenarios.format.schema import METHODS, MOST_MEMBERS, PARTS, one_of
+from mockserver.scenarios.format.schema import METHODS, MOST_MEMBERS
+from mockserver.scenarios.notation.moments import DURATION
+from mockserver.scenarios.notation.texts import PATH
+from mockserver.scenarios.rules.matching import PARTS
 
 LONGEST_WAIT = 60.0
 """Seconds that anybody may wait for requests to come."""
@@ -74,13 +77,10 @@ class CallsWanted(fields.Field[tuple[int, int | None]]):
 class WantedSchema(Schema):
     """Which requests are asked for, as rules say it, and how they were answered."""
 
-    class Meta:
-        unknown = RAISE
-
     api = fields.String()
     operation = fields.Raw()
     method = fields.String(validate=one_of(METHODS))
-    path = PathField()
+    path = Written(PATH)
     match = fields.Dict(
         keys=fields.String(validate=one_of(PARTS)),
         values=fields.Dict(keys=fields.String(), validate=validate.Length(max=MOST_MEMBERS)),
@@ -92,13 +92,10 @@ class WantedSchema(Schema):
 class VerifySchema(Schema):
     """What is expected of the requests that came."""
 
-    class Meta:
-        unknown = RAISE
-
     match = fields.Nested(WantedSchema)
     calls = CallsWanted()
     order = fields.List(fields.Nested(WantedSchema), validate=validate.Length(1, MOST_IN_ORDER))
-    within = Duration(validate=validate.Range(max=LONGEST_WAIT, error=f"must be at most {LONGEST_WAIT:.0f}s"))
+    within = Written(DURATION, validate=validate.Range(max=LONGEST_WAIT, error=f"must be at most {LONGEST_WAIT:.0f}s"))
 
 
 def load_wanted(document: Document, apis: Mapping[str, Api]) -> Wanted:

@@ -6,13 +6,11 @@ from difflib import SequenceMatcher
 
 from mockserver.core.api.model import ARGUMENT, Route
 from mockserver.sandbox.journal import mask_reason, mask_text
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.sandbox.verification.wanted import Heard
 from mockserver.sandbox.verification.wanted import asked as asks
-from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
-from mockserver.scenarios.rules.engine import candidates, in_order_of, matches, misfit
-from mockserver.scenarios.rules.explain import explain
-from mockserver.scenarios.rules.matching import Facts
+from mockserver.scenarios.rules.engine import candidates, explain, in_order_of, matches, misfit
+from mockserver.scenarios.rules.matching import MOST_SEARCHED, Budget, Facts
 
 MOST_RULES = 3
 """Rules that are told of as nearest to a request."""

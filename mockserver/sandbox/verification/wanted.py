@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from mockserver.core.api.model import Exchange
 from mockserver.sandbox.journal import Entry, mask_reason, mask_text
-from mockserver.sandbox.tenants import Tenant
-from mockserver.scenarios.rules.budget import Budget
-from mockserver.scenarios.rules.engine import Followed, Setting, misfit, mismatches
-from mockserver.scenarios.rules.matching import Facts
+from mockserver.sandbox.tenancy.tenant import Tenant
+from mockserver.scenarios.rules.engine import Followed, Situation, misfit, mismatches
+from mockserver.scenarios.rules.matching import Budget, Facts
 from mockserver.scenarios.rules.model import Rule, Scenario
 from mockserver.scenarios.rules.tallies import Tallies
 
-_ALONE = Setting(Tallies(), "", "", 0.0)
+_ALONE = Situation(Tallies(), "", "", 0.0)
 
 
 class Heard(NamedTuple):

@@ -1,65 +1,39 @@
-"""The little languages inside a scenario file, as fields: durations, rates, counts of calls, delays, faults, moments.
+"""The fields that keys of a file are declared with, each with the sentence that an editor shows beside the key.
 
-Each says in `json_schema` what an editor can know of it.
+`published` is what the JSON Schema says of a key beyond its kind and its checks, which it takes from the field.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
-from mockserver.core.http.auth import Network, network
-from mockserver.core.http.faults import Fault
-from mockserver.core.http.headers import several
-from mockserver.core.limits.announcements import NAMES
-from mockserver.core.limits.limiter import Announced
-from mockserver.core.patterns import Expression, compiled, portable
 from mockserver.core.text import suggestion
-from mockserver.scenarios.format.moments import read_date, read_moment
-from mockserver.scenarios.notation.announced import read_announced
-from mockserver.scenarios.notation.delays import Delay
-from mockserver.scenarios.notation.durations import NUMBER, UNIT, duration
-from mockserver.scenarios.notation.faulty import FAULTS, MOST_PIECES, read_fault
-from mockserver.scenarios.notation.paths import PathTest
-from mockserver.scenarios.notation.rates import MOST_REQUESTS, RATE, read_limit
-from mockserver.scenarios.notation.shares import NAMED, SHARE, is_share
-from mockserver.scenarios.notation.waits import read_delay
-from mockserver.scenarios.rules.model import FOREVER, Moment
+from mockserver.scenarios.notation import Notation
 
-_RANGE = re.compile(r"(\d{1,9})?\.\.(\d{1,9})?", re.ASCII)
+Json = Mapping[str, Any]
 
-MOST_LINES = 50
-"""Lines of one name that an answer has."""
+NO_NAME = "must be a name of 1 to 100 letters, digits, . _ -"
+NAME = r"[A-Za-z0-9_.-]{1,100}\Z"
+"""What rules and machines can be called."""
 
-DURATION = f"^{NUMBER}{UNIT}$"
+API: Json = {"$ref": "#/$defs/Api"}
+OPERATION: Json = {"$ref": "#/$defs/Operation"}
 
 
-def _valid(read: Callable[[Any], Any], value: Any) -> Any:
-    try:
-        return read(value)
-    except ValueError as error:
-        raise ValidationError(str(error)) from None
+class Written(fields.Field[Any]):
+    """A value in one of the small notations."""
 
+    def __init__(self, notation: Notation[Any], **more: Any) -> None:
+        super().__init__(**more)
+        self._read = notation.read
+        self.json_schema = notation.json_schema
 
-class HeaderField(fields.String):
-    """The value of a header, or the values of several lines of one name."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "anyOf": [
-            {"type": "string"},
-            {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_LINES},
-        ]
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        texts = value if isinstance(value, list) else [value]
-        if not 1 <= len(texts) <= MOST_LINES or not all(isinstance(text, str) for text in texts):
-            raise ValidationError(f"must be a text, or a list of 1 to {MOST_LINES} texts")
-        if any("\n" in text for text in texts):
-            raise ValidationError("is not a header that HTTP can carry")
-        return several(texts)
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return self._read(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 class Entries(fields.List[Any]):
@@ -89,7 +63,7 @@ class Entries(fields.List[Any]):
         return read
 
 
-class Number(fields.Float):
+class WrittenNumber(fields.Float):
     """A number that is written as one."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
@@ -98,283 +72,76 @@ class Number(fields.Float):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-class Duration(fields.Field[float]):
-    """`250ms`, `2s`, `10m`, `1h`, `1d`."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "pattern": DURATION}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
-        seconds: float = _valid(duration, value)
-        return seconds
+def saying(sentence: str, published: Json | None = None) -> dict[str, Any]:
+    """Return the metadata of a key; they are no words of OpenAPI, which would write them into its documents."""
+    return {"sentence": sentence, "published": published}
 
 
-class Rate(fields.Field[tuple[int, float | None] | None]):
-    """`3000/10m`, a number alone for requests at once, or `published` for what the provider publishes (`None`)."""
+def one_of(words: Sequence[str]) -> Callable[[str], None]:
+    """Return a check that a text is one of some words; its error says which was probably meant."""
 
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [
-            {"type": "string", "pattern": f"^(?:published|{RATE.pattern})$"},
-            {"type": "integer", "minimum": 1, "maximum": MOST_REQUESTS},
-        ]
-    }
+    def check(value: str) -> None:
+        if value not in words:
+            raise ValidationError(f"must be one of {', '.join(words)}{suggestion(value, words)}")
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[int, float | None] | None:
-        if value == "published":
-            return None
-        read: tuple[int, float | None] = _valid(read_limit, value)
-        return read
+    check.words = tuple(words)  # type: ignore[attr-defined]  # for the editors' schema
+    return check
 
 
-class Calls(fields.Field[list[tuple[int, int | None]]]):
-    """`3`, `1..2`, `4..`, or a list of these; calls are counted from 1."""
-
-    _one: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": portable(_RANGE, whole=True)}]
-    }
-    json_schema: ClassVar[Mapping[str, Any]] = {"oneOf": [*_one["oneOf"], {"type": "array", "items": _one}]}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[tuple[int, int | None]]:
-        items = value if isinstance(value, list) else [value]
-        if not items or len(items) > 1000:
-            raise ValidationError("must be a number, a range such as 1..2, or a list of them")
-        return [self._range(item) for item in items]
-
-    def _range(self, item: Any) -> tuple[int, int | None]:
-        if isinstance(item, int) and not isinstance(item, bool) and item >= 1:
-            return item, item
-        match = _RANGE.fullmatch(item) if isinstance(item, str) else None
-        first, last = (int(match[1] or 1), int(match[2]) if match[2] else None) if match else (0, None)
-        if first < 1 or (last is not None and last < first):
-            raise ValidationError("must be a number from 1, a range such as 1..2 or 3.., or a list of them")
-        return first, last
+def text(sentence: str, least: int | None = None, most: int | None = None, **more: Any) -> fields.String:
+    """Return the field of a text of some length."""
+    bounds = [validate.Length(least, most)] if least is not None or most is not None else []
+    return fields.String(validate=bounds, metadata=saying(sentence, more.pop("published", None)), **more)
 
 
-class Times(fields.Field[int | None]):
-    """A number from 1, or `forever`."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {"oneOf": [{"type": "integer", "minimum": 1}, {"const": "forever"}]}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | None:
-        if value == "forever":
-            return FOREVER
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-            return value
-        raise ValidationError("must be a number from 1, or forever")
+def word(sentence: str, words: Sequence[str]) -> fields.String:
+    """Return the field of one of some words."""
+    return fields.String(validate=one_of(words), metadata=saying(sentence))
 
 
-class ShareField(fields.Field[str]):
-    """Who shares a count."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "type": "string",
-        "pattern": portable(SHARE, whole=True),
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if not isinstance(value, str) or not is_share(value):
-            known = suggestion(value, NAMED) if isinstance(value, str) else ""
-            raise ValidationError(f"must be one of {', '.join(NAMED)}, header.NAME or argument.NAME{known}")
-        return value
+def named(sentence: str, **more: Any) -> fields.String:
+    """Return the field of a name."""
+    return fields.String(validate=validate.Regexp(NAME, error=NO_NAME), metadata=saying(sentence), **more)
 
 
-class AnnouncedField(fields.Field[Announced]):
-    """How answers tell of a limit."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [
-            {"enum": ["vendor", "ietf", "none"]},
-            {
-                "type": "object",
-                "properties": {name: {"type": "string"} for name in NAMES},
-                "additionalProperties": False,
-                "minProperties": 1,
-            },
-        ]
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Announced:
-        read: Announced = _valid(read_announced, value)
-        return read
+def whole(sentence: str, least: int, most: int) -> fields.Integer:
+    """Return the field of a whole number within bounds."""
+    return fields.Integer(strict=True, validate=validate.Range(least, most), metadata=saying(sentence))
 
 
-_SPAN: Mapping[str, Any] = {"type": "string", "pattern": DURATION}
-_SIGMA: Mapping[str, Any] = {"type": "number", "minimum": 0, "maximum": 10}
+def written(sentence: str, notation: Notation[Any], **more: Any) -> Written:
+    """Return the field of a value in a notation."""
+    return Written(notation, metadata=saying(sentence), **more)
 
 
-def _held(**members: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Describe a mapping that holds these members and no others."""
-    return {"type": "object", "properties": members, "required": [*members], "additionalProperties": False}
+def nested(sentence: str, schema: type[Schema]) -> fields.Nested:
+    """Return the field of a mapping with keys of its own."""
+    return fields.Nested(schema, metadata=saying(sentence))
 
 
-class DelayField(fields.Field[Delay]):
-    """`250ms`, `100ms..400ms` for an even draw, or a distribution by its name."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [
-            {"type": "string", "pattern": rf"^{NUMBER}{UNIT}(?:\.\.{NUMBER}{UNIT})?$"},
-            {
-                "type": "object",
-                "properties": {
-                    "fixed": _SPAN,
-                    "uniform": _held(min=_SPAN, max=_SPAN),
-                    "normal": _held(mean=_SPAN, stddev=_SPAN),
-                    "lognormal": {"oneOf": [_held(median=_SPAN, p99=_SPAN), _held(median=_SPAN, sigma=_SIGMA)]},
-                },
-                "additionalProperties": False,
-                "minProperties": 1,
-                "maxProperties": 1,
-            },
-        ]
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Delay:
-        read: Delay = _valid(read_delay, value)
-        return read
+def entries(sentence: str, entry: fields.Field[Any] | type[Schema], most: int, **more: Any) -> Entries:
+    """Return the field of a list."""
+    inner = fields.Nested(entry) if isinstance(entry, type) else entry
+    return Entries(inner, most, metadata=saying(sentence, more.pop("published", None)), **more)
 
 
-class FaultField(fields.Field[Fault]):
-    """`connection_reset`, or `{truncate: 40%}` for one with a measure."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [
-            {"enum": list(FAULTS)},
-            {
-                "type": "object",
-                "properties": {
-                    **{name: {"type": "string", "pattern": r"^\d{1,2}%$"} for name in ("truncate", "wrong_length")},
-                    "hang": _SPAN,
-                    "dribble": {
-                        "oneOf": [
-                            _SPAN,
-                            {
-                                "type": "object",
-                                "properties": {
-                                    "over": _SPAN,
-                                    "pieces": {"type": "integer", "minimum": 1, "maximum": MOST_PIECES},
-                                },
-                                "additionalProperties": False,
-                            },
-                        ]
-                    },
-                },
-                "additionalProperties": False,
-                "minProperties": 1,
-                "maxProperties": 1,
-            },
-        ]
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Fault:
-        read: Fault = _valid(read_fault, value)
-        return read
+def raw(sentence: str, published: Json | None = None, **more: Any) -> fields.Raw:
+    """Return the field of any value, which a reader of its own looks at."""
+    return fields.Raw(metadata=saying(sentence, published), **more)
 
 
-_MOMENT: Mapping[str, Any] = {"type": "string", "pattern": rf"^(?:\+{NUMBER}{UNIT}|\d{{4}}.+)$"}
+def mapping(
+    sentence: str, published: Json | None = None, keys: fields.Field[Any] | None = None, values: Any = None
+) -> fields.Dict:  # fmt: skip
+    """Return the field of a mapping with any keys."""
+    return fields.Dict(keys=keys or fields.String(), values=values, metadata=saying(sentence, published))
 
 
-class Between(fields.Field[tuple[Moment, Moment | None]]):
-    """`[+5m, +7m]`: two moments of the tenant's clock; the second may be null, for no end."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "type": "array",
-        "prefixItems": [_MOMENT, {"oneOf": [_MOMENT, {"type": "null"}]}],
-        "minItems": 2,
-        "maxItems": 2,
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[Moment, Moment | None]:
-        if not isinstance(value, list) or len(value) != 2:
-            raise ValidationError("must be a list of two moments, such as [+5m, +7m]")
-        first: Moment = _valid(read_moment, value[0])
-        last: Moment | None = None if value[1] is None else _valid(read_moment, value[1])
-        comparable = last is not None and (first.at is None) == (last.at is None)
-        if last and comparable and last.timestamp(0.0) <= first.timestamp(0.0):
-            raise ValidationError("must end later than it begins")
-        return first, last
+def needs(*names: str) -> Json:
+    """Ask for one of some keys."""
+    return {"anyOf": [{"required": [name]} for name in names]}
 
 
-class Expires(fields.Field[Moment]):
-    """`{ttl: 30m}` after loading, or `{at: 2026-01-15T10:00:00Z}`."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [
-            {
-                "type": "object",
-                "properties": {"ttl": {"type": "string", "pattern": DURATION}},
-                "required": ["ttl"],
-                "additionalProperties": False,
-            },
-            {
-                "type": "object",
-                "properties": {"at": {"type": "string", "format": "date-time"}},
-                "required": ["at"],
-                "additionalProperties": False,
-            },
-        ]
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Moment:
-        if isinstance(value, dict) and set(value) == {"ttl"}:
-            seconds: float = _valid(duration, value["ttl"])
-            return Moment(seconds=seconds)
-        if isinstance(value, dict) and set(value) == {"at"}:
-            at: datetime = _valid(read_date, value["at"])
-            return Moment(at=at)
-        raise ValidationError("must hold ttl, a duration, or at, a date and time")
-
-
-class DateTime(fields.Field[datetime]):
-    """A date and time with an offset; without one it is UTC."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string", "format": "date-time"}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        at: datetime = _valid(read_date, value)
-        return at
-
-
-class PathField(fields.Field[PathTest]):
-    """A pattern with wildcards, or `{matches: …}` for a regular expression."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [
-            {"type": "string", "minLength": 1, "maxLength": 500},
-            {
-                "type": "object",
-                "properties": {"matches": {"type": "string"}},
-                "required": ["matches"],
-                "additionalProperties": False,
-            },
-        ]
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> PathTest:
-        if isinstance(value, dict) and set(value) == {"matches"}:
-            return PathTest.of_expression(pattern(value["matches"]))
-        if not isinstance(value, str) or not 1 <= len(value) <= 500:
-            raise ValidationError("must be a pattern of 1 to 500 characters, or {matches: REGULAR EXPRESSION}")
-        return PathTest.of_wildcards(value)
-
-
-class NetworkField(fields.Field[Network]):
-    """An address or a network: `127.0.0.1`, `10.0.0.0/8`, `::1`."""
-
-    json_schema: ClassVar[Mapping[str, Any]] = {"type": "string"}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Network:
-        try:
-            if isinstance(value, str):  # a number would be taken for an address
-                return network(value)
-        except ValueError:
-            pass
-        raise ValidationError("must be an IP address or a network such as 10.0.0.0/8")
-
-
-def pattern(value: Any) -> Expression:
-    """Compile a regular expression, or say what is wrong with it."""
-    if not isinstance(value, str):
-        raise ValidationError("must be a regular expression")
-    try:
-        return compiled(value)
-    except ValueError as error:
-        raise ValidationError(str(error)) from None
+def only_with(key: str, *values: str) -> Json:
+    """Ask for a key with one of some values."""
+    return {"required": [key], "properties": {key: {"enum": list(values)}}}

@@ -8,9 +8,8 @@ from mockserver.core.api.model import Api
 from mockserver.core.documents import Document, Path_, dotted
 from mockserver.core.text import suggestion
 from mockserver.scenarios.format.includes import Part
-from mockserver.scenarios.format.placed import Placed, placed
-from mockserver.scenarios.format.unreachable import Told, never_fires, never_so_often
-from mockserver.scenarios.notation.gaps import texts_with_gaps
+from mockserver.scenarios.format.unreachable import Placed, Told, never_fires, never_so_often, placed
+from mockserver.scenarios.notation.texts import texts_with_gaps
 from mockserver.scenarios.rules.model import Rule, Scenario, Step
 
 RETRIED = frozenset(

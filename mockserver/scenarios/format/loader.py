@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -9,11 +10,11 @@ from mockserver.core.api.model import Api
 from mockserver.core.documents import Document, Path_
 from mockserver.core.http.auth import Grant
 from mockserver.core.limits.limiter import Operations
-from mockserver.scenarios.format.mistakes import Errors, hint, validated
-from mockserver.scenarios.format.operations import known_api, named_operations, resolved
+from mockserver.scenarios.format.fields import NAME, NO_NAME
+from mockserver.scenarios.format.mistakes import Errors, hint, known_api, named_operations, resolved, validated
 from mockserver.scenarios.format.rules import read_rule
-from mockserver.scenarios.format.schema import NAME, NO_NAME, RuleSchema, ScenarioSchema
-from mockserver.scenarios.rules.bundles import bundled
+from mockserver.scenarios.format.schema import RuleSchema, ScenarioSchema
+from mockserver.scenarios.rules.matching import bundled
 from mockserver.scenarios.rules.model import ClockWish, LimitWish, Rule, Scenario
 from mockserver.scenarios.rules.tallies import RESERVED
 
@@ -44,7 +45,7 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
     return Scenario(
         name=name,
         seed=str(data["seed"]) if "seed" in data else _seed_of(name),
-        rules=bundled([rule for _, rule in rules]),
+        rules=_bundled([rule for _, rule in rules]),
         rate_limits=tuple(limit for _, limit in limits),
         auth=auth,
         settings=data.get("settings", {}),
@@ -52,6 +53,11 @@ def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
         clock=_clock(data.get("clock")),
         data=data.get("data"),
     )
+
+
+def _bundled(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    matches = bundled([rule.match for rule in rules])
+    return tuple(replace(rule, match=match) for rule, match in zip(rules, matches, strict=True))
 
 
 def _entries(data: Mapping[str, Any], name: str) -> Iterator[tuple[int, Path_, Mapping[str, Any]]]:

@@ -11,35 +11,14 @@ from marshmallow import Schema, fields, validate
 
 from mockserver.core.api.model import Api
 from mockserver.core.api.settings import Setting
-from mockserver.core.patterns import LONGEST, portable
-from mockserver.scenarios.format.described import DESCRIBED
-from mockserver.scenarios.format.fields import Entries, HeaderField, Number
-from mockserver.scenarios.format.operations import MOST_OPERATIONS
-from mockserver.scenarios.format.schema import (
-    HEADER_NAME,
-    MOST_MEMBERS,
-    PARTS,
-    VARIABLE,
-    ClockSchema,
-    LimitSchema,
-    RespondSchema,
-    RuleSchema,
-    ScenarioSchema,
-    StepSchema,
-    WhenSchema,
-)
-from mockserver.scenarios.rules.matching import GROUPING, REQUEST, TESTS
+from mockserver.core.patterns import portable
+from mockserver.scenarios.format.fields import Entries, WrittenNumber
+from mockserver.scenarios.format.schema import ScenarioSchema
+from mockserver.scenarios.rules.comparisons import COMPARISONS, Operand, Operator
 
 Json = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-_OPERATION = {"$ref": "#/$defs/Operation"}
-_OPERATIONS = {
-    "anyOf": [_OPERATION, {"type": "array", "items": _OPERATION, "minItems": 1, "maxItems": MOST_OPERATIONS}]
-}
-_TEST = {"$ref": "#/$defs/Test"}
-_API = {"$ref": "#/$defs/Api"}
 
 
 def scenario_schema(apis: Mapping[str, Api]) -> Json:
@@ -49,7 +28,8 @@ def scenario_schema(apis: Mapping[str, Api]) -> Json:
     definitions |= {
         "Api": {"enum": list(apis)},
         "Operation": _operation(apis),
-        "Test": _test(),
+        "Test": _test(["string", "number", "boolean", "null", "array"], lambda each: each.operand),
+        "TextTest": _test(["string", "number", "boolean"], lambda each: each.on_text or each.operand),
         "Settings": _by_api({name: {"$ref": f"#/$defs/{_of_settings(name)}"} for name in apis}),
         "Data": _by_api({api.name: _records(api) for api in apis.values()}),
         **{_of_settings(api.name): _settings(api) for api in apis.values()},
@@ -72,45 +52,31 @@ SCHEMAS: Mapping[str, Callable[[Mapping[str, Api]], Json]] = {"scenario": scenar
 
 def _object(schema: Schema, definitions: Json) -> Json:
     """Describe a mapping of keys; the schemas inside it become definitions."""
-    described = _sentences(schema)
-    declared = {field.data_key or name: (name, field) for name, field in schema.fields.items()}
+    declared = {field.data_key or name: field for name, field in schema.fields.items()}
     properties = {
-        key: {**_of_field(type(schema), name, field, definitions), "description": described[key]}
-        for key, (name, field) in declared.items()
+        key: {**_of_field(field, definitions), "description": field.metadata["sentence"]}
+        for key, field in declared.items()
     }
-    required = [key for key, (_, field) in declared.items() if field.required]
+    required = [key for key, field in declared.items() if field.required]
     return {
         "description": (schema.__doc__ or "").strip(),
         "type": "object",
         "properties": properties,
         **({"required": required} if required else {}),
         "additionalProperties": False,
-        **_TOGETHER.get(type(schema), {}),
+        **getattr(schema, "together", {}),
     }
 
 
-def _sentences(schema: Schema) -> Mapping[str, str]:
-    own = DESCRIBED[_name(schema)]
-    return {**DESCRIBED["Respond"], **own} if isinstance(schema, RespondSchema) else own
-
-
-def _name(schema: Schema) -> str:
-    return type(schema).__name__.removesuffix("Schema")
-
-
-def _of_field(of: type[Schema], name: str, field: Any, definitions: Json) -> Json:
-    """Describe one field: as it does itself, as a table says, or by its kind and its checks."""
-    if hasattr(field, "json_schema"):
-        return dict(field.json_schema)
-    if name == "api":
-        return dict(_API)
-    if (of.__name__, name) in _SPECIAL:
-        return dict(_SPECIAL[of.__name__, name])
+def _of_field(field: Any, definitions: Json) -> Json:
+    """Describe one field: as its notation or its metadata do, or by its kind and its checks."""
+    if published := getattr(field, "json_schema", None) or field.metadata.get("published"):
+        return dict(published)
     if isinstance(field, fields.Nested):
         return _reference(field.schema, definitions)
     described: Json = {"type": _KINDS[type(field)]} if type(field) in _KINDS else {}
     if isinstance(field, Entries):
-        described["items"] = _of_field(of, "", field.inner, definitions)
+        described["items"] = _of_field(field.inner, definitions)
     for check in field.validators:
         described |= _checked(check, field)
     return described
@@ -119,14 +85,14 @@ def _of_field(of: type[Schema], name: str, field: Any, definitions: Json) -> Jso
 _KINDS: Mapping[type, str] = {
     fields.String: "string",
     fields.Integer: "integer",
-    Number: "number",
+    WrittenNumber: "number",
     Entries: "array",
     fields.Dict: "object",
 }
 
 
 def _reference(schema: Any, definitions: Json) -> Json:
-    name = _name(schema)
+    name = type(schema).__name__.removesuffix("Schema")
     if name not in definitions:
         definitions[name] = {}
         definitions[name] = _object(schema, definitions)
@@ -150,110 +116,18 @@ def _checked(check: Any, field: Any) -> Json:
     return {}
 
 
-_SPECIAL: Mapping[tuple[str, str], Json] = {
-    ("ScenarioSchema", "seed"): {"oneOf": [{"type": "string", "maxLength": 64}, {"type": "integer"}]},
-    ("ScenarioSchema", "settings"): {"$ref": "#/$defs/Settings"},
-    ("ScenarioSchema", "data"): {"$ref": "#/$defs/Data"},
-    ("ScenarioSchema", "vars"): {
-        "type": "object",
-        "propertyNames": {"pattern": portable(VARIABLE)},
-    },
-    ("RuleSchema", "operation"): _OPERATIONS,
-    ("RuleSchema", "match"): {
-        "type": "object",
-        "properties": {
-            part: {
-                "type": "object",
-                "additionalProperties": _TEST,
-                "maxProperties": MOST_MEMBERS,
-                **({"propertyNames": {"enum": list(REQUEST)}} if part == "request" else {}),
-            }
-            for part in PARTS
-        },
-        "additionalProperties": False,
-    },
-    ("LimitSchema", "operations"): {"anyOf": [{"enum": ["all", "reads", "writes"]}, *_OPERATIONS["anyOf"]]},
-    ("GrantSchema", "allow"): {"type": "array", "items": _OPERATION, "maxItems": MOST_OPERATIONS},
-    **{
-        (of, "headers"): {
-            "type": "object",
-            "propertyNames": {"pattern": portable(HEADER_NAME, whole=True)},
-            "additionalProperties": dict(HeaderField.json_schema),
-        }
-        for of in ("RespondSchema", "StepSchema")
-    },
-    ("StepSchema", "pass_"): {"const": True},
-}
-"""Fields whose schema says less than their reader asks."""
-
-
-def _needs(*names: str) -> Json:
-    return {"anyOf": [{"required": [name]} for name in names]}
-
-
-def _only_with(key: str, *values: str) -> Json:
-    return {"required": [key], "properties": {key: {"enum": list(values)}}}
-
-
-_IDLE: Json = {
-    "detail": {"required": ["error"]},
-    "retry_after": _only_with("error", "too_many_requests"),
-    "fields": _only_with("error", "invalid"),
-}
-
-_TOGETHER: Mapping[type[Schema], Json] = {
-    RuleSchema: {
-        **_needs("respond", "responses", "fault", "delay", "after", "next_state"),
-        "dependentSchemas": {
-            "responses": {"not": _needs("respond", "fault", "next_state")},
-            "effect": _needs("respond", "responses", "fault"),
-            "store": _needs("respond", "responses"),
-            "then": {"required": ["responses"]},
-        },
-    },
-    RespondSchema: {**_needs("error", "status"), "dependentSchemas": _IDLE},
-    StepSchema: {
-        **_needs("error", "status", "fault", "pass"),
-        "dependentSchemas": {
-            **_IDLE,
-            "pass": {"not": _needs("error", "status", "effect")},
-            "headers": _needs("error", "status"),
-            "body": _needs("error", "status"),
-        },
-    },
-    WhenSchema: {"minProperties": 1},
-    ClockSchema: {
-        "minProperties": 1,
-        "dependentSchemas": {"start": {"properties": {"mode": {"not": {"const": "real"}}}}},
-        "if": _only_with("mode", "offset"),
-        "then": {"required": ["start"]},
-    },
-    LimitSchema: {
-        "dependentSchemas": {"burst": _only_with("algorithm", "token_bucket")},
-        "if": _only_with("algorithm", "concurrency"),
-        "then": {"properties": {"limit": {"anyOf": [{"type": "integer"}, {"const": "published"}]}}},
-        "else": {"properties": {"limit": {"type": "string"}}},
-    },
-}
-"""What keys of one mapping ask of each other."""
-
-
-def _test() -> Json:
-    """Describe what a member of a request is held against."""
-    operands: Mapping[str, Json] = {
-        "matches": {"type": "string", "maxLength": LONGEST},
-        "one_of": {"type": "array", "minItems": 1},
-        **{name: {"type": "boolean"} for name in ("present", "absent")},
-        **{name: {"type": "number"} for name in ("gt", "gte", "lt", "lte")},
-        **{name: {"type": "array", "items": _TEST, "minItems": 1} for name in GROUPING},
-    }
+def _test(plain: list[str], operand: Callable[[Operator], Operand]) -> Json:
+    """Describe what a member of a request is held against: values of some types that stand alone, or comparisons."""
     return {
         "anyOf": [
             {"enum": ["present", "absent"]},
-            {"type": ["string", "number", "boolean", "null", "array"]},
+            {"type": plain},
             {
                 "type": "object",
-                "properties": {name: operands.get(name, True) for name in TESTS},
+                "properties": {
+                    name: {**operand(each).schema, "description": f"Holds when {each.sentence}."}
+                    for name, each in COMPARISONS.items()
+                },
                 "additionalProperties": False,
                 "minProperties": 1,
             },

@@ -1,36 +1,48 @@
-"""The shape of a scenario file: every key there is, for the loader and for editors."""
+"""The shape of a scenario file: every key there is, for the loader, for editors and for the pages.
+
+`together` is what keys of one mapping ask of each other, as the JSON Schema says it.
+"""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, get_args
+from collections.abc import Mapping
+from typing import Any, ClassVar, get_args
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from mockserver.core.clock import Mode
-from mockserver.core.http.faults import DAMAGING, Fault
 from mockserver.core.http.headers import OF_THE_CONNECTION, lines_of
+from mockserver.core.http.reply import DAMAGING, Fault
 from mockserver.core.limits.counters import Algorithm
+from mockserver.core.patterns import portable
 from mockserver.core.problems import KINDS
-from mockserver.core.text import suggestion
 from mockserver.scenarios.format.fields import (
-    AnnouncedField,
-    Between,
-    Calls,
-    DateTime,
-    DelayField,
-    Duration,
-    Entries,
-    Expires,
-    FaultField,
-    HeaderField,
-    NetworkField,
-    Number,
-    PathField,
-    Rate,
-    ShareField,
-    Times,
+    API,
+    OPERATION,
+    Json,
+    Written,
+    WrittenNumber,
+    entries,
+    mapping,
+    named,
+    needs,
+    nested,
+    one_of,
+    only_with,
+    raw,
+    saying,
+    text,
+    whole,
+    word,
+    written,
 )
-from mockserver.scenarios.format.operations import MOST_OPERATIONS
+from mockserver.scenarios.format.mistakes import MOST_OPERATIONS
+from mockserver.scenarios.notation import Notation
+from mockserver.scenarios.notation.counts import ANNOUNCED, CALLS, RATE, SHARE, TIMES
+from mockserver.scenarios.notation.delays import DELAY
+from mockserver.scenarios.notation.faults import FAULT
+from mockserver.scenarios.notation.moments import BETWEEN, DATE, DURATION, EXPIRY
+from mockserver.scenarios.notation.texts import HEADER, NETWORK, PATH
+from mockserver.scenarios.rules.matching import ALWAYS_TEXT, PARTS, REQUEST
 from mockserver.scenarios.rules.model import Effect, Stored, Then
 
 VERSION = 1
@@ -42,35 +54,37 @@ MOST_LIMITS = 100
 MOST_FIELDS = 100
 MOST_INCLUDED = 20
 MOST_MEMBERS = 100
-PARTS = ("headers", "query", "body", "arguments", "jsonpath", "request", "cookies")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-NO_NAME = "must be a name of 1 to 100 letters, digits, . _ -"
-NAME = r"[A-Za-z0-9_.-]{1,100}\Z"
-"""What rules and machines can be called."""
 
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}\Z")
 """What texts with gaps can name as `vars.NAME`."""
 
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
-
-def one_of(words: Sequence[str]) -> Callable[[str], None]:
-    """Return a check that a text is one of some words; its error says which was probably meant."""
-
-    def check(value: str) -> None:
-        if value not in words:
-            raise ValidationError(f"must be one of {', '.join(words)}{suggestion(value, words)}")
-
-    check.words = tuple(words)  # type: ignore[attr-defined]  # for the editors' schema
-    return check
-
-
-def _name() -> fields.String:
-    return fields.String(validate=validate.Regexp(NAME, error=NO_NAME))
+_OPERATIONS = [OPERATION, {"type": "array", "items": OPERATION, "minItems": 1, "maxItems": MOST_OPERATIONS}]
+_HEADERS: Json = {
+    "type": "object",
+    "propertyNames": {"pattern": portable(HEADER_NAME, whole=True)},
+    "additionalProperties": HEADER.json_schema,
+}
+_MATCH: Json = {
+    "type": "object",
+    "properties": {
+        part: {
+            "type": "object",
+            "additionalProperties": {"$ref": f"#/$defs/{'TextTest' if part in ALWAYS_TEXT else 'Test'}"},
+            "maxProperties": MOST_MEMBERS,
+            **({"propertyNames": {"enum": list(REQUEST)}} if part == "request" else {}),
+        }
+        for part in PARTS
+    },
+    "additionalProperties": False,
+}
 
 
 class _Strict(Schema):
+    together: ClassVar[Json] = {}
+
     class Meta:
         unknown = RAISE
 
@@ -78,8 +92,16 @@ class _Strict(Schema):
 class ClockSchema(_Strict):
     """What time it is where the scenario begins."""
 
-    start = DateTime()
-    mode = fields.String(validate=one_of(get_args(Mode)))
+    start = written("The date and time it begins with. Default: this moment.", DATE)
+    mode = word(
+        "Whether it stands (frozen), runs from the start (offset), or is the machine's own (real).", get_args(Mode)
+    )
+    together = {
+        "minProperties": 1,
+        "dependentSchemas": {"start": {"properties": {"mode": {"not": {"const": "real"}}}}},
+        "if": only_with("mode", "offset"),
+        "then": {"required": ["start"]},
+    }
 
     @validates_schema
     def consistent(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -94,26 +116,42 @@ class ClockSchema(_Strict):
 class GrantSchema(_Strict):
     """A credential an API accepts, and what it may do."""
 
-    key = fields.String(required=True, validate=validate.Length(min=1, max=500))
-    api = fields.String(required=True)
-    allow = Entries(fields.String(), MOST_OPERATIONS)
-    tenants = Entries(fields.String(validate=validate.Length(1, 200)), MOST_GRANTED)
-    ips = Entries(NetworkField(), MOST_GRANTED)
-    error = fields.String(validate=one_of(sorted(KINDS)))
-    secret = fields.String(validate=validate.Length(1, 500))
+    key = text("The credential as the client sends it.", 1, 500, required=True)
+    api = text("The API that accepts it.", published=API, required=True)
+    allow = entries(
+        "What it may call; anything else is forbidden. Default: everything.",
+        fields.String(),
+        MOST_OPERATIONS,
+        published={"type": "array", "items": OPERATION, "maxItems": MOST_OPERATIONS},
+    )
+    tenants = entries("Whom it may speak for. Default: everybody.", text("", 1, 200), MOST_GRANTED)
+    ips = entries("Where it may call from. Default: everywhere.", Written(NETWORK), MOST_GRANTED)
+    error = word("What each of its calls is answered.", sorted(KINDS))
+    secret = text("What the credential is proven with, where an API asks for a proof.", 1, 500)
 
 
 class LimitSchema(_Strict):
     """A rate limit that is enforced."""
 
-    id = fields.String(required=True, validate=validate.Regexp(NAME, error=NO_NAME))
-    api = fields.String()
-    operations = fields.Raw()
-    algorithm = fields.String(validate=one_of(get_args(Algorithm)))
-    limit = Rate(required=True)
-    burst = fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
-    per = ShareField()
-    headers = AnnouncedField()
+    id = named("Its name in the control plane.", required=True)
+    api = text("Only this API. Default: each API has the limit for itself.", published=API)
+    operations = raw(
+        "What counts: all, reads, writes, or operations. Default: all.",
+        {"anyOf": [{"enum": ["all", "reads", "writes"]}, *_OPERATIONS]},
+    )
+    algorithm = word("How requests are counted. Default: fixed_window.", get_args(Algorithm))
+    limit = written(
+        "How many requests in what time, such as 3000/10m; for concurrency a number; or published.", RATE, required=True
+    )
+    burst = whole("How many requests a full token_bucket holds. Default: the limit's number.", 1, 1_000_000)
+    per = written("Who shares the limit. Default: tenant.", SHARE)
+    headers = written("How answers tell of it. Default: vendor.", ANNOUNCED)
+    together = {
+        "dependentSchemas": {"burst": only_with("algorithm", "token_bucket")},
+        "if": only_with("algorithm", "concurrency"),
+        "then": {"properties": {"limit": {"anyOf": [{"type": "integer"}, {"const": "published"}]}}},
+        "else": {"properties": {"limit": {"type": "string"}}},
+    }
 
     @validates_schema
     def consistent(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -129,10 +167,14 @@ class LimitSchema(_Strict):
 class WhenSchema(_Strict):
     """Which of the matching requests a rule fires for."""
 
-    calls = Calls()
-    probability = Number(validate=validate.Range(0, 1), allow_nan=False)
-    between = Between()
-    per = ShareField()
+    calls = written("Which of the calls that match the rule, counted from 1: 3, 1..2, 4.., or a list of these.", CALLS)
+    probability = WrittenNumber(
+        validate=validate.Range(0, 1), allow_nan=False,
+        metadata=saying("The chance of each call; 0 is never, 1 is always."),
+    )  # fmt: skip
+    between = written("Two moments of the tenant's clock, such as [+5m, +7m]; null is no end.", BETWEEN)
+    per = written("Who shares the count. Default: tenant.", SHARE)
+    together = {"minProperties": 1}
 
     @validates_schema
     def something(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -143,20 +185,30 @@ class WhenSchema(_Strict):
 class ErrorFieldSchema(_Strict):
     """A member an injected validation error complains about."""
 
-    field = fields.String(required=True)
-    message = fields.String(required=True)
+    field = text("The member, for example primaryAddress.emails.0.value.", required=True)
+    message = text("What is wrong with it.", required=True)
+
+
+_IDLE: Json = {
+    "detail": {"required": ["error"]},
+    "retry_after": only_with("error", "too_many_requests"),
+    "fields": only_with("error", "invalid"),
+}
 
 
 class RespondSchema(_Strict):
     """What is answered instead: a named error, or a status with headers and a body."""
 
-    error = fields.String(validate=one_of(sorted(KINDS)))
-    detail = fields.String()
-    retry_after = Duration()
-    fields_ = Entries(fields.Nested(ErrorFieldSchema), MOST_FIELDS, data_key="fields")
-    status = fields.Integer(strict=True, validate=validate.Range(200, 599))
-    headers = fields.Dict(keys=fields.String(), values=HeaderField())
-    body = fields.Raw(allow_none=True)
+    error = word("A named error, in the form the provider gives it.", sorted(KINDS))
+    detail = text("Its sentence, instead of the usual one.")
+    retry_after = written("The wait that too_many_requests announces. Default: 1s.", DURATION)
+    fields_ = entries("The members that invalid names.", ErrorFieldSchema, MOST_FIELDS, data_key="fields")
+    status = whole("The status, alone or instead of the error's own.", 200, 599)
+    headers = mapping("Headers to add, or to put in place of others.", _HEADERS, values=Written(HEADER))
+    body = raw(
+        "The body, alone or instead of the error's own; text goes as text, anything else as JSON.", allow_none=True
+    )
+    together = {**needs("error", "status"), "dependentSchemas": _IDLE}
 
     @validates_schema
     def answers(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -207,13 +259,24 @@ def refuse_skipping(data: Mapping[str, Any], fault: Fault) -> None:
 class StepSchema(RespondSchema):
     """One of several answers that follow one another; with `pass` the operation's own."""
 
-    pass_ = fields.Boolean(truthy={True}, falsy=set(), data_key="pass")
-    repeat = fields.Integer(strict=True, validate=validate.Range(1, 1_000_000))
-    next_state = _name()
-    delay = DelayField()
-    after = DelayField()
-    fault = FaultField()
-    effect = fields.String(validate=one_of(get_args(Effect)))
+    pass_ = fields.Boolean(
+        truthy={True}, falsy=set(), data_key="pass", metadata=saying("Answer as the operation does.", {"const": True})
+    )
+    repeat = whole("How often this answer is given before the next one. Default: 1.", 1, 1_000_000)
+    next_state = named("The state the rule's machine goes to after the last repetition.")
+    delay = written("How long to wait before the operation. Default: the rule's.", DELAY)
+    after = written("How long to keep the answer back. Default: the rule's.", DELAY)
+    fault = written("What goes wrong with the connection.", FAULT)
+    effect = word("Whether the operation runs behind the answer. Default: the rule's.", get_args(Effect))
+    together = {
+        **needs("error", "status", "fault", "pass"),
+        "dependentSchemas": {
+            **_IDLE,
+            "pass": {"not": needs("error", "status", "effect")},
+            "headers": needs("error", "status"),
+            "body": needs("error", "status"),
+        },
+    }
 
     @validates_schema
     def answers(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -236,30 +299,46 @@ class StepSchema(RespondSchema):
 class RuleSchema(_Strict):
     """One wish about some requests."""
 
-    id = _name()
-    api = fields.String()
-    operation = fields.Raw()
-    method = fields.String(validate=one_of(METHODS))
-    path = PathField()
-    match = fields.Dict(
+    id = named("Its name in the journal, in X-Mock-Rule and in draws. Default: rule-1, rule-2, … by place.")
+    api = text("Only requests to this API.", published=API)
+    operation = raw(
+        "Only these operations: names such as customers.create, the provider's own, or patterns.",
+        {"anyOf": _OPERATIONS},
+    )
+    method = word("Only this method.", METHODS)
+    path = written("Only paths that fit whole: a pattern with * and ?, or a regular expression.", PATH)
+    match = mapping(
+        "Only requests whose members are like this.",
+        _MATCH,
         keys=fields.String(validate=one_of(PARTS)),
         values=fields.Dict(keys=fields.String(), validate=validate.Length(max=MOST_MEMBERS)),
     )
-    machine = _name()
-    state = _name()
-    next_state = _name()
-    when = fields.Nested(WhenSchema)
-    respond = fields.Nested(RespondSchema)
-    responses = Entries(fields.Nested(StepSchema), MOST_STEPS, least=1)
-    then = fields.String(validate=one_of(get_args(Then)))
-    fault = FaultField()
-    effect = fields.String(validate=one_of(get_args(Effect)))
-    store = fields.String(validate=one_of(get_args(Stored)))
-    delay = DelayField()
-    after = DelayField()
-    times = Times()
-    expires = Expires()
-    priority = fields.Integer(strict=True, validate=validate.Range(1, 1000))
+    machine = named("The state machine that state and next_state are about. Default: the scenario's own.")
+    state = named("Only while the machine is in this state; each begins in Started.")
+    next_state = named("The state the machine goes to when the rule fires.")
+    when = nested("Only some of the requests that are left.", WhenSchema)
+    respond = nested("What to answer.", RespondSchema)
+    responses = entries(
+        "Several answers that follow one another, each time the rule fires.", StepSchema, MOST_STEPS, least=1
+    )
+    then = word("What comes after the last of the responses. Default: pass.", get_args(Then))
+    fault = written("What goes wrong with the connection.", FAULT)
+    effect = word("Whether the operation runs behind the answer. Default: skip.", get_args(Effect))
+    store = word("Which answer an idempotency key remembers. Default: genuine.", get_args(Stored))
+    delay = written("How long to wait before the operation.", DELAY)
+    after = written("How long to keep the answer back after the operation.", DELAY)
+    times = written("How often the rule fires; forever for without end.", TIMES)
+    expires = written("When the rule ends.", EXPIRY)
+    priority = whole("Rules of lower numbers are asked first. Default: 5.", 1, 1000)
+    together = {
+        **needs("respond", "responses", "fault", "delay", "after", "next_state"),
+        "dependentSchemas": {
+            "responses": {"not": needs("respond", "fault", "next_state")},
+            "effect": needs("respond", "responses", "fault"),
+            "store": needs("respond", "responses"),
+            "then": {"required": ["responses"]},
+        },
+    }
 
     @validates_schema
     def does_something(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -281,28 +360,40 @@ class RuleSchema(_Strict):
             refuse_skipping(data, fault)
 
 
+def _seed(value: Any) -> int | str:
+    if isinstance(value, bool) or not isinstance(value, (int, str)) or len(str(value)) > 64:
+        raise ValueError("must be a number or text of at most 64 characters")
+    return value
+
+
 class ScenarioSchema(_Strict):
     """A scenario file."""
 
-    version = fields.Integer(strict=True, required=True, validate=validate.Equal(VERSION, error="must be 1"))
-    name = fields.String(validate=validate.Length(min=1, max=100))
-    description = fields.String()
-    seed = fields.Raw(validate=lambda value: _seed(value))
-    include = Entries(fields.String(validate=validate.Length(1, 500)), MOST_INCLUDED)
-    vars = fields.Dict(
+    version = fields.Integer(
+        strict=True, required=True, validate=validate.Equal(VERSION, error="must be 1"),
+        metadata=saying("The version of this format, which is 1."),
+    )  # fmt: skip
+    name = text("What the scenario is called when it is shown. Default: the file's name without its ending.", 1, 100)
+    description = text("A sentence for readers.")
+    seed = Written(
+        Notation(_seed, {"oneOf": [{"type": "string", "maxLength": 64}, {"type": "integer"}]}),
+        metadata=saying("What chance is drawn from, beside the server's seed. Default: a hash of the name."),
+    )
+    include = entries(
+        "Scenarios that this one lies over: files beside it, or names of the library.", text("", 1, 500), MOST_INCLUDED
+    )
+    vars = mapping(
+        "Values that texts of answers can name as {{ vars.NAME }}.",
+        {"type": "object", "propertyNames": {"pattern": portable(VARIABLE)}},
         keys=fields.String(validate=validate.Regexp(VARIABLE, error="must be a name")),
         values=fields.Raw(allow_none=True),
     )
-    clock = fields.Nested(ClockSchema)
-    settings = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String()))
-    auth = Entries(fields.Nested(GrantSchema), MOST_GRANTS)
-    rate_limits = Entries(fields.Nested(LimitSchema), MOST_LIMITS)
-    data = fields.Dict(keys=fields.String())
-    webhooks = fields.Dict(keys=fields.String())
-    rules = Entries(fields.Nested(RuleSchema), MOST_RULES)
-
-
-def _seed(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, str)) or len(str(value)) > 64:
-        raise ValidationError("must be a number or text of at most 64 characters")
-    return True
+    clock = nested("What time it is for a tenant when the scenario is loaded.", ClockSchema)
+    settings = mapping(
+        "Switches of the tenant, by API.", {"$ref": "#/$defs/Settings"}, values=fields.Dict(keys=fields.String())
+    )
+    auth = entries("The only credentials that the APIs it names accept.", GrantSchema, MOST_GRANTS)
+    rate_limits = entries("Limits that are enforced.", LimitSchema, MOST_LIMITS)
+    data = mapping("Records to begin with, by API, as fixture files have them.", {"$ref": "#/$defs/Data"})
+    webhooks = mapping("Accepted; nothing is sent because of it yet.")
+    rules = entries("What happens to which requests, from top to bottom.", RuleSchema, MOST_RULES)

@@ -1,4 +1,4 @@
-"""How files looked when they were read: another time or size means another content."""
+"""How files look from outside, so that a change of one is seen without reading it."""
 
 from pathlib import Path
 

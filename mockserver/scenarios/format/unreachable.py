@@ -1,19 +1,75 @@
-"""Why a rule can never fire, or not as often as it says."""
+"""The rules of a scenario with their places in its files, and why one can never fire, or not as often as it says."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from mockserver.core.api.model import ARGUMENT, Api
-from mockserver.core.documents import Path_
+from mockserver.core.api.model import ARGUMENT, Api, Route
+from mockserver.core.documents import Document, Path_
 from mockserver.core.text import suggestion
-from mockserver.scenarios.format.placed import Placed, concerned
-from mockserver.scenarios.rules.matching import ABSENT, Matcher
-from mockserver.scenarios.rules.model import STARTED, Moment, Rule, Scenario
+from mockserver.scenarios.format.includes import Part
+from mockserver.scenarios.notation.moments import Instant
+from mockserver.scenarios.rules.comparisons import ABSENT
+from mockserver.scenarios.rules.engine import stands_for
+from mockserver.scenarios.rules.matching import Matcher
+from mockserver.scenarios.rules.model import STARTED, Rule, Scenario
 
-LOADED = Moment(seconds=0.0)
+LOADED = Instant(seconds=0.0)
 
 Told = tuple[Path_, str]
 """What is to be said, and of which part of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A rule, the file it stands in, where it stands there, what is written there, and the operations it is about."""
+
+    rule: Rule
+    document: Document
+    path: Path_
+    written: Mapping[str, Any]
+    routes: Sequence[tuple[Api, Route]]
+    operations: frozenset[tuple[str, str]]
+    """The names of these, each behind that of its API."""
+
+    def steps(self) -> Iterator[tuple[Path_, Mapping[str, Any]]]:
+        """Return the answers of the rule as they are written, each with its place in the rule."""
+        if "responses" in self.written:
+            for index, step in enumerate(self.written["responses"]):
+                yield ("responses", index), step
+        else:
+            yield ("respond",), self.written.get("respond", {})
+
+
+def placed(parts: Sequence[Part], apis: Mapping[str, Api]) -> list[Placed]:
+    """Return the rules of all files of a scenario in the order they are asked in: of those with one id the first."""
+    found: dict[str, Placed] = {}
+    for part in parts:
+        for index, rule in enumerate(part.scenario.rules):
+            if rule.id not in found:
+                routes = concerned(rule, apis)
+                operations = frozenset((api.name, route.operation) for api, route in routes)
+                written = part.document.value["rules"][index]
+                found[rule.id] = Placed(rule, part.document, ("rules", index), written, routes, operations)
+    return sorted(found.values(), key=lambda one: one.rule.priority)
+
+
+def concerned(rule: Rule, apis: Mapping[str, Api]) -> list[tuple[Api, Route]]:
+    """Return the operations whose requests a rule can be about by its API, its operations and its method."""
+    chosen = [apis[rule.api]] if rule.api else [*apis.values()]
+    return [
+        (api, route)
+        for api in chosen
+        for route in api.routes
+        if (not rule.operations or stands_for(rule.operations, route))
+        and (rule.method is None or rule.method in _methods(route))
+    ]
+
+
+def _methods(route: Route) -> tuple[str, ...]:
+    """Return the methods that lead to an operation."""
+    return ("GET", "HEAD") if route.method == "GET" else (route.method,)
 
 
 def never_fires(one: Placed, all_of_them: Sequence[Placed], scenario: Scenario, apis: Mapping[str, Api]) -> list[Told]:
@@ -80,7 +136,7 @@ def _in_time(rule: Rule, scenario: Scenario) -> Iterator[Told]:
         yield ("expires",), "it has expired before its time begins"
 
 
-def _not_after(moment: Moment, other: Moment, since: float | None) -> bool:
+def _not_after(moment: Instant, other: Instant, since: float | None) -> bool:
     """Return whether a moment is no later than another, as far as that is known before the scenario is loaded."""
     known = since is not None or (moment.at is None) == (other.at is None)
     return known and moment.timestamp(since or 0.0) <= other.timestamp(since or 0.0)

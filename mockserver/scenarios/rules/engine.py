@@ -1,14 +1,15 @@
-"""Which rule decides about a request: a function of the rules, the request and what this tenant has counted."""
+"""Which rule decides about a request, and why: a function of the rules, the request and what a tenant has counted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import Any
 
-from mockserver.core.api.model import Exchange
-from mockserver.core.http.faults import Fault
+from mockserver.core.api.model import Exchange, Route
+from mockserver.core.http.reply import Fault
 from mockserver.core.ids import draw
+from mockserver.scenarios.notation.counts import share_of
 from mockserver.scenarios.notation.delays import LONGEST, Delay, Even
-from mockserver.scenarios.notation.shares import share_of
 from mockserver.scenarios.rules.matching import Facts, Matcher
 from mockserver.scenarios.rules.model import ALWAYS, Effect, Respond, Rule, Scenario, Step, Stored
 from mockserver.scenarios.rules.tallies import Tallies, Tally
@@ -54,7 +55,7 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Situation:
     """What a decision depends on beside the rules and the request: whose it is, what was counted, and the time."""
 
     tallies: Tallies
@@ -63,18 +64,18 @@ class Setting:
     now: float
 
 
-def decide(followed: Sequence[Followed], facts: Facts, setting: Setting) -> Plan:
+def decide(followed: Sequence[Followed], facts: Facts, situation: Situation) -> Plan:
     """Take the first rule that fires and does more than wait; delays of the rules before it add up, to a bound."""
-    plan, exchange, tallies = Plan(), facts.exchange, setting.tallies
+    plan, exchange, tallies = Plan(), facts.exchange, situation.tallies
     for each, rule in in_order(followed, exchange):
-        if not matches(rule, facts, each, setting):
+        if not matches(rule, facts, each, situation):
             continue
         scenario = each.scenario
         share = share_of(rule.when.per, exchange)
         tally = tallies.of(scenario.name, rule.id, share)
         tally.matched += 1
-        key = draw_key(each, rule, setting, tally, share)
-        if not fires(each, rule, tally, key, setting.now):
+        key = draw_key(each, rule, situation, tally, share)
+        if not fires(each, rule, tally, key, situation.now):
             continue
         tally.fired += 1
         step, over = place_of(rule, tally.fired)
@@ -123,34 +124,35 @@ def misfit(rule: Rule, exchange: Exchange) -> str:
         return f"api is {exchange.api.name}, expected {rule.api}"
     if rule.method and rule.method != exchange.method:
         return f"method is {exchange.method}, expected {rule.method}"
-    if rule.operations and not _names(rule.operations, exchange):
+    route = exchange.route
+    if rule.operations and not (stands_for(rule.operations, route) if route else "*" in rule.operations):
         return f"operation is {exchange.operation or 'unknown'}, expected {' or '.join(rule.operations)}"
     return ""
 
 
-def matches(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> bool:
+def matches(rule: Rule, facts: Facts, each: Followed, situation: Situation) -> bool:
     """Return whether a request is one of those that a rule is about, of whose API, method and operation it is."""
-    return (rule.unbounded or _applies(rule, facts.exchange, each, setting)) and _fits(rule.match, facts)
+    return (rule.unbounded or _applies(rule, facts.exchange, each, situation)) and _fits(rule.match, facts)
 
 
-def mismatches(rule: Rule, facts: Facts, each: Followed, setting: Setting) -> Iterator[str]:
+def mismatches(rule: Rule, facts: Facts, each: Followed, situation: Situation) -> Iterator[str]:
     """Return the reasons why a request is none of those a rule is about."""
     exchange = facts.exchange
     if reason := misfit(rule, exchange):
         yield reason
     if rule.path and not rule.path.fits(exchange.path):
         yield f"path is {exchange.path}, expected {rule.path.text}"
-    if rule.expires and setting.now >= rule.expires.timestamp(each.since):
+    if rule.expires and situation.now >= rule.expires.timestamp(each.since):
         yield "the rule has expired"
-    state = setting.tallies.state(each.scenario.name, rule.machine)
+    state = situation.tallies.state(each.scenario.name, rule.machine)
     if rule.state is not None and state != rule.state:
         yield f"state is {state}, expected {rule.state}"
     yield from filter(None, (matcher.reason(facts) for matcher in rule.match))
 
 
-def draw_key(each: Followed, rule: Rule, setting: Setting, tally: Tally, share: str) -> tuple[str | int, ...]:
+def draw_key(each: Followed, rule: Rule, situation: Situation, tally: Tally, share: str) -> tuple[str | int, ...]:
     """Return what chance of this call is drawn from."""
-    key = (setting.seed, each.scenario.seed, rule.id, setting.tenant, tally.matched)
+    key = (situation.seed, each.scenario.seed, rule.id, situation.tenant, tally.matched)
     return (*key, share) if share else key
 
 
@@ -183,13 +185,8 @@ def silences(each: Followed, rule: Rule, tally: Tally, key: tuple[str | int, ...
             yield f"{drawn:.6f} was drawn, below {when.probability:g} it fires"
 
 
-def step_of(rule: Rule, fired: int) -> Step:
-    """Return what happens when a rule fires for the n-th time, counted from 1."""
-    return place_of(rule, fired)[0]
-
-
 def place_of(rule: Rule, fired: int) -> tuple[Step, bool]:
-    """Return what happens when a rule fires for the n-th time, and whether that was the last of its repetitions."""
+    """Return what happens when a rule fires for the n-th time, from 1, and whether that was the last repetition."""
     index = fired - 1
     if rule.then == "cycle":
         index %= rule.length
@@ -215,13 +212,13 @@ def _drawn(delay: Delay, what: str, key: tuple[str | int, ...]) -> float:
     return delay.least if isinstance(delay, Even) and delay.least == delay.most else delay.seconds(draw(what, *key))
 
 
-def _applies(rule: Rule, exchange: Exchange, each: Followed, setting: Setting) -> bool:
+def _applies(rule: Rule, exchange: Exchange, each: Followed, situation: Situation) -> bool:
     """Return whether a candidate holds here and now, whatever the members of the request."""
     if rule.path and not rule.path.fits(exchange.path):
         return False
-    if rule.expires and setting.now >= rule.expires.timestamp(each.since):
+    if rule.expires and situation.now >= rule.expires.timestamp(each.since):
         return False
-    return rule.state is None or setting.tallies.state(each.scenario.name, rule.machine) == rule.state
+    return rule.state is None or situation.tallies.state(each.scenario.name, rule.machine) == rule.state
 
 
 def _fits(matchers: Sequence[Matcher], facts: Facts) -> bool:
@@ -232,10 +229,9 @@ def _fits(matchers: Sequence[Matcher], facts: Facts) -> bool:
     return True
 
 
-def _names(patterns: Sequence[str], exchange: Exchange) -> bool:
-    if not exchange.route:
-        return "*" in patterns
-    return any(pattern == exchange.operation_id or fnmatchcase(exchange.operation, pattern) for pattern in patterns)
+def stands_for(names: Sequence[str], route: Route) -> bool:
+    """Return whether an operation is one of those that names stand for: ours, a provider's, or patterns."""
+    return any(name == route.operation_id or fnmatchcase(route.operation, name) for name in names)
 
 
 def _written(calls: tuple[int, int | None]) -> str:
@@ -246,3 +242,59 @@ def _written(calls: tuple[int, int | None]) -> str:
 def followed_by(scenarios: Iterable[Scenario], since: float) -> list[Followed]:
     """Return scenarios as they are followed since a moment."""
     return [Followed(scenario, since) for scenario in scenarios]
+
+
+def explain(
+    followed: Sequence[Followed], facts: Facts, situation: Situation, instead: str = ""
+) -> list[dict[str, Any]]:
+    """Say of each rule what it would do, in the order in which they are asked; `instead` is why none of them is.
+
+    `outcome` is `decides`, `waits` (its delay counts, others are asked), `silent` (it matches and does not fire),
+    `no match`, or `not asked` behind one that decides; `reasons` say why, `drawn` is what chance would say.
+    """
+    told = []
+    for each, rule in in_order_of(followed):
+        found = _tell(each, rule, facts, situation, instead)
+        if found["outcome"] == "decides":
+            instead = f"the rule {rule.id} before it decides"
+        told.append({"scenario": each.scenario.name, "rule": rule.id, **found})
+    return told
+
+
+def _tell(each: Followed, rule: Rule, facts: Facts, situation: Situation, instead: str) -> dict[str, Any]:
+    exchange = facts.exchange
+    if misfit(rule, exchange) or not matches(rule, facts, each, situation):
+        return {"outcome": "no match", "reasons": [*mismatches(rule, facts, each, situation)]}
+    if instead:
+        return {"outcome": "not asked", "reasons": [instead]}
+    share = share_of(rule.when.per, exchange)
+    tally = situation.tallies.known(each.scenario.name, rule.id, share)
+    tally.matched += 1
+    key = draw_key(each, rule, situation, tally, share)
+    told: dict[str, Any] = {"call": tally.matched, **({"per": rule.when.per} if share else {})}
+    if rule.when.probability is not None:
+        told |= {"drawn": draw("fires", *key), "probability": rule.when.probability}
+    if reasons := [*silences(each, rule, tally, key, situation.now)]:
+        return {"outcome": "silent", "reasons": reasons, **told}
+    step, over = place_of(rule, tally.fired + 1)
+    return {"outcome": "decides" if step.decides else "waits", "reasons": [], **told, **_wish(step, key, over)}
+
+
+def _wish(step: Step, key: tuple[str | int, ...], over: bool) -> dict[str, Any]:
+    """Return what a step does; its state is entered with the last of its repetitions."""
+    wish: dict[str, Any] = {}
+    if step.respond:
+        wish["answers"] = step.respond.error or step.respond.status
+    elif step.decides and not step.fault:
+        wish["answers"] = "as the operation does"
+    if step.fault:
+        wish["fault"] = step.fault.kind
+    if step.respond or step.fault:
+        wish["effect"] = step.effect
+    if step.delay:
+        wish["delay"] = round(step.delay.seconds(draw("delay", *key)), 6)
+    if step.after:
+        wish["after"] = round(step.after.seconds(draw("after", *key)), 6)
+    if step.next_state and over:
+        wish["next_state"] = step.next_state
+    return wish

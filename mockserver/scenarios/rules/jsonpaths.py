@@ -9,8 +9,7 @@ from jsonpath import JSONPath, JSONPathEnvironment, JSONPathError, JSONPathMatch
 from jsonpath.filter import BaseExpression, FilterQuery
 from jsonpath.selectors import Filter, FilterContext
 
-from mockserver.scenarios.rules.budget import Budget, OutOfSteps
-from mockserver.scenarios.rules.matching import Find
+from mockserver.scenarios.rules.matching import Budget, Find, OutOfSteps
 
 LONGEST = 500
 """Characters of a path."""

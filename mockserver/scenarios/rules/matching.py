@@ -1,58 +1,40 @@
-"""What members of a request must be like, and why one is not."""
+"""What members of a request must be like, and why one is not.
 
-import operator
+How much matching may look at is bounded in steps: a value of a body that a search looks at is one. A step takes some
+five microseconds. Rules that are asked take less, and are counted by the ten.
+"""
+
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.patterns import Expression
+from mockserver.core.patterns import Bundle, Expression
 from mockserver.core.problems import UNREADABLE
-from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
+from mockserver.scenarios.rules.comparisons import ABSENT, Comparison, shown, text_of
 
-ABSENT = object()
-"""The value of a member that is not there."""
+MOST_SEARCHED = 2_000
+"""Values of a body that all JSONPaths look at together for one request."""
 
-LONGEST_TEXT = 4096
-"""Characters of a text that an expression is held against."""
+MOST_STEPS = 100_000
+"""Steps that one call of the control plane takes."""
 
-LONGEST_SHOWN = 80
-"""Characters of a value that a reason quotes."""
+RULES_A_STEP = 10
+"""Rules that are asked in the time of a step."""
+
+FEWEST_BUNDLED, MOST_BUNDLED = 4, 1_000
+"""Expressions that are worth a bundle, and as many as one takes."""
 
 Part = Literal["headers", "query", "body", "arguments", "jsonpath", "request", "cookies"]
 
-Find = Callable[[Any, Budget], list[Any]]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+ALWAYS_TEXT = frozenset({"headers", "query", "arguments", "request", "cookies"})
+"""Parts whose members are text, or absent."""
+
+Find = Callable[[Any, "Budget"], list[Any]]
 """Finds values in a decoded body, as far as its budget goes."""
-
-GROUPING = ("any_of", "all_of", "none_of")
-"""Comparisons whose operands are groups of comparisons."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One comparison of a matcher: `name` is the word in the file, `expected` its operand.
-
-    The operand of `any_of`, `all_of` and `none_of` is a sequence of groups of comparisons; a group holds where all in
-    it do.
-    """
-
-    name: str
-    expected: Any
-    test: Callable[[Any, Any], bool] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "test", _test_of(self.name, self.expected))
-
-    def holds(self, value: Any) -> bool:
-        """Return whether a value passes. Numbers compare by value, text and numbers do not compare."""
-        return self.test(value, self.expected)
-
-    def __str__(self) -> str:
-        if self.name in GROUPING:
-            groups = (" and ".join(map(str, group)) for group in self.expected)
-            return f"{self.name} [{'; '.join(groups)}]"
-        return f"{self.name} {shown(self.expected)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +113,45 @@ class Matcher:
         return [follow(body, self.steps)]
 
 
+class OutOfSteps(Exception):
+    """A request has been looked at as far as it may; what was found by then counts."""
+
+
+class Budget:
+    """The steps that are left. What is spent here is spent of the `whole`, too, if there is one.
+
+    Beyond the last step `refusal` is raised, or `OutOfSteps` where there is none.
+    """
+
+    __slots__ = ("_refusal", "_whole", "left")
+
+    def __init__(self, most: int, refusal: Exception | None = None, whole: "Budget | None" = None) -> None:
+        self.left = most
+        self._refusal = refusal
+        self._whole = whole
+
+    def spend(self, steps: int) -> None:
+        """Take steps."""
+        self.left -= steps
+        if self._whole:
+            self._whole.spend(steps)
+        if self.left < 0:
+            raise self._refusal or OutOfSteps
+
+    def another(self, most: int) -> "Budget":
+        """Return a budget beside this one, of the same whole; what refuses refuses there, too."""
+        return self if self._refusal else Budget(most, whole=self._whole)
+
+    def spend_for_rules(self, rules: int) -> None:
+        """Take the steps for rules that are asked."""
+        self.spend(1 + rules // RULES_A_STEP)
+
+    @property
+    def spent(self) -> bool:
+        """Return whether something was not looked at."""
+        return self.left < 0
+
+
 class Facts:
     """What was found out about one request, so that no two rules look for it."""
 
@@ -162,7 +183,7 @@ class Facts:
 
     def fits(self, value: Any, expression: Expression) -> bool:
         """Return whether an expression that is one of a bundle fits a value."""
-        text, bundle = _text(value), expression.bundle
+        text, bundle = text_of(value), expression.bundle
         if text is None or bundle is None:
             return False
         key = (id(bundle), text)
@@ -231,106 +252,21 @@ def follow(value: Any, steps: Sequence[str]) -> Any:
     return value
 
 
-def shown(value: Any) -> str:
-    """Write a value for people, cut where it is long."""
-    text = "absent" if value is ABSENT else repr(value)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+def bundled(matches: Sequence[Sequence[Matcher]]) -> list[Sequence[Matcher]]:
+    """Return the matchers of rules; expressions are held against what they look at together, where that spares much."""
+    tests = [test for match in matches for matcher in match for test in matcher.tests if test.name == "matches"]
+    texts = {test.expected.text: test.expected for test in tests}
+    if not FEWEST_BUNDLED <= len(texts) <= MOST_BUNDLED:
+        return [*matches]
+    inside = {expression.text: expression for expression in Bundle([*texts.values()]).expressions}
+    return [tuple(_with(matcher, inside) for matcher in match) for match in matches]
 
 
-_NUMBER = re.compile(r"[-+]?\d{1,300}(\.\d{1,300})?([eE][-+]?\d{1,2})?", re.ASCII)
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, (int, float)):
-        return value
-    return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
-
-
-def _same(value: Any, expected: Any) -> bool:
-    """Return whether a value is the expected one; members and elements are compared as values alone are."""
-    if not isinstance(expected, (dict, list)):
-        return _equal(value, expected)
-    pairs = [(value, expected)]  # no recursion: files may be nested as deeply as they can be read
-    while pairs:
-        value, expected = pairs.pop()
-        if isinstance(expected, dict):
-            if not isinstance(value, dict) or value.keys() != expected.keys():
-                return False
-            pairs += [(value[name], item) for name, item in expected.items()]
-        elif isinstance(expected, list):
-            if not isinstance(value, list) or len(value) != len(expected):
-                return False
-            pairs += zip(value, expected, strict=True)
-        elif not _equal(value, expected):
-            return False
-    return True
-
-
-def _equal(value: Any, expected: Any) -> bool:
-    if isinstance(expected, bool) and isinstance(value, str):
-        return value == ("true" if expected else "false")
-    if isinstance(expected, (int, float)) and not isinstance(expected, bool):
-        return _number(value) == expected  # also of text: a query or form value is nothing else
-    return type(value) is type(expected) and bool(value == expected)
-
-
-def _compare(value: Any, expected: Any, sign: int) -> bool:
-    left, right = _number(value), _number(expected)
-    return left is not None and right is not None and (left > right) - (left < right) == sign
-
-
-def _contains(value: Any, expected: Any) -> bool:
-    if isinstance(value, str):
-        return isinstance(expected, str) and expected in value
-    return isinstance(value, list) and any(_same(item, expected) for item in value)
-
-
-def _matches(value: Any, expected: Expression) -> bool:
-    text = _text(value)
-    return text is not None and expected.fits(text)
-
-
-def _text(value: Any) -> str | None:
-    """Return what an expression is held against; a form writes a number as text, so one is."""
-    if isinstance(value, str):
-        return value[:LONGEST_TEXT]
-    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else str(value)
-
-
-def _groups(value: Any, groups: Sequence[Sequence[Comparison]]) -> Iterator[bool]:
-    return (all(test.holds(value) for test in group) for group in groups)
-
-
-def _test_of(name: str, expected: Any) -> Callable[[Any, Any], bool]:
-    """Return the test of a comparison; the two that most rules have are plain where they are about text."""
-    if name == "equals" and isinstance(expected, str):
-        return operator.eq  # nothing but text equals text
-    if name == "one_of" and all(isinstance(item, str) for item in expected):
-        return _is_one_of
-    return _TESTS[name]
-
-
-def _is_one_of(value: Any, texts: Sequence[str]) -> bool:
-    return value in texts if isinstance(value, str) else False
-
-
-_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "equals": _same,
-    "not": lambda value, expected: not _same(value, expected),
-    "contains": _contains,
-    "matches": _matches,
-    "present": lambda value, expected: (value is not ABSENT) is expected,
-    "absent": lambda value, expected: (value is ABSENT) is expected,
-    "one_of": lambda value, expected: any(_same(value, item) for item in expected),
-    "gt": lambda value, expected: _compare(value, expected, 1),
-    "gte": lambda value, expected: _compare(value, expected, 1) or _compare(value, expected, 0),
-    "lt": lambda value, expected: _compare(value, expected, -1),
-    "lte": lambda value, expected: _compare(value, expected, -1) or _compare(value, expected, 0),
-    "any_of": lambda value, expected: any(_groups(value, expected)),
-    "all_of": lambda value, expected: all(_groups(value, expected)),
-    "none_of": lambda value, expected: not any(_groups(value, expected)),
-}
-
-TESTS = tuple(_TESTS)
+def _with(matcher: Matcher, inside: Mapping[str, Expression]) -> Matcher:
+    return replace(
+        matcher,
+        tests=tuple(
+            Comparison("matches", inside[test.expected.text]) if test.name == "matches" else test
+            for test in matcher.tests
+        ),
+    )

@@ -1,19 +1,21 @@
 """A scenario as frozen values: what a file says, after it was checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from mockserver.core.api.model import Api
 from mockserver.core.clock import Mode
 from mockserver.core.http.auth import Grant
-from mockserver.core.http.faults import Fault
+from mockserver.core.http.reply import Fault
 from mockserver.core.limits.counters import Algorithm
 from mockserver.core.limits.limiter import Announced, Operations, RateLimit, Share
 from mockserver.core.problems import FieldError
 from mockserver.scenarios.notation.delays import Delay
-from mockserver.scenarios.notation.paths import PathTest
+from mockserver.scenarios.notation.moments import Instant
+from mockserver.scenarios.notation.texts import PathTest
 from mockserver.scenarios.rules.matching import Matcher
 
 FOREVER = None
@@ -68,24 +70,12 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment of the tenant's clock: `seconds` after the loading of the scenario, or a date."""
-
-    seconds: float | None = None
-    at: datetime | None = None
-
-    def timestamp(self, loaded: float) -> float:
-        """Return the epoch second."""
-        return self.at.timestamp() if self.at else loaded + (self.seconds or 0.0)
-
-
-@dataclass(frozen=True, slots=True)
 class When:
     """Which of the requests that a rule is about it fires for; all that is said must hold."""
 
     calls: Sequence[tuple[int, int | None]] = ()
     probability: float | None = None
-    between: tuple[Moment, Moment | None] | None = None
+    between: tuple[Instant, Instant | None] | None = None
     per: Share = "tenant"
 
 
@@ -113,7 +103,7 @@ class Rule:
     priority: int = 5
     machine: str = ""
     state: str | None = None
-    expires: Moment | None = None
+    expires: Instant | None = None
     unbounded: bool = field(init=False, repr=False, compare=False)
     """Whether the rule is about requests wherever they go, whenever they come and whatever state there is."""
 
@@ -141,6 +131,27 @@ class LimitWish:
     announced: Announced = "vendor"
     granted: dict[str, tuple[RateLimit, ...]] = field(default_factory=dict, compare=False, repr=False)
     """What it means for the requests of an API, as it was found to be."""
+
+    def limits(self, api: Api) -> tuple[RateLimit, ...]:
+        """Return what the wish means for an API; made once, because every request asks."""
+        limits = self.granted.get(api.name)
+        if limits is None:
+            limits = self.granted[api.name] = tuple(self._made(api)) if self.api in (None, api.name) else ()
+        return limits
+
+    def _made(self, api: Api) -> Iterator[RateLimit]:
+        id = self.id if self.api else f"{api.name}.{self.id}"
+        if self.limit is not None:
+            yield self._limit(id, self.limit, self.window, self.operations or "all")
+            return
+        for published in api.published_limits:
+            operations = self.operations or published.operations
+            yield self._limit(f"{id}.{published.id}", published.limit, published.window, operations)
+
+    def _limit(self, id: str, limit: int, window: float, operations: Operations | tuple[str, ...]) -> RateLimit:
+        return RateLimit(
+            id, limit, window, operations, self.algorithm, self.burst, self.per, self.announced, enforced=True
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +188,16 @@ class Scenario:
         """Name the rules that are not the same, or not there, in what the scenario has become."""
         now = {rule.id: rule for rule in new.rules} if new.name == self.name else {}
         return frozenset(rule.id for rule in self.rules if now.get(rule.id) != rule)
+
+
+def limits_of(scenarios: Iterable[Scenario], api: Api) -> list[RateLimit]:
+    """Return the limits of an API: those that scenarios enforce, or else the ones its provider publishes.
+
+    Where several have the same id, the first is meant.
+    """
+    enforced: dict[str, RateLimit] = {}
+    for scenario in scenarios:
+        for wish in scenario.rate_limits:
+            for limit in wish.limits(api):
+                enforced.setdefault(limit.id, limit)
+    return [*enforced.values()] or [*api.published_limits]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mockserver.scenarios.rules.model import STARTED
 
-ONE_OFF, ORDERED = RESERVED = ("one-off", "ordered")
-"""The names under which rules that came one by one, and words that order faults, are counted: no scenario has them."""
+ONE_OFF, DIRECTED = RESERVED = ("one-off", "ordered")
+"""The names under which rules that came one by one, and words of requests, are counted: no scenario has them."""
 
 MOST_SHARED = 10_000
 """Counters of one tenant that are for some of its requests only; beyond, the one idle longest is forgotten."""

@@ -17,8 +17,8 @@ from jinja2 import nodes
 
 from mockserver.core.http.bodies import encode_json
 from mockserver.core.text import suggestion
-from mockserver.scenarios.notation.gaps import has_gaps
-from mockserver.scenarios.rules.matching import Comparison
+from mockserver.scenarios.notation.texts import has_gaps
+from mockserver.scenarios.rules.comparisons import Comparison
 
 NAMES = ("request", "vars", "call", "api", "operation", "tenant", "now", "id", "uuid")
 """What a gap can name."""

@@ -9,7 +9,7 @@ from mockserver.core.api.model import Api
 from mockserver.core.documents import parse
 from mockserver.core.http.reply import Reply
 from mockserver.sandbox.sandbox import drive
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.loader import load
 from mockserver.scenarios.rules.model import Scenario
 from tests.core.toy import exchange, sandbox, toy

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from mockserver.core.documents import parse
-from mockserver.core.http.faults import Fault
+from mockserver.core.http.reply import Fault
 from mockserver.core.problems import Misconfigured
 from mockserver.scenarios.format.loader import load_rule
-from mockserver.scenarios.notation.faulty import read_fault
+from mockserver.scenarios.notation.faults import read_fault
 from mockserver.scenarios.rules.model import Rule
 from tests.core.toy import sandbox
 

@@ -23,7 +23,7 @@ from mockserver.scenarios.format.includes import Reading, check_document, load_f
 from mockserver.scenarios.format.library import Library
 from mockserver.scenarios.format.lint import warnings
 from mockserver.scenarios.format.schema import METHODS
-from mockserver.scenarios.notation.faulty import FAULTS
+from mockserver.scenarios.notation.faults import FAULTS
 from mockserver.scenarios.rules.model import Scenario
 from tests.core.toy import exchange, keyed, sandbox
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.scenarios.rules.budget import MOST_SEARCHED, Budget
 from mockserver.scenarios.rules.jsonpaths import finder
+from mockserver.scenarios.rules.matching import MOST_SEARCHED, Budget
 from tests.core.scenarios.playing import Play
 from tests.core.toy import exchange
 

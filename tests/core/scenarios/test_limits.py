@@ -8,8 +8,7 @@ from mockserver.core.limits.limiter import RateLimit
 from mockserver.core.problems import Misconfigured
 from mockserver.registry import registered
 from mockserver.scenarios.format.loader import load
-from mockserver.scenarios.rules.limits import limits_of
-from mockserver.scenarios.rules.model import Scenario
+from mockserver.scenarios.rules.model import Scenario, limits_of
 
 APIS = Apis(registered())
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.scenarios.notation.paths import PathTest
-from mockserver.scenarios.rules.matching import Comparison
+from mockserver.scenarios.notation.texts import PathTest
+from mockserver.scenarios.rules.comparisons import Comparison
 from tests.clients import Rebilly
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mockserver.core.documents import Document, dotted, parse
 from mockserver.core.problems import Misconfigured
 from mockserver.scenarios.format.loader import load, load_rule
-from mockserver.scenarios.rules.matching import TESTS, Comparison
+from mockserver.scenarios.rules.comparisons import COMPARISONS, Comparison
 from mockserver.scenarios.rules.model import Rule
 from tests.clients import Rebilly
 from tests.core.toy import keyed
@@ -45,7 +45,7 @@ def is_wrong(name: str, operand: Any) -> bool:
     return name == "matches" and not isinstance(operand, str)
 
 
-@pytest.mark.parametrize("name", TESTS)
+@pytest.mark.parametrize("name", COMPARISONS)
 @cheap
 @given(operand=JSON, value=JSON)
 def test_an_operand_is_refused_where_it_is_read_or_fit_for_every_request(name: str, operand: Any, value: Any) -> None:
@@ -82,7 +82,7 @@ def test_no_wrong_operand_is_read(name: str, operand: Any) -> None:
             "{ any_of: { equals: 1 } }",
             "must be a list of comparisons, such as [{contains: a}, {equals: b}], for any_of",
         ),
-        ("{ starts_with: 5 }", f"unknown comparison; there are {', '.join(TESTS)}"),
+        ("{ starts_with: 5 }", f"unknown comparison; there are {', '.join(COMPARISONS)}"),
     ],
 )
 def test_a_file_is_told_the_place_of_a_wrong_operand(wish: str, message: str) -> None:

@@ -9,10 +9,9 @@ from mockserver.core.documents import parse
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import KINDS
 from mockserver.sandbox.sandbox import Sandbox, drive
-from mockserver.scenarios.directives.ordered import ordered
-from mockserver.scenarios.directives.words import MOST_VALUES, MOST_WORDS
+from mockserver.scenarios.directives import MOST_VALUES, MOST_WORDS, directed
 from mockserver.scenarios.format.loader import load
-from mockserver.scenarios.notation.faulty import FAULTS
+from mockserver.scenarios.notation.faults import FAULTS
 from mockserver.scenarios.rules.tallies import Tally
 from tests.core.toy import call, exchange, keyed, sandbox
 
@@ -326,7 +325,7 @@ def test_a_key_remembers_what_happened_behind_a_lost_answer() -> None:
 
 def test_one_switch_turns_orders_off() -> None:
     """Then even an order that cannot be read means nothing, and no scenario is chosen."""
-    server = sandbox(orders=False)
+    server = sandbox(directives=False)
     for header in ("x-mock-error", "x-mock-status", "x-mock-delay", "x-mock-fault", "x-mock-scenario"):
         assert send(server, {header: "unauthorized"}).status == 201
     assert send(server, {"prefer": "code=429", "x-mock-response-code": "429"}).status == 201
@@ -379,6 +378,6 @@ def test_what_is_remembered_of_a_word_is_short(server: Sandbox) -> None:
     for last in "ab":
         body = {"email": f"{'a' * 10_000}{last}+mock-declined@example.com"}
         for _ in range(3):
-            ordered(exchange(server, "POST", "/toys", body), count)
+            directed(exchange(server, "POST", "/toys", body), count)
     assert len(shares) == 2
     assert max(map(len, shares)) < 100

@@ -12,7 +12,6 @@ from mockserver.core.documents import parse, read
 from mockserver.core.problems import Misconfigured
 from mockserver.registry import registered
 from mockserver.scenarios.format import schema
-from mockserver.scenarios.format.described import DESCRIBED
 from mockserver.scenarios.format.library import Library
 from mockserver.scenarios.format.loader import load
 from mockserver.scenarios.format.published import fixture_schema, scenario_schema
@@ -192,16 +191,19 @@ def test_a_version_is_required() -> None:
 
 
 def test_every_key_has_a_sentence() -> None:
-    """An editor shows it beside the key."""
+    """It stands where the key is declared, and an editor shows it beside the key."""
     schemas = {
         name.removesuffix("Schema"): value()
         for name, value in vars(schema).items()
         if isinstance(value, type) and issubclass(value, Schema) and value.__module__ == schema.__name__
     }
     del schemas["_Strict"]
-    keys = {name: {field.data_key or key for key, field in found.fields.items()} for name, found in schemas.items()}
-    keys["Step"] -= keys["Respond"]
-    assert {name: set(sentences) for name, sentences in DESCRIBED.items()} == keys
+    definitions = scenario_schema(APIS)
+    for name, found in schemas.items():
+        published = definitions if name == "Scenario" else definitions["$defs"][name]
+        assert list(published["properties"]) == [field.data_key or key for key, field in found.fields.items()]
+        for key, described in published["properties"].items():
+            assert described["description"].endswith("."), f"{name}.{key}"
 
 
 def test_it_is_no_scenario_of_the_library() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from mockserver.core.store import Collection, Record, Transaction
 from mockserver.core.store.folder import Folder
 from mockserver.core.store.memory import Memory
-from mockserver.core.store.order import Order
+from mockserver.core.store.table import Order
 from mockserver.core.store.tinydb import TinyStore
 
 THINGS = "api.things"

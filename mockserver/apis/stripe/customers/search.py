@@ -3,13 +3,13 @@
 import base64
 import binascii
 from collections.abc import Iterator
-from itertools import dropwhile, islice
+from itertools import chain, islice
 from typing import Any
 
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.customers.customer_record import CUSTOMER, CUSTOMERS
 from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
-from mockserver.apis.stripe.customers.search_language import FieldType, Query, SearchError, check, matches, parse
+from mockserver.apis.stripe.customers.search_language import FieldType, SearchError, check, parse, query_of
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.expansion import expand
 from mockserver.apis.stripe.fields import Expandable, Text
@@ -23,6 +23,7 @@ from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
+from mockserver.core.store.queries import QueryInstance
 
 OLDEST_VERSION = "2020-08-27"
 
@@ -65,7 +66,7 @@ def search_customers(call: Call) -> Reply:
     }
     wanted = values.get("expand", ())
     if "total_count" in wanted:
-        answer["total_count"] = sum(1 for _ in _found(call, query, None))
+        answer["total_count"] = call.records.count(CUSTOMERS, query)
     expand(call, answer, wanted)
     return Reply.json(200, answer)
 
@@ -79,22 +80,21 @@ def _check_version(call: Call) -> None:
         )
 
 
-def _query(text: str) -> Query:
+def _query(text: str) -> QueryInstance:
     try:
         query = parse(text)
         check(query, FIELDS, CUSTOMERS)
     except SearchError as error:
         raise BadParameter(str(error)) from None
-    return query
+    return query_of(query, FIELDS)
 
 
-def _found(call: Call, query: Query, token: str | None) -> Iterator[Record]:
+def _found(call: Call, query: QueryInstance, token: str | None) -> Iterator[Record]:
     """Yield what is found, from the newest or from where a page begins. Linear."""
-    customers: Iterator[Record] = call.records.newest_first(CUSTOMERS)
-    if token is not None:
-        first = _first_of(call, token)
-        customers = dropwhile(lambda customer: customer["id"] != first, customers)
-    return (customer for customer in customers if matches(query, customer, FIELDS))
+    if token is None:
+        return call.records.newest_first(CUSTOMERS, where=query)
+    first = _first_of(call, token)
+    return chain(filter(query, [first]), call.records.newest_first(CUSTOMERS, after=first["id"], where=query))
 
 
 def _token(id: str) -> str:
@@ -102,12 +102,13 @@ def _token(id: str) -> str:
     return base64.urlsafe_b64encode(id.encode()).decode()
 
 
-def _first_of(call: Call, token: str) -> str:
+def _first_of(call: Call, token: str) -> Record:
     try:
         id = base64.b64decode(token, altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
         id = ""
-    if call.records.get(CUSTOMERS, id) is None:
+    first = call.records.get(CUSTOMERS, id)
+    if first is None:
         # Stripe's error has the page itself for its parameter.
         raise BadParameter(f"{token} is an invalid page.", param=token)
-    return id
+    return first

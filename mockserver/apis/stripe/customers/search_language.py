@@ -11,11 +11,13 @@ Keywords may be written in any case, and text is compared in any.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any
+
+from mockserver.core.store.queries import QueryInstance, every, some, where
 
 MOST_CLAUSES = 10
 SHORTEST_PART = 3
@@ -103,10 +105,10 @@ def check(query: Query, fields: Mapping[str, FieldType], resource: str) -> None:
         _check_value(clause, type)
 
 
-def matches(query: Query, record: Mapping[str, Any], fields: Mapping[str, FieldType]) -> bool:
-    """Return whether a record is what a query looks for, which was checked against the same fields."""
-    found = (_holds(clause, record, fields[clause.field]) != clause.negated for clause in query.clauses)
-    return any(found) if query.any else all(found)
+def query_of(query: Query, fields: Mapping[str, FieldType]) -> QueryInstance:
+    """Return what a query looks for, which was checked against the same fields, as a query of the store."""
+    clauses = (_query_of(clause, fields[clause.field]) for clause in query.clauses)
+    return some(clauses) if query.any else every(clauses)
 
 
 def _clause(text: str, position: int) -> tuple[Clause, int]:
@@ -143,24 +145,32 @@ def _check_value(clause: Clause, type: FieldType) -> None:
         raise SearchError(f"A substring search needs at least {SHORTEST_PART} characters.")
 
 
-def _holds(clause: Clause, record: Mapping[str, Any], type: FieldType) -> bool:
-    actual = record[clause.field] if clause.key is None else record[clause.field].get(clause.key)
-    if clause.value is None or actual is None:
-        return clause.value is None and actual is None
+def _query_of(clause: Clause, type: FieldType) -> QueryInstance:
+    member = where(clause.field) if clause.key is None else where(clause.field)[clause.key]
+    found = member.test(_test(clause, type))
+    return found if (clause.value is None) == clause.negated else ~found
+
+
+def _test(clause: Clause, type: FieldType) -> Callable[[Any], bool]:
+    """Return what a value has to pass; for null, what it has to fail."""
+    if clause.value is None:
+        return lambda actual: actual is not None
     if type is FieldType.NUMERIC:
-        return _compares(clause.operator, Decimal(actual), Decimal(clause.value))
-    text, wanted = str(actual).casefold(), clause.value.casefold()
+        number = Decimal(clause.value)
+        return lambda actual: actual is not None and _compares(clause.operator, actual, number)
+    wanted = clause.value.casefold()
     if clause.operator == "~":
-        return wanted in text
-    return text == wanted if type is FieldType.TOKEN else _has_words(text.split(), wanted.split())
+        return lambda actual: actual is not None and wanted in str(actual).casefold()
+    if type is FieldType.TOKEN:
+        return lambda actual: actual is not None and str(actual).casefold() == wanted
+    words = wanted.split()
+    return lambda actual: actual is not None and _has_words(str(actual).casefold().split(), words)
 
 
-def _compares(operator: str, actual: Decimal, wanted: Decimal) -> bool:
-    if operator == ":":
-        return actual == wanted
+def _compares(operator: str, actual: int, wanted: Decimal) -> bool:
     if actual == wanted:
-        return operator.endswith("=")
-    return (actual > wanted) == operator.startswith(">")
+        return operator in (":", ">=", "<=")
+    return operator != ":" and (actual > wanted) == operator.startswith(">")
 
 
 def _has_words(words: list[str], wanted: list[str]) -> bool:

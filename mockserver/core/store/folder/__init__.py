@@ -16,7 +16,7 @@ from mockserver.core.store import StoreFailed
 from mockserver.core.store.folder import lines
 from mockserver.core.store.folder.disk import Disk
 from mockserver.core.store.folder.journal import Journal
-from mockserver.core.store.folder.reading import UNFINISHED, Damage, Found, name_of, read
+from mockserver.core.store.folder.reading import UNFINISHED, Found, name_of, read, refuse
 from mockserver.core.store.folder.snapshot import remove_before, write_snapshot
 from mockserver.core.store.memory import Changes, Documents, Memory
 
@@ -49,7 +49,7 @@ class Folder(Memory):
             undo.enter_context(claimed(self._disk, path))
             try:
                 with _uncollected():
-                    found = read(self._disk, path, self._refuse)
+                    found = read(self._disk, path, refuse(path))
                 with contextlib.suppress(OSError):
                     self._disk.remove(path / UNFINISHED)  # it only takes room, and so do files before the snapshot
                     remove_before(self._disk, path, found.first)
@@ -174,10 +174,6 @@ class Folder(Memory):
         self._live += weight - self._weights.pop(tenant, 0)
         if weight:
             self._weights[tenant] = weight
-
-    def _refuse(self, damage: Damage) -> None:
-        where = f"{damage.file}:{damage.line}" if damage.line else f"{damage.file}"
-        raise Misconfigured(where, f"{damage.reason}; `mockserver repair {self.path}` keeps all that is sound")
 
 
 def _missing(tables: Mapping[str, Documents], others: Mapping[str, Documents]) -> Iterator[bytes]:

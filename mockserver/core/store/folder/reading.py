@@ -77,6 +77,27 @@ def name_of(kind: str, number: int) -> str:
     return f"{kind}-{number}.jsonl"
 
 
+def kept_files(disk: Disk, folder: Path) -> dict[Path, int]:
+    """Return a data folder's files of lines with their numbers; raise `Misconfigured` where it is none."""
+    try:
+        kept = files(disk, folder) if folder.is_dir() else {}
+    except OSError as error:
+        raise Misconfigured(f"data folder {folder}", f"cannot be read: {error.strerror}") from None
+    if not kept:
+        raise Misconfigured(f"data folder {folder}", "is none: it holds neither a journal nor a snapshot")
+    return kept
+
+
+def refuse(folder: Path) -> Damaged:
+    """Return what raises `Misconfigured` for the first damage of a folder."""
+
+    def refuse(damage: Damage) -> None:
+        where = f"{damage.file}:{damage.line}" if damage.line else f"{damage.file}"
+        raise Misconfigured(where, f"{damage.reason}; `mockserver repair {folder}` keeps all that is sound")
+
+    return refuse
+
+
 def read(disk: Disk, folder: Path, damaged: Damaged) -> Found:
     """Read a folder. Raise `OSError` where that fails, `Misconfigured` where an earlier version wrote it."""
     return _Reader(disk, folder, damaged).read()

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mockserver.core.problems import Misconfigured
 from mockserver.core.store.folder import claimed, lines
 from mockserver.core.store.folder.disk import Disk, write_all
 from mockserver.core.store.folder.journal import Journal
-from mockserver.core.store.folder.reading import Damage, files, name_of, read
+from mockserver.core.store.folder.reading import Damage, files, kept_files, name_of, read
 from mockserver.core.store.folder.snapshot import write_snapshot
 from mockserver.core.store.memory import COUNTERS
 
@@ -30,12 +29,7 @@ def repair(path: Path, disk: Disk | None = None) -> Repaired:
     A folder without damage is left as it is. Raise `Misconfigured` where it cannot be read or written, or is none.
     """
     disk = disk or Disk()
-    try:
-        is_one = path.is_dir() and bool(files(disk, path))
-    except OSError as error:
-        raise Misconfigured(f"data folder {path}", f"cannot be read: {error.strerror}") from None
-    if not is_one:
-        raise Misconfigured(f"data folder {path}", "is none: it holds neither a journal nor a snapshot")
+    kept_files(disk, path)
     with claimed(disk, path):
         left_out: list[Damage] = []
         tables = read(disk, path, left_out.append).tables

@@ -16,7 +16,7 @@ from mockserver.core.api.receivers import Delivery
 from mockserver.core.api.routes import declared
 from mockserver.core.http.reply import Reply
 from mockserver.sandbox.sandbox import Sandbox, drive
-from mockserver.sandbox.tenants import Tenant
+from mockserver.sandbox.tenancy.tenant import Tenant
 from tests.apis.chargeover.bulk.requests import entry
 from tests.core import toy
 

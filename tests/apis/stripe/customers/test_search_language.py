@@ -12,8 +12,8 @@ from mockserver.apis.stripe.customers.search_language import (
     Query,
     SearchError,
     check,
-    matches,
     parse,
+    query_of,
 )
 
 FIELDS = {"created": FieldType.NUMERIC, "metadata": FieldType.TOKEN, "name": FieldType.STRING}
@@ -130,7 +130,7 @@ def test_matching_agrees_with_a_model(query: Query, record: dict[str, Any]) -> N
     """Of every clause, and of how they are joined."""
     check(query, FIELDS, "customers")
     holds = [modelled(clause, record) for clause in query.clauses]
-    assert matches(query, record, FIELDS) is (any(holds) if query.any else all(holds))
+    assert query_of(query, FIELDS)(record) is (any(holds) if query.any else all(holds))
 
 
 def test_long_queries_are_read_in_no_time() -> None:
@@ -140,4 +140,4 @@ def test_long_queries_are_read_in_no_time() -> None:
             query = parse(text)
         except SearchError:
             continue
-        assert not matches(query, {"name": "a b " * 1000 + "c"}, FIELDS)
+        assert not query_of(query, FIELDS)({"name": "a b " * 1000 + "c"})

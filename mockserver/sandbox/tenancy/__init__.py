@@ -1,0 +1,1 @@
+"""Tenants: what each is and owns of a server, and those that a server knows."""

@@ -1,0 +1,50 @@
+"""What a tenant is beside its records, as values: its state, and the snapshots it keeps of itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockserver.core.clock import Clock
+from mockserver.core.limits.limiter import LimitKey, Shares
+from mockserver.core.store import Contents
+from mockserver.scenarios.rules.engine import Followed
+from mockserver.scenarios.rules.model import Rule, Scenario
+from mockserver.scenarios.rules.tallies import ONE_OFF, Tallies
+
+
+@dataclass(frozen=True, slots=True)
+class OneOff:
+    """A rule that came over the control plane, the text it came as, and the epoch second at which it came."""
+
+    rule: Rule
+    source: Mapping[str, Any]
+    since: float = 0.0
+    followed: Followed = field(init=False, repr=False)
+    """The scenario it makes by itself."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "followed", Followed(Scenario(ONE_OFF, ONE_OFF, (self.rule,)), self.since))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a tenant is beside its records. `requests` is how many it sent, `began` the epoch second of its first."""
+
+    clock: Clock
+    requests: int
+    began: float
+    settings: Mapping[str, Mapping[str, Any]]
+    followed: tuple[Followed, ...]
+    rules: Mapping[str, OneOff]
+    tallies: Tallies
+    limits: Mapping[LimitKey, Shares]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a tenant was and owned under a name; `taken` is the epoch second, on its clock, at which it did."""
+
+    name: str
+    taken: float
+    contents: Contents
+    state: State

@@ -1,1 +1,0 @@
-"""What one request asks for itself, in its headers."""
