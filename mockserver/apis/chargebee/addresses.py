@@ -25,7 +25,7 @@ class BillingAddress(Parameters):
     state_code = Text(50)
     state = Text(50)
     zip = Text(20)
-    country = Country()
+    country: Text = Country()
     validation_status = Choice((UNCHECKED, "valid", "partially_valid", "invalid"), always=True)
     object = Constant("billing_address")
 

@@ -9,7 +9,7 @@ from mockserver.apis.chargebee.customers.members import Contact, CustomerEnvelop
 from mockserver.apis.chargebee.dialect import Email, Parameters
 from mockserver.apis.chargebee.listing import PageParameters, page_of
 from mockserver.apis.chargebee.payments.sources import customer_answer
-from mockserver.apis.chargebee.problems import NotPresent, Taken, blank, wrong
+from mockserver.apis.chargebee.problems import NotPresent, Taken, beyond, blank
 from mockserver.apis.chargebee.records import keep, named_customer
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call
@@ -79,7 +79,7 @@ def add_contact(call: Call) -> Reply:
     contacts = customer.get("contacts") or ()
     if len(contacts) >= MOST:
         text = f"The customer has {len(contacts)} contacts, and cannot have more than {MOST}"
-        raise wrong("", text, "resource_limit_exceeded", "resource_limit_exceeded")
+        raise beyond("", text)
     id = said.get("id") or stamps.mint_short(call)
     if any(contact["id"] == id for contact in contacts):
         raise Taken(f"The value {id} is already present.", param="contact[id]")

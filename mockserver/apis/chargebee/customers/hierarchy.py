@@ -8,7 +8,7 @@ from mockserver.apis.chargebee.customers.members import CustomerOnlyEnvelope, Hi
 from mockserver.apis.chargebee.dialect import Constant, Parameters
 from mockserver.apis.chargebee.listing import PageParameters, page_of
 from mockserver.apis.chargebee.payments.sources import customer_view
-from mockserver.apis.chargebee.problems import blank, contradicts, wrong
+from mockserver.apis.chargebee.problems import beyond, blank, contradicts
 from mockserver.apis.chargebee.records import CUSTOMERS, keep, named_customer, present_customer
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call
@@ -134,10 +134,10 @@ def _above(call: Call, customer: Record, parent: Record) -> list[str]:
     if customer["id"] in above:
         raise contradicts("parent_id", "cannot be the customer itself or one below it")
     if len(above) + levels(call, customer) > MOST_LEVELS:
-        raise _too_many(f"A hierarchy cannot have more than {MOST_LEVELS} levels")
+        raise beyond("parent_id", f"A hierarchy cannot have more than {MOST_LEVELS} levels")
     siblings = [child for child in children(call, parent["id"]) if child["id"] != customer["id"]]
     if len(siblings) >= MOST_CHILDREN:
-        raise _too_many(f"A customer cannot have more than {MOST_CHILDREN} children")
+        raise beyond("parent_id", f"A customer cannot have more than {MOST_CHILDREN} children")
     return above
 
 
@@ -153,10 +153,6 @@ def _owners(customer: Record, above: list[str], values: Mapping[str, Any]) -> di
     if pays not in (own, *above):
         raise contradicts("payment_owner_id", "should be the customer itself or one above it")
     return {"payment_owner_id": pays, "invoice_owner_id": invoices}
-
-
-def _too_many(text: str) -> Exception:
-    return wrong("parent_id", text, "resource_limit_exceeded", "resource_limit_exceeded")
 
 
 def _placed(call: Call, before: Record, after: Mapping[str, Any]) -> Reply:

@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.apis.chargebee.customers.members import STANDARD
 from mockserver.apis.chargebee.customers.proposal import Proposal
 from mockserver.apis.chargebee.dialect import NORTHERN_IRELAND
-from mockserver.apis.chargebee.problems import NotPresent, blank, incompatible, lacking, wrong
+from mockserver.apis.chargebee.problems import NotPresent, blank, incompatible, lacking, unconfigured, wrong
 from mockserver.apis.chargebee.stamps import mint
 from mockserver.core.api.model import Call
 
@@ -53,12 +53,8 @@ def _added(call: Call, identifiers: Mapping[str, Any], row: Mapping[str, Any], p
         raise blank(f"entity_identifiers[scheme][{place}]")
     id = row.get("id") or mint(call)
     if id in identifiers:
-        raise wrong(
-            f"entity_identifiers[id][{place}]",
-            f"The value {id} is already present.",
-            "duplicate_entry",
-            "param_not_unique",
-        )
+        text = f"The value {id} is already present."
+        raise wrong(f"entity_identifiers[id][{place}]", text, "duplicate_entry", "param_not_unique")
     said.setdefault("standard", STANDARD)
     return {id: {"id": id, **{name: said[name] for name in _MEMBERS if name in said}}}
 
@@ -109,12 +105,8 @@ def einvoicing_method(proposal: Proposal) -> None:
     if not proposal.has("e_invoicing"):
         raise incompatible("einvoicing_method", "E-invoicing")
     if proposal.country not in proposal.setting("einvoice_countries"):
-        raise wrong(
-            "einvoicing_method",
-            "can only be set when e-invoicing is available in the country of the billing address",
-            "configuration_incompatible",
-            "configuration_incompatible",
-        )
+        text = "can only be set when e-invoicing is available in the country of the billing address"
+        raise unconfigured("einvoicing_method", text)
 
 
 def _check(proposal: Proposal, scheme: str, param: str) -> None:

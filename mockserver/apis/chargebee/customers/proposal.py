@@ -1,9 +1,10 @@
 """What a request would make of a customer: what the rules look at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.apis.chargebee.problems import contradicts, incompatible
 from mockserver.apis.chargebee.site import has
 from mockserver.core.api.model import Call
 
@@ -41,3 +42,28 @@ class Proposal:
         """The country of the billing address the customer will have; empty without one."""
         address: Mapping[str, Any] = self.customer.get("billing_address") or {}
         return str(address.get("country") or "")
+
+
+Rule = Callable[[Proposal], None]
+"""Raises `Wrong` where a request breaks it."""
+
+
+def needs(parameter: str, feature: str, title: str) -> Rule:
+    """Return the rule that a parameter is taken where the site has a feature."""
+
+    def rule(proposal: Proposal) -> None:
+        if proposal.says(parameter) and not proposal.has(feature):
+            raise incompatible(parameter, title)
+
+    return rule
+
+
+def exempts(parameter: str) -> Rule:
+    """Return the rule that a customer has a member only if it is exempt from taxes."""
+
+    def rule(proposal: Proposal) -> None:
+        concerned = proposal.touches(parameter, "taxability") and proposal.member(parameter)
+        if concerned and proposal.member("taxability") != "exempt":
+            raise contradicts(parameter, "can only be set when taxability is exempt")
+
+    return rule

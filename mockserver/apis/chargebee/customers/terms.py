@@ -1,7 +1,7 @@
 """Rules of currencies, of how and when a customer pays, of languages, invoices and business entities."""
 
 from mockserver.apis.chargebee.customers.proposal import Proposal
-from mockserver.apis.chargebee.problems import NotPresent, contradicts, incompatible, wrong
+from mockserver.apis.chargebee.problems import NotPresent, contradicts, incompatible, unconfigured, wrong
 from mockserver.apis.chargebee.tables import table
 
 
@@ -24,21 +24,10 @@ def offline_method_without_collection(proposal: Proposal) -> None:
         raise contradicts("offline_payment_method", "can only be set when auto_collection is off")
 
 
-def offline_methods(proposal: Proposal) -> None:
-    """Have ways to pay offline where the site has them (documents, create)."""
-    if proposal.says("offline_payment_method") and not proposal.has("offline_payment_methods"):
-        raise incompatible("offline_payment_method", "Offline payment methods")
-
-
 def offline_methods_of_one_site(proposal: Proposal) -> None:
     """Have no ways to pay offline where customers are shared between sites (documents, create)."""
     if proposal.says("offline_payment_method") and proposal.setting("customer_sharing"):
-        raise wrong(
-            "offline_payment_method",
-            "cannot be set when customer sharing is enabled",
-            "configuration_incompatible",
-            "configuration_incompatible",
-        )
+        raise unconfigured("offline_payment_method", "cannot be set when customer sharing is enabled")
 
 
 def payment_terms(proposal: Proposal) -> None:
@@ -70,27 +59,6 @@ def locale(proposal: Proposal) -> None:
         raise wrong("locale", "is not a supported locale", legacy="invalid_value")
 
 
-def auto_close_invoices(proposal: Proposal) -> None:
-    """Override the closing of invoices where usage is billed and invoices close by themselves (documents, create)."""
-    _override(
-        proposal,
-        "auto_close_invoices",
-        {"metered_billing": "Metered billing", "auto_close_invoices": "Automatic closing of invoices"},
-    )
-
-
-def consolidated_invoicing(proposal: Proposal) -> None:
-    """Override the putting together of invoices where it is on, and may be overridden (documents, create)."""
-    _override(
-        proposal,
-        "consolidated_invoicing",
-        {
-            "consolidated_invoicing": "Consolidated invoicing",
-            "consolidated_invoicing_override": "Overriding consolidated invoicing for customers",
-        },
-    )
-
-
 def business_entity(proposal: Proposal) -> None:
     """Name a business entity of a site that has several (documents, create)."""
     if not proposal.says("business_entity_id"):
@@ -100,11 +68,3 @@ def business_entity(proposal: Proposal) -> None:
         raise incompatible("business_entity_id", "Multiple business entities")
     if proposal.said["business_entity_id"] not in entities:
         raise NotPresent("Business entity is not present", param="business_entity_id")
-
-
-def _override(proposal: Proposal, name: str, features: dict[str, str]) -> None:
-    if not proposal.says(name):
-        return
-    for feature, title in features.items():
-        if not proposal.has(feature):
-            raise incompatible(name, title)

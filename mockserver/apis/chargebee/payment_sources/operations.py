@@ -3,19 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mockserver.apis.chargebee.addresses import BillingAddress
 from mockserver.apis.chargebee.answers import answer, route
 from mockserver.apis.chargebee.customers.members import CustomerAndSource
-from mockserver.apis.chargebee.dialect import Email, Json, Parameters
+from mockserver.apis.chargebee.dialect import Json, Parameters
 from mockserver.apis.chargebee.filters import ChoiceFilter, MomentFilter, TextFilter
 from mockserver.apis.chargebee.listing import Listing, ListParameters, page
-from mockserver.apis.chargebee.payments.creation import (
-    from_bank_account,
-    from_card,
-    from_intent,
-    from_payment_method,
-    from_token,
-    from_voucher,
-)
+from mockserver.apis.chargebee.payments import creation
 from mockserver.apis.chargebee.payments.members import (
     TYPES,
     VOUCHER_TYPES,
@@ -79,20 +73,14 @@ class OfTempToken(_ForCustomer):
     additional_information = Json()
 
 
-class SourceAddress(Parameters):
+class SourceAddress(BillingAddress):
     """Where bills of a payment source go."""
 
-    first_name = Text(150)
-    last_name = Text(150)
-    email = Email()
-    line1 = Text(150)
-    line2 = Text(150)
-    line3 = Text(150)
-    city = Text(50)
-    state_code = Text(50)
-    state = Text(50)
-    zip = Text(20)
     country = Text(50)
+
+    takes = (
+        "first_name", "last_name", "email", "line1", "line2", "line3", "city", "state_code", "state", "zip", "country",
+    )  # fmt: skip
 
 
 class OfPermanentToken(_ForCustomer):
@@ -164,7 +152,7 @@ Make = Callable[[Call, str, Mapping[str, Any]], Record]
 )  # fmt: skip
 def create_card(call: Call) -> Reply:
     """Create a payment source from a card."""
-    return _create(call, OF_CARD, lambda call, customer, values: from_card(call, customer, values["card"]))
+    return _create(call, OF_CARD, lambda call, customer, values: creation.from_card(call, customer, values["card"]))
 
 
 @route(
@@ -182,7 +170,7 @@ def create_bank_account(call: Call) -> Reply:
 )  # fmt: skip
 def create_using_temp_token(call: Call) -> Reply:
     """Create a payment source from a gateway's temporary token."""
-    return _create(call, OF_TEMP_TOKEN, from_payment_method)
+    return _create(call, OF_TEMP_TOKEN, creation.from_payment_method)
 
 
 @route(
@@ -191,7 +179,7 @@ def create_using_temp_token(call: Call) -> Reply:
 )  # fmt: skip
 def create_using_permanent_token(call: Call) -> Reply:
     """Create a payment source from what a gateway keeps."""
-    return _create(call, OF_PERMANENT_TOKEN, from_payment_method)
+    return _create(call, OF_PERMANENT_TOKEN, creation.from_payment_method)
 
 
 @route(
@@ -200,7 +188,9 @@ def create_using_permanent_token(call: Call) -> Reply:
 )  # fmt: skip
 def create_using_token(call: Call) -> Reply:
     """Create a payment source from a token."""
-    return _create(call, OF_TOKEN, lambda call, customer, values: from_token(call, customer, values["token_id"]))
+    return _create(
+        call, OF_TOKEN, lambda call, customer, values: creation.from_token(call, customer, values["token_id"])
+    )
 
 
 @route(
@@ -210,7 +200,7 @@ def create_using_token(call: Call) -> Reply:
 def create_using_intent(call: Call) -> Reply:
     """Create a payment source from a payment intent."""
     return _create(
-        call, OF_INTENT, lambda call, customer, values: from_intent(call, customer, values["payment_intent"])
+        call, OF_INTENT, lambda call, customer, values: creation.from_intent(call, customer, values["payment_intent"])
     )
 
 
@@ -221,7 +211,9 @@ def create_using_intent(call: Call) -> Reply:
 def create_voucher(call: Call) -> Reply:
     """Create a payment source from vouchers."""
     return _create(
-        call, OF_VOUCHER, lambda call, customer, values: from_voucher(call, customer, values["voucher_payment_source"])
+        call,
+        OF_VOUCHER,
+        lambda call, customer, values: creation.from_voucher(call, customer, values["voucher_payment_source"]),
     )
 
 
@@ -267,7 +259,7 @@ def _create(call: Call, members: Parameters, make: Make) -> Reply:
 
 def _from_bank_account(call: Call, customer: str, values: Mapping[str, Any]) -> Record:
     country = values.get("issuing_country")
-    return from_bank_account(call, customer, values["bank_account"], country, "issuing_country")
+    return creation.from_bank_account(call, customer, values["bank_account"], country, "issuing_country")
 
 
 collections = (Collection(PAYMENT_SOURCES, ("customer_id",)),)
