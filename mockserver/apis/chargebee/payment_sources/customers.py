@@ -11,6 +11,7 @@ from mockserver.apis.chargebee.customers.members import (
 )
 from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.payment_sources.changes import GatewayAccount, copied_to, moved_to
+from mockserver.apis.chargebee.payments import sources
 from mockserver.apis.chargebee.payments.cards import CARD
 from mockserver.apis.chargebee.payments.creation import from_card, from_payment_method
 from mockserver.apis.chargebee.payments.members import (
@@ -20,17 +21,6 @@ from mockserver.apis.chargebee.payments.members import (
     CardSchema,
     PaymentMethod,
     ThirdPartyEnvelope,
-)
-from mockserver.apis.chargebee.payments.sources import (
-    card_view,
-    customer_answer,
-    customer_view,
-    delete_source,
-    primary_source,
-    referenced_source,
-    with_role,
-    with_source,
-    without,
 )
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.apis.chargebee.records import keep_payer, named_customer
@@ -83,9 +73,9 @@ def assign_payment_role(call: Call) -> Reply:
     """Give a payment source of a customer's a role. Whoever had it loses it."""
     values = read(call, ROLE)
     customer = named_customer(call)
-    source = referenced_source(call, customer["id"], values["payment_source_id"])
-    changed = keep_payer(call, customer, with_role(customer, source["id"], values["role"]))
-    return answer(customer=customer_view(call, changed), payment_source=source)
+    source = sources.referenced_source(call, customer["id"], values["payment_source_id"])
+    changed = keep_payer(call, customer, sources.with_role(customer, source["id"], values["role"]))
+    return answer(customer=sources.customer_view(call, changed), payment_source=source)
 
 
 @route(
@@ -97,16 +87,16 @@ def update_payment_method(call: Call) -> Reply:
     values = read(call, METHOD)
     customer = named_customer(call)
     source = from_payment_method(call, customer["id"], values["payment_method"], "payment_method")
-    return customer_answer(call, keep_payer(call, customer, in_place_of_primary(call, customer, source)))
+    return sources.customer_answer(call, keep_payer(call, customer, in_place_of_primary(call, customer, source)))
 
 
 @route("GET /cards/<path:customer>", "cards.get", "retrieve_card_for_a_customer", CardEnvelope)
 def retrieve_card(call: Call) -> Reply:
     """Retrieve a customer's card."""
-    source = primary_source(call, named_customer(call))
+    source = sources.primary_source(call, named_customer(call))
     if source is None or CARD not in source:
         raise NotFound
-    return answer(card=card_view(source))
+    return answer(card=sources.card_view(source))
 
 
 @route(
@@ -119,7 +109,7 @@ def update_card_for_customer(call: Call) -> Reply:
     customer = named_customer(call)
     changed = in_place_of_primary(call, customer, from_card(call, customer["id"], values, group=""))
     vat_number = (values.get("customer") or {}).get("vat_number")
-    return customer_answer(
+    return sources.customer_answer(
         call, keep_payer(call, customer, {**changed, **({"vat_number": vat_number} if vat_number else {})})
     )
 
@@ -133,7 +123,7 @@ def switch_gateway_for_customer(call: Call) -> Reply:
     values = read(call, SWITCH)
     customer = named_customer(call)
     moved_to(call, _card(call, customer), values["gateway_account_id"])
-    return customer_answer(call, customer)
+    return sources.customer_answer(call, customer)
 
 
 @route(
@@ -155,21 +145,21 @@ def delete_card_for_customer(call: Call) -> Reply:
     """Delete a customer's card."""
     customer = named_customer(call)
     source = _card(call, customer)
-    delete_source(call, source)
-    return customer_answer(call, keep_payer(call, customer, without(customer, source["id"])))
+    sources.delete_source(call, source)
+    return sources.customer_answer(call, keep_payer(call, customer, sources.without(customer, source["id"])))
 
 
 def in_place_of_primary(call: Call, customer: Record, source: Record) -> Record:
     """Return a customer with a new primary source; the one it had is deleted."""
-    former = primary_source(call, customer)
+    former = sources.primary_source(call, customer)
     if former is not None:
-        delete_source(call, former)
-    return with_source(call, customer, source, replace=True)
+        sources.delete_source(call, former)
+    return sources.with_source(call, customer, source, replace=True)
 
 
 def _card(call: Call, customer: Record) -> Record:
     """Return what a customer pays with if that is a card."""
-    source = primary_source(call, customer)
+    source = sources.primary_source(call, customer)
     if source is None or CARD not in source:
         code = "payment_method_not_present"
         raise wrong("", "The customer has no card", code, code)

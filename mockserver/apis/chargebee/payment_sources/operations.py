@@ -9,28 +9,7 @@ from mockserver.apis.chargebee.customers.members import CustomerAndSource
 from mockserver.apis.chargebee.dialect import Json, Parameters
 from mockserver.apis.chargebee.filters import ChoiceFilter, MomentFilter, TextFilter
 from mockserver.apis.chargebee.listing import Listing, ListParameters, page
-from mockserver.apis.chargebee.payments import creation
-from mockserver.apis.chargebee.payments.members import (
-    TYPES,
-    VOUCHER_TYPES,
-    BankAccount,
-    CardAtGateway,
-    NumberedCard,
-    PaymentSourceEnvelope,
-    PaymentSourceList,
-    UsedIntentInfo,
-    Voucher,
-)
-from mockserver.apis.chargebee.payments.sources import (
-    PAYMENT_SOURCES,
-    change_source,
-    current,
-    customer_view,
-    delete_source,
-    named_source,
-    with_source,
-    without,
-)
+from mockserver.apis.chargebee.payments import creation, members, sources
 from mockserver.apis.chargebee.records import keep_payer, present_customer
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call
@@ -51,7 +30,7 @@ class OfCard(_ForCustomer):
     """A card for a customer."""
 
     replace_primary_payment_source = Flag()
-    card = Object(NumberedCard, required=True)
+    card = Object(members.NumberedCard, required=True)
 
 
 class OfBankAccount(_ForCustomer):
@@ -59,14 +38,14 @@ class OfBankAccount(_ForCustomer):
 
     issuing_country = Text(50)
     replace_primary_payment_source = Flag()
-    bank_account = Object(BankAccount, required=True)
+    bank_account = Object(members.BankAccount, required=True)
 
 
 class OfTempToken(_ForCustomer):
     """What a gateway's temporary token stands for."""
 
     gateway_account_id = Text(50)
-    type = Choice(TYPES, required=True)
+    type = Choice(members.TYPES, required=True)
     tmp_token = Text(65_000, required=True)
     issuing_country = Text(50)
     replace_primary_payment_source = Flag()
@@ -86,7 +65,7 @@ class SourceAddress(BillingAddress):
 class OfPermanentToken(_ForCustomer):
     """What a gateway keeps for good, by one of the names it has there."""
 
-    type = Choice(TYPES, required=True)
+    type = Choice(members.TYPES, required=True)
     gateway_account_id = Text(50)
     reference_id = Text(200)
     issuing_country = Text(50)
@@ -97,7 +76,7 @@ class OfPermanentToken(_ForCustomer):
     mandate_id = Text(100)
     skip_retrieval = Flag()
     additional_information = Json()
-    card = Object(CardAtGateway)
+    card = Object(members.CardAtGateway)
     billing_address = Object(SourceAddress)
 
 
@@ -112,13 +91,13 @@ class OfIntent(_ForCustomer):
     """What a payment was authorized with."""
 
     replace_primary_payment_source = Flag()
-    payment_intent = Object(UsedIntentInfo, required=True)
+    payment_intent = Object(members.UsedIntentInfo, required=True)
 
 
 class OfVoucher(_ForCustomer):
     """Vouchers that a customer pays by."""
 
-    voucher_payment_source = Object(Voucher, required=True)
+    voucher_payment_source = Object(members.Voucher, required=True)
 
 
 STATUSES = ("valid", "expiring", "expired", "invalid", "pending_verification")
@@ -129,21 +108,21 @@ class PaymentSourcesListed(ListParameters):
 
     subscription_id = Text(50)
     customer_id = TextFilter()
-    type = ChoiceFilter((*TYPES, *VOUCHER_TYPES))
+    type = ChoiceFilter((*members.TYPES, *members.VOUCHER_TYPES))
     status = ChoiceFilter(STATUSES)
     updated_at = MomentFilter()
     created_at = MomentFilter()
 
 
-LISTING = Listing(PAYMENT_SOURCES, PaymentSourcesListed(), indexed=("customer_id",), now=current)
+LISTING = Listing(sources.PAYMENT_SOURCES, PaymentSourcesListed(), indexed=("customer_id",), now=sources.current)
 
 
 OF_CARD, OF_BANK_ACCOUNT, OF_TEMP_TOKEN, OF_PERMANENT_TOKEN, OF_TOKEN, OF_INTENT, OF_VOUCHER = (
     OfCard(), OfBankAccount(), OfTempToken(), OfPermanentToken(), OfToken(), OfIntent(), OfVoucher(),
 )  # fmt: skip
 
-Make = Callable[[Call, str, Mapping[str, Any]], Record]
-"""Keeps a new payment source of a customer's, as the parameters of a request describe it."""
+Make = Callable[[Call, str, Any], Record]
+"""Keeps a new payment source of a customer's, as parameters describe it."""
 
 
 @route(
@@ -152,7 +131,7 @@ Make = Callable[[Call, str, Mapping[str, Any]], Record]
 )  # fmt: skip
 def create_card(call: Call) -> Reply:
     """Create a payment source from a card."""
-    return _create(call, OF_CARD, lambda call, customer, values: creation.from_card(call, customer, values["card"]))
+    return _create(call, OF_CARD, creation.from_card, "card")
 
 
 @route(
@@ -188,9 +167,7 @@ def create_using_permanent_token(call: Call) -> Reply:
 )  # fmt: skip
 def create_using_token(call: Call) -> Reply:
     """Create a payment source from a token."""
-    return _create(
-        call, OF_TOKEN, lambda call, customer, values: creation.from_token(call, customer, values["token_id"])
-    )
+    return _create(call, OF_TOKEN, creation.from_token, "token_id")
 
 
 @route(
@@ -199,9 +176,7 @@ def create_using_token(call: Call) -> Reply:
 )  # fmt: skip
 def create_using_intent(call: Call) -> Reply:
     """Create a payment source from a payment intent."""
-    return _create(
-        call, OF_INTENT, lambda call, customer, values: creation.from_intent(call, customer, values["payment_intent"])
-    )
+    return _create(call, OF_INTENT, creation.from_intent, "payment_intent")
 
 
 @route(
@@ -210,25 +185,24 @@ def create_using_intent(call: Call) -> Reply:
 )  # fmt: skip
 def create_voucher(call: Call) -> Reply:
     """Create a payment source from vouchers."""
-    return _create(
-        call,
-        OF_VOUCHER,
-        lambda call, customer, values: creation.from_voucher(call, customer, values["voucher_payment_source"]),
-    )
+    return _create(call, OF_VOUCHER, creation.from_voucher, "voucher_payment_source")
 
 
 @route(
-    "GET /payment_sources", "payment_sources.list", "list_payment_sources", PaymentSourceList, query=LISTING.parameters
-)
+    "GET /payment_sources", "payment_sources.list", "list_payment_sources", members.PaymentSourceList,
+    query=LISTING.parameters,
+)  # fmt: skip
 def list_payment_sources(call: Call) -> Reply:
     """List payment sources."""
-    return page(call, LISTING, lambda call, source: {"payment_source": current(call, source)})
+    return page(call, LISTING, lambda call, source: {"payment_source": sources.current(call, source)})
 
 
-@route("GET /payment_sources/<source>", "payment_sources.get", "retrieve_a_payment_source", PaymentSourceEnvelope)
+@route(
+    "GET /payment_sources/<source>", "payment_sources.get", "retrieve_a_payment_source", members.PaymentSourceEnvelope
+)
 def retrieve_payment_source(call: Call) -> Reply:
     """Retrieve a payment source."""
-    return answer(payment_source=named_source(call))
+    return answer(payment_source=sources.named_source(call))
 
 
 @route("POST /payment_sources/<source>/delete", "payment_sources.delete", "delete_a_payment_source", CustomerAndSource)
@@ -238,23 +212,23 @@ def retrieve_payment_source(call: Call) -> Reply:
 )  # fmt: skip
 def delete_payment_source(call: Call) -> Reply:
     """Delete a payment source. It loses its role, which no other one takes."""
-    source = named_source(call)
+    source = sources.named_source(call)
     customer = present_customer(call, source["customer_id"])
-    deleted = delete_source(call, source)
-    changed = keep_payer(call, customer, without(customer, source["id"]))
-    return answer(customer=customer_view(call, changed), payment_source=deleted)
+    deleted = sources.delete_source(call, source)
+    changed = keep_payer(call, customer, sources.without(customer, source["id"]))
+    return answer(customer=sources.customer_view(call, changed), payment_source=deleted)
 
 
-def _create(call: Call, members: Parameters, make: Make) -> Reply:
-    """Create a payment source in one of the ways there are."""
-    values = read(call, members)
+def _create(call: Call, parameters: Parameters, make: Make, name: str = "") -> Reply:
+    """Create a payment source in one of the ways there are, of all parameters or of the one that has a name."""
+    values = read(call, parameters)
     customer = present_customer(call, values["customer_id"])
-    source = make(call, customer["id"], values)
+    source = make(call, customer["id"], values[name] if name else values)
     if values.get("brand_id"):
-        source = change_source(call, source, brand_id=values["brand_id"])
+        source = sources.change_source(call, source, brand_id=values["brand_id"])
     replace = bool(values.get("replace_primary_payment_source"))
-    changed = keep_payer(call, customer, with_source(call, customer, source, replace))
-    return answer(customer=customer_view(call, changed), payment_source=current(call, source))
+    changed = keep_payer(call, customer, sources.with_source(call, customer, source, replace))
+    return answer(customer=sources.customer_view(call, changed), payment_source=sources.current(call, source))
 
 
 def _from_bank_account(call: Call, customer: str, values: Mapping[str, Any]) -> Record:
@@ -262,4 +236,4 @@ def _from_bank_account(call: Call, customer: str, values: Mapping[str, Any]) -> 
     return creation.from_bank_account(call, customer, values["bank_account"], country, "issuing_country")
 
 
-collections = (Collection(PAYMENT_SOURCES, ("customer_id",)),)
+collections = (Collection(sources.PAYMENT_SOURCES, ("customer_id",)),)
