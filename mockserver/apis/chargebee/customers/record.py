@@ -5,8 +5,9 @@ from typing import Any
 
 from mockserver.apis.chargebee import stamps
 from mockserver.apis.chargebee.addresses import billing_address
-from mockserver.apis.chargebee.customers.identifiers import changed_identifiers
 from mockserver.apis.chargebee.customers.members import STANDARD, BillingDate, BillingInfo, Customer, CustomerUpdate
+from mockserver.apis.chargebee.problems import NotPresent, blank, wrong
+from mockserver.apis.chargebee.stamps import mint
 from mockserver.core.api.model import Call
 
 _PLAIN = tuple(name for name in Customer.plain() if name not in {"id", *BillingInfo.takes, *BillingDate.takes})
@@ -20,6 +21,8 @@ _PLAIN_BILLING_INFO = (
 
 _DEFAULTS = {name: value for name, value in Customer.initial().items() if name in CustomerUpdate.takes}
 """What a member is again where an empty value takes it away."""
+
+_IDENTIFIER_MEMBERS = ("value", "scheme", "standard")
 
 
 def new_customer(call: Call, id: str) -> dict[str, Any]:
@@ -89,3 +92,49 @@ def _validated(call: Call, number: str | None) -> dict[str, Any]:
         return {"vat_number_status": None, "vat_number_validated_time": None}
     asked = outcome in ("valid", "invalid")
     return {"vat_number_status": outcome, "vat_number_validated_time": stamps.now(call) if asked else None}
+
+
+def changed_identifiers(
+    call: Call, kept: Iterable[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]] | None:
+    """Apply rows to the identifiers a customer has.
+
+    A row without an operation changes the identifier whose id it has, and else adds one. Raises `Problem`.
+    """
+    identifiers = {identifier["id"]: dict(identifier) for identifier in kept}
+    for place, row in enumerate(rows):
+        id, operation = row.get("id"), row.get("operation")
+        if operation in ("update", "delete") and id not in identifiers:
+            raise _missing(id, place)
+        if operation == "delete":
+            del identifiers[id]
+        elif id in identifiers and operation != "create":
+            identifiers[id] = _laid_over(identifiers[id], row)
+        else:
+            identifiers |= _added(call, identifiers, row, place)
+    return list(identifiers.values()) or None
+
+
+def _missing(id: Any, place: int) -> Exception:
+    param = f"entity_identifiers[id][{place}]"
+    return blank(param) if id is None else NotPresent("Entity identifier is not present", param=param)
+
+
+def _laid_over(identifier: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: row[name] for name in _IDENTIFIER_MEMBERS if row.get(name) is not None}
+    return {**identifier, **said}
+
+
+def _added(call: Call, identifiers: Mapping[str, Any], row: Mapping[str, Any], place: int) -> dict[str, dict[str, Any]]:
+    """Return a new identifier under its id; a row that says nothing adds none."""
+    said = _laid_over({}, row)
+    if not said:
+        return {}
+    if said.get("scheme") is None:
+        raise blank(f"entity_identifiers[scheme][{place}]")
+    id = row.get("id") or mint(call)
+    if id in identifiers:
+        text = f"The value {id} is already present."
+        raise wrong(f"entity_identifiers[id][{place}]", text, "duplicate_entry", "param_not_unique")
+    said.setdefault("standard", STANDARD)
+    return {id: {"id": id, **{name: said[name] for name in _IDENTIFIER_MEMBERS if name in said}}}
