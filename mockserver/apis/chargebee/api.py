@@ -9,7 +9,6 @@ from mockserver.apis.chargebee.customers import contacts, hierarchy, life, migra
 from mockserver.apis.chargebee.customers import operations as customers
 from mockserver.apis.chargebee.due_work import after_due_work
 from mockserver.apis.chargebee.payment_sources import changes
-from mockserver.apis.chargebee.payment_sources import customers as payers
 from mockserver.apis.chargebee.payment_sources import operations as payment_sources
 from mockserver.apis.chargebee.payments import intents, tokens
 from mockserver.apis.chargebee.problems import NATIVE, keeps, render, wrong
@@ -23,7 +22,7 @@ from mockserver.core.http.reply import Reply
 from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (
-    customers, contacts, life, migrations, hierarchy, promotional_credits, payers, payment_sources, changes,
+    customers, contacts, life, migrations, hierarchy, promotional_credits, payment_sources, changes,
     intents, tokens, due_work,
 )  # fmt: skip
 """One module a resource, in the order of the documents: each declares operations, `collections`, `works`."""

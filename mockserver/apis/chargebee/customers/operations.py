@@ -4,18 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargebee.answers import answer, list_of, route
+from mockserver.apis.chargebee.customers import members
 from mockserver.apis.chargebee.customers.hierarchy import PARENT
-from mockserver.apis.chargebee.customers.members import (
-    AUTO_COLLECTION,
-    OFFLINE_PAYMENT_METHODS,
-    TAXABILITY,
-    BillingDate,
-    BillingInfo,
-    Customer,
-    CustomerEnvelope,
-    CustomerOnlyEnvelope,
-    CustomerUpdate,
-)
 from mockserver.apis.chargebee.customers.promotional_credits import with_own_balance
 from mockserver.apis.chargebee.customers.record import new_customer, with_billing_info, with_members
 from mockserver.apis.chargebee.customers.rules import check
@@ -53,23 +43,24 @@ class CustomerList(ListParameters):
     email = TextFilter()
     company = TextFilter()
     phone = TextFilter()
-    auto_collection = ChoiceFilter(AUTO_COLLECTION)
-    taxability = ChoiceFilter(TAXABILITY)
+    auto_collection = ChoiceFilter(members.AUTO_COLLECTION)
+    taxability = ChoiceFilter(members.TAXABILITY)
     created_at = MomentFilter()
     updated_at = MomentFilter()
-    offline_payment_method = ChoiceFilter(OFFLINE_PAYMENT_METHODS)
+    offline_payment_method = ChoiceFilter(members.OFFLINE_PAYMENT_METHODS)
     auto_close_invoices = FlagFilter()
     channel = ChoiceFilter(CHANNELS)
     business_entity_id = TextFilter()
     relationship = Filters(RelationshipFilters)
 
 
-CREATE, UPDATE, BILLING_INFO, BILLING_DATE = Customer("create"), CustomerUpdate(), BillingInfo(), BillingDate()
+CREATE, UPDATE = members.Customer("create"), members.CustomerUpdate()
+BILLING_INFO, BILLING_DATE = members.BillingInfo(), members.BillingDate()
 
 LISTING = Listing(CUSTOMERS, CustomerList(), indexed=("email",), custom_fields=True)
 
 
-@route("POST /customers", "customers.create", "create_a_customer", CustomerEnvelope, body=CREATE)
+@route("POST /customers", "customers.create", "create_a_customer", members.CustomerEnvelope, body=CREATE)
 def create_customer(call: Call) -> Reply:
     """Create a customer."""
     values = _with_headers(call, read(call, CREATE))
@@ -86,19 +77,23 @@ def create_customer(call: Call) -> Reply:
     return customer_answer(call, customer)
 
 
-@route("GET /customers", "customers.list", "list_customers", list_of(CustomerEnvelope), query=LISTING.parameters)
+@route(
+    "GET /customers", "customers.list", "list_customers", list_of(members.CustomerEnvelope), query=LISTING.parameters
+)
 def list_customers(call: Call) -> Reply:
     """List customers."""
     return page(call, LISTING, customer_row)
 
 
-@route("GET /customers/<path:customer>", "customers.get", "retrieve_a_customer", CustomerEnvelope)
+@route("GET /customers/<path:customer>", "customers.get", "retrieve_a_customer", members.CustomerEnvelope)
 def retrieve_customer(call: Call) -> Reply:
     """Retrieve a customer."""
     return customer_answer(call, named_customer(call))
 
 
-@route("POST /customers/<path:customer>", "customers.update", "update_a_customer", CustomerEnvelope, body=UPDATE)
+@route(
+    "POST /customers/<path:customer>", "customers.update", "update_a_customer", members.CustomerEnvelope, body=UPDATE
+)
 def update_customer(call: Call) -> Reply:
     """Change a customer. An empty value takes a member away."""
     before = named_customer(call)
@@ -122,7 +117,7 @@ def _with_headers(call: Call, values: dict[str, Any]) -> dict[str, Any]:
 
 @route(
     "POST /customers/<path:customer>/update_billing_info", "customers.update_billing_info",
-    "update_billing_info_for_a_customer", CustomerEnvelope, body=BILLING_INFO,
+    "update_billing_info_for_a_customer", members.CustomerEnvelope, body=BILLING_INFO,
 )  # fmt: skip
 def update_billing_info(call: Call) -> Reply:
     """Replace a customer's billing information."""
@@ -135,7 +130,7 @@ def update_billing_info(call: Call) -> Reply:
 
 @route(
     "POST /customers/<path:customer>/change_billing_date", "customers.change_billing_date", "change_billing_date",
-    CustomerOnlyEnvelope, body=BILLING_DATE,
+    members.CustomerOnlyEnvelope, body=BILLING_DATE,
 )  # fmt: skip
 def change_billing_date(call: Call) -> Reply:
     """Change the day a customer is billed on. It is a day that is given, or none by the site's defaults."""

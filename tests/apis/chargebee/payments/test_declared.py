@@ -8,7 +8,6 @@ import pytest
 from mockserver.apis.chargebee.customers.operations import CREATE
 from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.payment_sources import changes
-from mockserver.apis.chargebee.payment_sources import customers as payers
 from mockserver.apis.chargebee.payment_sources import operations as sources
 from mockserver.apis.chargebee.payments.intents import PaymentIntent, PaymentIntentUpdate
 from mockserver.apis.chargebee.payments.members import CardForCustomer
@@ -34,10 +33,10 @@ SCHEMAS = {
     "switch_gateway_account": (changes.GatewayAccount, Source.SwitchGatewayAccountParams),
     "export_payment_source": (changes.GatewayAccount, Source.ExportPaymentSourceParams),
     "list": (sources.PaymentSourcesListed, Source.ListParams),
-    "assign_payment_role": (payers.Role, Customer.AssignPaymentRoleParams),
-    "update_payment_method": (payers.PaymentMethodChange, Customer.UpdatePaymentMethodParams),
+    "assign_payment_role": (changes.Role, Customer.AssignPaymentRoleParams),
+    "update_payment_method": (changes.PaymentMethodChange, Customer.UpdatePaymentMethodParams),
     "update_card_for_customer": (CardForCustomer, Card.UpdateCardForCustomerParams),
-    "switch_gateway_for_customer": (payers.CardGateway, Card.SwitchGatewayForCustomerParams),
+    "switch_gateway_for_customer": (changes.CardGateway, Card.SwitchGatewayForCustomerParams),
     "copy_card_for_customer": (changes.GatewayAccount, Card.CopyCardForCustomerParams),
     "create_intent": (PaymentIntent, Intent.CreateParams),
     "update_intent": (PaymentIntentUpdate, Intent.UpdateParams),
