@@ -63,7 +63,7 @@ _SWITCHES = ("enabled", "send_account_email", "send_billing_email")
     list_of(envelope(contact=shape_of(Contact))), query=LIST,
 )  # fmt: skip
 def list_contacts(call: Call) -> Reply:
-    """List a customer's contacts. The first one is the first."""
+    """List a customer's contacts. They stand in the order they came."""
     values = read(call, LIST)
     return page_of(call, values, "contact", named_customer(call).get("contacts") or ())
 

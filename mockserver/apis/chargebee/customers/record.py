@@ -7,7 +7,6 @@ from mockserver.apis.chargebee import stamps
 from mockserver.apis.chargebee.addresses import billing_address
 from mockserver.apis.chargebee.customers.members import STANDARD, BillingDate, BillingInfo, Customer, CustomerUpdate
 from mockserver.apis.chargebee.problems import NotPresent, blank, wrong
-from mockserver.apis.chargebee.stamps import mint
 from mockserver.core.api.model import Call
 
 _PLAIN = tuple(name for name in Customer.plain() if name not in {"id", *BillingInfo.takes, *BillingDate.takes})
@@ -19,7 +18,9 @@ _PLAIN_BILLING_INFO = (
 )  # fmt: skip
 """Members of the billing information that are kept as they were said, in the order of answers."""
 
-_DEFAULTS = {name: value for name, value in Customer.initial().items() if name in CustomerUpdate.takes}
+_INITIAL = Customer.initial()
+
+_DEFAULTS = {name: value for name, value in _INITIAL.items() if name in CustomerUpdate.takes}
 """What a member is again where an empty value takes it away."""
 
 _IDENTIFIER_MEMBERS = ("value", "scheme", "standard")
@@ -27,13 +28,7 @@ _IDENTIFIER_MEMBERS = ("value", "scheme", "standard")
 
 def new_customer(call: Call, id: str) -> dict[str, Any]:
     """Return a customer of whom nothing is known."""
-    return {
-        "id": id,
-        **_DEFAULTS,
-        **stamps.created(call),
-        **Customer.initial(),
-        **_site_defaults(call),
-    }
+    return {"id": id, **_DEFAULTS, **stamps.created(call), **_INITIAL, **_site_defaults(call)}
 
 
 def _site_defaults(call: Call) -> dict[str, Any]:
@@ -132,7 +127,7 @@ def _added(call: Call, identifiers: Mapping[str, Any], row: Mapping[str, Any], p
         return {}
     if said.get("scheme") is None:
         raise blank(f"entity_identifiers[scheme][{place}]")
-    id = row.get("id") or mint(call)
+    id = row.get("id") or stamps.mint(call)
     if id in identifiers:
         text = f"The value {id} is already present."
         raise wrong(f"entity_identifiers[id][{place}]", text, "duplicate_entry", "param_not_unique")

@@ -5,14 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.apis.chargebee.dialect import NORTHERN_IRELAND
-from mockserver.apis.chargebee.problems import (
-    NotPresent,
-    contradicts,
-    incompatible,
-    lacking,
-    unconfigured,
-    wrong,
-)
+from mockserver.apis.chargebee.problems import NotPresent, contradicts, incompatible, lacking, unconfigured, wrong
 from mockserver.apis.chargebee.site import has
 from mockserver.apis.chargebee.tables import table
 from mockserver.core.api.model import Call
