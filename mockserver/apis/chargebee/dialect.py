@@ -16,7 +16,7 @@ from mockserver.apis.chargebee.literals import literal
 from mockserver.apis.chargebee.problems import Wrong, wrong
 from mockserver.apis.chargebee.tables import table
 from mockserver.core.fields.containers import Members, Object, shape_of
-from mockserver.core.fields.field import Describe, Field, Moment, Reading
+from mockserver.core.fields.field import Describe, Field, Occasion, Reading
 from mockserver.core.fields.forms import FormDialect
 from mockserver.core.fields.kinds import Email as AnyEmail
 from mockserver.core.fields.kinds import Text
@@ -87,7 +87,7 @@ class Parameters(Members):
     takes: Sequence[str] = ()
 
     @classmethod
-    def taken(cls, on: Moment | None) -> Iterator[str]:
+    def taken(cls, on: Occasion | None) -> Iterator[str]:
         return iter(cls.takes) if cls.takes else super().taken(on)
 
 

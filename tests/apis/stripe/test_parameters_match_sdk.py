@@ -2,8 +2,6 @@
 
 import importlib
 
-import pytest
-
 from mockserver.apis.stripe.balances.balance_parameters import (
     BalanceTransactionCreateParameters,
     BalanceTransactionListParameters,
@@ -53,6 +51,7 @@ from mockserver.apis.stripe.tax_ids.tax_id_parameters import (
     TaxIdCreateParameters,
 )
 from tests.apis.stripe.declared import names_of, sent_names
+from tests.tables import each_row
 
 EARLIER = {
     "CustomerCreateParams": {"coupon", "promotion_code"},
@@ -99,7 +98,7 @@ TABLE: list[tuple[str, type[Parameters]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "schema"), TABLE, ids=[name for name, _ in TABLE])
+@each_row(("name", "schema"), TABLE, ids=[name for name, _ in TABLE])
 def test_a_schema_declares_what_the_sdk_can_send(name: str, schema: type[Parameters]) -> None:
     folder, _, params = name.rpartition(".")
     module = importlib.import_module(f"stripe.params{'.' if folder else ''}{folder}._{_snake(params)}")

@@ -3,8 +3,6 @@
 from importlib import import_module
 from typing import Any
 
-import pytest
-
 from mockserver.apis.chargebee.api import api
 from mockserver.apis.chargebee.customers import promotional_credits
 from mockserver.apis.chargebee.customers.contacts import (
@@ -29,6 +27,7 @@ from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.listing import PageParameters
 from tests.apis.chargebee.customers.test_whatever_is_asked import ROUTES
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 sdk: Any = import_module("chargebee")
 """The official client, which has no types of its own for others."""
@@ -38,7 +37,7 @@ DECIMALS = {"amount_in_decimal"}
 """What only sites with amounts below the minor unit can be told."""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("schema", "declared"),
     [
         (PageParameters, Customer.ContactsForCustomerParams),

@@ -3,8 +3,6 @@
 from importlib import import_module
 from typing import Any
 
-import pytest
-
 from mockserver.apis.chargebee.customers.operations import CREATE
 from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.payment_sources import changes
@@ -12,6 +10,7 @@ from mockserver.apis.chargebee.payment_sources import operations as sources
 from mockserver.apis.chargebee.payments.intents import PaymentIntent, PaymentIntentUpdate
 from mockserver.apis.chargebee.payments.members import CardForCustomer
 from mockserver.core.fields.containers import Object
+from tests.tables import each_row
 
 _client: Any = import_module("chargebee")
 Card, Customer, Intent, Source = _client.Card, _client.Customer, _client.PaymentIntent, _client.PaymentSource
@@ -72,20 +71,20 @@ OF_THIS_SANDBOX = {"additional_information"}
 """What documents name, and the client's types leave out for one of the operations."""
 
 
-@pytest.mark.parametrize("operation", SCHEMAS)
+@each_row("operation", SCHEMAS)
 def test_every_parameter_of_the_client_is_declared(operation: str) -> None:
     """What the official client can send is read here, and nothing else."""
     schema, declared = SCHEMAS[operation]
     assert set(schema().parameters) - OF_THIS_SANDBOX == set(declared.__annotations__) - OF_THIS_SANDBOX
 
 
-@pytest.mark.parametrize(("operation", "group", "declared"), GROUPS)
+@each_row(("operation", "group", "declared"), GROUPS)
 def test_every_parameter_of_a_group_is_declared(operation: str, group: str, declared: Any) -> None:
     """Groups have the members the official client gives them, and no others."""
     assert members(SCHEMAS[operation][0](), group) == set(declared.__annotations__)
 
 
-@pytest.mark.parametrize("group", OF_NEW_CUSTOMERS)
+@each_row("group", OF_NEW_CUSTOMERS)
 def test_a_new_customers_groups_are_declared(group: str) -> None:
     """A customer can be created with all that the official client knows."""
     assert members(CREATE, group) == set(OF_NEW_CUSTOMERS[group].__annotations__)
