@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.apis.chargebee.payments import known_cards as chargebee
+from mockserver.apis.chargebee.payments import cards as chargebee
 from mockserver.apis.stripe.payments import known_cards as stripe
 from mockserver.core import ids
 from mockserver.core.cards import LONGEST_RUN, passes_luhn, replace_cards

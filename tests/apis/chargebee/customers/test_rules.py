@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.chargebee.customers.customer_parameters import BillingInfoParameters, CustomerUpdateParameters
+from mockserver.apis.chargebee.customers.members import BillingInfo, CustomerUpdate
 from tests.apis.chargebee.customers.rule_cases import CASES, Case
 from tests.clients import Answer, Chargebee
 from tests.tables import each_row
 
-UPDATED, BILLING = frozenset(CustomerUpdateParameters().parameters), frozenset(BillingInfoParameters().parameters)
+UPDATED, BILLING = frozenset(CustomerUpdate().parameters), frozenset(BillingInfo().parameters)
 
 OF_ALL = [pytest.param(case, id=case.id) for case in CASES]
 OF_UPDATES = [pytest.param(case, id=case.id) for case in CASES if case.names <= UPDATED]

@@ -60,7 +60,7 @@ def test_everything_that_can_change_can_be_taken_away(chargebee: Chargebee) -> N
     before = chargebee.customer()
     id = before["id"]
     chargebee.post(f"/customers/{id}", **{**SAID, **WRITTEN})
-    after = chargebee.post(f"/customers/{id}", **dict.fromkeys(SAID)).json["customer"]
+    after = chargebee.post(f"/customers/{id}", **dict.fromkeys([*SAID, "exempt_number"])).json["customer"]
     assert after == {**before, **{name: after[name] for name in ("updated_at", "resource_version")}}
     assert DEFAULTS.items() <= after.items()
 

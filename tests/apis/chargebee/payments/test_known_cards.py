@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.apis.chargebee.payments.known_cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
+from mockserver.apis.chargebee.payments.cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
 from tests.tables import each_row
 
 
