@@ -2,14 +2,14 @@
 
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.customer_record import new_customer
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.event_shapes import EventSchema
 from mockserver.apis.stripe.events import EVENTS, forget_old, is_kept, new_event
 from mockserver.apis.stripe.fields import Expandable, Range, Text, within
-from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import Kind, any_id, existing
+from mockserver.apis.stripe.owner import new_customer
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
+from mockserver.apis.stripe.query import ListParameters, page
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.core.api.model import Call

@@ -7,10 +7,10 @@ from typing import Any
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.balances.balance_record import credit_balance
 from mockserver.apis.stripe.balances.cash_balance_record import cash_balance
-from mockserver.apis.stripe.customers.customer_tax import tax_of
+from mockserver.apis.stripe.customers.taxation import tax_of
 from mockserver.apis.stripe.discounts.coupon_record import COUPONS, any_coupon
 from mockserver.apis.stripe.problems import refused
-from mockserver.apis.stripe.tax_ids.tax_id_record import TAX_IDS, settle
+from mockserver.apis.stripe.tax_ids.rules import TAX_IDS, settle
 from mockserver.core.api.model import Call
 
 DEEPEST = 4

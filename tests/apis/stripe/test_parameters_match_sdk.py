@@ -9,20 +9,20 @@ from mockserver.apis.stripe.balances.balance_parameters import (
     BalanceTransactionListParameters,
     BalanceTransactionUpdateParameters,
 )
-from mockserver.apis.stripe.balances.cash_balance_parameters import (
+from mockserver.apis.stripe.balances.members import (
     CashBalanceUpdateParameters,
     FundCashBalanceParameters,
     FundingInstructionsParameters,
 )
 from mockserver.apis.stripe.clocks.clock_parameters import ClockAdvanceParameters, ClockCreateParameters
-from mockserver.apis.stripe.customers.customer_parameters import (
+from mockserver.apis.stripe.customers.members import (
     CustomerCreateParameters,
     CustomerListParameters,
     CustomerUpdateParameters,
 )
 from mockserver.apis.stripe.customers.search import SearchParameters
 from mockserver.apis.stripe.dialect import Parameters
-from mockserver.apis.stripe.discounts.coupon_parameters import (
+from mockserver.apis.stripe.discounts.members import (
     CouponCreateParameters,
     CouponListParameters,
     CouponUpdateParameters,
@@ -33,21 +33,21 @@ from mockserver.apis.stripe.discounts.promotion_code_parameters import (
     PromotionCodeUpdateParameters,
 )
 from mockserver.apis.stripe.event_routes import EventListParameters
-from mockserver.apis.stripe.listing import ListParameters
-from mockserver.apis.stripe.payments.payment_method_parameters import (
+from mockserver.apis.stripe.payments.payment_method_members import (
     AttachParameters,
     CustomerPaymentMethodListParameters,
     PaymentMethodCreateParameters,
     PaymentMethodListParameters,
     PaymentMethodUpdateParameters,
 )
-from mockserver.apis.stripe.payments.source_parameters import (
+from mockserver.apis.stripe.payments.source_members import (
     SourceCreateParameters,
     SourceListParameters,
     SourceUpdateParameters,
     SourceVerifyParameters,
 )
-from mockserver.apis.stripe.tax_ids.tax_id_parameters import (
+from mockserver.apis.stripe.query import ListParameters
+from mockserver.apis.stripe.tax_ids.members import (
     AccountTaxIdCreateParameters,
     AccountTaxIdListParameters,
     TaxIdCreateParameters,

@@ -2,8 +2,8 @@
 
 from mockserver.apis.stripe.currencies import Currency
 from mockserver.apis.stripe.fields import Expandable, Range, Text
-from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
+from mockserver.apis.stripe.query import ListParameters
 from mockserver.core.fields.kinds import Whole
 
 LONGEST_DESCRIPTION = 350

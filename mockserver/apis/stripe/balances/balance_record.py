@@ -5,9 +5,9 @@ from typing import Any
 
 from mockserver.apis.stripe import times
 from mockserver.apis.stripe.currencies import USUAL
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import Kind
+from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import times
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.lookups import Kind
+from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.core import ids
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record

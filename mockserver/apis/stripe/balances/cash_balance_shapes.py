@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from mockserver.apis.stripe.balances.cash_balance_parameters import TRANSFERS
+from mockserver.apis.stripe.balances.members import TRANSFERS
 from mockserver.apis.stripe.shapes import Shape, choice, constant, expandable, flag, inner, text, whole
 
 TYPES = (

@@ -2,10 +2,6 @@
 
 from mockserver.apis.stripe import events
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.balances.cash_balance_parameters import (
-    CashBalanceUpdateParameters,
-    FundCashBalanceParameters,
-)
 from mockserver.apis.stripe.balances.cash_balance_record import (
     CASH_BALANCE_TRANSACTION,
     CASH_BALANCE_TRANSACTIONS,
@@ -16,14 +12,18 @@ from mockserver.apis.stripe.balances.cash_balance_record import (
     set_cash_balance,
 )
 from mockserver.apis.stripe.balances.cash_balance_shapes import CashBalanceSchema, CashBalanceTransactionSchema
-from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.balances.members import (
+    CashBalanceUpdateParameters,
+    FundCashBalanceParameters,
+)
+from mockserver.apis.stripe.customers.operations import named_customer
 from mockserver.apis.stripe.dialect import one_of
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import any_id, belonging
 from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.query import ListParameters, page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.core.api.model import Call

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.balances.cash_balance_parameters import FundingInstructionsParameters
 from mockserver.apis.stripe.balances.cash_balance_record import TRANSFER_OF, digits
 from mockserver.apis.stripe.balances.funding_shapes import FundingInstructionsSchema
-from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.balances.members import FundingInstructionsParameters
+from mockserver.apis.stripe.customers.operations import named_customer
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.identifiers import account_of
 from mockserver.apis.stripe.lookups import any_id

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from mockserver.apis.stripe.balances.cash_balance_parameters import TRANSFERS
+from mockserver.apis.stripe.balances.members import TRANSFERS
 from mockserver.apis.stripe.customers.customer_shapes import AddressSchema
 from mockserver.apis.stripe.shapes import Shape, array, choice, constant, flag, inner, text
 

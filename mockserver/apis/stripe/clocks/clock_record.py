@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import times
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.lookups import Kind, any_id, found
+from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
 from mockserver.apis.stripe.times import TEST_CLOCKS
 from mockserver.core.api.model import Call

@@ -9,19 +9,19 @@ from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.clocks.clock_parameters import ClockAdvanceParameters, ClockCreateParameters
 from mockserver.apis.stripe.clocks.clock_record import TEST_CLOCK, check_room, has_expired, new_test_clock
 from mockserver.apis.stripe.clocks.clock_shapes import TestClockSchema
-from mockserver.apis.stripe.customers.customer_record import CUSTOMER, CUSTOMERS
-from mockserver.apis.stripe.customers.customers import remove_customer
-from mockserver.apis.stripe.discounts import discount_record
+from mockserver.apis.stripe.customers.operations import remove_customer
+from mockserver.apis.stripe.discounts import rules as discount_record
 from mockserver.apis.stripe.discounts.discount_views import current_discount
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import any_id, existing, referenced
+from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
+from mockserver.apis.stripe.query import ListParameters, page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.apis.stripe.tax_ids import tax_id_record
+from mockserver.apis.stripe.tax_ids import rules as tax_id_record
 from mockserver.apis.stripe.times import TEST_CLOCKS
 from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply

@@ -1,7 +1,7 @@
 """What a customer pays with where nothing else is said: its default source, and the payment method of its invoices."""
 
 from mockserver.apis.stripe import events
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
+from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

@@ -7,15 +7,15 @@ from itertools import chain, islice
 from typing import Any
 
 from mockserver.apis.stripe import views
-from mockserver.apis.stripe.customers.customer_record import CUSTOMER, CUSTOMERS
 from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
 from mockserver.apis.stripe.customers.search_language import FieldType, SearchError, check, parse, query_of
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.expansion import expand
 from mockserver.apis.stripe.fields import Expandable, Text
-from mockserver.apis.stripe.listing import limit_of, url
 from mockserver.apis.stripe.lookups import any_id
+from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS
 from mockserver.apis.stripe.problems import BadParameter
+from mockserver.apis.stripe.query import limit_of, url
 from mockserver.apis.stripe.requests import read
 from mockserver.apis.stripe.shapes import found_of
 from mockserver.apis.stripe.versions import checked, since

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from mockserver.apis.stripe.discounts.coupon_parameters import DURATIONS
+from mockserver.apis.stripe.discounts.members import DURATIONS
 from mockserver.apis.stripe.shapes import Shape, choice, constant, flag, metadata, text, whole
 
 

@@ -1,14 +1,14 @@
 """Taking a customer's discount away."""
 
 from mockserver.apis.stripe import views
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
-from mockserver.apis.stripe.customers.customers import named_customer
-from mockserver.apis.stripe.discounts.discount_record import blank_discount, tell
+from mockserver.apis.stripe.customers.operations import named_customer
 from mockserver.apis.stripe.discounts.discount_shapes import DeletedDiscountSchema
 from mockserver.apis.stripe.discounts.discount_views import current_discount
+from mockserver.apis.stripe.discounts.rules import blank_discount, tell
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.lookups import any_id
+from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import NoSuch
 from mockserver.apis.stripe.requests import read
 from mockserver.core.api.model import Call

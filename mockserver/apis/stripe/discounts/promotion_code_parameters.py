@@ -5,10 +5,10 @@ from typing import Any
 
 from mockserver.apis.stripe.currencies import Currency
 from mockserver.apis.stripe.dialect import Parameters, invalid
-from mockserver.apis.stripe.discounts.coupon_parameters import ByCurrency
+from mockserver.apis.stripe.discounts.members import ByCurrency
 from mockserver.apis.stripe.fields import Expandable, Range, Text
-from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
+from mockserver.apis.stripe.query import ListParameters
 from mockserver.apis.stripe.versions import CLOVER
 from mockserver.core.fields.containers import Object
 from mockserver.core.fields.field import Reading

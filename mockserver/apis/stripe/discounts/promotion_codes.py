@@ -5,9 +5,8 @@ from typing import Any
 
 from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.customer_record import CUSTOMER
 from mockserver.apis.stripe.discounts.coupon_record import COUPON
-from mockserver.apis.stripe.discounts.coupons import check_future
+from mockserver.apis.stripe.discounts.operations import check_future
 from mockserver.apis.stripe.discounts.promotion_code_parameters import (
     PromotionCodeCreateParameters,
     PromotionCodeListParameters,
@@ -24,10 +23,11 @@ from mockserver.apis.stripe.discounts.promotion_code_shapes import PromotionCode
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import page
 from mockserver.apis.stripe.lookups import any_id, existing, referenced
 from mockserver.apis.stripe.metadata import merged_metadata
+from mockserver.apis.stripe.owner import CUSTOMER
 from mockserver.apis.stripe.problems import BadParameter, bad, missing_reference
+from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.apis.stripe.versions import CLOVER, checked, since

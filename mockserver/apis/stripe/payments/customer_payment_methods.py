@@ -1,12 +1,12 @@
 """The payment methods of one customer: list them and read one."""
 
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.customers.operations import named_customer
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.lookups import belonging
-from mockserver.apis.stripe.payments.payment_method_parameters import CustomerPaymentMethodListParameters
-from mockserver.apis.stripe.payments.payment_method_record import PAYMENT_METHOD
+from mockserver.apis.stripe.payments.payment_method_members import CustomerPaymentMethodListParameters
+from mockserver.apis.stripe.payments.payment_method_rules import PAYMENT_METHOD
 from mockserver.apis.stripe.payments.payment_method_shapes import PaymentMethodSchema
 from mockserver.apis.stripe.payments.payment_methods import page_of
 from mockserver.apis.stripe.requests import read

@@ -6,7 +6,7 @@ from typing import Any
 from mockserver.apis.stripe import times
 from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.metadata import merged_metadata
-from mockserver.apis.stripe.payments.payment_method_record import (
+from mockserver.apis.stripe.payments.payment_method_rules import (
     CARD,
     PAYMENT_METHOD,
     billing_details,

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from mockserver.apis.stripe.customers.customer_shapes import AddressSchema
-from mockserver.apis.stripe.payments.payment_method_parameters import REDISPLAY
+from mockserver.apis.stripe.payments.payment_method_members import REDISPLAY
 from mockserver.apis.stripe.payments.payment_method_types import TYPES
 from mockserver.apis.stripe.shapes import (
     Shape,

@@ -5,22 +5,21 @@ from typing import Any
 
 from mockserver.apis.stripe import events
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.customer_record import CUSTOMER
 from mockserver.apis.stripe.documented import PAYMENT, route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import page, page_where
 from mockserver.apis.stripe.lookups import any_id, existing, referenced
 from mockserver.apis.stripe.metadata import merged_metadata
+from mockserver.apis.stripe.owner import CUSTOMER
 from mockserver.apis.stripe.payments.cards import changed_card
 from mockserver.apis.stripe.payments.payment_method_creation import copied, described
-from mockserver.apis.stripe.payments.payment_method_parameters import (
+from mockserver.apis.stripe.payments.payment_method_members import (
     AttachParameters,
     PaymentMethodCreateParameters,
     PaymentMethodListParameters,
     PaymentMethodUpdateParameters,
 )
-from mockserver.apis.stripe.payments.payment_method_record import (
+from mockserver.apis.stripe.payments.payment_method_rules import (
     CARD,
     PAYMENT_METHOD,
     PAYMENT_METHODS,
@@ -32,8 +31,9 @@ from mockserver.apis.stripe.payments.payment_method_record import (
     with_card,
 )
 from mockserver.apis.stripe.payments.payment_method_shapes import PaymentMethodSchema
-from mockserver.apis.stripe.payments.source_record import SOURCES, remove_source
+from mockserver.apis.stripe.payments.source_rules import SOURCES, remove_source
 from mockserver.apis.stripe.problems import bad, missing_reference, refused
+from mockserver.apis.stripe.query import page, page_where
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.core.api.model import Call

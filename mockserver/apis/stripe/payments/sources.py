@@ -6,20 +6,19 @@ from typing import Any
 from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.customers.customer_defaults import set_default_source
-from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.customers.operations import named_customer
 from mockserver.apis.stripe.documented import PAYMENT, route
 from mockserver.apis.stripe.fields import Expandable
-from mockserver.apis.stripe.listing import page
 from mockserver.apis.stripe.lookups import any_id, belonging
 from mockserver.apis.stripe.payments.bank_accounts import MISSING, VERIFIED, verified
-from mockserver.apis.stripe.payments.source_parameters import (
+from mockserver.apis.stripe.payments.source_members import (
     BANK_ACCOUNT,
     SourceCreateParameters,
     SourceListParameters,
     SourceUpdateParameters,
     SourceVerifyParameters,
 )
-from mockserver.apis.stripe.payments.source_record import (
+from mockserver.apis.stripe.payments.source_rules import (
     SOURCE,
     SOURCES,
     add_source,
@@ -29,6 +28,7 @@ from mockserver.apis.stripe.payments.source_record import (
 )
 from mockserver.apis.stripe.payments.source_shapes import SourceSchema
 from mockserver.apis.stripe.problems import bad, refused
+from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
 from mockserver.core.api.model import Call

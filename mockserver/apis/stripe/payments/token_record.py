@@ -10,7 +10,7 @@ from mockserver.apis.stripe.payments.bank_accounts import KNOWN_ACCOUNTS, bank_a
 from mockserver.apis.stripe.payments.card_parameters import card_for_tests, read_card
 from mockserver.apis.stripe.payments.cards import new_card
 from mockserver.apis.stripe.payments.known_cards import named_card
-from mockserver.apis.stripe.payments.source_parameters import BANK_ACCOUNT, CARD
+from mockserver.apis.stripe.payments.source_members import BANK_ACCOUNT, CARD
 from mockserver.apis.stripe.problems import Path, missing_reference, refused
 from mockserver.core.api.model import Call
 

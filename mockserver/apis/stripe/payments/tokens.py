@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.customer_record import CUSTOMER
 from mockserver.apis.stripe.documented import PAYMENT, route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import any_id, existing, referenced
-from mockserver.apis.stripe.payments.source_parameters import BANK_ACCOUNT, CARD, TokenCreateParameters
-from mockserver.apis.stripe.payments.source_record import SOURCE, SOURCES
+from mockserver.apis.stripe.owner import CUSTOMER
+from mockserver.apis.stripe.payments.source_members import BANK_ACCOUNT, CARD, TokenCreateParameters
+from mockserver.apis.stripe.payments.source_rules import SOURCE, SOURCES
 from mockserver.apis.stripe.payments.source_shapes import TokenSchema
 from mockserver.apis.stripe.payments.token_record import (
     TOKEN,

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from mockserver.apis.stripe.shapes import Shape, choice, constant, expandable, flag, inner, text, whole
-from mockserver.apis.stripe.tax_ids.tax_id_parameters import OWNERS
+from mockserver.apis.stripe.tax_ids.members import OWNERS
 
 
 class TaxIdOwnerSchema(Shape):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.stripe.payments.source_parameters import TokenCreateParameters
+from mockserver.apis.stripe.payments.source_members import TokenCreateParameters
 from tests.apis.stripe.declared import names_of, sent_names
 from tests.apis.stripe.payments.paying import BANK_ACCOUNT, CARD, card_error, ok, refused
 from tests.clients import Stripe

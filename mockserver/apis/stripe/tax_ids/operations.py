@@ -5,23 +5,23 @@ from typing import Any
 
 from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.customer_record import CUSTOMER
-from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.customers.operations import named_customer
 from mockserver.apis.stripe.dialect import Parameters
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import ListParameters, page
 from mockserver.apis.stripe.lookups import belonging, existing, referenced
+from mockserver.apis.stripe.owner import CUSTOMER
 from mockserver.apis.stripe.problems import missing_reference
+from mockserver.apis.stripe.query import ListParameters, page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.apis.stripe.tax_ids.tax_id_parameters import (
+from mockserver.apis.stripe.tax_ids.members import (
     AccountTaxIdCreateParameters,
     AccountTaxIdListParameters,
     TaxIdCreateParameters,
 )
-from mockserver.apis.stripe.tax_ids.tax_id_record import (
+from mockserver.apis.stripe.tax_ids.rules import (
     OWN,
     TAX_ID,
     TAX_IDS,

@@ -5,13 +5,13 @@ from typing import Any
 
 from mockserver.apis.stripe.customers.customer_defaults import without_payment_method
 from mockserver.apis.stripe.lookups import any_id
-from mockserver.apis.stripe.payments.payment_method_record import (
+from mockserver.apis.stripe.payments.payment_method_rules import (
     PAYMENT_METHODS,
     attach,
     detach,
     referenced_payment_method,
 )
-from mockserver.apis.stripe.payments.source_record import SOURCES, add_source, drop_source
+from mockserver.apis.stripe.payments.source_rules import SOURCES, add_source, drop_source
 from mockserver.apis.stripe.problems import bad, missing_reference
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record

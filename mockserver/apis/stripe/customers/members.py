@@ -3,15 +3,15 @@
 import re
 from typing import Any
 
-from mockserver.apis.stripe.balances.cash_balance_parameters import CashBalanceParameters
-from mockserver.apis.stripe.customers.addresses import AddressParameters, ShippingParameters
+from mockserver.apis.stripe.addresses import AddressParameters, ShippingParameters
+from mockserver.apis.stripe.balances.members import CashBalanceParameters
 from mockserver.apis.stripe.dialect import Parameters, invalid
 from mockserver.apis.stripe.fields import Email, Expandable, Range, Text
 from mockserver.apis.stripe.languages import LANGUAGES
-from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
-from mockserver.apis.stripe.payments.source_parameters import NewSource
-from mockserver.apis.stripe.tax_ids.tax_id_parameters import MOST_WITH_CUSTOMER, TaxIdDatumParameters
+from mockserver.apis.stripe.payments.source_members import NewSource
+from mockserver.apis.stripe.query import ListParameters
+from mockserver.apis.stripe.tax_ids.members import MOST_WITH_CUSTOMER, TaxIdDatumParameters
 from mockserver.apis.stripe.versions import BASIL, CLOVER, CUSTOM_FIELDS_GREW
 from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.field import Reading

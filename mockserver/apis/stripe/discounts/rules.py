@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import events, times
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.discounts.coupon_record import COUPON, COUPONS, any_coupon, has_expired, is_used_up
 from mockserver.apis.stripe.discounts.discount_views import current_discount
 from mockserver.apis.stripe.discounts.promotion_code_record import PROMOTION_CODE, PROMOTION_CODES, is_active
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import any_id, referenced
+from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import bad
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record

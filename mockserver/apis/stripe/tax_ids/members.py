@@ -5,8 +5,8 @@ from typing import Any
 
 from mockserver.apis.stripe.dialect import Parameters, invalid
 from mockserver.apis.stripe.fields import Expandable, Text
-from mockserver.apis.stripe.listing import ListParameters
-from mockserver.apis.stripe.tax_ids.tax_id_types import EARLY, TYPES, well_formed
+from mockserver.apis.stripe.query import ListParameters
+from mockserver.apis.stripe.tax_ids.types import EARLY, TYPES, well_formed
 from mockserver.apis.stripe.versions import CUSTOM_FIELDS_GREW
 from mockserver.core.fields.containers import Object
 from mockserver.core.fields.field import Reading

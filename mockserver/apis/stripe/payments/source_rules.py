@@ -10,8 +10,8 @@ from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.payments.bank_accounts import HolderParameters, changed_bank_account
 from mockserver.apis.stripe.payments.card_parameters import CardHolderParameters
 from mockserver.apis.stripe.payments.cards import admitted, changed_card
-from mockserver.apis.stripe.payments.payment_method_record import PAYMENT_METHODS, of_source
-from mockserver.apis.stripe.payments.source_parameters import BANK_ACCOUNT, CARD
+from mockserver.apis.stripe.payments.payment_method_rules import PAYMENT_METHODS, of_source
+from mockserver.apis.stripe.payments.source_members import BANK_ACCOUNT, CARD
 from mockserver.apis.stripe.payments.token_record import bank_account_from, blank_token, card_from, spend
 from mockserver.apis.stripe.problems import refused
 from mockserver.core.api.model import Call

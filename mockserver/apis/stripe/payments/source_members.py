@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mockserver.apis.stripe.customers.addresses import AddressParameters
+from mockserver.apis.stripe.addresses import AddressParameters
 from mockserver.apis.stripe.dialect import Parameters
 from mockserver.apis.stripe.fields import Email, Expandable, Text
-from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
 from mockserver.apis.stripe.payments.bank_accounts import BankAccountParameters, HolderParameters
 from mockserver.apis.stripe.payments.card_parameters import CardDetailsParameters, CardHolderParameters, secret
+from mockserver.apis.stripe.query import ListParameters
 from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.field import Describe, Field, Reading
 from mockserver.core.fields.kinds import Anything, Choice, Flag, Whole

@@ -5,20 +5,20 @@ from typing import Any
 
 from mockserver.apis.stripe import events, times, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.discounts.coupon_parameters import (
+from mockserver.apis.stripe.discounts.coupon_record import COUPON, COUPONS, DELETED_COUPONS, new_coupon
+from mockserver.apis.stripe.discounts.coupon_shapes import CouponSchema
+from mockserver.apis.stripe.discounts.members import (
     CouponCreateParameters,
     CouponListParameters,
     CouponUpdateParameters,
 )
-from mockserver.apis.stripe.discounts.coupon_record import COUPON, COUPONS, DELETED_COUPONS, new_coupon
-from mockserver.apis.stripe.discounts.coupon_shapes import CouponSchema
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint_code
-from mockserver.apis.stripe.listing import page
 from mockserver.apis.stripe.lookups import any_id, existing
 from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.problems import BadParameter, bad
+from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
 from mockserver.core.api.model import Call

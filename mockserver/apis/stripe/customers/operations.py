@@ -8,31 +8,31 @@ from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.balances.balance_record import drop_transactions, with_balance
 from mockserver.apis.stripe.balances.cash_balance_record import drop_cash_balance, set_cash_balance
 from mockserver.apis.stripe.clocks.clock_record import begin_on_clock, living
-from mockserver.apis.stripe.customers.customer_parameters import (
+from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
+from mockserver.apis.stripe.customers.members import (
     CustomerCreateParameters,
     CustomerListParameters,
     CustomerUpdateParameters,
 )
-from mockserver.apis.stripe.customers.customer_payments import drop_payments, with_payments
-from mockserver.apis.stripe.customers.customer_record import (
+from mockserver.apis.stripe.customers.rules import drop_payments, with_payments
+from mockserver.apis.stripe.customers.taxation import with_tax
+from mockserver.apis.stripe.discounts.rules import tell, with_discount
+from mockserver.apis.stripe.documented import PAYMENT, route
+from mockserver.apis.stripe.fields import Expandable, within
+from mockserver.apis.stripe.identifiers import mint
+from mockserver.apis.stripe.lookups import any_id, existing
+from mockserver.apis.stripe.owner import (
     CUSTOMER,
     CUSTOMERS,
     DELETED_CUSTOMERS,
     new_customer,
     with_parameters,
 )
-from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
-from mockserver.apis.stripe.customers.customer_tax import with_tax
-from mockserver.apis.stripe.discounts.discount_record import tell, with_discount
-from mockserver.apis.stripe.documented import PAYMENT, route
-from mockserver.apis.stripe.fields import Expandable, within
-from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import page, page_where
-from mockserver.apis.stripe.lookups import any_id, existing
 from mockserver.apis.stripe.problems import NoSuch, bad, missing_reference, no_such
+from mockserver.apis.stripe.query import page, page_where
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.apis.stripe.tax_ids.tax_id_record import add_tax_ids, drop_tax_ids
+from mockserver.apis.stripe.tax_ids.rules import add_tax_ids, drop_tax_ids
 from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import times
-from mockserver.apis.stripe.customers.addresses import address, shipping
+from mockserver.apis.stripe.addresses import address, shipping
 from mockserver.apis.stripe.identifiers import mint_prefix
 from mockserver.apis.stripe.lookups import Kind
 from mockserver.apis.stripe.metadata import merged_metadata

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockserver.apis.stripe import events, times
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import Kind, any_id
-from mockserver.apis.stripe.tax_ids.tax_id_types import TEST_NUMBERS, TYPES, country_of
+from mockserver.apis.stripe.owner import CUSTOMERS
+from mockserver.apis.stripe.tax_ids.types import TEST_NUMBERS, TYPES, country_of
 from mockserver.core.api.model import Call
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Record

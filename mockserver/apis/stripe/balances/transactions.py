@@ -17,15 +17,15 @@ from mockserver.apis.stripe.balances.balance_record import (
     new_transaction,
 )
 from mockserver.apis.stripe.balances.balance_shapes import BalanceTransactionSchema
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
-from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.customers.operations import named_customer
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.listing import page
 from mockserver.apis.stripe.lookups import any_id, belonging
 from mockserver.apis.stripe.metadata import merged_metadata
+from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import bad, refused
+from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.shapes import list_of
 from mockserver.core.api.model import Call

@@ -6,8 +6,8 @@ from typing import Any
 from mockserver.apis.stripe.currencies import Currency
 from mockserver.apis.stripe.dialect import Parameters, invalid
 from mockserver.apis.stripe.fields import Expandable, Range, Text
-from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
+from mockserver.apis.stripe.query import ListParameters
 from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.field import Describe, Field, Reading
 from mockserver.core.fields.kinds import Choice, Moment, Whole

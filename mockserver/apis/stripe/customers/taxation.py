@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from mockserver.apis.stripe.countries import COUNTRIES
-from mockserver.apis.stripe.customers.customer_record import CUSTOMERS
+from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import refused
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record

@@ -1,13 +1,13 @@
 """What can be said about a payment method when it is created, changed, attached and listed."""
 
-from mockserver.apis.stripe.customers.addresses import AddressParameters
+from mockserver.apis.stripe.addresses import AddressParameters
 from mockserver.apis.stripe.dialect import Parameters
 from mockserver.apis.stripe.fields import Email, Expandable, Text
-from mockserver.apis.stripe.listing import ListParameters
 from mockserver.apis.stripe.metadata import Metadata
 from mockserver.apis.stripe.payments.bank_accounts import HOLDER_TYPES
 from mockserver.apis.stripe.payments.card_parameters import NetworksParameters, NetworksUpdateParameters, secret
 from mockserver.apis.stripe.payments.payment_method_types import TYPES, Nothing
+from mockserver.apis.stripe.query import ListParameters
 from mockserver.core.fields.containers import Object
 from mockserver.core.fields.kinds import Choice, Whole
 
