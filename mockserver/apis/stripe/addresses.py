@@ -7,26 +7,27 @@ from mockserver.apis.stripe.dialect import Parameters
 from mockserver.apis.stripe.fields import Text
 from mockserver.core.fields.containers import Object
 
-_MEMBERS = ("city", "country", "line1", "line2", "postal_code", "state")
 
-
-class AddressParameters(Parameters):
+class Address(Parameters):
     """An address; what is left out is null afterwards."""
 
-    city = Text(unset=None)
-    country = Text(unset=None)
-    line1 = Text(unset=None)
-    line2 = Text(unset=None)
-    postal_code = Text(unset=None)
-    state = Text(unset=None)
+    city = Text(unset=None, null=True)
+    country = Text(unset=None, null=True)
+    line1 = Text(unset=None, null=True)
+    line2 = Text(unset=None, null=True)
+    postal_code = Text(unset=None, null=True)
+    state = Text(unset=None, null=True)
 
 
-class ShippingParameters(Parameters):
+class Shipping(Parameters):
     """Where goods go, and to whom."""
 
-    address = Object(AddressParameters, required=True)
+    address = Object(Address, required=True)
     name = Text(required=True)
-    phone = Text(unset=None)
+    phone = Text(unset=None, null=True)
+
+
+_MEMBERS = Address.plain()
 
 
 def address(values: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -1,15 +1,16 @@
-"""A customer as it is stored: how it begins, and how parameters change it."""
+"""The customer to whom other objects belong: how one begins, is found, and what it pays with."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.stripe import times
-from mockserver.apis.stripe.addresses import address, shipping
+from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.identifiers import mint_prefix
-from mockserver.apis.stripe.lookups import Kind
-from mockserver.apis.stripe.metadata import merged_metadata
+from mockserver.apis.stripe.lookups import Kind, any_id, existing
+from mockserver.apis.stripe.problems import missing_reference
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
+
+USUAL = "usd"
+"""The currency of an account, where nothing names another."""
 
 CUSTOMERS = "customers"
 DELETED_CUSTOMERS = "deleted_customers"
@@ -52,33 +53,44 @@ def new_customer(call: Call, id: str) -> dict[str, Any]:
 
 CUSTOMER = Kind(CUSTOMERS, "customer", new_customer)
 
-_PLAIN = (
-    "business_name", "description", "email", "individual_name", "invoice_prefix", "name", "next_invoice_sequence",
-    "phone", "tax_exempt",
-)  # fmt: skip
+
+def named_customer(call: Call, param: str = "id") -> Record:
+    """Return the customer that the path names; a deleted one is refused with 400, one that never was with 404."""
+    id = call.arguments["customer"]
+    if gone_customer(call, id):
+        raise missing_reference(param, "customer", id)
+    return existing(call, CUSTOMER, id, param)
 
 
-def with_parameters(customer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay the parameters over a customer that say something about nothing but itself."""
-    changed = {**customer, **{name: values[name] for name in _PLAIN if name in values}}
-    if "address" in values:
-        changed["address"] = address(values["address"])
-    if "shipping" in values:
-        changed["shipping"] = shipping(values["shipping"])
-    if "preferred_locales" in values:
-        changed["preferred_locales"] = list(values["preferred_locales"])
-    if "invoice_settings" in values:
-        changed["invoice_settings"] = _invoice_settings(customer["invoice_settings"], values["invoice_settings"])
-    changed["metadata"] = merged_metadata(customer["metadata"], values.get("metadata"))
-    return changed
+def gone_customer(call: Call, id: str) -> Record | None:
+    """Return what is left of a deleted customer; where any id exists it is forgotten, to be made up anew."""
+    gone = call.records.get(DELETED_CUSTOMERS, id)
+    if gone and any_id(call):
+        call.records.delete(DELETED_CUSTOMERS, id)
+        return None
+    return gone
 
 
-def _invoice_settings(before: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    changed = {**before, **values}
-    options = values.get("rendering_options")
-    if options is not None:
-        changed["rendering_options"] = {
-            "amount_tax_display": options.get("amount_tax_display"),
-            "template": options.get("template"),
-        }
-    return changed
+def set_default_source(call: Call, customer: Record, id: str | None) -> Record:
+    """Make a source, or none, the default of a customer, and return the customer."""
+    return _changed(call, customer, {**customer, "default_source": id})
+
+
+def forget_payment_method(call: Call, customer: Record, id: str) -> Record:
+    """Let invoices no longer be paid with a payment method that goes away, and return the customer."""
+    changed = without_payment_method(customer, id)
+    return customer if changed is customer else _changed(call, customer, changed)
+
+
+def without_payment_method(customer: Record, id: str) -> Record:
+    """Return a customer whose invoices are not paid with a payment method."""
+    settings = customer["invoice_settings"]
+    if settings["default_payment_method"] != id:
+        return customer
+    return {**customer, "invoice_settings": {**settings, "default_payment_method": None}}
+
+
+def _changed(call: Call, before: Record, after: Record) -> Record:
+    call.records.put(CUSTOMERS, after["id"], after)
+    events.emit_update(call, "customer.updated", before, after)
+    return after

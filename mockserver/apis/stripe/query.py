@@ -5,31 +5,21 @@ from itertools import islice
 from typing import Any
 
 from mockserver.apis.stripe import views
-from mockserver.apis.stripe.expansion import expand
-from mockserver.apis.stripe.fields import Expandable, Text
+from mockserver.apis.stripe.answers import expand
 from mockserver.apis.stripe.lookups import Kind
 from mockserver.apis.stripe.problems import bad, missing_reference, refused
 from mockserver.apis.stripe.versions import BASIL, checked, since
 from mockserver.core.api.model import Call
-from mockserver.core.fields.kinds import Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Condition, Record
 from mockserver.core.store.queries import QueryInstance, every, has
 
-FEWEST, USUAL, MOST = 1, 10, 100
+FEWEST, WITHOUT_WISH, MOST = 1, 10, 100
 """Objects on a page: at least, without a wish, and at most."""
 
 
 TOTAL = "total_count"
 """How many objects a list has on all its pages, which old versions can expand."""
-
-
-class ListParameters(Expandable):
-    """What every list takes."""
-
-    ending_before = Text()
-    limit = Whole()
-    starting_after = Text()
 
 
 def page(
@@ -108,7 +98,7 @@ def limit_of(call: Call, values: Mapping[str, Any], *, strict: bool) -> int:
 
     Stripe's documents and its answers are told differently: `strict` is what this list does without a setting.
     """
-    limit: int = values.get("limit", USUAL)
+    limit: int = values.get("limit", WITHOUT_WISH)
     setting = call.settings["pagination"]
     if FEWEST <= limit <= MOST:
         return limit

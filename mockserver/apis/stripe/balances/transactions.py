@@ -1,47 +1,42 @@
-"""Transactions of customers' balances: create, read and list them, and change what is noted about them."""
+"""A customer's balance, and the transactions that change it: what is owed is positive, a credit is negative."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.stripe import events
+from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.balances.balance_parameters import (
-    BalanceTransactionCreateParameters,
-    BalanceTransactionListParameters,
-    BalanceTransactionUpdateParameters,
-)
-from mockserver.apis.stripe.balances.balance_record import (
-    BALANCE_TRANSACTION,
-    BALANCE_TRANSACTIONS,
-    applied,
-    new_transaction,
-)
-from mockserver.apis.stripe.balances.balance_shapes import BalanceTransactionSchema
-from mockserver.apis.stripe.customers.operations import named_customer
-from mockserver.apis.stripe.documented import route
+from mockserver.apis.stripe.balances.members import BalanceTransaction, BalanceTransactionListParameters
+from mockserver.apis.stripe.documented import list_of, route
 from mockserver.apis.stripe.fields import Expandable, within
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.lookups import any_id, belonging
+from mockserver.apis.stripe.lookups import Kind, any_id, belonging
 from mockserver.apis.stripe.metadata import merged_metadata
-from mockserver.apis.stripe.owner import CUSTOMERS
+from mockserver.apis.stripe.owner import CUSTOMERS, USUAL, named_customer
 from mockserver.apis.stripe.problems import bad, refused
 from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
-from mockserver.apis.stripe.shapes import list_of
+from mockserver.apis.stripe.views import Look
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 
-CREATE, UPDATE = BalanceTransactionCreateParameters(), BalanceTransactionUpdateParameters()
-LIST, RETRIEVE = BalanceTransactionListParameters(), Expandable()
+BALANCE_TRANSACTIONS = "balance_transactions"
+
+CREATE, UPDATE, LIST = (
+    BalanceTransaction(on="create"),
+    BalanceTransaction(on="update"),
+    BalanceTransactionListParameters(),
+)
+RETRIEVE, SHAPE = Expandable(), shape_of(BalanceTransaction)
 
 _PATH = "/customers/<customer>/balance_transactions"
 
 
 @route(
     f"POST {_PATH}", "balance_transactions.create", "PostCustomersCustomerBalanceTransactions",
-    BalanceTransactionSchema, body=BalanceTransactionCreateParameters,
+    SHAPE, body=CREATE,
 )  # fmt: skip
 def create_balance_transaction(call: Call) -> Reply:
     """Change a customer's balance."""
@@ -61,7 +56,7 @@ def create_balance_transaction(call: Call) -> Reply:
 
 @route(
     f"GET {_PATH}/<transaction>", "balance_transactions.get", "GetCustomersCustomerBalanceTransactionsTransaction",
-    BalanceTransactionSchema, query=RETRIEVE,
+    SHAPE, query=RETRIEVE,
 )  # fmt: skip
 def retrieve_balance_transaction(call: Call) -> Reply:
     """Retrieve a transaction of a customer's balance."""
@@ -71,7 +66,7 @@ def retrieve_balance_transaction(call: Call) -> Reply:
 
 @route(
     f"POST {_PATH}/<transaction>", "balance_transactions.update", "PostCustomersCustomerBalanceTransactionsTransaction",
-    BalanceTransactionSchema, body=BalanceTransactionUpdateParameters,
+    SHAPE, body=UPDATE,
 )  # fmt: skip
 def update_balance_transaction(call: Call) -> Reply:
     """Change what is noted about a transaction."""
@@ -83,7 +78,7 @@ def update_balance_transaction(call: Call) -> Reply:
 
 @route(
     f"GET {_PATH}", "balance_transactions.list", "GetCustomersCustomerBalanceTransactions",
-    list_of(BalanceTransactionSchema), query=LIST,
+    list_of(SHAPE), query=LIST,
 )  # fmt: skip
 def list_balance_transactions(call: Call) -> Reply:
     """List the transactions of a customer's balance."""
@@ -124,4 +119,72 @@ def _noted(transaction: Record, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def new_transaction(
+    call: Call, id: str, customer: Record, amount: int, currency: str, type: str = "adjustment"
+) -> dict[str, Any]:
+    """Return a transaction that changes a customer's balance by an amount."""
+    return {
+        "id": id,
+        "object": "customer_balance_transaction",
+        "amount": amount,
+        "checkout_session": None,
+        "created": times.now_for(call, customer),
+        "credit_note": None,
+        "currency": currency,
+        "customer": customer["id"],
+        "customer_account": None,
+        "description": None,
+        "ending_balance": customer["balance"] + amount,
+        "invoice": None,
+        "livemode": False,
+        "metadata": {},
+        "type": type,
+    }
+
+
+def _blank(call: Call, id: str) -> Record:
+    return new_transaction(call, id, call.records.get(CUSTOMERS, call.arguments["customer"]) or {}, 0, USUAL)
+
+
+BALANCE_TRANSACTION = Kind(BALANCE_TRANSACTIONS, "customer_balance_transaction", _blank)
+
+
+def applied(customer: Record, transaction: Record) -> dict[str, Any]:
+    """Return a customer with the balance that a transaction left, and its currency if there was none."""
+    currency = customer["currency"] or transaction["currency"]
+    return {**customer, "balance": transaction["ending_balance"], "currency": currency}
+
+
+def with_balance(call: Call, customer: dict[str, Any], values: Mapping[str, Any], type: str) -> dict[str, Any]:
+    """Return a customer with the balance that its parameters name; the difference is kept as a transaction."""
+    amount = values.get("balance", customer["balance"]) - customer["balance"]
+    if amount == 0:
+        return customer
+    id = mint(call, "cbtxn")
+    transaction = new_transaction(call, id, customer, amount, customer["currency"] or USUAL, type)
+    call.records.put(BALANCE_TRANSACTIONS, id, transaction)
+    return applied(customer, transaction)
+
+
+def credit_balance(customer: Mapping[str, Any]) -> dict[str, int]:
+    """Write what a customer has to its credit, by currency: the balance with the other sign."""
+    return {customer["currency"]: -customer["balance"]} if customer["balance"] else {}
+
+
+def drop_transactions(call: Call, customer: str) -> None:
+    """Forget the transactions of a customer who is no more."""
+    for transaction in call.records.lookup(BALANCE_TRANSACTIONS, "customer", customer):
+        call.records.delete(BALANCE_TRANSACTIONS, transaction["id"])
+
+
+looks = {
+    "customer_balance_transaction": Look(
+        references={
+            "checkout_session": ("checkout_sessions",),
+            "credit_note": ("credit_notes",),
+            "customer": (CUSTOMERS,),
+            "invoice": ("invoices",),
+        }
+    )
+}
 collections = (Collection(BALANCE_TRANSACTIONS, ("customer",)),)

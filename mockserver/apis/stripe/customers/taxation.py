@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
 
-from mockserver.apis.stripe.countries import COUNTRIES
 from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import refused
+from mockserver.apis.stripe.tables import COUNTRIES
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

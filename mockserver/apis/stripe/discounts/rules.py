@@ -1,18 +1,136 @@
-"""A customer's discount: how it is given, changed and taken away."""
+"""Coupons, promotion codes and discounts: how they begin, when they hold, and what becomes of a customer's discount."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import events, times
-from mockserver.apis.stripe.discounts.coupon_record import COUPON, COUPONS, any_coupon, has_expired, is_used_up
-from mockserver.apis.stripe.discounts.discount_views import current_discount
-from mockserver.apis.stripe.discounts.promotion_code_record import PROMOTION_CODE, PROMOTION_CODES, is_active
-from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.lookups import any_id, referenced
+from mockserver.apis.stripe.identifiers import mint, mint_code
+from mockserver.apis.stripe.lookups import Kind, any_id, referenced
+from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import bad
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
+
+COUPONS = "coupons"
+DELETED_COUPONS = "deleted_coupons"
+"""What discounts that were given before go on showing."""
+
+ANY_COUPONS = (COUPONS, DELETED_COUPONS)
+
+PROMOTION_CODES = "promotion_codes"
+
+CODE_LENGTH = 8
+
+
+def new_coupon(call: Call, id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a coupon nobody has redeemed."""
+    duration = values.get("duration", "once")
+    return {
+        "id": id,
+        "object": "coupon",
+        "amount_off": values.get("amount_off"),
+        "created": times.now(call),
+        "currency": values["currency"] if "amount_off" in values else None,
+        "duration": duration,
+        "duration_in_months": values.get("duration_in_months") if duration == "repeating" else None,
+        "livemode": False,
+        "max_redemptions": values.get("max_redemptions"),
+        "metadata": merged_metadata({}, values.get("metadata")),
+        "name": values.get("name"),
+        "percent_off": values.get("percent_off"),
+        "redeem_by": values.get("redeem_by"),
+        "times_redeemed": 0,
+        "valid": True,
+        "_applies_to": values.get("applies_to"),
+        "_currency_options": values.get("currency_options"),
+    }
+
+
+def _blank_coupon(call: Call, id: str) -> Record:
+    return new_coupon(call, id, {"percent_off": 25.0})
+
+
+COUPON = Kind(COUPONS, "coupon", _blank_coupon)
+
+
+def has_expired(coupon: Record, now: int) -> bool:
+    """Return whether the last moment to redeem a coupon is over."""
+    return coupon["redeem_by"] is not None and now > coupon["redeem_by"]
+
+
+def is_used_up(record: Record) -> bool:
+    """Return whether a coupon or a promotion code was redeemed as often as it can be."""
+    most = record["max_redemptions"]
+    return most is not None and record["times_redeemed"] >= most
+
+
+def is_valid(coupon: Record, now: int) -> bool:
+    """Return whether a coupon can still be redeemed; a deleted one cannot."""
+    return bool(coupon["valid"]) and not has_expired(coupon, now) and not is_used_up(coupon)
+
+
+def any_coupon(call: Call, id: str) -> Record | None:
+    """Return a coupon, also a deleted one."""
+    return call.records.get(COUPONS, id) or call.records.get(DELETED_COUPONS, id)
+
+
+def new_promotion_code(call: Call, id: str, coupon: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a promotion code nobody has redeemed."""
+    code = values.get("code") or mint_code(call, CODE_LENGTH)
+    restrictions = values.get("restrictions", {})
+    return {
+        "id": id,
+        "object": "promotion_code",
+        "active": values.get("active", True),
+        "code": code,
+        "created": times.now(call),
+        "customer": values.get("customer"),
+        "customer_account": None,
+        "expires_at": values.get("expires_at"),
+        "livemode": False,
+        "max_redemptions": values.get("max_redemptions"),
+        "metadata": merged_metadata({}, values.get("metadata")),
+        "promotion": {"coupon": coupon, "type": "coupon"},
+        "restrictions": {
+            **({"currency_options": restrictions["currency_options"]} if "currency_options" in restrictions else {}),
+            "first_time_transaction": restrictions.get("first_time_transaction", False),
+            "minimum_amount": restrictions.get("minimum_amount"),
+            "minimum_amount_currency": restrictions.get("minimum_amount_currency"),
+        },
+        "times_redeemed": 0,
+        "_code": code.casefold(),
+        "_coupon": coupon,
+    }
+
+
+def _blank_code(call: Call, id: str) -> Record:
+    """Make up a promotion code, for the coupon of the same id, which is made up once."""
+    return new_promotion_code(call, id, referenced(call, COUPON, id, "coupon")["id"], {})
+
+
+PROMOTION_CODE = Kind(PROMOTION_CODES, "promotion code", _blank_code)
+
+
+def is_active(call: Call, code: Record, now: int) -> bool:
+    """Return whether a promotion code can be redeemed: it was not switched off, nor has it or its coupon run out."""
+    return bool(code["active"]) and not has_run_out(call, code, now)
+
+
+def has_run_out(call: Call, code: Record, now: int) -> bool:
+    """Return whether a promotion code or its coupon has expired or was redeemed as often as it can be."""
+    if is_used_up(code) or (code["expires_at"] is not None and now >= code["expires_at"]):
+        return True
+    coupon = any_coupon(call, code["_coupon"])
+    return coupon is None or not is_valid(coupon, now)
+
+
+def current_discount(call: Call, customer: Record) -> Record | None:
+    """Return the discount a customer has now: on the customer's own time it may have ended."""
+    discount: Record | None = customer["discount"]
+    if discount and discount["end"] is not None and discount["end"] <= times.now_for(call, customer):
+        return None
+    return discount
 
 
 def with_discount(call: Call, customer: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +164,7 @@ def tell(call: Call, before: Record | None, after: Record | None) -> None:
         events.emit(call, "customer.discount.deleted", old)
 
 
-def end(call: Call, customer: Record) -> None:
+def end_discount(call: Call, customer: Record) -> None:
     """Take away a discount whose time is over."""
     call.records.put(CUSTOMERS, customer["id"], {**customer, "discount": None})
     events.emit(call, "customer.discount.deleted", customer["discount"])

@@ -6,8 +6,8 @@ from typing import Any
 from mockserver.apis.stripe import times
 from mockserver.apis.stripe.lookups import any_id
 from mockserver.apis.stripe.metadata import merged_metadata
+from mockserver.apis.stripe.payments.cards import CARD
 from mockserver.apis.stripe.payments.payment_method_rules import (
-    CARD,
     PAYMENT_METHOD,
     billing_details,
     billing_of,
@@ -17,7 +17,7 @@ from mockserver.apis.stripe.payments.payment_method_rules import (
     referenced_payment_method,
 )
 from mockserver.apis.stripe.payments.payment_method_types import TYPES
-from mockserver.apis.stripe.payments.token_record import CARD_PREFIX, card_from, spend
+from mockserver.apis.stripe.payments.source_rules import CARD_PREFIX, card_from, spend
 from mockserver.apis.stripe.problems import BadParameter, bad, missing_reference, refused, unnumbered
 from mockserver.core.api.model import Call
 from mockserver.core.http.forms import bracketed

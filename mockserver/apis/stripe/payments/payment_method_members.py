@@ -1,28 +1,29 @@
-"""What can be said about a payment method when it is created, changed, attached and listed."""
+"""The members of a payment method: what can be said of it, and what answers show."""
 
-from mockserver.apis.stripe.addresses import AddressParameters
+from mockserver.apis.stripe.addresses import Address
 from mockserver.apis.stripe.dialect import Parameters
-from mockserver.apis.stripe.fields import Email, Expandable, Text
-from mockserver.apis.stripe.metadata import Metadata
+from mockserver.apis.stripe.fields import Constant, Email, Expandable, ListParameters, Metadata, Reference, Text
 from mockserver.apis.stripe.payments.bank_accounts import HOLDER_TYPES
-from mockserver.apis.stripe.payments.card_parameters import NetworksParameters, NetworksUpdateParameters, secret
+from mockserver.apis.stripe.payments.cards import NetworksParameters, NetworksUpdateParameters, secret
 from mockserver.apis.stripe.payments.payment_method_types import TYPES, Nothing
-from mockserver.apis.stripe.query import ListParameters
-from mockserver.core.fields.containers import Object
-from mockserver.core.fields.kinds import Choice, Whole
+from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.kinds import Choice, Flag, Whole
 
 REDISPLAY = ("always", "limited", "unspecified")
 ALL_TYPES = tuple(sorted([*TYPES, "card"]))
 
 
-class BillingDetailsParameters(Parameters):
+CHECK_RESULTS = ("fail", "pass", "unavailable", "unchecked")
+
+
+class BillingDetails(Parameters):
     """Who pays, and where the bills go."""
 
-    address = Object(AddressParameters, unset=None)
-    email = Email(unset=None)
-    name = Text(unset=None)
-    phone = Text(unset=None)
-    tax_id = Text()
+    address = Object(Address, unset=None)
+    email = Email(unset=None, null=True)
+    name = Text(unset=None, null=True)
+    phone = Text(unset=None, null=True)
+    tax_id = Text(null=True)
 
 
 class CardParameters(Parameters):
@@ -51,44 +52,77 @@ class UsBankAccountUpdateParameters(Parameters):
     account_type = Choice(("checking", "savings"))
 
 
-class RadarOptionsParameters(Parameters):
+class CardChecks(Parameters):
+    """What its bank said of a card's details."""
+
+    address_line1_check = Choice(CHECK_RESULTS, null=True)
+    address_postal_code_check = Choice(CHECK_RESULTS, null=True)
+    cvc_check = Choice(CHECK_RESULTS, null=True)
+
+
+class CardNetworks(Parameters):
+    """What payments can go through."""
+
+    available = Array(Text())
+    preferred = Text(null=True)
+
+
+class ThreeDSecureUsage(Parameters):
+    """Whether payers can be asked to show who they are."""
+
+    supported = Flag()
+
+
+class PaymentMethodCard(Parameters):
+    """A card."""
+
+    brand = Text()
+    checks = Object(CardChecks)
+    country = Text(null=True)
+    display_brand = Text()
+    exp_month = Whole()
+    exp_year = Whole()
+    fingerprint = Text()
+    funding = Choice(("credit", "debit", "prepaid", "unknown"))
+    generated_from = OpenObject(null=True)
+    last4 = Text()
+    networks = Object(CardNetworks)
+    regulated_status = Choice(("regulated", "unregulated"), null=True)
+    three_d_secure_usage = Object(ThreeDSecureUsage)
+    wallet = OpenObject(null=True)
+
+
+class RadarOptions(Parameters):
     """What the provider's fraud prevention saw."""
 
-    session = Text()
+    session = Text(always=False)
 
 
-class _OfAnyTypeParameters(Expandable):
-    """What is said about payment methods of all types."""
+class PaymentMethod(Expandable):
+    """A payment method: its type and the hash of that name, or another one to copy."""
 
+    id = Text(dump_only=True)
+    object = Constant("payment_method")
     allow_redisplay = Choice(REDISPLAY)
-    billing_details = Object(BillingDetailsParameters)
-    card = Object(CardParameters)
-    customer = Text()
-    interac_present = Object(Nothing)
+    billing_details = Object(BillingDetails)
+    card = Object(CardParameters, on="create", answered=Object(PaymentMethodCard), always=False)
+    card_ = Object(CardUpdateParameters, on="update", data_key="card", load_only=True)
+    created = Whole(dump_only=True)
+    customer = Text(on="create", answered=Reference())
+    customer_account = Text(dump_only=True, null=True)
+    interac_present = Object(Nothing, on="create", load_only=True)
+    livemode = Flag(dump_only=True)
     metadata = Metadata()
-    payment_method = Text()
-    radar_options = Object(RadarOptionsParameters)
-    type = Choice(ALL_TYPES)
+    payment_method = Text(on="create", load_only=True)
+    radar_options = Object(RadarOptions, on="create", always=False)
+    type = Choice(ALL_TYPES, on="create", answered=Text())
+    us_bank_account_ = Object(UsBankAccountUpdateParameters, on="update", data_key="us_bank_account", load_only=True)
 
-
-PaymentMethodCreateParameters: type[Parameters] = type(
-    "PaymentMethodCreateParameters",
-    (_OfAnyTypeParameters,),
-    {
-        "__doc__": "A new payment method: its type and the hash of that name, or another one to copy.",
-        **{name: Object(type.parameters) for name, type in TYPES.items()},
-    },
-)
-
-
-class PaymentMethodUpdateParameters(Expandable):
-    """A change of a payment method."""
-
-    allow_redisplay = Choice(REDISPLAY)
-    billing_details = Object(BillingDetailsParameters)
-    card = Object(CardUpdateParameters)
-    metadata = Metadata()
-    us_bank_account = Object(UsBankAccountUpdateParameters)
+    class Meta:
+        include = {
+            name: Object(type.parameters, on="create", answered=OpenObject(), always=False)
+            for name, type in TYPES.items()
+        }
 
 
 class AttachParameters(Expandable):

@@ -5,12 +5,10 @@ from typing import Any
 
 from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.addresses import address
-from mockserver.apis.stripe.customers.customer_defaults import forget_payment_method
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import Kind, any_id, existing, referenced
-from mockserver.apis.stripe.owner import CUSTOMERS
-from mockserver.apis.stripe.payments.card_parameters import card_for_tests
-from mockserver.apis.stripe.payments.cards import admitted, new_card, payment_method_card
+from mockserver.apis.stripe.owner import CUSTOMERS, forget_payment_method
+from mockserver.apis.stripe.payments.cards import CARD, admitted, card_for_tests, new_card, payment_method_card
 from mockserver.apis.stripe.payments.known_cards import KnownCard, named_card, numbered_card
 from mockserver.apis.stripe.payments.payment_method_types import TYPES
 from mockserver.apis.stripe.problems import refused
@@ -18,8 +16,6 @@ from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
 PAYMENT_METHODS = "payment_methods"
-
-CARD = "card"
 
 FOR_TESTS = "pm_card_"
 

@@ -8,13 +8,14 @@ from mockserver.apis.stripe.dialect import Parameters, invalid
 from mockserver.apis.stripe.fields import Text
 from mockserver.apis.stripe.identifiers import fingerprint
 from mockserver.apis.stripe.payments.bank_accounts import BANK, HOLDER_TYPES
-from mockserver.apis.stripe.payments.card_parameters import secret
+from mockserver.apis.stripe.payments.cards import secret
+from mockserver.apis.stripe.tables import rows
+from mockserver.apis.stripe.views import Shown
 from mockserver.core.fields.containers import Object
 from mockserver.core.fields.field import Reading
 from mockserver.core.fields.kinds import Choice, Moment, Whole
 
 Values = Mapping[str, Any]
-Shown = dict[str, Any]
 
 
 class Nothing(Parameters):
@@ -82,13 +83,7 @@ class FpxParameters(Parameters):
     bank = Text(required=True)
 
 
-_IDEAL_BANKS = {
-    "abn_amro": "ABNANL2A", "adyen": "ADYBNL2A", "asn_bank": "ASNBNL21", "bunq": "BUNQNL2A", "buut": "BUUTNL2A",
-    "finom": "FNOMNL22", "handelsbanken": "HANDNL2A", "ing": "INGBNL2A", "knab": "KNABNL2H", "mollie": "MLLENL2A",
-    "moneyou": "MOYONL21", "n26": "NTSBDEB1", "nn": "NNBANL2G", "rabobank": "RABONL2U", "regiobank": "RBRBNL21",
-    "revolut": "REVOLT21", "sns_bank": "SNSBNL2A", "triodos_bank": "TRIONL2U", "van_lanschot": "FVLBNL22",
-    "yoursafe": "BITSNL2A",
-}  # fmt: skip
+_IDEAL_BANKS = {row["bank"]: row["bic"] for row in rows("ideal_banks")}
 
 
 class IdealParameters(Parameters):
@@ -180,10 +175,6 @@ def _number(values: Values) -> Shown:
     )
 
 
-def _given(*names: str) -> Callable[[Values, Values], Shown]:
-    return lambda values, billing: {name: values.get(name) for name in names}
-
-
 def _account(*names: str, **more: Any) -> Callable[[Values, Values], Shown]:
     return lambda values, billing: {**{name: values.get(name) for name in names}, **_number(values), **more}
 
@@ -240,77 +231,49 @@ def _us_bank_account(values: Values, billing: Values) -> Shown:
 class PaymentMethodType:
     """A type: its parameters, how its hash is shown (also with the billing details), whether customers can keep it."""
 
-    parameters: type[Parameters] = Nothing
-    shown: Callable[[Values, Values], Shown] = lambda values, billing: {}
-    kept: bool = False
+    parameters: type[Parameters]
+    shown: Callable[[Values, Values], Shown]
+    kept: bool
 
 
-_ONCE, _KEPT = PaymentMethodType(), PaymentMethodType(kept=True)
-
-TYPES: Mapping[str, PaymentMethodType] = {
-    "acss_debit": PaymentMethodType(
-        AcssDebitParameters, _account("institution_number", "transit_number", bank_name=BANK), kept=True
-    ),
-    "affirm": _ONCE,
-    "afterpay_clearpay": _ONCE,
-    "alipay": _KEPT,
-    "alma": _ONCE,
-    "amazon_pay": _KEPT,
-    "au_becs_debit": PaymentMethodType(AuBecsDebitParameters, _account("bsb_number"), kept=True),
-    "bacs_debit": PaymentMethodType(BacsDebitParameters, _account("sort_code"), kept=True),
-    "bancontact": _ONCE,
-    "billie": _ONCE,
-    "bizum": PaymentMethodType(shown=_given("buyer_id")),
-    "blik": PaymentMethodType(shown=_given("buyer_id")),
-    "boleto": PaymentMethodType(BoletoParameters, _given("tax_id"), kept=True),
-    "cashapp": PaymentMethodType(shown=_given("buyer_id", "cashtag"), kept=True),
-    "crypto": _KEPT,
-    "custom": PaymentMethodType(CustomParameters, _given("display_name", "logo", "type"), kept=True),
-    "customer_balance": _ONCE,
-    "eps": PaymentMethodType(BankParameters, _given("bank")),
-    "fpx": PaymentMethodType(FpxParameters, _given("account_holder_type", "bank")),
-    "giropay": _ONCE,
-    "grabpay": _ONCE,
-    "ideal": PaymentMethodType(IdealParameters, _ideal),
-    "kakao_pay": _KEPT,
-    "klarna": PaymentMethodType(KlarnaParameters, lambda values, billing: dict(values), kept=True),
-    "konbini": _ONCE,
-    "kr_card": PaymentMethodType(shown=_given("brand", "last4"), kept=True),
-    "link": PaymentMethodType(shown=lambda values, billing: {"email": billing["email"]}, kept=True),
-    "mb_way": _ONCE,
-    "mobilepay": _ONCE,
-    "multibanco": _ONCE,
-    "naver_pay": PaymentMethodType(
+_PARTICULAR: Mapping[str, tuple[type[Parameters], Callable[[Values, Values], Shown] | None]] = {
+    "acss_debit": (AcssDebitParameters, _account("institution_number", "transit_number", bank_name=BANK)),
+    "au_becs_debit": (AuBecsDebitParameters, _account("bsb_number")),
+    "bacs_debit": (BacsDebitParameters, _account("sort_code")),
+    "boleto": (BoletoParameters, None),
+    "custom": (CustomParameters, None),
+    "eps": (BankParameters, None),
+    "fpx": (FpxParameters, None),
+    "ideal": (IdealParameters, _ideal),
+    "klarna": (KlarnaParameters, lambda values, billing: dict(values)),
+    "link": (Nothing, lambda values, billing: {"email": billing["email"]}),
+    "naver_pay": (
         NaverPayParameters,
         lambda values, billing: {"buyer_id": None, "funding": values.get("funding", "card")},
-        kept=True,
     ),
-    "nz_bank_account": PaymentMethodType(NzBankAccountParameters, _nz_bank_account, kept=True),
-    "oxxo": _ONCE,
-    "p24": PaymentMethodType(BankParameters, _given("bank")),
-    "pay_by_bank": _ONCE,
-    "payco": _ONCE,
-    "paynow": _ONCE,
-    "paypal": PaymentMethodType(
-        shown=lambda values, billing: {"country": None, "payer_email": billing["email"], "payer_id": None}, kept=True
+    "nz_bank_account": (NzBankAccountParameters, _nz_bank_account),
+    "p24": (BankParameters, None),
+    "paypal": (
+        Nothing,
+        lambda values, billing: {"country": None, "payer_email": billing["email"], "payer_id": None},
     ),
-    "paypay": _ONCE,
-    "payto": PaymentMethodType(PaytoParameters, _payto, kept=True),
-    "pix": _KEPT,
-    "promptpay": _ONCE,
-    "revolut_pay": _KEPT,
-    "samsung_pay": _ONCE,
-    "satispay": _KEPT,
-    "scalapay": _ONCE,
-    "sepa_debit": PaymentMethodType(SepaDebitParameters, _sepa_debit, kept=True),
-    "sequra": _ONCE,
-    "sofort": PaymentMethodType(SofortParameters, _given("country")),
-    "sunbit": _ONCE,
-    "swish": _ONCE,
-    "twint": _KEPT,
-    "upi": PaymentMethodType(UpiParameters, _given("vpa"), kept=True),
-    "us_bank_account": PaymentMethodType(UsBankAccountParameters, _us_bank_account, kept=True),
-    "wechat_pay": _ONCE,
-    "zip": _ONCE,
+    "payto": (PaytoParameters, _payto),
+    "sepa_debit": (SepaDebitParameters, _sepa_debit),
+    "sofort": (SofortParameters, None),
+    "upi": (UpiParameters, None),
+    "us_bank_account": (UsBankAccountParameters, _us_bank_account),
 }
-"""All types but cards, which have a file of their own. What is true of most is that only their name is said."""
+"""What is said about types of which more than their name is, and how that is shown where the table does not tell."""
+
+
+def _type(row: Mapping[str, str]) -> PaymentMethodType:
+    parameters, shown = _PARTICULAR.get(row["type"], (Nothing, None))
+    return PaymentMethodType(parameters, shown or _as_given(*row["shown"].split()), kept=bool(row["kept"]))
+
+
+def _as_given(*names: str) -> Callable[[Values, Values], Shown]:
+    return lambda values, billing: {name: values.get(name) for name in names}
+
+
+TYPES = {row["type"]: _type(row) for row in rows("payment_method_types")}
+"""All types but cards, which have a file of their own."""

@@ -5,22 +5,21 @@ from typing import Any
 
 from mockserver.apis.stripe import events
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.documented import PAYMENT, route
+from mockserver.apis.stripe.documented import PAYMENT, list_of, route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
-from mockserver.apis.stripe.lookups import any_id, existing, referenced
+from mockserver.apis.stripe.lookups import any_id, belonging, existing, referenced
 from mockserver.apis.stripe.metadata import merged_metadata
-from mockserver.apis.stripe.owner import CUSTOMER
-from mockserver.apis.stripe.payments.cards import changed_card
+from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS, named_customer
+from mockserver.apis.stripe.payments.cards import CARD, changed_card
 from mockserver.apis.stripe.payments.payment_method_creation import copied, described
 from mockserver.apis.stripe.payments.payment_method_members import (
     AttachParameters,
-    PaymentMethodCreateParameters,
+    CustomerPaymentMethodListParameters,
+    PaymentMethod,
     PaymentMethodListParameters,
-    PaymentMethodUpdateParameters,
 )
 from mockserver.apis.stripe.payments.payment_method_rules import (
-    CARD,
     PAYMENT_METHOD,
     PAYMENT_METHODS,
     as_source,
@@ -30,19 +29,20 @@ from mockserver.apis.stripe.payments.payment_method_rules import (
     named_payment_method,
     with_card,
 )
-from mockserver.apis.stripe.payments.payment_method_shapes import PaymentMethodSchema
 from mockserver.apis.stripe.payments.source_rules import SOURCES, remove_source
 from mockserver.apis.stripe.problems import bad, missing_reference, refused
 from mockserver.apis.stripe.query import page, page_where
 from mockserver.apis.stripe.requests import read, wanted_id
-from mockserver.apis.stripe.shapes import list_of
+from mockserver.apis.stripe.views import Look
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Condition, Record
 
-CREATE, UPDATE, LIST = PaymentMethodCreateParameters(), PaymentMethodUpdateParameters(), PaymentMethodListParameters()
-ATTACH, RETRIEVE = AttachParameters(), Expandable()
+CREATE, UPDATE, LIST = PaymentMethod(on="create"), PaymentMethod(on="update"), PaymentMethodListParameters()
+LIST_OF_CUSTOMER, ATTACH, RETRIEVE = CustomerPaymentMethodListParameters(), AttachParameters(), Expandable()
+SHAPE = shape_of(PaymentMethod)
 
 US_BANK_ACCOUNT = "us_bank_account"
 
@@ -50,8 +50,8 @@ Values = Mapping[str, Any]
 
 
 @route(
-    "POST /payment_methods", "payment_methods.create", "PostPaymentMethods", PaymentMethodSchema, refuses=PAYMENT,
-    body=PaymentMethodCreateParameters,
+    "POST /payment_methods", "payment_methods.create", "PostPaymentMethods", SHAPE, refuses=PAYMENT,
+    body=CREATE,
 )  # fmt: skip
 def create_payment_method(call: Call) -> Reply:
     """Create a payment method. One of a fixture file is attached to the customer it names."""
@@ -68,7 +68,7 @@ def create_payment_method(call: Call) -> Reply:
 
 @route(
     "GET /payment_methods/<payment_method>", "payment_methods.get", "GetPaymentMethodsPaymentMethod",
-    PaymentMethodSchema, query=RETRIEVE,
+    SHAPE, query=RETRIEVE,
 )  # fmt: skip
 def retrieve_payment_method(call: Call) -> Reply:
     """Retrieve a payment method."""
@@ -78,7 +78,7 @@ def retrieve_payment_method(call: Call) -> Reply:
 
 @route(
     "POST /payment_methods/<payment_method>", "payment_methods.update", "PostPaymentMethodsPaymentMethod",
-    PaymentMethodSchema, refuses=PAYMENT, body=PaymentMethodUpdateParameters,
+    SHAPE, refuses=PAYMENT, body=UPDATE,
 )  # fmt: skip
 def update_payment_method(call: Call) -> Reply:
     """Change a payment method."""
@@ -115,7 +115,7 @@ def _changed(call: Call, before: Record, values: Values) -> dict[str, Any]:
 
 @route(
     "POST /payment_methods/<payment_method>/attach", "payment_methods.attach", "PostPaymentMethodsPaymentMethodAttach",
-    PaymentMethodSchema, refuses=PAYMENT, body=AttachParameters,
+    SHAPE, refuses=PAYMENT, body=ATTACH,
 )  # fmt: skip
 def attach_payment_method(call: Call) -> Reply:
     """Attach a payment method to a customer."""
@@ -131,7 +131,7 @@ def attach_payment_method(call: Call) -> Reply:
 
 @route(
     "POST /payment_methods/<payment_method>/detach", "payment_methods.detach", "PostPaymentMethodsPaymentMethodDetach",
-    PaymentMethodSchema, body=Expandable,
+    SHAPE, body=RETRIEVE,
 )  # fmt: skip
 def detach_payment_method(call: Call) -> Reply:
     """Detach a payment method from its customer. An old-fashioned card goes altogether."""
@@ -143,7 +143,7 @@ def detach_payment_method(call: Call) -> Reply:
     return answer(call, method, values)
 
 
-@route("GET /payment_methods", "payment_methods.list", "GetPaymentMethods", list_of(PaymentMethodSchema), query=LIST)
+@route("GET /payment_methods", "payment_methods.list", "GetPaymentMethods", list_of(SHAPE), query=LIST)
 def list_payment_methods(call: Call) -> Reply:
     """List a customer's payment methods. Without a customer there are none."""
     values = read(call, LIST)
@@ -152,6 +152,28 @@ def list_payment_methods(call: Call) -> Reply:
     if "customer" not in values:
         return page(call, values, PAYMENT_METHOD, among=("customer", ""))
     return page_of(call, values, referenced(call, CUSTOMER, values["customer"], "customer"))
+
+
+@route(
+    "GET /customers/<customer>/payment_methods", "customer_payment_methods.list", "GetCustomersCustomerPaymentMethods",
+    list_of(SHAPE), query=LIST_OF_CUSTOMER,
+)  # fmt: skip
+def list_customer_payment_methods(call: Call) -> Reply:
+    """List a customer's payment methods."""
+    values = read(call, LIST_OF_CUSTOMER)
+    return page_of(call, values, named_customer(call))
+
+
+@route(
+    "GET /customers/<customer>/payment_methods/<payment_method>", "customer_payment_methods.get",
+    "GetCustomersCustomerPaymentMethodsPaymentMethod", SHAPE, query=RETRIEVE,
+)  # fmt: skip
+def retrieve_customer_payment_method(call: Call) -> Reply:
+    """Retrieve a customer's payment method."""
+    values = read(call, RETRIEVE)
+    customer = named_customer(call)
+    method = belonging(call, PAYMENT_METHOD, customer, call.arguments["payment_method"], "payment_method")
+    return answer(call, method, values)
 
 
 def page_of(call: Call, values: Values, customer: Record) -> Reply:
@@ -169,4 +191,5 @@ def _like(values: Values) -> Condition:
     return lambda method: all(method[name] == value for name, value in wanted.items())
 
 
+looks = {"payment_method": Look(references={"customer": (CUSTOMERS,)})}
 collections = (Collection(PAYMENT_METHODS, ("customer",)),)

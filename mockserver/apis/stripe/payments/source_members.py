@@ -1,21 +1,26 @@
-"""What can be said about a customer's sources and about tokens: ids of tokens, cards, bank accounts."""
+"""The members of a customer's sources and of tokens: what can be said of them, and what answers show."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from mockserver.apis.stripe.addresses import AddressParameters
+from mockserver.apis.stripe.addresses import Address
 from mockserver.apis.stripe.dialect import Parameters
-from mockserver.apis.stripe.fields import Email, Expandable, Text
-from mockserver.apis.stripe.metadata import Metadata
-from mockserver.apis.stripe.payments.bank_accounts import BankAccountParameters, HolderParameters
-from mockserver.apis.stripe.payments.card_parameters import CardDetailsParameters, CardHolderParameters, secret
-from mockserver.apis.stripe.query import ListParameters
-from mockserver.core.fields.containers import Array, Object
+from mockserver.apis.stripe.fields import Constant, Email, Expandable, ListParameters, Metadata, Reference, Text
+from mockserver.apis.stripe.payments.bank_accounts import (
+    ACCOUNT_TYPES,
+    HOLDER_TYPES,
+    BankAccountParameters,
+    HolderParameters,
+)
+from mockserver.apis.stripe.payments.cards import CARD, CardDetailsParameters, CardHolderParameters, secret
+from mockserver.apis.stripe.payments.payment_method_members import CHECK_RESULTS
+from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.field import Describe, Field, Reading
 from mockserver.core.fields.kinds import Anything, Choice, Flag, Whole
 
-CARD, BANK_ACCOUNT = "card", "bank_account"
+BANK_ACCOUNT = "bank_account"
 KINDS = (BANK_ACCOUNT, CARD)
+BANK_ACCOUNT_STATES = ("errored", "new", "validated", "verification_failed", "verified")
 
 
 class IdOrHash(Object):
@@ -74,7 +79,7 @@ class SourceCreateParameters(Expandable):
 class SourceOwnerParameters(Parameters):
     """Whose source it is; neither cards nor bank accounts have one."""
 
-    address = Object(AddressParameters)
+    address = Object(Address)
     email = Email()
     name = Text()
     phone = Text()
@@ -113,13 +118,57 @@ class PiiParameters(Parameters):
     id_number = secret()
 
 
-class TokenCreateParameters(Expandable):
-    """A new token, of one thing."""
+class Source(Parameters):
+    """A card or a bank account; the members that the other kind does not have are not required."""
 
-    account = Anything()
-    bank_account = IdOrHash(BankAccountParameters)
-    card = IdOrHash(CardDetailsParameters)
-    customer = Text()
-    cvc_update = Object(CvcUpdateParameters)
-    person = Anything()
-    pii = Object(PiiParameters)
+    id = Text()
+    object = Choice(KINDS)
+    account_holder_name = Text(null=True, always=False)
+    account_holder_type = Choice(HOLDER_TYPES, null=True, always=False)
+    account_type = Choice(ACCOUNT_TYPES, null=True, always=False)
+    address_city = Text(null=True, always=False)
+    address_country = Text(null=True, always=False)
+    address_line1 = Text(null=True, always=False)
+    address_line1_check = Choice(CHECK_RESULTS, null=True, always=False)
+    address_line2 = Text(null=True, always=False)
+    address_state = Text(null=True, always=False)
+    address_zip = Text(null=True, always=False)
+    address_zip_check = Choice(CHECK_RESULTS, null=True, always=False)
+    bank_name = Text(always=False)
+    brand = Text(always=False)
+    country = Text(null=True)
+    currency = Text(always=False)
+    customer = Reference(always=False)
+    cvc_check = Choice(CHECK_RESULTS, null=True, always=False)
+    dynamic_last4 = Text(null=True, always=False)
+    exp_month = Whole(always=False)
+    exp_year = Whole(always=False)
+    fingerprint = Text()
+    funding = Text(always=False)
+    last4 = Text()
+    metadata = Metadata()
+    name = Text(null=True, always=False)
+    networks = OpenObject(always=False)
+    regulated_status = Choice(("regulated", "unregulated"), null=True, always=False)
+    routing_number = Text(null=True, always=False)
+    status = Choice(BANK_ACCOUNT_STATES, always=False)
+    tokenization_method = Text(null=True, always=False)
+
+
+class Token(Expandable):
+    """What stands for one thing until it is used."""
+
+    id = Text(dump_only=True)
+    object = Constant("token")
+    account = Anything(load_only=True)
+    bank_account = IdOrHash(BankAccountParameters, answered=Object(Source), always=False)
+    card = IdOrHash(CardDetailsParameters, answered=Object(Source), always=False)
+    client_ip = Text(dump_only=True, null=True)
+    created = Whole(dump_only=True)
+    customer = Text(load_only=True)
+    cvc_update = Object(CvcUpdateParameters, load_only=True)
+    livemode = Flag(dump_only=True)
+    person = Anything(load_only=True)
+    pii = Object(PiiParameters, load_only=True)
+    type = Text(dump_only=True)
+    used = Flag(dump_only=True)

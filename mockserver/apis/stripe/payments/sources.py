@@ -5,14 +5,14 @@ from typing import Any
 
 from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.customer_defaults import set_default_source
-from mockserver.apis.stripe.customers.operations import named_customer
-from mockserver.apis.stripe.documented import PAYMENT, route
+from mockserver.apis.stripe.documented import PAYMENT, DeletedSchema, list_of, route
 from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.lookups import any_id, belonging
+from mockserver.apis.stripe.owner import CUSTOMERS, named_customer, set_default_source
 from mockserver.apis.stripe.payments.bank_accounts import MISSING, VERIFIED, verified
 from mockserver.apis.stripe.payments.source_members import (
     BANK_ACCOUNT,
+    Source,
     SourceCreateParameters,
     SourceListParameters,
     SourceUpdateParameters,
@@ -26,23 +26,23 @@ from mockserver.apis.stripe.payments.source_rules import (
     keep_source,
     remove_source,
 )
-from mockserver.apis.stripe.payments.source_shapes import SourceSchema
 from mockserver.apis.stripe.problems import bad, refused
 from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
-from mockserver.apis.stripe.shapes import DeletedSchema, list_of
+from mockserver.apis.stripe.views import Look
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 
 CREATE, UPDATE, LIST = SourceCreateParameters(), SourceUpdateParameters(), SourceListParameters()
-VERIFY, RETRIEVE = SourceVerifyParameters(), Expandable()
+VERIFY, RETRIEVE, SHAPE = SourceVerifyParameters(), Expandable(), shape_of(Source)
 
 
 @route(
-    "POST /customers/<customer>/sources", "sources.create", "PostCustomersCustomerSources", SourceSchema,
-    refuses=PAYMENT, body=SourceCreateParameters,
+    "POST /customers/<customer>/sources", "sources.create", "PostCustomersCustomerSources", SHAPE,
+    refuses=PAYMENT, body=CREATE,
 )  # fmt: skip
 def create_source(call: Call) -> Reply:
     """Create a source of a customer. Its first one becomes the default."""
@@ -58,7 +58,7 @@ def create_source(call: Call) -> Reply:
 
 
 @route(
-    "GET /customers/<customer>/sources", "sources.list", "GetCustomersCustomerSources", list_of(SourceSchema),
+    "GET /customers/<customer>/sources", "sources.list", "GetCustomersCustomerSources", list_of(SHAPE),
     query=LIST,
 )  # fmt: skip
 def list_sources(call: Call) -> Reply:
@@ -72,7 +72,7 @@ def list_sources(call: Call) -> Reply:
 
 
 @route(
-    "GET /customers/<customer>/sources/<id>", "sources.get", "GetCustomersCustomerSourcesId", SourceSchema,
+    "GET /customers/<customer>/sources/<id>", "sources.get", "GetCustomersCustomerSourcesId", SHAPE,
     query=RETRIEVE,
 )  # fmt: skip
 def retrieve_source(call: Call) -> Reply:
@@ -82,8 +82,8 @@ def retrieve_source(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<customer>/sources/<id>", "sources.update", "PostCustomersCustomerSourcesId", SourceSchema,
-    refuses=PAYMENT, body=SourceUpdateParameters,
+    "POST /customers/<customer>/sources/<id>", "sources.update", "PostCustomersCustomerSourcesId", SHAPE,
+    refuses=PAYMENT, body=UPDATE,
 )  # fmt: skip
 def update_source(call: Call) -> Reply:
     """Change a customer's source."""
@@ -107,7 +107,7 @@ def delete_source(call: Call) -> Reply:
 
 @route(
     "POST /customers/<customer>/sources/<id>/verify", "sources.verify", "PostCustomersCustomerSourcesIdVerify",
-    SourceSchema, refuses=PAYMENT, body=SourceVerifyParameters,
+    SHAPE, refuses=PAYMENT, body=VERIFY,
 )  # fmt: skip
 def verify_source(call: Call) -> Reply:
     """Verify a customer's bank account."""
@@ -134,4 +134,7 @@ def _named_source(call: Call) -> Record:
     return belonging(call, SOURCE, named_customer(call, "customer"), call.arguments["id"])
 
 
+_CUSTOMER = Look(references={"customer": (CUSTOMERS,)})
+
+looks = {"bank_account": _CUSTOMER, "card": _CUSTOMER}
 collections = (Collection(SOURCES, ("customer",)),)

@@ -9,10 +9,11 @@ from mockserver.apis.stripe.fields import Expandable
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import any_id, existing, referenced
 from mockserver.apis.stripe.owner import CUSTOMER
-from mockserver.apis.stripe.payments.source_members import BANK_ACCOUNT, CARD, TokenCreateParameters
-from mockserver.apis.stripe.payments.source_rules import SOURCE, SOURCES
-from mockserver.apis.stripe.payments.source_shapes import TokenSchema
-from mockserver.apis.stripe.payments.token_record import (
+from mockserver.apis.stripe.payments.cards import CARD
+from mockserver.apis.stripe.payments.source_members import BANK_ACCOUNT, Token
+from mockserver.apis.stripe.payments.source_rules import (
+    SOURCE,
+    SOURCES,
     TOKEN,
     TOKENS,
     bank_account_from,
@@ -23,10 +24,11 @@ from mockserver.apis.stripe.payments.token_record import (
 from mockserver.apis.stripe.problems import missing_reference, refused
 from mockserver.apis.stripe.requests import read
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
-CREATE, RETRIEVE = TokenCreateParameters(), Expandable()
+CREATE, RETRIEVE, SHAPE = Token(), Expandable(), shape_of(Token)
 
 _PREFIXES = {
     "account": "ct",
@@ -41,7 +43,7 @@ _PREFIXES = {
 Values = Mapping[str, Any]
 
 
-@route("POST /tokens", "tokens.create", "PostTokens", TokenSchema, refuses=PAYMENT, body=TokenCreateParameters)
+@route("POST /tokens", "tokens.create", "PostTokens", SHAPE, refuses=PAYMENT, body=CREATE)
 def create_token(call: Call) -> Reply:
     """Create a token."""
     values = read(call, CREATE)
@@ -80,7 +82,7 @@ def _saved(call: Call, values: Values, type: str, id: Any) -> dict[str, Any]:
     return {**source, "id": mint(call, "card" if source["object"] == CARD else "ba"), "customer": None, "metadata": {}}
 
 
-@route("GET /tokens/<token>", "tokens.get", "GetTokensToken", TokenSchema, query=RETRIEVE)
+@route("GET /tokens/<token>", "tokens.get", "GetTokensToken", SHAPE, query=RETRIEVE)
 def retrieve_token(call: Call) -> Reply:
     """Retrieve a token. Each name for tests stands for a new one."""
     values = read(call, RETRIEVE)

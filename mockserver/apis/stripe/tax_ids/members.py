@@ -1,16 +1,15 @@
-"""What can be said about a tax id, with its customer or on its own."""
+"""The members of a tax id: what can be said of it, with its customer or on its own, and what answers show."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.dialect import Parameters, invalid
-from mockserver.apis.stripe.fields import Expandable, Text
-from mockserver.apis.stripe.query import ListParameters
+from mockserver.apis.stripe.fields import Constant, Expandable, ListParameters, Reference, Text
 from mockserver.apis.stripe.tax_ids.types import EARLY, TYPES, well_formed
 from mockserver.apis.stripe.versions import CUSTOM_FIELDS_GREW
 from mockserver.core.fields.containers import Object
 from mockserver.core.fields.field import Reading
-from mockserver.core.fields.kinds import Choice
+from mockserver.core.fields.kinds import Choice, Flag, Whole
 from mockserver.core.fields.refusals import refuse
 
 MOST_WITH_CUSTOMER = 5
@@ -32,10 +31,10 @@ class TaxIdType(Choice):
         return super().parse(value, reading)
 
 
-class TaxIdDatumParameters(Parameters):
+class TaxIdDatum(Parameters):
     """A tax id: its value has to look as values of its type do."""
 
-    type = TaxIdType(required=True)
+    type = TaxIdType(required=True, answered=Text())
     value = Text(required=True)
 
     def read(self, data: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
@@ -45,16 +44,12 @@ class TaxIdDatumParameters(Parameters):
         return values
 
 
-class TaxIdCreateParameters(TaxIdDatumParameters, Expandable):
-    """A new tax id of a customer."""
-
-
-class OwnerParameters(Parameters):
+class Owner(Parameters):
     """Whose tax id it is; `account` and `customer` have to be named where they are the type."""
 
-    account = Text()
-    customer = Text()
-    customer_account = Text()
+    account = Text(always=False)
+    customer = Text(answered=Reference(), always=False)
+    customer_account = Text(null=True, always=False)
     type = Choice(OWNERS, required=True)
 
     def read(self, data: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
@@ -63,16 +58,38 @@ class OwnerParameters(Parameters):
         return values
 
 
-class AccountTaxIdCreateParameters(TaxIdCreateParameters):
-    """A new tax id of anybody."""
+class Verification(Parameters):
+    """What a register says."""
 
-    owner = Object(OwnerParameters)
+    status = Choice(("pending", "unavailable", "unverified", "verified"))
+    verified_address = Text(null=True)
+    verified_name = Text(null=True)
+
+
+class TaxId(TaxIdDatum, Expandable):
+    """A tax id of a customer."""
+
+    id = Text(dump_only=True)
+    object = Constant("tax_id")
+    country = Text(dump_only=True, null=True)
+    created = Whole(dump_only=True)
+    customer = Reference(dump_only=True)
+    customer_account = Text(dump_only=True, null=True)
+    livemode = Flag(dump_only=True)
+    owner = Object(Owner, dump_only=True)
+    verification = Object(Verification, dump_only=True)
+
+
+class AccountTaxId(TaxId):
+    """A tax id of anybody."""
+
+    owner = Object(Owner)
 
 
 class AccountTaxIdListParameters(ListParameters):
     """The tax ids of somebody; without an owner, the account's own."""
 
-    owner = Object(OwnerParameters)
+    owner = Object(Owner)
 
 
 _NAMED_BY = {"account": ("account",), "application": (), "customer": ("customer", "customer_account"), "self": ()}

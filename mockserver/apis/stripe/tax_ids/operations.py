@@ -5,22 +5,16 @@ from typing import Any
 
 from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.operations import named_customer
 from mockserver.apis.stripe.dialect import Parameters
-from mockserver.apis.stripe.documented import route
-from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.documented import DeletedSchema, list_of, route
+from mockserver.apis.stripe.fields import Expandable, ListParameters
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import belonging, existing, referenced
-from mockserver.apis.stripe.owner import CUSTOMER
+from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS, named_customer
 from mockserver.apis.stripe.problems import missing_reference
-from mockserver.apis.stripe.query import ListParameters, page
+from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
-from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.apis.stripe.tax_ids.members import (
-    AccountTaxIdCreateParameters,
-    AccountTaxIdListParameters,
-    TaxIdCreateParameters,
-)
+from mockserver.apis.stripe.tax_ids.members import AccountTaxId, AccountTaxIdListParameters, TaxId
 from mockserver.apis.stripe.tax_ids.rules import (
     OWN,
     TAX_ID,
@@ -32,13 +26,14 @@ from mockserver.apis.stripe.tax_ids.rules import (
     settle,
     settled,
 )
-from mockserver.apis.stripe.tax_ids.tax_id_shapes import TaxIdSchema
+from mockserver.apis.stripe.views import Look
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 
-CREATE, CREATE_ANY = TaxIdCreateParameters(), AccountTaxIdCreateParameters()
+CREATE, CREATE_ANY, SHAPE = TaxId(), AccountTaxId(), shape_of(TaxId)
 LIST, LIST_ANY = ListParameters(), AccountTaxIdListParameters()
 RETRIEVE, DELETE = Expandable(), Parameters()
 
@@ -46,8 +41,8 @@ Values = Mapping[str, Any]
 
 
 @route(
-    "POST /customers/<customer>/tax_ids", "tax_ids.create", "PostCustomersCustomerTaxIds", TaxIdSchema,
-    body=TaxIdCreateParameters,
+    "POST /customers/<customer>/tax_ids", "tax_ids.create", "PostCustomersCustomerTaxIds", SHAPE,
+    body=CREATE,
 )  # fmt: skip
 def create_tax_id(call: Call) -> Reply:
     """Create a tax id of a customer."""
@@ -56,7 +51,7 @@ def create_tax_id(call: Call) -> Reply:
 
 
 @route(
-    "GET /customers/<customer>/tax_ids", "tax_ids.list", "GetCustomersCustomerTaxIds", list_of(TaxIdSchema), query=LIST,
+    "GET /customers/<customer>/tax_ids", "tax_ids.list", "GetCustomersCustomerTaxIds", list_of(SHAPE), query=LIST,
 )  # fmt: skip
 def list_tax_ids(call: Call) -> Reply:
     """List a customer's tax ids."""
@@ -67,7 +62,7 @@ def list_tax_ids(call: Call) -> Reply:
 
 
 @route(
-    "GET /customers/<customer>/tax_ids/<id>", "tax_ids.get", "GetCustomersCustomerTaxIdsId", TaxIdSchema,
+    "GET /customers/<customer>/tax_ids/<id>", "tax_ids.get", "GetCustomersCustomerTaxIdsId", SHAPE,
     query=RETRIEVE,
 )  # fmt: skip
 def retrieve_tax_id(call: Call) -> Reply:
@@ -83,14 +78,14 @@ def delete_tax_id(call: Call) -> Reply:
     return _delete(call, _named_tax_id(call))
 
 
-@route("POST /tax_ids", "account_tax_ids.create", "PostTaxIds", TaxIdSchema, body=AccountTaxIdCreateParameters)
+@route("POST /tax_ids", "account_tax_ids.create", "PostTaxIds", SHAPE, body=CREATE_ANY)
 def create_account_tax_id(call: Call) -> Reply:
     """Create a tax id of the account or of a customer."""
     values = read(call, CREATE_ANY)
     return _create(call, _owner(call, values), values)
 
 
-@route("GET /tax_ids", "account_tax_ids.list", "GetTaxIds", list_of(TaxIdSchema), query=LIST_ANY)
+@route("GET /tax_ids", "account_tax_ids.list", "GetTaxIds", list_of(SHAPE), query=LIST_ANY)
 def list_account_tax_ids(call: Call) -> Reply:
     """List the tax ids of the account or of another owner."""
     values = read(call, LIST_ANY)
@@ -99,7 +94,7 @@ def list_account_tax_ids(call: Call) -> Reply:
     return page(call, values, TAX_ID, among=("_owner", owner))
 
 
-@route("GET /tax_ids/<id>", "account_tax_ids.get", "GetTaxIdsId", TaxIdSchema, query=RETRIEVE)
+@route("GET /tax_ids/<id>", "account_tax_ids.get", "GetTaxIdsId", SHAPE, query=RETRIEVE)
 def retrieve_account_tax_id(call: Call) -> Reply:
     """Retrieve a tax id."""
     values = read(call, RETRIEVE)
@@ -146,4 +141,5 @@ def _delete(call: Call, tax_id: Record) -> Reply:
     return Reply.json(200, views.deleted(tax_id))
 
 
+looks = {"tax_id": Look(references={"customer": (CUSTOMERS,), "owner.customer": (CUSTOMERS,)})}
 collections = (Collection(TAX_IDS, ("customer", "_owner", "_awaiting")),)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.stripe.payments.source_members import TokenCreateParameters
+from mockserver.apis.stripe.payments.source_members import Token
 from tests.apis.stripe.declared import names_of, sent_names
 from tests.apis.stripe.payments.paying import BANK_ACCOUNT, CARD, card_error, ok, refused
 from tests.clients import Stripe
@@ -146,4 +146,4 @@ def test_a_token_takes_what_the_sdk_can_send() -> None:
     """At every depth; accounts and persons, of which nothing is kept, are taken as they come."""
     theirs = set(sent_names(importlib.import_module("stripe.params._token_create_params").TokenCreateParams))
     known = {name for name in theirs if not name.startswith(("account.", "person."))}
-    assert set(names_of(TokenCreateParameters())) == known
+    assert set(names_of(Token())) == known

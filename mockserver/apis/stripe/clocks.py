@@ -6,38 +6,70 @@ from itertools import takewhile
 
 from mockserver.apis.stripe import events, times, views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.clocks.clock_parameters import ClockAdvanceParameters, ClockCreateParameters
-from mockserver.apis.stripe.clocks.clock_record import TEST_CLOCK, check_room, has_expired, new_test_clock
-from mockserver.apis.stripe.clocks.clock_shapes import TestClockSchema
-from mockserver.apis.stripe.customers.operations import remove_customer
-from mockserver.apis.stripe.discounts import rules as discount_record
-from mockserver.apis.stripe.discounts.discount_views import current_discount
-from mockserver.apis.stripe.documented import route
-from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.customers.rules import check_room, remove_customer
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.discounts.rules import current_discount, end_discount
+from mockserver.apis.stripe.documented import DeletedSchema, list_of, route
+from mockserver.apis.stripe.fields import Constant, Expandable, ListParameters, Text
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import any_id, existing, referenced
 from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
-from mockserver.apis.stripe.query import ListParameters, page
+from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
-from mockserver.apis.stripe.shapes import DeletedSchema, list_of
-from mockserver.apis.stripe.tax_ids import rules as tax_id_record
-from mockserver.apis.stripe.times import TEST_CLOCKS
+from mockserver.apis.stripe.tax_ids.rules import TAX_IDS, VERIFICATION_TAKES, settled
+from mockserver.apis.stripe.times import TEST_CLOCK, TEST_CLOCKS
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Object, shape_of
+from mockserver.core.fields.kinds import Choice, Flag, Moment, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 
-CREATE, ADVANCE, LIST = ClockCreateParameters(), ClockAdvanceParameters(), ListParameters()
-RETRIEVE = Expandable()
+
+class Advancing(Parameters):
+    """Where a test clock is going."""
+
+    target_frozen_time = Whole()
+
+
+class StatusDetails(Parameters):
+    """What a test clock is doing."""
+
+    advancing = Object(Advancing, always=False)
+
+
+class TestClock(Expandable):
+    """A test clock, and a customer to put on it."""
+
+    id = Text(dump_only=True)
+    object = Constant("test_helpers.test_clock")
+    created = Whole(dump_only=True)
+    customer = Text(load_only=True)
+    deletes_after = Whole(dump_only=True)
+    frozen_time = Moment(required=True)
+    livemode = Flag(dump_only=True)
+    name = Text(300, null=True)
+    status = Choice(("advancing", "internal_failure", "ready"), dump_only=True)
+    status_details = Object(StatusDetails, dump_only=True)
+
+
+class ClockAdvanceParameters(Expandable):
+    """A step forward in time."""
+
+    frozen_time = Moment(required=True)
+
+
+CREATE, ADVANCE, LIST = TestClock(), ClockAdvanceParameters(), ListParameters()
+RETRIEVE, SHAPE = Expandable(), shape_of(TestClock)
 
 FARTHEST = 24
 """Months by which a test clock advances at most in one step, as nothing on it has shorter intervals."""
 
 
 @route(
-    "POST /test_helpers/test_clocks", "test_clocks.create", "PostTestHelpersTestClocks", TestClockSchema,
-    body=ClockCreateParameters,
+    "POST /test_helpers/test_clocks", "test_clocks.create", "PostTestHelpersTestClocks", SHAPE,
+    body=CREATE,
 )  # fmt: skip
 def create_test_clock(call: Call) -> Reply:
     """Create a test clock."""
@@ -46,7 +78,7 @@ def create_test_clock(call: Call) -> Reply:
     id = wanted_id(call) or mint(call, "clock")
     if call.records.get(TEST_CLOCKS, id):
         raise Duplicate
-    clock = new_test_clock(call, id, values["frozen_time"], values.get("name"))
+    clock = times.new_test_clock(call, id, values["frozen_time"], values.get("name"))
     call.records.put(TEST_CLOCKS, id, clock)
     events.emit(call, "test_helpers.test_clock.created", clock)
     if "customer" in values:
@@ -56,7 +88,7 @@ def create_test_clock(call: Call) -> Reply:
 
 @route(
     "GET /test_helpers/test_clocks/<test_clock>", "test_clocks.get", "GetTestHelpersTestClocksTestClock",
-    TestClockSchema, query=RETRIEVE,
+    SHAPE, query=RETRIEVE,
 )  # fmt: skip
 def retrieve_test_clock(call: Call) -> Reply:
     """Retrieve a test clock."""
@@ -65,14 +97,14 @@ def retrieve_test_clock(call: Call) -> Reply:
 
 
 @route(
-    "GET /test_helpers/test_clocks", "test_clocks.list", "GetTestHelpersTestClocks", list_of(TestClockSchema),
+    "GET /test_helpers/test_clocks", "test_clocks.list", "GetTestHelpersTestClocks", list_of(SHAPE),
     query=LIST,
 )  # fmt: skip
 def list_test_clocks(call: Call) -> Reply:
     """List test clocks."""
     values = read(call, LIST)
     _sweep(call)
-    return page(call, values, TEST_CLOCK, keep=lambda clock: not has_expired(call, clock))
+    return page(call, values, TEST_CLOCK, keep=lambda clock: not times.has_expired(call, clock))
 
 
 @route(
@@ -89,7 +121,7 @@ def delete_test_clock(call: Call) -> Reply:
 
 @route(
     "POST /test_helpers/test_clocks/<test_clock>/advance", "test_clocks.advance",
-    "PostTestHelpersTestClocksTestClockAdvance", TestClockSchema, body=ClockAdvanceParameters,
+    "PostTestHelpersTestClocksTestClockAdvance", SHAPE, body=ADVANCE,
 )  # fmt: skip
 def advance_test_clock(call: Call) -> Reply:
     """Move a test clock forward. The answer says that it is on its way; whoever asks again finds it there."""
@@ -122,7 +154,7 @@ def _check_target(before: Record, target: int) -> None:
 def _named(call: Call) -> Record:
     _sweep(call)
     clock = existing(call, TEST_CLOCK, call.arguments["test_clock"], "test_clock")
-    if has_expired(call, clock):
+    if times.has_expired(call, clock):
         raise NoSuch(no_such(TEST_CLOCK.what, clock["id"]), param="test_clock")
     return clock
 
@@ -140,7 +172,7 @@ def _attach(call: Call, clock: Record, before: Record) -> None:
 
 def _sweep(call: Call) -> None:
     """Delete the oldest test clocks while their days are over; where the account's time went back, others wait."""
-    for clock in list(takewhile(partial(has_expired, call), call.records.oldest_first(TEST_CLOCKS))):
+    for clock in list(takewhile(partial(times.has_expired, call), call.records.oldest_first(TEST_CLOCKS))):
         _remove(call, clock)
 
 
@@ -164,10 +196,10 @@ def _due(call: Call, customer: Record) -> Iterator[tuple[int, Callable[[], objec
     """Return what time will do to a customer, and when."""
     discount = current_discount(call, customer)
     if discount and discount["end"] is not None:
-        yield discount["end"], partial(discount_record.end, call, customer)
-    for tax_id in call.records.lookup(tax_id_record.TAX_IDS, "_awaiting", customer["id"]):
-        moment = tax_id["created"] + tax_id_record.VERIFICATION_TAKES
-        yield moment, partial(tax_id_record.settled, call, tax_id)
+        yield discount["end"], partial(end_discount, call, customer)
+    for tax_id in call.records.lookup(TAX_IDS, "_awaiting", customer["id"]):
+        moment = tax_id["created"] + VERIFICATION_TAKES
+        yield moment, partial(settled, call, tax_id)
 
 
 collections = (Collection(TEST_CLOCKS),)
