@@ -35,9 +35,19 @@ def address(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if values is None:
         return None
     written = {name: values.get(name) for name in _MEMBERS}
-    if written["country"]:
+    if isinstance(written["country"], str):
         written["country"] = written["country"].upper()
     return written
+
+
+def lines(address: Mapping[str, Any]) -> str:
+    """Write an address on one line, of those of its members that are text: records written raw may hold others.
+
+    >>> lines({"line1": "1 Example Street", "line2": None, "postal_code": "10115", "city": "Berlin", "country": "DE"})
+    '1 Example Street, 10115, Berlin, DE'
+    """
+    members = (address.get(name) for name in ("line1", "line2", "postal_code", "city", "country"))
+    return ", ".join(member for member in members if member and isinstance(member, str))
 
 
 def shipping(values: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -56,13 +56,13 @@ COUPON = Kind(COUPONS, "coupon", _blank_coupon)
 
 def has_expired(coupon: Record, now: int) -> bool:
     """Return whether the last moment to redeem a coupon is over."""
-    return coupon["redeem_by"] is not None and now > coupon["redeem_by"]
+    return isinstance(coupon["redeem_by"], int) and now > coupon["redeem_by"]
 
 
 def is_used_up(record: Record) -> bool:
     """Return whether a coupon or a promotion code was redeemed as often as it can be."""
     most = record["max_redemptions"]
-    return most is not None and record["times_redeemed"] >= most
+    return isinstance(most, int) and bool(record["times_redeemed"] >= most)
 
 
 def is_valid(coupon: Record, now: int) -> bool:
@@ -71,8 +71,9 @@ def is_valid(coupon: Record, now: int) -> bool:
 
 
 def any_coupon(call: Call, id: str) -> Record | None:
-    """Return a coupon, also a deleted one."""
-    return call.records.get(COUPONS, id) or call.records.get(DELETED_COUPONS, id)
+    """Return a coupon, also a deleted one, which is not valid whatever its record says."""
+    coupon, deleted = call.records.get(COUPONS, id), call.records.get(DELETED_COUPONS, id)
+    return coupon or (deleted and {**deleted, "valid": False})
 
 
 def new_promotion_code(call: Call, id: str, coupon: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,7 +201,7 @@ def _redeemed(call: Call, customer: Mapping[str, Any], coupon: Record, param: st
         "checkout_session": None,
         "customer": customer["id"],
         "customer_account": None,
-        "end": times.months_later(now, months) if months else None,
+        "end": times.months_later(now, months) if months and isinstance(months, int) else None,
         "invoice": None,
         "invoice_item": None,
         "promotion_code": None,

@@ -212,6 +212,7 @@ def payment_method_card(card: Record) -> dict[str, Any]:
     """Write a card as payment methods carry it."""
     networks = card["_networks"]
     brand = networks["available"][-1]
+    displayed = next(name for name in (networks["preferred"], brand, "unknown") if name in [*_WORDS])
     return {
         "brand": brand,
         "checks": {
@@ -220,7 +221,7 @@ def payment_method_card(card: Record) -> dict[str, Any]:
             "cvc_check": card["cvc_check"],
         },
         "country": card["country"],
-        "display_brand": _WORDS[networks["preferred"] or brand][1],
+        "display_brand": _WORDS[displayed][1],
         "exp_month": card["exp_month"],
         "exp_year": card["exp_year"],
         "fingerprint": card["fingerprint"],

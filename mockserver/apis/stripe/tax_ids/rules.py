@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockserver.apis.stripe import events, times
+from mockserver.apis.stripe.addresses import lines
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import Kind, any_id
 from mockserver.apis.stripe.owner import CUSTOMERS
@@ -117,10 +118,8 @@ def settle(call: Call, owner: str) -> None:
 def _verification(status: str, customer: Record | None) -> dict[str, Any]:
     """Write an outcome; the registers of this sandbox know a customer as the account does."""
     known = customer if customer and status == "verified" else {}
-    address = known.get("address") or {}
-    lines = [address.get(name) for name in ("line1", "line2", "postal_code", "city", "country")]
     return {
         "status": status,
-        "verified_address": ", ".join(line for line in lines if line) or None,
+        "verified_address": lines(known.get("address") or {}) or None,
         "verified_name": known.get("business_name") or known.get("name"),
     }
