@@ -9,7 +9,7 @@ from mockserver.apis.stripe.customers import operations as customers
 from mockserver.apis.stripe.customers import search
 from mockserver.apis.stripe.discounts import operations as discounts
 from mockserver.apis.stripe.identifiers import request_id
-from mockserver.apis.stripe.payments import payment_methods, sources, tokens
+from mockserver.apis.stripe.payments import payment_methods, sources
 from mockserver.apis.stripe.problems import NATIVE, render
 from mockserver.apis.stripe.requests import IDEMPOTENCY, decode
 from mockserver.apis.stripe.tax_ids import operations as tax_ids
@@ -24,7 +24,7 @@ from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (
     customers, tax_ids, transactions, cash_balances, funding_instructions, discounts,
-    clocks, payment_methods, sources, tokens, search, event_routes,
+    clocks, payment_methods, sources, search, event_routes,
 )  # fmt: skip
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 

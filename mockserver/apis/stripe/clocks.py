@@ -67,10 +67,7 @@ FARTHEST = 24
 """Months by which a test clock advances at most in one step, as nothing on it has shorter intervals."""
 
 
-@route(
-    "POST /test_helpers/test_clocks", "test_clocks.create", "PostTestHelpersTestClocks", SHAPE,
-    body=CREATE,
-)  # fmt: skip
+@route("POST /test_helpers/test_clocks", "test_clocks.create", "PostTestHelpersTestClocks", SHAPE, body=CREATE)
 def create_test_clock(call: Call) -> Reply:
     """Create a test clock."""
     values = read(call, CREATE)
@@ -87,8 +84,8 @@ def create_test_clock(call: Call) -> Reply:
 
 
 @route(
-    "GET /test_helpers/test_clocks/<test_clock>", "test_clocks.get", "GetTestHelpersTestClocksTestClock",
-    SHAPE, query=RETRIEVE,
+    "GET /test_helpers/test_clocks/<test_clock>", "test_clocks.get", "GetTestHelpersTestClocksTestClock", SHAPE,
+    query=RETRIEVE,
 )  # fmt: skip
 def retrieve_test_clock(call: Call) -> Reply:
     """Retrieve a test clock."""
@@ -96,10 +93,7 @@ def retrieve_test_clock(call: Call) -> Reply:
     return answer(call, _named(call), values)
 
 
-@route(
-    "GET /test_helpers/test_clocks", "test_clocks.list", "GetTestHelpersTestClocks", list_of(SHAPE),
-    query=LIST,
-)  # fmt: skip
+@route("GET /test_helpers/test_clocks", "test_clocks.list", "GetTestHelpersTestClocks", list_of(SHAPE), query=LIST)
 def list_test_clocks(call: Call) -> Reply:
     """List test clocks."""
     values = read(call, LIST)

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from mockserver.apis.stripe.dialect import Parameters, invalid
+from mockserver.apis.stripe.problems import BadParameter
 from mockserver.apis.stripe.tables import CURRENCIES
 from mockserver.core.fields import kinds
 from mockserver.core.fields.containers import Array, Object
@@ -170,7 +171,7 @@ class Amounts(Field):
         return fields.Dict(keys=fields.String(), values=fields.Integer(), **self.shown())
 
 
-LONGEST_KEY, LONGEST_VALUE = 40, 500
+MOST_KEYS, LONGEST_KEY, LONGEST_VALUE = 50, 40, 500
 
 
 class Metadata(Field):
@@ -212,3 +213,15 @@ def _entry(key: str, value: Any, reading: Reading) -> str:
 
 def _too_large(message: str) -> Refused:
     return refuse("said", said=message, of_request=True)
+
+
+def merged_metadata(before: Mapping[str, str], given: Mapping[str, str] | None) -> dict[str, str]:
+    """Lay metadata that came over what is stored; an empty value takes its key away, `{}` takes all."""
+    if given is None:
+        return dict(before)
+    if not given:
+        return {}
+    merged = {key: value for key, value in {**before, **given}.items() if value != ""}
+    if len(merged) > MOST_KEYS:
+        raise BadParameter(f"Metadata can have up to {MOST_KEYS} keys, but you've set {len(merged)}.")
+    return merged

@@ -53,8 +53,8 @@ def retrieve_cash_balance(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<customer>/cash_balance", "cash_balances.update", "PostCustomersCustomerCashBalance",
-    SHAPE, body=UPDATE,
+    "POST /customers/<customer>/cash_balance", "cash_balances.update", "PostCustomersCustomerCashBalance", SHAPE,
+    body=UPDATE,
 )  # fmt: skip
 def update_cash_balance(call: Call) -> Reply:
     """Change the settings of a customer's cash balance."""

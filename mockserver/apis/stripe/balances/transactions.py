@@ -7,10 +7,9 @@ from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.balances.members import BalanceTransaction, BalanceTransactionListParameters
 from mockserver.apis.stripe.documented import list_of, route
-from mockserver.apis.stripe.fields import Expandable, within
+from mockserver.apis.stripe.fields import Expandable, merged_metadata, within
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import Kind, any_id, belonging
-from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.owner import CUSTOMERS, USUAL, named_customer
 from mockserver.apis.stripe.problems import bad, refused
 from mockserver.apis.stripe.query import page
@@ -34,10 +33,7 @@ RETRIEVE, SHAPE = Expandable(), shape_of(BalanceTransaction)
 _PATH = "/customers/<customer>/balance_transactions"
 
 
-@route(
-    f"POST {_PATH}", "balance_transactions.create", "PostCustomersCustomerBalanceTransactions",
-    SHAPE, body=CREATE,
-)  # fmt: skip
+@route(f"POST {_PATH}", "balance_transactions.create", "PostCustomersCustomerBalanceTransactions", SHAPE, body=CREATE)
 def create_balance_transaction(call: Call) -> Reply:
     """Change a customer's balance."""
     values = read(call, CREATE)
@@ -77,8 +73,7 @@ def update_balance_transaction(call: Call) -> Reply:
 
 
 @route(
-    f"GET {_PATH}", "balance_transactions.list", "GetCustomersCustomerBalanceTransactions",
-    list_of(SHAPE), query=LIST,
+    f"GET {_PATH}", "balance_transactions.list", "GetCustomersCustomerBalanceTransactions", list_of(SHAPE), query=LIST,
 )  # fmt: skip
 def list_balance_transactions(call: Call) -> Reply:
     """List the transactions of a customer's balance."""

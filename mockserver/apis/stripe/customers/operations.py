@@ -44,10 +44,7 @@ CREATE, UPDATE, LIST = Customer(on="create"), Customer(on="update"), CustomerLis
 RETRIEVE, SHAPE = Expandable(), shape_of(Customer)
 
 
-@route(
-    "POST /customers", "customers.create", "PostCustomers", SHAPE, refuses=PAYMENT,
-    body=CREATE,
-)  # fmt: skip
+@route("POST /customers", "customers.create", "PostCustomers", SHAPE, refuses=PAYMENT, body=CREATE)
 def create_customer(call: Call) -> Reply:
     """Create a customer."""
     values = read(call, CREATE)
@@ -81,10 +78,7 @@ def retrieve_customer(call: Call) -> Reply:
     return answer(call, existing(call, CUSTOMER, call.arguments["customer"]), values)
 
 
-@route(
-    "POST /customers/<customer>", "customers.update", "PostCustomersCustomer", SHAPE, refuses=PAYMENT,
-    body=UPDATE,
-)  # fmt: skip
+@route("POST /customers/<customer>", "customers.update", "PostCustomersCustomer", SHAPE, refuses=PAYMENT, body=UPDATE)
 def update_customer(call: Call) -> Reply:
     """Change a customer."""
     values = read(call, UPDATE)

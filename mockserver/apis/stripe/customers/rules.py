@@ -9,8 +9,8 @@ from mockserver.apis.stripe.balances.cash_balances import drop_cash_balance
 from mockserver.apis.stripe.balances.transactions import drop_transactions
 from mockserver.apis.stripe.customers.members import Customer
 from mockserver.apis.stripe.discounts.rules import tell
+from mockserver.apis.stripe.fields import merged_metadata
 from mockserver.apis.stripe.lookups import any_id
-from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.owner import CUSTOMERS, DELETED_CUSTOMERS, without_payment_method
 from mockserver.apis.stripe.payments.payment_method_rules import (
     PAYMENT_METHODS,

@@ -30,10 +30,9 @@ from mockserver.apis.stripe.discounts.rules import (
     tell,
 )
 from mockserver.apis.stripe.documented import DeletedSchema, list_of, route
-from mockserver.apis.stripe.fields import Expandable, within
+from mockserver.apis.stripe.fields import Expandable, merged_metadata, within
 from mockserver.apis.stripe.identifiers import mint, mint_code
 from mockserver.apis.stripe.lookups import any_id, existing, referenced
-from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS, named_customer
 from mockserver.apis.stripe.problems import BadParameter, NoSuch, bad, missing_reference
 from mockserver.apis.stripe.query import page
@@ -118,10 +117,7 @@ def list_coupons(call: Call) -> Reply:
     return page(call, values, COUPON, keep=lambda coupon: within(created, coupon["created"]))
 
 
-@route(
-    "POST /promotion_codes", "promotion_codes.create", "PostPromotionCodes", CODE_SHAPE,
-    body=CREATE_CODE,
-)  # fmt: skip
+@route("POST /promotion_codes", "promotion_codes.create", "PostPromotionCodes", CODE_SHAPE, body=CREATE_CODE)
 def create_promotion_code(call: Call) -> Reply:
     """Create a promotion code."""
     values = read(call, CREATE_CODE)
@@ -140,8 +136,8 @@ def create_promotion_code(call: Call) -> Reply:
 
 
 @route(
-    "GET /promotion_codes/<promotion_code>", "promotion_codes.get", "GetPromotionCodesPromotionCode",
-    CODE_SHAPE, query=RETRIEVE,
+    "GET /promotion_codes/<promotion_code>", "promotion_codes.get", "GetPromotionCodesPromotionCode", CODE_SHAPE,
+    query=RETRIEVE,
 )  # fmt: skip
 def retrieve_promotion_code(call: Call) -> Reply:
     """Retrieve a promotion code."""
@@ -150,8 +146,8 @@ def retrieve_promotion_code(call: Call) -> Reply:
 
 
 @route(
-    "POST /promotion_codes/<promotion_code>", "promotion_codes.update", "PostPromotionCodesPromotionCode",
-    CODE_SHAPE, body=UPDATE_CODE,
+    "POST /promotion_codes/<promotion_code>", "promotion_codes.update", "PostPromotionCodesPromotionCode", CODE_SHAPE,
+    body=UPDATE_CODE,
 )  # fmt: skip
 def update_promotion_code(call: Call) -> Reply:
     """Change a promotion code."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import events, times
+from mockserver.apis.stripe.fields import merged_metadata
 from mockserver.apis.stripe.identifiers import mint, mint_code
 from mockserver.apis.stripe.lookups import Kind, any_id, referenced
-from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import bad
 from mockserver.core.api.model import Call

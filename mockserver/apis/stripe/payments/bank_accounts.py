@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockserver.apis.stripe.dialect import Parameters
-from mockserver.apis.stripe.fields import Text
+from mockserver.apis.stripe.fields import Text, merged_metadata
 from mockserver.apis.stripe.identifiers import fingerprint
-from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.payments.cards import secret
 from mockserver.apis.stripe.problems import BadParameter, Path, bad, refused
 from mockserver.core.fields.kinds import Choice

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.apis.stripe.dialect import Parameters
-from mockserver.apis.stripe.fields import Text
+from mockserver.apis.stripe.fields import Text, merged_metadata
 from mockserver.apis.stripe.identifiers import fingerprint
-from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.payments.known_cards import PASS, KnownCard, declined, numbered_card, unreadable
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Object

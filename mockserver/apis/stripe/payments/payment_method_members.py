@@ -5,7 +5,7 @@ from mockserver.apis.stripe.dialect import Parameters
 from mockserver.apis.stripe.fields import Constant, Email, Expandable, ListParameters, Metadata, Reference, Text
 from mockserver.apis.stripe.payments.bank_accounts import HOLDER_TYPES
 from mockserver.apis.stripe.payments.cards import NetworksParameters, NetworksUpdateParameters, secret
-from mockserver.apis.stripe.payments.payment_method_types import TYPES, Nothing
+from mockserver.apis.stripe.payments.payment_method_types import TYPES, US_ACCOUNT_TYPES, Nothing
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Whole
 
@@ -49,7 +49,7 @@ class UsBankAccountUpdateParameters(Parameters):
     """What can be put right about a bank account."""
 
     account_holder_type = Choice(HOLDER_TYPES)
-    account_type = Choice(("checking", "savings"))
+    account_type = Choice(US_ACCOUNT_TYPES)
 
 
 class CardChecks(Parameters):

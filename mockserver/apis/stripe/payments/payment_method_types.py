@@ -12,8 +12,10 @@ from mockserver.apis.stripe.payments.cards import secret
 from mockserver.apis.stripe.tables import rows
 from mockserver.apis.stripe.views import Shown
 from mockserver.core.fields.containers import Object
-from mockserver.core.fields.field import Reading
+from mockserver.core.fields.field import Field, Reading
 from mockserver.core.fields.kinds import Choice, Moment, Whole
+
+US_ACCOUNT_TYPES = ("checking", "savings")
 
 Values = Mapping[str, Any]
 
@@ -36,136 +38,60 @@ def _fits(iban: str) -> bool:
     return iban[:2].isalpha() and int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
 
 
-class AcssDebitParameters(Parameters):
-    """A bank account in Canada."""
-
-    account_number = secret(required=True)
-    institution_number = Text(required=True)
-    transit_number = Text(required=True)
-
-
-class AuBecsDebitParameters(Parameters):
-    """A bank account in Australia."""
-
-    account_number = secret(required=True)
-    bsb_number = Text(required=True)
-
-
-class BacsDebitParameters(Parameters):
-    """A bank account in Britain."""
-
-    account_number = secret()
-    sort_code = Text()
-
-
-class BankParameters(Parameters):
-    """A bank that its customer chose."""
-
-    bank = Text()
-
-
-class BoletoParameters(Parameters):
-    """Who pays a boleto."""
-
-    tax_id = Text(required=True)
-
-
-class CustomParameters(Parameters):
-    """A type that the account made up."""
-
-    type = Text(required=True)
-
-
-class FpxParameters(Parameters):
-    """A bank in Malaysia."""
-
-    account_holder_type = Choice(HOLDER_TYPES)
-    bank = Text(required=True)
+def _hash(name: str, members: Mapping[str, Field]) -> type[Parameters]:
+    """Return the declaration of a hash."""
+    return type(name.title().replace("_", ""), (Parameters,), {**members})
 
 
 _IDEAL_BANKS = {row["bank"]: row["bic"] for row in rows("ideal_banks")}
 
+_BANK = {"bank": Text()}
 
-class IdealParameters(Parameters):
-    """A bank in the Netherlands."""
+_BIRTHDAY = {
+    "day": Whole(1, 31, required=True), "month": Whole(1, 12, required=True), "year": Whole(1900, required=True),
+}  # fmt: skip
 
-    bank = Choice(tuple(_IDEAL_BANKS))
+_MANDATE = {
+    "amount": Whole(), "amount_type": Choice(("fixed", "maximum")), "description": Text(), "end_date": Moment(),
+}  # fmt: skip
 
-
-class BirthdayParameters(Parameters):
-    """A day of birth."""
-
-    day = Whole(1, 31, required=True)
-    month = Whole(1, 12, required=True)
-    year = Whole(1900, required=True)
-
-
-class KlarnaParameters(Parameters):
-    """Who pays with Klarna."""
-
-    dob = Object(BirthdayParameters)
-
-
-class NaverPayParameters(Parameters):
-    """What Naver Pay takes the money from."""
-
-    funding = Choice(("card", "points"))
-
-
-class NzBankAccountParameters(Parameters):
-    """A bank account in New Zealand."""
-
-    account_holder_name = Text()
-    account_number = secret(required=True)
-    bank_code = Text(required=True)
-    branch_code = Text(required=True)
-    reference = Text()
-    suffix = Text(required=True)
-
-
-class PaytoParameters(Parameters):
-    """A bank account in Australia, or an alias of one."""
-
-    account_number = secret()
-    bsb_number = Text()
-    pay_id = Text()
-
-
-class SepaDebitParameters(Parameters):
-    """A bank account in Europe."""
-
-    iban = Iban(required=True)
-
-
-class SofortParameters(Parameters):
-    """Where a bank is."""
-
-    country = Choice(("AT", "BE", "DE", "ES", "IT", "NL"), required=True)
-
-
-class UpiMandateParameters(Parameters):
-    """What its payer agrees to."""
-
-    amount = Whole()
-    amount_type = Choice(("fixed", "maximum"))
-    description = Text()
-    end_date = Moment()
-
-
-class UpiParameters(Parameters):
-    """A mandate for UPI."""
-
-    mandate_options = Object(UpiMandateParameters)
-
-
-class UsBankAccountParameters(Parameters):
-    """A bank account in the United States."""
-
-    account_holder_type = Choice(HOLDER_TYPES)
-    account_number = secret()
-    account_type = Choice(("checking", "savings"))
-    financial_connections_account = Text()
-    routing_number = Text()
+_SAID: Mapping[str, Mapping[str, Field]] = {
+    "acss_debit": {
+        "account_number": secret(required=True),
+        "institution_number": Text(required=True),
+        "transit_number": Text(required=True),
+    },
+    "au_becs_debit": {"account_number": secret(required=True), "bsb_number": Text(required=True)},
+    "bacs_debit": {"account_number": secret(), "sort_code": Text()},
+    "boleto": {"tax_id": Text(required=True)},
+    "custom": {"type": Text(required=True)},
+    "eps": _BANK,
+    "fpx": {"account_holder_type": Choice(HOLDER_TYPES), "bank": Text(required=True)},
+    "ideal": {"bank": Choice(tuple(_IDEAL_BANKS))},
+    "klarna": {"dob": Object(_hash("birthday", _BIRTHDAY))},
+    "naver_pay": {"funding": Choice(("card", "points"))},
+    "nz_bank_account": {
+        "account_holder_name": Text(),
+        "account_number": secret(required=True),
+        "bank_code": Text(required=True),
+        "branch_code": Text(required=True),
+        "reference": Text(),
+        "suffix": Text(required=True),
+    },
+    "p24": _BANK,
+    "payto": {"account_number": secret(), "bsb_number": Text(), "pay_id": Text()},
+    "sepa_debit": {"iban": Iban(required=True)},
+    "sofort": {"country": Choice(("AT", "BE", "DE", "ES", "IT", "NL"), required=True)},
+    "upi": {"mandate_options": Object(_hash("upi_mandate", _MANDATE))},
+    "us_bank_account": {
+        "account_holder_type": Choice(HOLDER_TYPES),
+        "account_number": secret(),
+        "account_type": Choice(US_ACCOUNT_TYPES),
+        "financial_connections_account": Text(),
+        "routing_number": Text(),
+    },
+}
+"""What is said about types of which more than their name is."""
 
 
 def _number(values: Values) -> Shown:
@@ -236,39 +162,27 @@ class PaymentMethodType:
     kept: bool
 
 
-_PARTICULAR: Mapping[str, tuple[type[Parameters], Callable[[Values, Values], Shown] | None]] = {
-    "acss_debit": (AcssDebitParameters, _account("institution_number", "transit_number", bank_name=BANK)),
-    "au_becs_debit": (AuBecsDebitParameters, _account("bsb_number")),
-    "bacs_debit": (BacsDebitParameters, _account("sort_code")),
-    "boleto": (BoletoParameters, None),
-    "custom": (CustomParameters, None),
-    "eps": (BankParameters, None),
-    "fpx": (FpxParameters, None),
-    "ideal": (IdealParameters, _ideal),
-    "klarna": (KlarnaParameters, lambda values, billing: dict(values)),
-    "link": (Nothing, lambda values, billing: {"email": billing["email"]}),
-    "naver_pay": (
-        NaverPayParameters,
-        lambda values, billing: {"buyer_id": None, "funding": values.get("funding", "card")},
-    ),
-    "nz_bank_account": (NzBankAccountParameters, _nz_bank_account),
-    "p24": (BankParameters, None),
-    "paypal": (
-        Nothing,
-        lambda values, billing: {"country": None, "payer_email": billing["email"], "payer_id": None},
-    ),
-    "payto": (PaytoParameters, _payto),
-    "sepa_debit": (SepaDebitParameters, _sepa_debit),
-    "sofort": (SofortParameters, None),
-    "upi": (UpiParameters, None),
-    "us_bank_account": (UsBankAccountParameters, _us_bank_account),
+_SHOWN: Mapping[str, Callable[[Values, Values], Shown]] = {
+    "acss_debit": _account("institution_number", "transit_number", bank_name=BANK),
+    "au_becs_debit": _account("bsb_number"),
+    "bacs_debit": _account("sort_code"),
+    "ideal": _ideal,
+    "klarna": lambda values, billing: dict(values),
+    "link": lambda values, billing: {"email": billing["email"]},
+    "naver_pay": lambda values, billing: {"buyer_id": None, "funding": values.get("funding", "card")},
+    "nz_bank_account": _nz_bank_account,
+    "paypal": lambda values, billing: {"country": None, "payer_email": billing["email"], "payer_id": None},
+    "payto": _payto,
+    "sepa_debit": _sepa_debit,
+    "us_bank_account": _us_bank_account,
 }
-"""What is said about types of which more than their name is, and how that is shown where the table does not tell."""
+"""How types are shown that show more than what was given."""
 
 
 def _type(row: Mapping[str, str]) -> PaymentMethodType:
-    parameters, shown = _PARTICULAR.get(row["type"], (Nothing, None))
-    return PaymentMethodType(parameters, shown or _as_given(*row["shown"].split()), kept=bool(row["kept"]))
+    name = row["type"]
+    parameters = _hash(name, _SAID[name]) if name in _SAID else Nothing
+    return PaymentMethodType(parameters, _SHOWN.get(name) or _as_given(*row["shown"].split()), kept=bool(row["kept"]))
 
 
 def _as_given(*names: str) -> Callable[[Values, Values], Shown]:

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.stripe import events
+from mockserver.apis.stripe import events, times
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.documented import PAYMENT, list_of, route
-from mockserver.apis.stripe.fields import Expandable
+from mockserver.apis.stripe.fields import Expandable, merged_metadata
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import any_id, belonging, existing, referenced
-from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS, named_customer
 from mockserver.apis.stripe.payments.cards import CARD, changed_card
-from mockserver.apis.stripe.payments.payment_method_creation import copied, described
 from mockserver.apis.stripe.payments.payment_method_members import (
     AttachParameters,
     CustomerPaymentMethodListParameters,
@@ -25,17 +23,24 @@ from mockserver.apis.stripe.payments.payment_method_rules import (
     as_source,
     attach,
     billing_details,
+    billing_of,
     detach,
+    holder_of,
     named_payment_method,
+    new_payment_method,
+    of_card,
+    referenced_payment_method,
     with_card,
 )
-from mockserver.apis.stripe.payments.source_rules import SOURCES, remove_source
-from mockserver.apis.stripe.problems import bad, missing_reference, refused
+from mockserver.apis.stripe.payments.payment_method_types import TYPES
+from mockserver.apis.stripe.payments.source_rules import CARD_PREFIX, SOURCES, card_from, remove_source, spend
+from mockserver.apis.stripe.problems import BadParameter, bad, missing_reference, refused, unnumbered
 from mockserver.apis.stripe.query import page, page_where
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.views import Look
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import shape_of
+from mockserver.core.http.forms import bracketed
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Condition, Record
@@ -49,26 +54,88 @@ US_BANK_ACCOUNT = "us_bank_account"
 Values = Mapping[str, Any]
 
 
-@route(
-    "POST /payment_methods", "payment_methods.create", "PostPaymentMethods", SHAPE, refuses=PAYMENT,
-    body=CREATE,
-)  # fmt: skip
+@route("POST /payment_methods", "payment_methods.create", "PostPaymentMethods", SHAPE, refuses=PAYMENT, body=CREATE)
 def create_payment_method(call: Call) -> Reply:
     """Create a payment method. One of a fixture file is attached to the customer it names."""
     values = read(call, CREATE)
     id = wanted_id(call) or mint(call, "pm")
     if call.records.get(PAYMENT_METHODS, id):
         raise Duplicate
-    method: Record = copied(call, id, values) if "payment_method" in values else described(call, id, values)
+    method: Record = _copied(call, id, values) if "payment_method" in values else _described(call, id, values)
     call.records.put(PAYMENT_METHODS, id, method)
     if call.exchange.given is not None and "customer" in values:
         method = attach(call, method, referenced(call, CUSTOMER, values["customer"], "customer")["id"])
     return answer(call, method, values)
 
 
+def _described(call: Call, id: str, values: Values) -> dict[str, Any]:
+    """Return the payment method that a request describes; raise `BadParameter` and `CardError`."""
+    if "customer" in values and call.exchange.given is None:
+        raise refused(
+            "You cannot attach a PaymentMethod to a Customer during PaymentMethod creation. Please instead create the "
+            "PaymentMethod and then attach it using the attachment method of the PaymentMethods API."
+        )
+    if "type" not in values:
+        raise _missing("type")
+    type = values["type"]
+    strangers = [name for name in (*TYPES, CARD) if name in values and name != type]
+    if strangers:
+        raise bad((type,), f"You may only specify one of these parameters: {type}, {strangers[0]}.")
+    billing = billing_details(values.get("billing_details", {}))
+    more = {"billing_details": billing, "metadata": merged_metadata({}, values.get("metadata"))}
+    more |= {name: values[name] for name in ("allow_redisplay", "radar_options") if name in values}
+    if type == CARD:
+        card = _read_card(call, values, billing)
+        more["billing_details"] = billing_details(values.get("billing_details", {}), billing_of(card))
+        return of_card(id, card, times.now(call), **more)
+    kind = TYPES[type]
+    if type not in values and any(parameter.required for parameter in kind.parameters().parameters.values()):
+        raise _missing(type)
+    return new_payment_method(id, type, kind.shown(values.get(type, {}), billing), times.now(call), **more)
+
+
+def _read_card(call: Call, values: Values, billing: Record) -> dict[str, Any]:
+    """Read the card of a new payment method, from its number or from a token."""
+    if CARD not in values:
+        raise _missing(CARD)
+    card = values[CARD]
+    if "token" in card:
+        return _spent(call, card)
+    for name in ("exp_month", "exp_year", "number"):
+        if name not in card:
+            raise _missing(CARD, name)
+    return card_from(call, {**card, **holder_of(billing)})
+
+
+def _spent(call: Call, card: Values) -> dict[str, Any]:
+    token = card["token"]
+    if "number" in card:
+        raise bad((CARD, "number"), "You may only specify one of these parameters: card[number], card[token].")
+    if not token.startswith(CARD_PREFIX):
+        raise bad(("token",), f"Invalid token id: {unnumbered(token)}", begun=True)
+    return spend(call, token, "card.token")
+
+
+def _copied(call: Call, id: str, values: Values) -> dict[str, Any]:
+    """Return a copy of a payment method, which belongs to nobody."""
+    original = referenced_payment_method(call, values["payment_method"], "payment_method")
+    if (
+        original["customer"]
+        and original["customer"] != values.get("customer", original["customer"])
+        and not any_id(call)
+    ):
+        raise missing_reference("payment_method", PAYMENT_METHOD.what, original["id"])
+    fresh = {"customer": None, "_customer_before": None, "_detached": False}
+    return {**original, "id": id, "created": times.now(call), **fresh}
+
+
+def _missing(*path: str) -> BadParameter:
+    return bad(path, f"Missing required param: {bracketed(path)}.", "parameter_missing")
+
+
 @route(
-    "GET /payment_methods/<payment_method>", "payment_methods.get", "GetPaymentMethodsPaymentMethod",
-    SHAPE, query=RETRIEVE,
+    "GET /payment_methods/<payment_method>", "payment_methods.get", "GetPaymentMethodsPaymentMethod", SHAPE,
+    query=RETRIEVE,
 )  # fmt: skip
 def retrieve_payment_method(call: Call) -> Reply:
     """Retrieve a payment method."""
@@ -77,8 +144,8 @@ def retrieve_payment_method(call: Call) -> Reply:
 
 
 @route(
-    "POST /payment_methods/<payment_method>", "payment_methods.update", "PostPaymentMethodsPaymentMethod",
-    SHAPE, refuses=PAYMENT, body=UPDATE,
+    "POST /payment_methods/<payment_method>", "payment_methods.update", "PostPaymentMethodsPaymentMethod", SHAPE,
+    refuses=PAYMENT, body=UPDATE,
 )  # fmt: skip
 def update_payment_method(call: Call) -> Reply:
     """Change a payment method."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe import events, times
+from mockserver.apis.stripe.fields import merged_metadata
 from mockserver.apis.stripe.identifiers import mint
 from mockserver.apis.stripe.lookups import Kind, any_id, found
-from mockserver.apis.stripe.metadata import merged_metadata
 from mockserver.apis.stripe.owner import forget_payment_method, set_default_source
 from mockserver.apis.stripe.payments.bank_accounts import (
     KNOWN_ACCOUNTS,

@@ -1,4 +1,4 @@
-"""A customer's sources: create, read, change, list and delete them, and verify bank accounts."""
+"""Sources: create, read, change, list and delete them, and verify bank accounts; and the tokens they are made of."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,11 @@ from mockserver.apis.stripe import events, views
 from mockserver.apis.stripe.answers import answer
 from mockserver.apis.stripe.documented import PAYMENT, DeletedSchema, list_of, route
 from mockserver.apis.stripe.fields import Expandable
-from mockserver.apis.stripe.lookups import any_id, belonging
-from mockserver.apis.stripe.owner import CUSTOMERS, named_customer, set_default_source
+from mockserver.apis.stripe.identifiers import mint
+from mockserver.apis.stripe.lookups import any_id, belonging, existing, referenced
+from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS, named_customer, set_default_source
 from mockserver.apis.stripe.payments.bank_accounts import MISSING, VERIFIED, verified
+from mockserver.apis.stripe.payments.cards import CARD
 from mockserver.apis.stripe.payments.source_members import (
     BANK_ACCOUNT,
     Source,
@@ -17,16 +19,23 @@ from mockserver.apis.stripe.payments.source_members import (
     SourceListParameters,
     SourceUpdateParameters,
     SourceVerifyParameters,
+    Token,
 )
 from mockserver.apis.stripe.payments.source_rules import (
     SOURCE,
     SOURCES,
+    TOKEN,
+    TOKENS,
     add_source,
+    bank_account_from,
+    card_from,
     changed_source,
     keep_source,
+    new_token,
     remove_source,
+    source_for_tests,
 )
-from mockserver.apis.stripe.problems import bad, refused
+from mockserver.apis.stripe.problems import bad, missing_reference, refused
 from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.views import Look
@@ -38,11 +47,22 @@ from mockserver.core.store import Collection, Record
 
 CREATE, UPDATE, LIST = SourceCreateParameters(), SourceUpdateParameters(), SourceListParameters()
 VERIFY, RETRIEVE, SHAPE = SourceVerifyParameters(), Expandable(), shape_of(Source)
+CREATE_TOKEN, TOKEN_SHAPE = Token(), shape_of(Token)
+
+_PREFIXES = {
+    "account": "ct",
+    BANK_ACCOUNT: "btok",
+    CARD: "tok",
+    "cvc_update": "cvctok",
+    "person": "cpt",
+    "pii": "pii",
+}
+"""By what a token stands for, what its id begins with."""
 
 
 @route(
-    "POST /customers/<customer>/sources", "sources.create", "PostCustomersCustomerSources", SHAPE,
-    refuses=PAYMENT, body=CREATE,
+    "POST /customers/<customer>/sources", "sources.create", "PostCustomersCustomerSources", SHAPE, refuses=PAYMENT,
+    body=CREATE,
 )  # fmt: skip
 def create_source(call: Call) -> Reply:
     """Create a source of a customer. Its first one becomes the default."""
@@ -57,10 +77,7 @@ def create_source(call: Call) -> Reply:
     return answer(call, source, values)
 
 
-@route(
-    "GET /customers/<customer>/sources", "sources.list", "GetCustomersCustomerSources", list_of(SHAPE),
-    query=LIST,
-)  # fmt: skip
+@route("GET /customers/<customer>/sources", "sources.list", "GetCustomersCustomerSources", list_of(SHAPE), query=LIST)
 def list_sources(call: Call) -> Reply:
     """List a customer's sources."""
     values = read(call, LIST)
@@ -71,10 +88,7 @@ def list_sources(call: Call) -> Reply:
     )
 
 
-@route(
-    "GET /customers/<customer>/sources/<id>", "sources.get", "GetCustomersCustomerSourcesId", SHAPE,
-    query=RETRIEVE,
-)  # fmt: skip
+@route("GET /customers/<customer>/sources/<id>", "sources.get", "GetCustomersCustomerSourcesId", SHAPE, query=RETRIEVE)
 def retrieve_source(call: Call) -> Reply:
     """Retrieve a customer's source."""
     values = read(call, RETRIEVE)
@@ -106,8 +120,8 @@ def delete_source(call: Call) -> Reply:
 
 
 @route(
-    "POST /customers/<customer>/sources/<id>/verify", "sources.verify", "PostCustomersCustomerSourcesIdVerify",
-    SHAPE, refuses=PAYMENT, body=VERIFY,
+    "POST /customers/<customer>/sources/<id>/verify", "sources.verify", "PostCustomersCustomerSourcesIdVerify", SHAPE,
+    refuses=PAYMENT, body=VERIFY,
 )  # fmt: skip
 def verify_source(call: Call) -> Reply:
     """Verify a customer's bank account."""
@@ -134,7 +148,59 @@ def _named_source(call: Call) -> Record:
     return belonging(call, SOURCE, named_customer(call, "customer"), call.arguments["id"])
 
 
+@route("POST /tokens", "tokens.create", "PostTokens", TOKEN_SHAPE, refuses=PAYMENT, body=CREATE_TOKEN)
+def create_token(call: Call) -> Reply:
+    """Create a token."""
+    values = read(call, CREATE_TOKEN)
+    named = [name for name in _PREFIXES if name in values]
+    if len(named) > 1:
+        raise refused(f"You may only specify one of these parameters: {', '.join(named)}.")
+    if not named and "customer" not in values:
+        raise refused("You must supply either a card, customer, PII data, or bank account to create a token.")
+    source = _tokenized(call, values, named[0] if named else CARD)
+    type = source["object"] if source else named[0]
+    token = new_token(call, mint(call, _PREFIXES[type]), type, source)
+    call.records.put(TOKENS, token["id"], token)
+    return answer(call, token, values)
+
+
+def _tokenized(call: Call, values: Mapping[str, Any], type: str) -> dict[str, Any] | None:
+    """Return the card or the bank account that a token is for; a customer's own is copied."""
+    given = values.get(type)
+    if "customer" in values or isinstance(given, str):
+        return _copied(call, values, type, given)
+    if type == CARD:
+        return card_from(call, values[CARD])
+    return bank_account_from(call, values[BANK_ACCOUNT], (BANK_ACCOUNT,)) if type == BANK_ACCOUNT else None
+
+
+def _copied(call: Call, values: Mapping[str, Any], type: str, id: Any) -> dict[str, Any]:
+    if not isinstance(values.get(type, ""), str) or "customer" not in values:
+        raise refused("A token is made from a customer and the ID of a source, or from a source that is described.")
+    customer = referenced(call, CUSTOMER, values["customer"], "customer")
+    wanted = id or customer["default_source"]
+    source = call.records.get(SOURCES, wanted or "")
+    if any_id(call):
+        source = source or SOURCE.blank(call, wanted or "card_any")
+    elif source is None or source["customer"] != customer["id"]:
+        raise missing_reference(type, "source", wanted or "")
+    return {**source, "id": mint(call, "card" if source["object"] == CARD else "ba"), "customer": None, "metadata": {}}
+
+
+@route("GET /tokens/<token>", "tokens.get", "GetTokensToken", TOKEN_SHAPE, query=RETRIEVE)
+def retrieve_token(call: Call) -> Reply:
+    """Retrieve a token. Each name for tests stands for a new one."""
+    values = read(call, RETRIEVE)
+    id = call.arguments["token"]
+    source = source_for_tests(call, id)
+    if source is None:
+        return answer(call, existing(call, TOKEN, id), values)
+    token: Record = new_token(call, mint(call, _PREFIXES[source["object"]]), source["object"], source)
+    call.records.put(TOKENS, token["id"], token)
+    return answer(call, token, values)
+
+
 _CUSTOMER = Look(references={"customer": (CUSTOMERS,)})
 
 looks = {"bank_account": _CUSTOMER, "card": _CUSTOMER}
-collections = (Collection(SOURCES, ("customer",)),)
+collections = (Collection(SOURCES, ("customer",)), Collection(TOKENS))

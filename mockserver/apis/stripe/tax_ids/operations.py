@@ -40,19 +40,14 @@ RETRIEVE, DELETE = Expandable(), Parameters()
 Values = Mapping[str, Any]
 
 
-@route(
-    "POST /customers/<customer>/tax_ids", "tax_ids.create", "PostCustomersCustomerTaxIds", SHAPE,
-    body=CREATE,
-)  # fmt: skip
+@route("POST /customers/<customer>/tax_ids", "tax_ids.create", "PostCustomersCustomerTaxIds", SHAPE, body=CREATE)
 def create_tax_id(call: Call) -> Reply:
     """Create a tax id of a customer."""
     values = read(call, CREATE)
     return _create(call, of_customer(named_customer(call, "customer")["id"]), values)
 
 
-@route(
-    "GET /customers/<customer>/tax_ids", "tax_ids.list", "GetCustomersCustomerTaxIds", list_of(SHAPE), query=LIST,
-)  # fmt: skip
+@route("GET /customers/<customer>/tax_ids", "tax_ids.list", "GetCustomersCustomerTaxIds", list_of(SHAPE), query=LIST)
 def list_tax_ids(call: Call) -> Reply:
     """List a customer's tax ids."""
     values = read(call, LIST)
@@ -61,10 +56,7 @@ def list_tax_ids(call: Call) -> Reply:
     return page(call, values, TAX_ID, among=("customer", customer))
 
 
-@route(
-    "GET /customers/<customer>/tax_ids/<id>", "tax_ids.get", "GetCustomersCustomerTaxIdsId", SHAPE,
-    query=RETRIEVE,
-)  # fmt: skip
+@route("GET /customers/<customer>/tax_ids/<id>", "tax_ids.get", "GetCustomersCustomerTaxIdsId", SHAPE, query=RETRIEVE)
 def retrieve_tax_id(call: Call) -> Reply:
     """Retrieve a customer's tax id."""
     values = read(call, RETRIEVE)
