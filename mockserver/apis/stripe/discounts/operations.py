@@ -19,14 +19,16 @@ from mockserver.apis.stripe.discounts.rules import (
     DELETED_COUPONS,
     PROMOTION_CODE,
     PROMOTION_CODES,
-    any_coupon,
     blank_discount,
     current_discount,
     has_run_out,
+    hidden,
     is_active,
-    is_valid,
     new_coupon,
     new_promotion_code,
+    show_coupon,
+    show_discount,
+    show_promotion_code,
     tell,
 )
 from mockserver.apis.stripe.documented import DeletedSchema, list_of, route
@@ -38,7 +40,7 @@ from mockserver.apis.stripe.problems import BadParameter, NoSuch, bad, missing_r
 from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read, wanted_id
 from mockserver.apis.stripe.versions import CLOVER, checked, since
-from mockserver.apis.stripe.views import Look, Shown
+from mockserver.apis.stripe.views import Look
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply
@@ -327,54 +329,21 @@ def _refuse_taken(call: Call, code: Record) -> None:
             raise BadParameter(message, begun=True)
 
 
-def _show_coupon(call: Call, record: Record, shown: Shown, version: str) -> None:
-    """Write whether a coupon can still be redeemed."""
-    shown["valid"] = is_valid(record, times.now(call))
-
-
-def _show_promotion_code(call: Call, record: Record, shown: Shown, version: str) -> None:
-    """Write whether a promotion code can be redeemed, and its coupon in the form of the version."""
-    shown["active"] = is_active(call, record, times.now(call))
-    if not since(version, CLOVER):
-        _embed_coupon(call, shown, "promotion")
-
-
-def _show_discount(call: Call, record: Record, shown: Shown, version: str) -> None:
-    """Write a discount's coupon in the form of the version."""
-    if not since(version, CLOVER):
-        _embed_coupon(call, shown, "source")
-
-
-def _embed_coupon(call: Call, shown: Shown, holder: str) -> None:
-    """Replace a hash with a coupon's id by the whole coupon, as it was before there were other sources."""
-    coupon = any_coupon(call, shown.pop(holder)["coupon"])
-    if coupon:
-        embedded = {name: value for name, value in coupon.items() if not name.startswith("_")}
-        _show_coupon(call, coupon, embedded, "")
-        shown["coupon"] = embedded
-
-
-def _hidden(call: Call, coupon: Shown, member: str) -> Any:
-    """Return what a coupon shows only where it is asked for."""
-    record = any_coupon(call, coupon["id"])
-    return record[member] if record else None
-
-
 looks = {
     "coupon": Look(
-        show=_show_coupon,
+        show=show_coupon,
         included={
-            "applies_to": lambda call, coupon: _hidden(call, coupon, "_applies_to"),
-            "currency_options": lambda call, coupon: _hidden(call, coupon, "_currency_options"),
+            "applies_to": lambda call, coupon: hidden(call, coupon, "_applies_to"),
+            "currency_options": lambda call, coupon: hidden(call, coupon, "_currency_options"),
         },
     ),
     "promotion_code": Look(
-        show=_show_promotion_code,
+        show=show_promotion_code,
         references={"customer": (CUSTOMERS,), "promotion.coupon": ANY_COUPONS},
         embedded=frozenset({"coupon"}),
     ),
     "discount": Look(
-        show=_show_discount,
+        show=show_discount,
         references={
             "customer": (CUSTOMERS,), "promotion_code": (PROMOTION_CODES,), "source.coupon": ANY_COUPONS,
         },

@@ -1,4 +1,4 @@
-"""Coupons, promotion codes and discounts: how they begin, when they hold, and what becomes of a customer's discount."""
+"""Coupons, promotion codes and discounts: how each begins, when it holds, how it is shown, and who has it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,8 @@ from mockserver.apis.stripe.identifiers import mint, mint_code
 from mockserver.apis.stripe.lookups import Kind, any_id, referenced
 from mockserver.apis.stripe.owner import CUSTOMERS
 from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.versions import CLOVER, since
+from mockserver.apis.stripe.views import Shown
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
@@ -210,3 +212,36 @@ def _redeemed(call: Call, customer: Mapping[str, Any], coupon: Record, param: st
         "subscription": None,
         "subscription_item": None,
     }
+
+
+def show_coupon(call: Call, record: Record, shown: Shown, version: str) -> None:
+    """Write whether a coupon can still be redeemed."""
+    shown["valid"] = is_valid(record, times.now(call))
+
+
+def show_promotion_code(call: Call, record: Record, shown: Shown, version: str) -> None:
+    """Write whether a promotion code can be redeemed, and its coupon in the form of the version."""
+    shown["active"] = is_active(call, record, times.now(call))
+    if not since(version, CLOVER):
+        _embed_coupon(call, shown, "promotion")
+
+
+def show_discount(call: Call, record: Record, shown: Shown, version: str) -> None:
+    """Write a discount's coupon in the form of the version."""
+    if not since(version, CLOVER):
+        _embed_coupon(call, shown, "source")
+
+
+def _embed_coupon(call: Call, shown: Shown, holder: str) -> None:
+    """Replace a hash with a coupon's id by the whole coupon, as it was before there were other sources."""
+    coupon = any_coupon(call, shown.pop(holder)["coupon"])
+    if coupon:
+        embedded = {name: value for name, value in coupon.items() if not name.startswith("_")}
+        show_coupon(call, coupon, embedded, "")
+        shown["coupon"] = embedded
+
+
+def hidden(call: Call, coupon: Shown, member: str) -> Any:
+    """Return what a coupon shows only where it is asked for."""
+    record = any_coupon(call, coupon["id"])
+    return record[member] if record else None
