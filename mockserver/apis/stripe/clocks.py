@@ -54,13 +54,13 @@ class TestClock(Expandable):
     status_details = Object(StatusDetails, dump_only=True)
 
 
-class ClockAdvanceParameters(Expandable):
+class ClockAdvance(Expandable):
     """A step forward in time."""
 
     frozen_time = Moment(required=True)
 
 
-CREATE, ADVANCE, LIST = TestClock(), ClockAdvanceParameters(), ListParameters()
+CREATE, ADVANCE, LIST = TestClock(), ClockAdvance(), ListParameters()
 RETRIEVE, SHAPE = Expandable(), shape_of(TestClock)
 
 FARTHEST = 24

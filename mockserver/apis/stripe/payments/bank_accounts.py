@@ -45,14 +45,14 @@ _CURRENCIES = {
 """By country, the currency of accounts that name none; elsewhere it is the euro."""
 
 
-class HolderParameters(Parameters):
+class Holder(Parameters):
     """Whose bank account it is."""
 
     account_holder_name = Text()
     account_holder_type = Choice(HOLDER_TYPES)
 
 
-class BankAccountParameters(HolderParameters):
+class BankAccount(Holder):
     """A bank account."""
 
     account_number = secret(required=True)

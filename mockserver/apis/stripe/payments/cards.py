@@ -48,19 +48,19 @@ def secret(**kwargs: Any) -> Text:
     return Text(64, too_long="Invalid string; must be at most {most} characters", **kwargs)
 
 
-class NetworksParameters(Parameters):
+class Networks(Parameters):
     """Which of a card's networks to use."""
 
     preferred = Choice(NETWORKS)
 
 
-class NetworksUpdateParameters(Parameters):
+class NetworksUpdate(Parameters):
     """The same, for a card that exists."""
 
     preferred = Choice(NETWORKS, unset=None)
 
 
-class CardHolderParameters(Parameters):
+class CardHolder(Parameters):
     """Whose card it is, and where its bills go."""
 
     address_city = Text(unset=None)
@@ -72,14 +72,14 @@ class CardHolderParameters(Parameters):
     name = Text(unset=None)
 
 
-class CardDetailsParameters(CardHolderParameters):
+class DescribedCard(CardHolder):
     """A card."""
 
     currency = Text()
     cvc = secret()
     exp_month = Whole(required=True)
     exp_year = Whole(required=True)
-    networks = Object(NetworksParameters)
+    networks = Object(Networks)
     number = secret(required=True)
 
 

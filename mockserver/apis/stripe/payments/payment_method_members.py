@@ -4,7 +4,7 @@ from mockserver.apis.stripe.addresses import Address
 from mockserver.apis.stripe.dialect import Parameters
 from mockserver.apis.stripe.fields import Constant, Email, Expandable, ListParameters, Metadata, Reference, Text
 from mockserver.apis.stripe.payments.bank_accounts import HOLDER_TYPES
-from mockserver.apis.stripe.payments.cards import NetworksParameters, NetworksUpdateParameters, secret
+from mockserver.apis.stripe.payments.cards import Networks, NetworksUpdate, secret
 from mockserver.apis.stripe.payments.payment_method_types import TYPES, US_ACCOUNT_TYPES, Nothing
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Whole
@@ -26,26 +26,26 @@ class BillingDetails(Parameters):
     tax_id = Text(null=True)
 
 
-class CardParameters(Parameters):
+class NewCard(Parameters):
     """A card, or the token of one."""
 
     cvc = secret()
     exp_month = Whole()
     exp_year = Whole()
-    networks = Object(NetworksParameters)
+    networks = Object(Networks)
     number = secret()
     token = Text()
 
 
-class CardUpdateParameters(Parameters):
+class CardUpdate(Parameters):
     """What changes when a bank sends a new card."""
 
     exp_month = Whole()
     exp_year = Whole()
-    networks = Object(NetworksUpdateParameters)
+    networks = Object(NetworksUpdate)
 
 
-class UsBankAccountUpdateParameters(Parameters):
+class UsBankAccountUpdate(Parameters):
     """What can be put right about a bank account."""
 
     account_holder_type = Choice(HOLDER_TYPES)
@@ -105,8 +105,8 @@ class PaymentMethod(Expandable):
     object = Constant("payment_method")
     allow_redisplay = Choice(REDISPLAY)
     billing_details = Object(BillingDetails)
-    card = Object(CardParameters, on="create", answered=Object(PaymentMethodCard), always=False)
-    card_ = Object(CardUpdateParameters, on="update", data_key="card", load_only=True)
+    card = Object(NewCard, on="create", answered=Object(PaymentMethodCard), always=False)
+    card_ = Object(CardUpdate, on="update", data_key="card", load_only=True)
     created = Whole(dump_only=True)
     customer = Text(on="create", answered=Reference())
     customer_account = Text(dump_only=True, null=True)
@@ -116,7 +116,7 @@ class PaymentMethod(Expandable):
     payment_method = Text(on="create", load_only=True)
     radar_options = Object(RadarOptions, on="create", always=False)
     type = Choice(ALL_TYPES, on="create", answered=Text())
-    us_bank_account_ = Object(UsBankAccountUpdateParameters, on="update", data_key="us_bank_account", load_only=True)
+    us_bank_account_ = Object(UsBankAccountUpdate, on="update", data_key="us_bank_account", load_only=True)
 
     class Meta:
         include = {
@@ -125,7 +125,7 @@ class PaymentMethod(Expandable):
         }
 
 
-class AttachParameters(Expandable):
+class Attach(Expandable):
     """Whose payment method it is to be."""
 
     customer = Text()

@@ -12,7 +12,7 @@ from mockserver.apis.stripe.lookups import any_id, belonging, existing, referenc
 from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS, named_customer
 from mockserver.apis.stripe.payments.cards import CARD, changed_card
 from mockserver.apis.stripe.payments.payment_method_members import (
-    AttachParameters,
+    Attach,
     CustomerPaymentMethodListParameters,
     PaymentMethod,
     PaymentMethodListParameters,
@@ -46,7 +46,7 @@ from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Condition, Record
 
 CREATE, UPDATE, LIST = PaymentMethod(on="create"), PaymentMethod(on="update"), PaymentMethodListParameters()
-LIST_OF_CUSTOMER, ATTACH, RETRIEVE = CustomerPaymentMethodListParameters(), AttachParameters(), Expandable()
+LIST_OF_CUSTOMER, ATTACH, RETRIEVE = CustomerPaymentMethodListParameters(), Attach(), Expandable()
 SHAPE = shape_of(PaymentMethod)
 
 US_BANK_ACCOUNT = "us_bank_account"

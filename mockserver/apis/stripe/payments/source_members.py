@@ -9,10 +9,10 @@ from mockserver.apis.stripe.fields import Constant, Email, Expandable, ListParam
 from mockserver.apis.stripe.payments.bank_accounts import (
     ACCOUNT_TYPES,
     HOLDER_TYPES,
-    BankAccountParameters,
-    HolderParameters,
+    BankAccount,
+    Holder,
 )
-from mockserver.apis.stripe.payments.cards import CARD, CardDetailsParameters, CardHolderParameters, secret
+from mockserver.apis.stripe.payments.cards import CARD, CardHolder, DescribedCard, secret
 from mockserver.apis.stripe.payments.payment_method_members import CHECK_RESULTS
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.field import Describe, Field, Reading
@@ -33,14 +33,14 @@ class IdOrHash(Object):
         return super().parse(value, reading) if isinstance(value, dict) else reading.dialect.text(value)
 
 
-class CardSourceParameters(CardDetailsParameters):
+class CardSource(DescribedCard):
     """A card that is to be a source."""
 
     metadata = Metadata()
     object = Choice(KINDS, required=True)
 
 
-class BankAccountSourceParameters(BankAccountParameters):
+class BankAccountSource(BankAccount):
     """A bank account that is to be a source."""
 
     metadata = Metadata()
@@ -52,7 +52,7 @@ class NewSource(Field):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._hashes = {CARD: Object(CardSourceParameters), BANK_ACCOUNT: Object(BankAccountSourceParameters)}
+        self._hashes = {CARD: Object(CardSource), BANK_ACCOUNT: Object(BankAccountSource)}
 
     def openapi(self, describe: Describe) -> dict[str, Any]:
         return {"anyOf": [{"type": "string"}, *(describe(of) for of in self._hashes.values())]}
@@ -68,7 +68,7 @@ class NewSource(Field):
         return self._hashes[BANK_ACCOUNT if kind == BANK_ACCOUNT else CARD]
 
 
-class SourceCreateParameters(Expandable):
+class SourceCreate(Expandable):
     """A new source of a customer."""
 
     metadata = Metadata()
@@ -76,7 +76,7 @@ class SourceCreateParameters(Expandable):
     validate_ = Flag(data_key="validate")
 
 
-class SourceOwnerParameters(Parameters):
+class SourceOwner(Parameters):
     """Whose source it is; neither cards nor bank accounts have one."""
 
     address = Object(Address)
@@ -85,13 +85,13 @@ class SourceOwnerParameters(Parameters):
     phone = Text()
 
 
-class SourceUpdateParameters(HolderParameters, CardHolderParameters, Expandable):
+class SourceUpdate(Holder, CardHolder, Expandable):
     """A change of a source; a card and a bank account each have parameters of their own."""
 
     exp_month = Whole()
     exp_year = Whole()
     metadata = Metadata()
-    owner = Object(SourceOwnerParameters)
+    owner = Object(SourceOwner)
 
 
 class SourceListParameters(ListParameters):
@@ -100,19 +100,19 @@ class SourceListParameters(ListParameters):
     object = Text()
 
 
-class SourceVerifyParameters(Expandable):
+class SourceVerify(Expandable):
     """What came into a bank account."""
 
     amounts = Array(Whole(), 2)
 
 
-class CvcUpdateParameters(Parameters):
+class CvcUpdate(Parameters):
     """A security code, to be asked for again."""
 
     cvc = secret(required=True)
 
 
-class PiiParameters(Parameters):
+class Pii(Parameters):
     """What identifies a person."""
 
     id_number = secret()
@@ -161,14 +161,14 @@ class Token(Expandable):
     id = Text(dump_only=True)
     object = Constant("token")
     account = Anything(load_only=True)
-    bank_account = IdOrHash(BankAccountParameters, answered=Object(Source), always=False)
-    card = IdOrHash(CardDetailsParameters, answered=Object(Source), always=False)
+    bank_account = IdOrHash(BankAccount, answered=Object(Source), always=False)
+    card = IdOrHash(DescribedCard, answered=Object(Source), always=False)
     client_ip = Text(dump_only=True, null=True)
     created = Whole(dump_only=True)
     customer = Text(load_only=True)
-    cvc_update = Object(CvcUpdateParameters, load_only=True)
+    cvc_update = Object(CvcUpdate, load_only=True)
     livemode = Flag(dump_only=True)
     person = Anything(load_only=True)
-    pii = Object(PiiParameters, load_only=True)
+    pii = Object(Pii, load_only=True)
     type = Text(dump_only=True)
     used = Flag(dump_only=True)

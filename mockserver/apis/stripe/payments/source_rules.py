@@ -10,14 +10,14 @@ from mockserver.apis.stripe.lookups import Kind, any_id, found
 from mockserver.apis.stripe.owner import forget_payment_method, set_default_source
 from mockserver.apis.stripe.payments.bank_accounts import (
     KNOWN_ACCOUNTS,
-    HolderParameters,
+    Holder,
     bank_account_for_tests,
     changed_bank_account,
     new_bank_account,
 )
 from mockserver.apis.stripe.payments.cards import (
     CARD,
-    CardHolderParameters,
+    CardHolder,
     admitted,
     card_for_tests,
     changed_card,
@@ -198,7 +198,7 @@ def _refuse_twin(call: Call, customer: Record, account: Record) -> None:
 _COMMON = {"expand", "metadata"}
 
 _OWN = {
-    CARD: {*_COMMON, *CardHolderParameters().parameters, "exp_month", "exp_year"},
-    BANK_ACCOUNT: {*_COMMON, *HolderParameters().parameters},
+    CARD: {*_COMMON, *CardHolder().parameters, "exp_month", "exp_year"},
+    BANK_ACCOUNT: {*_COMMON, *Holder().parameters},
 }
 """By kind, what can be said about a source that exists."""

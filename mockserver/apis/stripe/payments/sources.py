@@ -15,10 +15,10 @@ from mockserver.apis.stripe.payments.cards import CARD
 from mockserver.apis.stripe.payments.source_members import (
     BANK_ACCOUNT,
     Source,
-    SourceCreateParameters,
+    SourceCreate,
     SourceListParameters,
-    SourceUpdateParameters,
-    SourceVerifyParameters,
+    SourceUpdate,
+    SourceVerify,
     Token,
 )
 from mockserver.apis.stripe.payments.source_rules import (
@@ -45,8 +45,8 @@ from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate
 from mockserver.core.store import Collection, Record
 
-CREATE, UPDATE, LIST = SourceCreateParameters(), SourceUpdateParameters(), SourceListParameters()
-VERIFY, RETRIEVE, SHAPE = SourceVerifyParameters(), Expandable(), shape_of(Source)
+CREATE, UPDATE, LIST = SourceCreate(), SourceUpdate(), SourceListParameters()
+VERIFY, RETRIEVE, SHAPE = SourceVerify(), Expandable(), shape_of(Source)
 CREATE_TOKEN, TOKEN_SHAPE = Token(), shape_of(Token)
 
 _PREFIXES = {
