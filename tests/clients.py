@@ -1,7 +1,9 @@
 """Callers for tests: the same few lines whether the server is in this process or behind a socket."""
 
 import base64
+import itertools
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,6 +15,13 @@ from flask import Flask
 from mockserver.sandbox.sandbox import Sandbox
 
 KEY = "sk_sandbox_invented-for-tests"
+
+_numbers = itertools.count(1)
+
+
+def unused() -> str:
+    """Return an organization, account or site nobody else uses, whatever process the test runs in."""
+    return f"org_{os.getpid()}_{next(_numbers)}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,22 @@ class Caller(Protocol):
         """Send one request."""
 
 
+class Client(Protocol):
+    """A client of one API that speaks for a tenant."""
+
+    def send(self, method: str, path: str, body: Any = "", /) -> Answer:
+        """Call a path of the API."""
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call the control plane for the tenant."""
+
+
+def done(answer: Answer) -> Answer:
+    """Give an answer that refuses nothing."""
+    assert answer.status < 300, answer.content
+    return answer
+
+
 class InProcess:
     """The Flask application through its test client."""
 
@@ -81,6 +106,39 @@ class OverHttp:
         )
 
 
+@dataclass(frozen=True)
+class JsonClient:
+    """A client of an API that speaks JSON below one path, which shows what was answered instead of raising."""
+
+    caller: Caller
+    tenant: str
+    base: str
+    credentials: Mapping[str, str]
+
+    def send(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call a path below the API's; a body that is not bytes goes as JSON."""
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {**self.credentials, **({} if data is None else {"Content-Type": "application/json"})}
+        return self.caller.send(method, self.base + path, headers, data)
+
+    def get(self, path: str, **query: Any) -> Answer:
+        return self.send("GET", path + (f"?{urlencode(query)}" if query else ""))
+
+    def post(self, path: str, body: Any = None) -> Answer:
+        return self.send("POST", path, body)
+
+    def put(self, path: str, body: Any = None) -> Answer:
+        return self.send("PUT", path, body)
+
+    def delete(self, path: str) -> Answer:
+        return self.send("DELETE", path)
+
+    def admin(self, method: str, path: str, body: Any = None) -> Answer:
+        """Call the control plane for this tenant."""
+        data = None if body is None else json.dumps(body).encode()
+        return self.caller.send(method, f"/__admin/tenants/{self.tenant}{path}", {}, data)
+
+
 class Rebilly:
     """A Rebilly client that shows what was answered instead of raising."""
 
@@ -88,6 +146,10 @@ class Rebilly:
         self.caller = caller
         self.organization = organization
         self.key = key
+
+    def afresh(self) -> "Rebilly":
+        """Return a client of the same server, with an organization of its own."""
+        return Rebilly(self.caller, unused(), self.key)
 
     def send(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, *, raw: bool = False
@@ -127,6 +189,10 @@ class Stripe:
     def __init__(self, caller: Caller, account: str) -> None:
         self.caller = caller
         self.account = account
+
+    def afresh(self) -> "Stripe":
+        """Return a client of the same server, with an account of its own."""
+        return Stripe(self.caller, unused())
 
     def send(
         self, method: str, path: str, parameters: str | Mapping[str, Any] = "", headers: Mapping[str, str] | None = None
@@ -168,6 +234,10 @@ class Chargebee:
     def __init__(self, caller: Caller, site: str) -> None:
         self.caller = caller
         self.site = site
+
+    def afresh(self) -> "Chargebee":
+        """Return a client of the same server, with a site of its own."""
+        return Chargebee(self.caller, unused())
 
     def send(
         self, method: str, path: str, parameters: str | Mapping[str, Any] = "", headers: Mapping[str, str] | None = None
@@ -211,6 +281,10 @@ class ChargeOver:
         self.caller = caller
         self.account = account
         self.private_key = private_key
+
+    def afresh(self) -> "ChargeOver":
+        """Return a client of the same server, with an account of its own."""
+        return ChargeOver(self.caller, unused(), self.private_key)
 
     def send(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, *, raw: bool = False

@@ -1,7 +1,5 @@
 """What tests share: the server on both of its edges, and a client for each API."""
 
-import itertools
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,11 +11,9 @@ from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer
 from tests import stored
-from tests.clients import Chargebee, ChargeOver, InProcess, Rebilly, Stripe
+from tests.clients import Chargebee, ChargeOver, InProcess, Rebilly, Stripe, unused
 
 pytest_plugins = "pytester"  # asked for here because pytest takes it from the outermost file only
-
-_numbers = itertools.count(1)
 
 # How long an example takes is the machine's affair; programs of their own measure.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -44,7 +40,7 @@ def live() -> Iterator[MockServer]:
 @pytest.fixture
 def organization() -> str:
     """An organization nobody else uses, whatever process the test runs in."""
-    return f"org_{os.getpid()}_{next(_numbers)}"
+    return unused()
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from mockserver.app import create_app
+from mockserver.registry import registered
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer
 from tests.clients import Caller, InProcess, OverHttp, Rebilly, Stripe
+from tests.tables import each_row
 
 _REPORT = "print(*[name for name in sys.modules if name.startswith('mockserver.apis.') and name.endswith('.api')])"
 
@@ -37,7 +39,7 @@ def test_a_server_that_is_asked_nothing_loads_no_api() -> None:
 
 
 def test_health_names_the_apis_without_loading_them() -> None:
-    names = ["chargebee", "chargeover", "rebilly", "stripe"]
+    names = [api.name for api in registered()]
     assert loaded_after(f"requests.get(f'{{server.url}}/__admin/health').json()['apis'] == {names}") == []
 
 
@@ -49,7 +51,7 @@ CHARGEOVER = (
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("request_", "module"),
     [
         (REBILLY, "mockserver.apis.rebilly.api"),
@@ -66,7 +68,7 @@ def test_a_request_loads_its_own_api_and_no_other(request_: str, module: str) ->
 
 def test_a_scenario_knows_the_operations_of_every_api() -> None:
     """So a file of rules loads them all, and a wrong name in it is found at the start."""
-    modules = [f"mockserver.apis.{name}.api" for name in ("chargebee", "chargeover", "rebilly", "stripe")]
+    modules = [f"mockserver.apis.{name}.api" for name in (api.name for api in registered())]
     assert loaded_after(settings="port=0, scenario=('flaky',)") == modules
 
 

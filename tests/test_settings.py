@@ -10,14 +10,15 @@ from mockserver.core.problems import Misconfigured
 from mockserver.settings import Settings, own_url, unknown_variables
 from mockserver.testing.plane import ControlError
 from mockserver.testing.server import MockServer
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])
+@each_row("host", ["127.0.0.1", "127.0.0.9", "localhost", "LocalHost", "::1", "::ffff:127.0.0.1"])
 def test_a_host_that_is_nothing_but_loopback_addresses_is_this_machine_alone(host: str) -> None:
     assert Settings(host=(host,)).loopback
 
 
-@pytest.mark.parametrize("host", ["127.evil.example", "127.0.0.1.evil.example", "0.0.0.0", "::", "10.0.0.1"])  # noqa: S104
+@each_row("host", ["127.evil.example", "127.0.0.1.evil.example", "0.0.0.0", "::", "10.0.0.1"])  # noqa: S104
 def test_any_other_host_is_not(host: str) -> None:
     """By its addresses, not by how its name begins."""
     settings = Settings(host=(host,))
@@ -38,7 +39,7 @@ def test_an_empty_token_is_none_on_this_machine() -> None:
         Settings.parse({}, {"MOCKSERVER_ADMIN_TOKEN": "", "MOCKSERVER_HOST": "0.0.0.0"})  # noqa: S104
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value"),
     [
         ("admin_token", "schl\u00fcssel"), ("admin_token", "s3cret\n"), ("base_url", "http://["), ("host", "a b"),
@@ -51,7 +52,7 @@ def test_python_is_told_as_the_command_line_is(name: str, value: Any) -> None:
         Settings(**{name: value})
 
 
-@pytest.mark.parametrize("token", ["schl\u00fcssel", "\u20ac", "s3cret\n", " s3cret"])
+@each_row("token", ["schl\u00fcssel", "\u20ac", "s3cret\n", " s3cret"])
 def test_a_client_is_told_of_a_token_that_no_header_carries(token: str) -> None:
     with pytest.raises(ControlError, match=r"^the token must be printable ASCII"):
         MockServer.at("http://127.0.0.1:9", token=token).tenants()

@@ -2,17 +2,16 @@
 
 from pathlib import Path
 
-import pytest
-
 from mockserver.app import create_app
 from mockserver.sandbox.fixtures import load_path
 from mockserver.settings import Settings
 from tests.clients import InProcess
+from tests.tables import each_row
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").glob("*.yaml"))
 
 
-@pytest.mark.parametrize("file", FIXTURES, ids=lambda file: file.stem)
+@each_row("file", FIXTURES, ids=lambda file: file.stem)
 def test_a_file_holds_records_of_the_api_it_is_called_after(file: Path) -> None:
     """Each of them is created once, however often the file is loaded."""
     sandbox = InProcess(create_app(Settings())).sandbox
@@ -28,6 +27,6 @@ def test_a_file_holds_records_of_the_api_it_is_called_after(file: Path) -> None:
         assert transaction.count(f"{file.stem}.customers") == customers
 
 
-@pytest.mark.parametrize("file", FIXTURES, ids=lambda file: file.stem)
+@each_row("file", FIXTURES, ids=lambda file: file.stem)
 def test_a_file_begins_with_how_to_use_it(file: Path) -> None:
     assert f"--fixtures fixtures/{file.name}" in file.read_text().partition("version:")[0]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Answer, Rebilly
+from tests.tables import each_row
 
 TEXT = "0123456789" * 10
 
@@ -15,7 +16,7 @@ def failed(rebilly: Rebilly, fault: Any, **rule: Any) -> Answer:
     return rebilly.post("/customers", {})
 
 
-@pytest.mark.parametrize("fault", ["connection_reset", "close", "hang"])
+@each_row("fault", ["connection_reset", "close", "hang"])
 @pytest.mark.parametrize("effect", ["skip", "commit"])
 def test_silence_is_a_bad_gateway(rebilly: Rebilly, fault: str, effect: str) -> None:
     """At once, in plain text, whatever was done."""
@@ -25,7 +26,7 @@ def test_silence_is_a_bad_gateway(rebilly: Rebilly, fault: str, effect: str) -> 
     assert len(rebilly.get("/customers").json) == (1 if effect == "commit" else 0)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fault", "kind", "length"),
     [
         ("empty_response", "empty_response", 0),

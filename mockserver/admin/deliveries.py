@@ -14,7 +14,9 @@ from mockserver.sandbox.journal.masking import SECRET_HEADERS, masked, masked_ta
 @operation("GET", "/deliveries", answer=("deliveries", "meta"), query=LIMIT)
 def list_deliveries(call: Call) -> Mapping[str, Any]:
     """List what was sent to webhooks."""
-    delivered = [*reversed(call.tenant().deliveries)]
+    tenant = call.tenant()
+    with tenant.lock:  # the courier adds to them on threads of its own
+        delivered = [*reversed(tenant.deliveries)]
     shown = [_shown(one) for one in delivered[: whole("limit", 100, 1_000)]]
     return {"deliveries": shown, "meta": {"total": len(delivered)}}
 

@@ -1,1 +1,1 @@
-"""The sandbox itself: no web framework, no vendor, no sleeping, time only through the clock."""
+"""What APIs are written with: no web framework, no vendor, no sleeping, time only through the clock."""

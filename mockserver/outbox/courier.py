@@ -68,7 +68,8 @@ class Courier:
         while addressed := self._next(name):
             delivery, tenant, told = addressed
             status, error = self._send(delivery)
-            told.append(Delivered(delivery, tenant.clock.timestamp(), status, error))
+            with tenant.lock:
+                told.append(Delivered(delivery, tenant.clock.timestamp(), status, error))
 
     def _send(self, delivery: Delivery) -> tuple[int | None, str | None]:
         from mockserver.outbox import sending  # its libraries take a while that only tenants with webhooks are worth

@@ -13,6 +13,10 @@ class Admin:
     def __init__(self, rebilly: Rebilly) -> None:
         self.rebilly = rebilly
 
+    def afresh(self) -> "Admin":
+        """Return the calls for another tenant."""
+        return Admin(self.rebilly.afresh())
+
     def __call__(self, method: str, path: str, body: Any = None, *, expect: int = 200) -> Any:
         """Call a path of the tenant; the status has to be the expected one."""
         answer = self.rebilly.admin(method, path, body)

@@ -12,6 +12,7 @@ from mockserver.sandbox.snapshots.schema import LISTS, MOST_ENTRIES
 from mockserver.scenarios.rules.matching import MOST_SEARCHED, MOST_STEPS
 from tests.admin.conftest import Admin, problem
 from tests.clients import ChargeOver, Rebilly
+from tests.tables import each_row
 
 MANY = b"[" + b"[]," * MOST_VALUES + b"1]"
 DEEP = {"a": [[[1] * 20] * 20] * 20}
@@ -32,7 +33,7 @@ def full(admin: Admin) -> Admin:
     return admin
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path"),
     [
         ("POST", "/verify"),
@@ -73,7 +74,7 @@ def test_a_document_of_records_has_a_bound_too(admin: Admin) -> None:
     assert send(admin, "PUT", "/snapshots/large", many) == (413, refusal)
 
 
-@pytest.mark.parametrize("name", LISTS)
+@each_row("name", LISTS)
 def test_the_lists_of_a_snapshot_are_bounded(admin: Admin, name: str) -> None:
     body = {"version": 1, name: [{}] * (MOST_ENTRIES + 1)}
     refused = admin.refused("PUT", "/snapshots/s", body)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.admin.conftest import Admin
 from tests.clients import KEY, Stripe
+from tests.tables import each_row
 
 MIX = {
     "version": 1,
@@ -133,7 +134,7 @@ def test_a_window_does_not_open_because_somebody_looked(admin: Admin) -> None:
     assert shown["reset"] == 1768471200 + 150 + 60
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "decision"),
     [
         ({"X-Mock-Error": "declined"}, {"by": "request", "rule": "x-mock-error", "answers": "declined", "runs": False}),
@@ -233,7 +234,7 @@ def test_explaining_makes_no_tenant(admin: Admin) -> None:
     assert admin.rebilly.organization not in answer.json["tenants"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "status", "detail"),
     [
         ({}, 422, "The body is not valid."),

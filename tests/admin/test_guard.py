@@ -6,6 +6,7 @@ from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.admin.conftest import problem
 from tests.clients import InProcess
+from tests.tables import each_row
 
 
 def test_a_page_of_another_site_may_not(application: InProcess) -> None:
@@ -20,7 +21,7 @@ def test_a_name_that_only_points_here_may_not(application: InProcess, host: str)
     assert problem(application.send("GET", "/__admin/health", {"Host": host}, None))[0] == 403
 
 
-@pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1", "127.0.0.2:1", "[::1]:8080"])
+@each_row("host", ["localhost:8080", "127.0.0.1", "127.0.0.2:1", "[::1]:8080"])
 def test_this_machine_may(application: InProcess, host: str) -> None:
     assert application.send("GET", "/__admin/health", {"Host": host}, None).status == 200
 
@@ -37,7 +38,7 @@ def test_a_name_of_the_certificate_may() -> None:
     assert server.send("GET", "/__admin/health", {"Host": "cb.mock:8080"}, None).status == 200
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "status"),
     [
         ({}, 401),

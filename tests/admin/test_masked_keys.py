@@ -7,6 +7,7 @@ import pytest
 
 from tests.admin.conftest import Admin
 from tests.clients import Chargebee, ChargeOver, Rebilly, Stripe
+from tests.tables import each_row
 
 KEYS = {
     "sk_test_Invented51abcdWXYZ": "sk_test_********WXYZ",
@@ -46,7 +47,7 @@ def everything(admin: Any, last: int) -> str:
     return "\n".join(answer.content.decode() for answer in answers)
 
 
-@pytest.mark.parametrize("key", KEYS)
+@each_row("key", KEYS)
 def test_a_key_is_masked_wherever_it_stands(client: Client, key: str) -> None:
     match = {"headers": {"X-Note": "none"}, "query": {"note": "none"}, "request": {"body": "none"}}
     client.admin("PUT", "/rules/never", {"match": match, "respond": {"error": "conflict"}})
@@ -68,7 +69,7 @@ def test_a_rule_may_be_called_like_a_key(admin: Admin) -> None:
     assert admin("GET", "/requests/1")["rule"] == "sk_test_********WXYZ"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value"),
     [("api_key", "acme"), ("apiKey", "x-51"), ("X-API-Key", "acme"), ("access_token", "abc"), ("password", "hidden")],
 )
@@ -79,7 +80,7 @@ def test_members_that_hold_keys_are_masked_whatever_they_hold(admin: Admin, name
     assert entry["body"] == {name: "********"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "test_clock",

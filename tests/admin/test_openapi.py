@@ -5,31 +5,36 @@ from typing import Any
 
 import pytest
 import schemathesis
+from flask import Flask
 from hypothesis import settings
+from schemathesis import Case
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from mockserver.admin import OPERATIONS
 from mockserver.app import create_app
 from mockserver.settings import Settings
-from tests.apis.generated import CHECKS, few
-
-APP = create_app(Settings())
-SCHEMA = schemathesis.openapi.from_wsgi("/__admin/openapi.json", APP)
-
-
-def _lies_under_tenants_too(context: Any) -> bool:
-    path = context.operation.path.replace("/__admin/", "/__admin/tenants/{tenant}/", 1)
-    return path in SCHEMA.raw_schema["paths"]
+from tests.apis.generated import CHECKS, FEW, try_each
 
 
 @pytest.fixture(scope="module")
-def document() -> Any:
-    return APP.test_client().get("/__admin/openapi.json").json
+def app() -> Flask:
+    return create_app(Settings())
 
 
-def test_every_address_is_described_and_no_other(document: Any) -> None:
+@pytest.fixture(scope="module")
+def schema(app: Flask) -> OpenApiSchema:
+    return schemathesis.openapi.from_wsgi("/__admin/openapi.json", app)
+
+
+@pytest.fixture(scope="module")
+def document(schema: OpenApiSchema) -> Any:
+    return schema.raw_schema
+
+
+def test_every_address_is_described_and_no_other(app: Flask, document: Any) -> None:
     served = {
         (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
-        for rule in APP.url_map.iter_rules()
+        for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert {(path, method) for path, methods in document["paths"].items() for method in methods} == served
@@ -41,8 +46,8 @@ def test_every_operation_has_one_sentence_and_a_name_of_its_own() -> None:
     assert len({operation.name for operation in OPERATIONS}) == len(OPERATIONS)
 
 
-def test_the_document_is_valid() -> None:
-    SCHEMA.validate()
+def test_the_document_is_valid(schema: OpenApiSchema) -> None:
+    schema.validate()
 
 
 def test_operations_have_names_of_their_own(document: Any) -> None:
@@ -50,15 +55,21 @@ def test_operations_have_names_of_their_own(document: Any) -> None:
     assert len(names) == len(set(names))
 
 
-@SCHEMA.exclude(func=_lies_under_tenants_too).parametrize()
-@settings(few, max_examples=3)
-def test_answers_are_as_described(case: Any) -> None:
+def test_answers_are_as_described(schema: OpenApiSchema, subtests: pytest.Subtests) -> None:
     """Every refusal is a problem of the kind that is promised, whatever comes in. Nobody waits."""
-    for given in (case.query, case.body):
-        if isinstance(given, dict):
-            given.pop("within", None)
-    response = case.call()
-    case.validate_response(response, checks=CHECKS)
-    if response.status_code >= 400:
-        assert response.headers["content-type"] == ["application/problem+json"]
-        assert {"type", "title", "status", "detail"} <= set(response.json())
+
+    def lies_under_tenants_too(context: Any) -> bool:
+        path = context.operation.path.replace("/__admin/", "/__admin/tenants/{tenant}/", 1)
+        return path in schema.raw_schema["paths"]
+
+    def check(case: Case[Any]) -> None:
+        for given in (case.query, case.body):
+            if isinstance(given, dict):
+                given.pop("within", None)
+        response = case.call()
+        case.validate_response(response, checks=CHECKS)
+        if response.status_code >= 400:
+            assert response.headers["content-type"] == ["application/problem+json"]
+            assert {"type", "title", "status", "detail"} <= set(response.json())
+
+    try_each(schema.exclude(func=lies_under_tenants_too), check, subtests, settings(FEW, max_examples=3))

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-import pytest
-
+from mockserver.core.api.manifest import Apis
+from mockserver.registry import registered
 from tests.admin.conftest import Admin
 from tests.clients import Stripe
+from tests.tables import each_row
 
-LIMITS = ("chargebee-test", "chargeover-assumed", "rebilly-sandbox", "stripe-test", "stripe-search")
+LIMITS = [limit.id for api in Apis(registered()).values() for limit in api.published_limits]
 NOON = "2026-01-15T12:00:00+00:00"
 
 
@@ -26,7 +27,7 @@ def test_a_clock_can_run_from_another_time(admin: Admin) -> None:
     assert admin.rebilly.customer()["createdTime"].startswith("2030-01-01T00:00")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "body", "named"),
     [
         ("POST", "/clock/advance", {"by": "soon"}, "by"),
@@ -44,7 +45,7 @@ def test_a_wrong_member_is_named(admin: Admin, method: str, path: str, body: Any
     assert [error["path"] for error in answer.json["errors"]] == [[named]]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "body", "problem"),
     [
         ("PUT", "/clock", {"mode": "offset"}, (422, "The mode offset wants to know what time it is: now.")),
@@ -262,7 +263,7 @@ def test_the_journal_shows_forms_as_what_they_say(stripe: Stripe) -> None:
     assert entry["request"]["headers"]["authorization"] == "********"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "type", "body"),
     [
         ("?card[cvc]=737&bank_account%5Baccount_number%5D=000123456789", "application/x-www-form-urlencoded", ""),

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-import pytest
-
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 MASK = "********"
 
@@ -52,7 +51,7 @@ def test_a_mask_makes_no_secret(chargeover: ChargeOver) -> None:
     assert put(chargeover, private_key=MASK)["private_key"] == ""
 
 
-@pytest.mark.parametrize("value", [1, None, ["first"], {"a": 1}, True])
+@each_row("value", [1, None, ["first"], {"a": 1}, True])
 def test_a_refused_secret_is_not_repeated(chargeover: ChargeOver, value: Any) -> None:
     """And the one that is there stays."""
     put(chargeover, private_key="first")

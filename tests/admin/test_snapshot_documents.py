@@ -11,6 +11,7 @@ from mockserver.core.documents import parse
 from mockserver.settings import Settings
 from tests.admin.conftest import Admin, problem
 from tests.clients import Chargebee, ChargeOver, InProcess, Rebilly, Stripe
+from tests.tables import each_row
 
 NOON = "2026-01-15T12:00:00+00:00"
 
@@ -77,7 +78,7 @@ def test_a_document_can_be_yaml(frozen: Admin) -> None:
     assert frozen("GET", "/snapshots/t") == frozen("GET", "/snapshots/s")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("accept", "type"),
     [
         ("*/*", "application/json"),
@@ -170,7 +171,7 @@ RECORD = {"id": "a", "record": {}}
 SCENARIO = {"version": 1, "rules": [{"delay": "x"}]}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "value", "path", "says"),
     [
         ("version", 2, "version", "equal to 1"),
@@ -221,7 +222,7 @@ def test_a_wrong_document_is_refused_by_its_path(admin: Admin, member: str, valu
     assert admin("GET", "/snapshots") == {"snapshots": []}
 
 
-@pytest.mark.parametrize("body", [b"{", b'"text"', b"[]", b"null", b""])
+@each_row("body", [b"{", b'"text"', b"[]", b"null", b""])
 def test_what_is_no_document_is_refused(admin: Admin, body: bytes) -> None:
     path = f"/__admin/tenants/{admin.rebilly.organization}/snapshots/wrong"
     assert problem(admin.rebilly.caller.send("PUT", path, {}, body))[0] in (400, 422)

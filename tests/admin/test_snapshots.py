@@ -11,6 +11,7 @@ from mockserver.settings import Settings
 from tests.admin.conftest import Admin, problem
 from tests.cli.processes import serving
 from tests.clients import KEY, Answer, InProcess, OverHttp, Rebilly, Stripe
+from tests.tables import each_row
 
 NOON = "2026-01-15T12:00:00+00:00"
 
@@ -207,7 +208,7 @@ def test_a_reset_leaves_snapshots_and_the_end_of_a_tenant_does_not(admin: Admin)
     assert admin("GET", "/snapshots") == {"snapshots": []}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "body", "expected"),
     [
         ("GET", "/snapshots/bas", None, (404, "There is no snapshot 'bas', did you mean 'base'?")),
@@ -229,7 +230,7 @@ def test_a_refusal_names_what_is_wrong(
     assert [snapshot["name"] for snapshot in admin("GET", "/snapshots")["snapshots"]] == ["base"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path"),
     [
         ("GET", "/snapshots"),

@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-import pytest
 import requests
 
 from mockserver.testing.server import MockServer
 from tests.cli.commands import command
 from tests.clients import KEY
+from tests.tables import each_row
 
 REBILLY = ("-H", f"REB-APIKEY: {KEY}")
 
@@ -44,7 +44,7 @@ def test_it_tells_each_rule_and_what_is_decided(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "decided"),
     [
         (["--scenario", "rate-limited"], "the rule rate-limited/two-429-then-ok: answers too_many_requests;"),
@@ -110,7 +110,7 @@ def test_a_running_server_is_asked_with_what_it_has_counted(live: MockServer, or
     assert "rule slow/slow-answers: waits (call 1)" in chosen.output
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "status", "complaint"),
     [
         (["GET"], 2, "Missing argument 'TARGET'"),
@@ -131,7 +131,7 @@ def test_what_is_wrong_is_one_line(arguments: list[str], status: int, complaint:
     assert ended.errors.startswith(f"mockserver: {complaint}")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "what", "decided"),
     [
         (["-u", "sk_test_x:", "GET", "/v1/subscriptions"], "stripe, tenant x", "answers not_found (404)"),

@@ -12,6 +12,7 @@ import requests
 from mockserver import __version__
 from tests.cli.processes import run, serving
 from tests.clients import KEY
+from tests.tables import each_row
 
 HEADERS = {"REB-APIKEY": KEY}
 
@@ -123,7 +124,7 @@ def test_a_server_others_can_reach_wants_a_token() -> None:
         assert requests.get(f"{url}/__admin/tenants", headers=bearer, timeout=5).status_code == 200
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "message"),
     [
         (["--port", "eighty"], "--port: must be a whole number from 0 to 65535, not 'eighty'"),
@@ -166,7 +167,7 @@ def test_what_is_wrong_stops_the_start_with_one_line(arguments: list[str], messa
     assert "Traceback" not in ended.stderr + ended.stdout
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value", "message"),
     [
         ("MOCKSERVER_PORT", "-1", "MOCKSERVER_PORT: must be a whole number from 0 to 65535, not '-1'"),

@@ -51,6 +51,24 @@ class Subject:
         limits: list[dict[str, Any]] = self.admin("GET", f"/limits?api={self.sample.api}").json["limits"]
         return limits
 
+    def operation(self, request: Request) -> str:
+        """Give the common name of what a request asks for."""
+        route = self.sandbox.router.find(request.method, request.target.partition("?")[0]).route
+        assert route
+        return route.operation
+
+    def made(self) -> int:
+        """Count the records there are of what `create` makes."""
+        found = self.admin("GET", f"/data/{self.sample.api}/{self.sample.collection}")
+        assert found.status == 200, found.content
+        return int(found.json["meta"]["total"])
+
+    @property
+    def key_header(self) -> str | None:
+        """The header that carries an idempotency key, where the API knows such."""
+        idempotency = self.sandbox.apis[self.sample.api].idempotency
+        return idempotency.header if idempotency else None
+
     def of(self, tenant: str) -> "Subject":
         return replace(self, tenant=tenant)
 

@@ -4,6 +4,7 @@ import pytest
 
 from mockserver.core.limits.announcements import announced, withdraw
 from mockserver.core.limits.limiter import Announced, Counted, Limiter, RateLimit
+from tests.tables import each_row
 
 NOON = 1_768_478_400.5
 NAMES = {"limit": "L", "remaining": "R", "reset": "S", "retry_after": "W"}
@@ -54,7 +55,7 @@ def test_of_limits_with_the_same_names_the_tightest_is_told(turned: bool) -> Non
     assert refused == {"L": "2", "R": "0", "S": "1768482001", "W": "3600"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("how", "kept"),
     [
         ("vendor", {"Retry-After", "X-RateLimit-Limit", "Rate-Limit-Limit"}),

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.apis.chargebee.payments import known_cards as chargebee
+from mockserver.apis.chargebee.payments import cards as chargebee
 from mockserver.apis.stripe.payments import known_cards as stripe
 from mockserver.core import ids
 from mockserver.core.cards import LONGEST_RUN, passes_luhn, replace_cards
 from mockserver.sandbox.journal.masking import masked, masked_target
+from tests.tables import each_row
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -36,7 +37,7 @@ def ways(number: str) -> Iterator[str]:
     yield "-".join(filter(None, groups))
 
 
-@pytest.mark.parametrize("number", PUBLISHED)
+@each_row("number", PUBLISHED)
 def test_a_number_is_masked_wherever_it_stands(number: str) -> None:
     shown = f"********{number[-4:]}"
     for written in ways(number):
@@ -49,13 +50,13 @@ def test_a_number_is_masked_wherever_it_stands(number: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["4242424242424242", "378282246310005"])
-@pytest.mark.parametrize("around", ["a{}", "{}b", "1{}", "{}1", "-{}", "{}-", "_{}", "{}_", "order-{}-x"])
+@each_row("around", ["a{}", "{}b", "1{}", "{}1", "-{}", "{}-", "_{}", "{}_", "order-{}-x"])
 def test_letters_digits_and_dashes_around_make_it_something_else(number: str, around: str) -> None:
     text = around.format(number)
     assert masked(text, NOTHING) == text
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "4242424242424241",  # its check digit is wrong
@@ -111,6 +112,6 @@ def test_digits_without_end_are_hidden_as_a_whole() -> None:
     assert replace_cards(f"{groups[:500]}, and 4242424242424242", "<{}>".format)[-18:] == "<4242424242424242>"
 
 
-@pytest.mark.parametrize("blank", ["\u00a0", "  ", "\t", "%C2%A0", "%20%20"], ids=ascii)
+@each_row("blank", ["\u00a0", "  ", "\t", "%C2%A0", "%20%20"], ids=ascii)
 def test_a_number_may_be_parted_by_blanks_as_they_are_pasted(blank: str) -> None:
     assert replace_cards(blank.join(["4242"] * 4), "<{}>".format) == "<4242424242424242>"

@@ -4,13 +4,14 @@ import pytest
 
 from mockserver.core.documents import LARGEST, parse, read
 from mockserver.core.problems import Misconfigured
+from tests.tables import each_row
 
 
 def value(text: str) -> object:
     return parse(text, "x.yaml").value
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("NO", "NO"),
@@ -55,7 +56,7 @@ def test_what_is_written_out_is_what_it_says(text: str, expected: object) -> Non
     assert value(text) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "message"),
     [
         ("a: 1\nb: &x 2\nc: *x", "x.yaml:3:4: aliases are not allowed"),

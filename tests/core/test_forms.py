@@ -24,6 +24,7 @@ from mockserver.core.http.forms import (
 )
 from mockserver.core.problems import Malformed
 from tests.core.parameters import PARAMETERS, as_sent
+from tests.tables import each_row
 
 BOUNDARY = "multipart/form-data; boundary=b"
 
@@ -34,7 +35,7 @@ def multipart(*parts: tuple[str, str], head: str = "") -> bytes:
     return ("".join(written) + "--b--\r\n").encode()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("", {}),
@@ -53,7 +54,7 @@ def test_a_form_is_names_and_values(text: str, expected: Any) -> None:
     assert decode_form(text) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("shipping[address][line1]=x", {"shipping": {"address": {"line1": "x"}}}),
@@ -70,7 +71,7 @@ def test_a_key_in_brackets_is_a_member_of_a_hash(text: str, expected: Any) -> No
     assert decode_form(text) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("locales[0]=en&locales[1]=de", {"locales": {"0": "en", "1": "de"}}),
@@ -84,7 +85,7 @@ def test_a_number_in_brackets_is_a_key_like_others(text: str, expected: Any) -> 
     assert decode_form(text) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("expand[]=a&expand[]=b", {"expand": ["a", "b"]}),
@@ -99,7 +100,7 @@ def test_empty_brackets_append(text: str, expected: Any) -> None:
     assert decode_form(text) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("a[][t]=x&a[][v]=y&a[][t]=z", [{"t": "x", "v": "y"}, {"t": "z"}]),
@@ -116,7 +117,7 @@ def test_a_hash_in_an_array_ends_where_a_key_returns(text: str, expected: Any) -
     assert decode_form(text) == {"a": expected}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("a=x+y%20z", {"a": "x y z"}),
@@ -136,15 +137,13 @@ def test_escapes_are_utf8(text: str, expected: Any) -> None:
     assert decode_form(text) == decode_form(text.encode()) == expected
 
 
-@pytest.mark.parametrize(
-    "name", ["a[b", "a]b", "[a]", "[]", "[a][b]", "a[b]c", "a[b]c[d]", "a[[b]]", "a[b]]", "a][b[c]"]
-)
+@each_row("name", ["a[b", "a]b", "[a]", "[]", "[a][b]", "a[b]c", "a[b]c[d]", "a[[b]]", "a[b]]", "a][b[c]"])
 def test_brackets_that_do_not_pair_are_part_of_a_name(name: str) -> None:
     """No API knows such a parameter, so it can say which name was wrong."""
     assert decode_form(f"{name}=1&{name}=2") == {name: "2"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "parameter", "message"),
     [
         ("a=1&a[b]=2", "a", "Parameter a is a string, expected a hash."),
@@ -196,7 +195,7 @@ def test_forms_have_bounds() -> None:
 MEGABYTE = 1 << 20
 
 
-@pytest.mark.parametrize(
+@each_row(
     "unit",
     ["a[][b]=&", "a[][b][c]=&", "a[]=&", "a=&", "&", "=&", "%5B&", "a[b]=&a=&"],
     ids=lambda unit: unit.strip("&"),
@@ -207,14 +206,14 @@ def test_a_flood_of_parameters_is_refused_unread(unit: str) -> None:
     assert steps(lambda: refused(flood)) < 50
 
 
-@pytest.mark.parametrize("unit", ["[", "]", "[]", "[a]", "[[]", "][", "%5B%5D"])
+@each_row("unit", ["[", "]", "[]", "[a]", "[[]", "][", "%5B%5D"])
 def test_a_flood_of_brackets_is_refused_or_a_name(unit: str) -> None:
     """In one go, however many fit into a body."""
     flood = f"a{unit * (MEGABYTE // len(unit))}=x"
     assert steps(lambda: refused(flood)) < 50
 
 
-@pytest.mark.parametrize(
+@each_row(
     "written",
     [
         lambda n: f"a{n}={n}",
@@ -275,7 +274,7 @@ def test_whatever_is_sent_is_read_or_refused(text: str | bytes) -> None:
     assert json.dumps(form, ensure_ascii=False).encode() is not None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "body", "expected"),
     [
         ("", "", {}),
@@ -296,7 +295,7 @@ def test_a_body_goes_over_a_query(query: str, body: str, expected: Any) -> None:
     assert (first, second) == (decode_form(query), decode_form(body))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "name"),
     [
         ("name", "name"),
@@ -334,7 +333,7 @@ def test_parts_may_be_none() -> None:
     assert decode_multipart(multipart(), BOUNDARY) == {}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "message"),
     [
         (multipart(("f[0]", "x"), head='; filename="x.txt"'), "Parameter f[0] is a file, expected a string."),
@@ -351,7 +350,7 @@ def test_parts_are_refused_like_parameters(body: bytes, message: str) -> None:
     assert refusal.value.detail == message
 
 
-@pytest.mark.parametrize(
+@each_row(
     "content_type",
     [
         "",

@@ -27,6 +27,7 @@ from mockserver.sandbox.tenancy.state import OneOff
 from mockserver.sandbox.tenancy.tenant import Tenant
 from mockserver.scenarios.format.loader import load, load_rule
 from tests.core.toy import exchange, keyed, sandbox, toy
+from tests.tables import each_row
 
 NOON = 1_768_478_400.0
 
@@ -438,7 +439,7 @@ def test_rules_that_concern_keys_hold_them(client: Client) -> None:
 
 
 @pytest.mark.parametrize("api", [toy, keyed], ids=["api without keys", "request without a key"])
-@pytest.mark.parametrize("words", ["effect: commit", "effect: commit, store: injected"])
+@each_row("words", ["effect: commit", "effect: commit, store: injected"])
 def test_without_keys_a_commit_is_the_operation_alone(api: Any, words: str) -> None:
     client = Client(sandbox(api=api))
     client.follow(f"{{ operation: toys.create, {words}, respond: {{ error: timeout }} }}")

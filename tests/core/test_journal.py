@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from mockserver.apis.stripe.api import api as stripe
 from mockserver.core.api.model import Exchange, Match
 from mockserver.sandbox.journal import Journal, Room, mask_reason, mask_text
 from mockserver.sandbox.journal.masking import masked, masked_target, masked_text
 from tests.core.toy import toy
+from tests.tables import each_row
 
 SECRET = frozenset({"number", "cvv", "token"})
 
@@ -86,7 +85,7 @@ def test_who_listens_hears_of_each_exchange_while_listening() -> None:
     assert heard == [1, 2]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("4111111111111111", "********1111"),
@@ -104,7 +103,7 @@ def test_what_looks_like_a_card_number_is_masked(text: str, shown: str) -> None:
     assert mask_text(text) == shown
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("target", "shown"),
     [
         ("/x?q=4111+1111+1111+1111&limit=1", "/x?q=%2A%2A%2A%2A%2A%2A%2A%2A1111&limit=1"),
@@ -124,7 +123,7 @@ def test_an_address_is_masked_however_it_is_written(target: str, shown: str) -> 
     assert masked_target(target, SECRET) == shown.replace("%2A", "*")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "shown"),
     [
         ({"cvv": "737", "a": [{"Number": 1}]}, {"cvv": "********", "a": [{"Number": "********"}]}),
@@ -153,7 +152,7 @@ def test_forms_inside_forms_are_looked_into_without_end_being_a_danger() -> None
     assert masked_text("a=" * 50_000, SECRET)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "value", "shown"),
     [
         ("body card[cvc]", "'737'", "********"),

@@ -7,6 +7,7 @@ import pytest
 from mockserver.core.clock import Clock
 from mockserver.core.limits.counters import MOST_MOMENTS, Algorithm, SlidingWindow
 from mockserver.core.limits.limiter import MOST_SHARES, Limiter, RateLimit
+from tests.tables import each_row
 
 NOON = 1_768_478_400.0
 ALGORITHMS: tuple[Algorithm, ...] = ("fixed_window", "sliding_window", "token_bucket", "concurrency")
@@ -50,7 +51,7 @@ def test_concurrency_counts_what_is_not_answered_yet() -> None:
     assert admitted(limiter, limit, NOON, NOON) == [True, False]
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@each_row("algorithm", ALGORITHMS)
 def test_what_is_left_counts_down_to_zero_and_no_further(algorithm: Algorithm) -> None:
     limiter, limit = Limiter(), of(algorithm)
     assert [limiter.admit([(limit, "")], NOON).allowances[0].remaining for _ in range(5)] == [2, 1, 0, 0, 0]
@@ -64,7 +65,7 @@ def test_an_answer_says_when_the_window_opens_again() -> None:
 
 
 @pytest.mark.parametrize("algorithm", TIMED)
-@pytest.mark.parametrize("window", [0.04, 1.0, 7.0, 600.0])
+@each_row("window", [0.04, 1.0, 7.0, 600.0])
 def test_whoever_waits_as_long_as_told_is_admitted(algorithm: Algorithm, window: float) -> None:
     """To the microsecond, and not one earlier: no rounding of dates in this century keeps the door shut."""
     limiter, limit, clock = Limiter(), of(algorithm, 7, window), Clock()
@@ -96,7 +97,7 @@ def test_a_limit_covers_what_it_names() -> None:
     assert not named.covers("GET", "customers.get")
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@each_row("algorithm", ALGORITHMS)
 def test_a_limit_can_be_spent_and_refilled(algorithm: Algorithm) -> None:
     limiter, limit = Limiter(), of(algorithm)
     limiter.leave(limit, 1, NOON)
@@ -125,7 +126,7 @@ def test_a_slot_that_outlives_its_counter_frees_no_other() -> None:
     assert admitted(limiter, limit, NOON) == [False]
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@each_row("algorithm", ALGORITHMS)
 def test_what_is_set_for_all_holds_for_those_who_come_later(algorithm: Algorithm) -> None:
     limiter, limit = Limiter(), of(algorithm, per="credential")
     limiter.leave(limit, 0, NOON)

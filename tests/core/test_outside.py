@@ -2,16 +2,16 @@
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.core.text import printable, printable_lines
+from tests.tables import each_row
 
 ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=60)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("Ada Lovelace", "Ada Lovelace"),

@@ -3,9 +3,10 @@
 import pytest
 
 from mockserver.core.patterns import LONGEST, compiled
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "value", "fits", "occurs"),
     [
         (r"\d+", "123", True, True),
@@ -30,7 +31,7 @@ def test_an_expression_can_leave_case_aside() -> None:
     assert not compiled("ada").fits("ADA")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "value"),
     [
         (r"(a+)+b", "a"),
@@ -54,7 +55,7 @@ def test_what_makes_others_run_for_ever_comes_to_an_end(text: str, value: str) -
     assert not expression.occurs(value * 50_000)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "reason"),
     [
         ("(", "missing )"),

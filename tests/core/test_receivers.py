@@ -21,6 +21,7 @@ from mockserver.core.api.receivers import (
     read_host,
     resolved,
 )
+from tests.tables import each_row
 
 READ_IN_TWO_WAYS = [
     "http://127.0.0.1\\/",
@@ -71,13 +72,13 @@ READ_IN_TWO_WAYS = [
 ]
 
 
-@pytest.mark.parametrize("text", READ_IN_TWO_WAYS, ids=repr)
+@each_row("text", READ_IN_TWO_WAYS, ids=repr)
 def test_what_two_parsers_could_read_differently_is_no_address(text: Any) -> None:
     with pytest.raises(ValueError, match="every client reads alike"):
         read_address(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "address", "authority"),
     [
         ("http://127.0.0.1", Address("http", "127.0.0.1", 80, "/"), "127.0.0.1"),
@@ -141,16 +142,14 @@ def resolver(*localhost: str) -> Resolve:
     return resolve
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "127.255.255.254", "[::1]", "[::ffff:127.0.0.1]", "localhost", "LOCALHOST"]
-)
+@each_row("host", ["127.0.0.1", "127.255.255.254", "[::1]", "[::ffff:127.0.0.1]", "localhost", "LOCALHOST"])
 def test_a_receiver_on_this_machine(host: str) -> None:
     receiver = local_receiver(f"http://{host}:9000/", resolver("::1", "127.0.0.1"))
     assert on_this_machine(receiver.ips)
     assert len(receiver.ips) == (2 if receiver.address.host == "localhost" else 1)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "host",
     ["10.0.0.1", "0.0.0.0", "[::]", "[::ffff:10.0.0.1]", "169.254.169.254", "hooks.example.com", "127.example.com"],  # noqa: S104
 )
@@ -165,6 +164,6 @@ def test_localhost_is_here_if_all_of_its_addresses_are(addresses: list[str]) -> 
         local_receiver("http://localhost/", resolver(*addresses))
 
 
-@pytest.mark.parametrize("host", ["a\0b", "..", "a" * 300, "\udcff", ""])
+@each_row("host", ["a\0b", "..", "a" * 300, "\udcff", ""])
 def test_what_cannot_be_a_host_has_no_address(host: str) -> None:
     assert resolved(host) == ()

@@ -8,6 +8,7 @@ from mockserver.core.api.manifest import Apis, Manifest
 from mockserver.core.api.model import Api, Route
 from mockserver.core.api.router import Router, matcher
 from tests.core.toy import toy
+from tests.tables import each_row
 
 HOUSE = r"(/.*)?/api/v2(/|$)"
 
@@ -85,7 +86,7 @@ def test_one_api_owns_what_is_no_others(addresses: tuple[str | None, ...]) -> No
         Router(Apis(manifests))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("api", "path"),
     [
         (house, "/api/v2/things/<thing>/parts/<part>"),
@@ -107,7 +108,7 @@ def test_the_routes_of_one_api_are_found_without_the_others(path: str) -> None:
     assert (match.api, match.route, match.arguments) == (gate, gate.routes[0], {"thing": "a"})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "allowed"),
     [
         ("PUT", "/v1/things/a", ("GET", "HEAD")),

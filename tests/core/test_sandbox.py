@@ -12,6 +12,7 @@ from mockserver.core.store.tinydb import TinyStore
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.scenarios.format.loader import load
 from tests.core.toy import call, sandbox, toy
+from tests.tables import each_row
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_a_ranged_delay_lies_in_its_range_and_repeats(server: Sandbox) -> None:
     assert len(set(runs[0])) == 50
 
 
-@pytest.mark.parametrize("seed", range(20))
+@each_row("seed", range(20))
 def test_chance_comes_out_as_often_as_it_should(seed: int) -> None:
     """One in five of 500, whatever the seed; another seed is another day."""
     outcomes = []

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from mockserver.core.api.settings import Form, Setting
+from tests.tables import each_row
 
 FLAG = Setting("flag", False, (True, False), "")
 WORD = Setting("word", "a", ("a", "b"), "")
@@ -17,7 +16,7 @@ NUMBERS = Setting("numbers", (), (), "", DIGITS)
 WORDS = Setting("words", ("a",), ("a", "b"), "")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("setting", "value"),
     [
         (FLAG, True), (FLAG, False), (WORD, "b"), (TEXT, ""), (TEXT, "anything"), (SECRET, "anything"),
@@ -28,7 +27,7 @@ def test_a_value_is_taken(setting: Setting, value: Any) -> None:
     assert setting.refusal(value) == ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("setting", "value", "expected"),
     [
         (FLAG, 1, "one of true, false"),

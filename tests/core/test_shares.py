@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import pytest
-
 from mockserver.core.api.model import Exchange, Match
 from mockserver.core.http.auth import Identity
 from mockserver.scenarios.notation.counts import LONGEST_SHARE, is_share, share_named, share_of, value_of
 from tests.core.toy import keyed, toy
+from tests.tables import each_row
 
 REQUEST = Exchange(
     method="GET",
@@ -23,7 +22,7 @@ REQUEST = Exchange(
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("per", "share"),
     [
         ("tenant", ""),
@@ -66,7 +65,7 @@ def test_a_long_value_takes_no_more_room_than_others() -> None:
     assert max(map(len, shares)) <= LONGEST_SHARE + len("header.X:")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("tenant", True),

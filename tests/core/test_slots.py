@@ -11,6 +11,7 @@ from mockserver.sandbox.sandbox import Sandbox
 from mockserver.scenarios.format.includes import load_document
 from mockserver.scenarios.format.library import Library
 from tests.core.toy import call, exchange, sandbox, toy
+from tests.tables import each_row
 
 ONE = "rate_limits: [{ id: one, limit: 1, algorithm: concurrency }]"
 SLOW = "rules: [{ operation: toys.create, delay: 5s, after: 5s }]"
@@ -29,7 +30,7 @@ def free(box: Sandbox) -> bool:
     return bool(status == 200)
 
 
-@pytest.mark.parametrize("body", [None, {"break": True}, {"invalid": True}, {"declined": True}, b"{"])
+@each_row("body", [None, {"break": True}, {"invalid": True}, {"declined": True}, b"{"])
 def test_an_operation_that_ends_in_any_way_holds_nothing(body: object) -> None:
     """An error of the implementation included."""
     box = busy()

@@ -14,6 +14,7 @@ from mockserver.sandbox.verification.wanted import heard
 from mockserver.scenarios.rules.comparisons import COMPARISONS
 from mockserver.scenarios.rules.matching import MOST_STEPS, Budget
 from tests.core import toy
+from tests.tables import each_row
 
 MADE = {"operation": "toys.create"}
 COUNTED = {"operation": "toys.count"}
@@ -39,7 +40,7 @@ def outcome(server: Sandbox, **wish: Any) -> Outcome:
     return judge(expectation, heard(server.tenant("child"), Budget(MOST_STEPS)))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("calls", "counts"),
     [
         (None, [1, 2, 3]),

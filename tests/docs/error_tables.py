@@ -14,7 +14,7 @@ from mockserver.core.problems import KINDS
 from mockserver.registry import registered
 from mockserver.settings import Settings
 from tests.clients import Answer, InProcess
-from tests.conformance.samples import Sample, samples
+from tests.conformance.samples import Sample, sample_of
 from tests.docs.pages import ROOT
 from tests.sdks.raised import PLAIN_OBJECT, RAISED
 
@@ -23,7 +23,7 @@ TENANT = "errors"
 NOON = "2026-01-15T12:00:00Z"
 
 _NOT_OF_THE_REFUSAL = frozenset({"content-length", "content-type", "x-mock-rule"})
-_PLACE = re.compile(r"(<!-- table of (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+TABLE = re.compile(r"(<!-- table of (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def main() -> None:
@@ -33,8 +33,8 @@ def main() -> None:
 
 def with_tables(text: str) -> str:
     """Give the page with its tables as they should be."""
-    tables = {api.name: "\n".join(table(api)) for api in Apis(registered()).values()}
-    return _PLACE.sub(lambda match: f"{match[1]}{tables[match[2]]}\n{match[3]}", text)
+    apis = Apis(registered())
+    return TABLE.sub(lambda match: "\n".join([match[1].rstrip(), *table(apis[match[2]]), match[3]]), text)
 
 
 def table(api: Api) -> Iterator[str]:
@@ -42,8 +42,7 @@ def table(api: Api) -> Iterator[str]:
     libraries = RAISED[api.name]
     yield f"| Name | Status | Body | Headers | {' | '.join(libraries)} |"
     yield f"|---|---|---|---|{'---|' * len(libraries)}"
-    [sample] = [sample for sample in samples() if sample.api == api.name]
-    caller = InProcess(create_app(Settings()))
+    sample, caller = sample_of(api.name), InProcess(create_app(Settings()))
     _admin(caller, "/clock/freeze", {"at": NOON})
     ordinary = _create(caller, sample)
     for name in KINDS:

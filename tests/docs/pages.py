@@ -115,13 +115,18 @@ def _cells(line: str) -> list[str]:
 
 
 class Session:
-    """A terminal in an empty folder beside the repository's fixtures and scenarios, with a server at its hand."""
+    """A terminal with a server at its hand: in an empty folder beside the repository's fixtures and scenarios.
 
-    def __init__(self, folder: Path) -> None:
+    Or, where the `project` is given, in this copy of the repository, whose package is the one that is run.
+    """
+
+    def __init__(self, folder: Path, project: Path = ROOT) -> None:
         self._folder = folder
-        for name in ("fixtures", "scenarios"):
-            (folder / name).symlink_to(ROOT / name)
-        (folder / "node_modules").symlink_to(NODE / "node_modules")
+        self._project = project
+        if folder != project:
+            for name in ("fixtures", "scenarios"):
+                (folder / name).symlink_to(ROOT / name)
+            (folder / "node_modules").symlink_to(NODE / "node_modules")
         self._server: subprocess.Popen[str] | None = None
         self._port = PORT
         self._scheme = "http"
@@ -166,7 +171,7 @@ class Session:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         return done.stdout
@@ -220,7 +225,7 @@ class Session:
         return {
             **mine,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(self._project),
             "PYTEST_ADDOPTS": "-p no:cacheprovider",
             **({} if INSTALLED else {"PYTEST_PLUGINS": MODULE}),
             "MOCKSERVER_URL": f"{self._scheme}://127.0.0.1{self._port}",

@@ -2,10 +2,11 @@
 
 import re
 
+from mockserver.registry import registered
 from tests.docs.pages import ROOT, blocks
 
-FOLLOWED = {"README", "tutorial", "tutorial-chaos"}
-REFERENCE = {"cli", "control-plane", "errors", "data-folder", "rebilly", "stripe", "chargebee", "chargeover"}
+FOLLOWED = {"README", "tutorial", "tutorial-chaos", "new-api"}
+REFERENCE = {"cli", "control-plane", "errors", "data-folder", *(api.name for api in registered())}
 
 
 def test_every_page_with_commands_is_followed() -> None:

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.registry import registered
 from tests.docs.pages import ROOT, blocks
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 _LINK = re.compile(r"\[[^\]]*\]\((?!https?://|mailto:)([^)#]*)(?:#([^)]+))?\)")
 
 RUN_BY_THEIR_TESTS = {
-    "README.md", "docs/tutorial.md", "docs/tutorial-chaos.md",
+    "README.md", "docs/tutorial.md", "docs/tutorial-chaos.md", "docs/tutorial/new-api.md",
     "docs/reference/cli.md", "docs/reference/control-plane.md",
-    "docs/reference/data-folder.md", "docs/reference/errors.md", "docs/reference/rebilly.md",
-    "docs/reference/stripe.md", "docs/reference/chargebee.md", "docs/reference/chargeover.md",
+    "docs/reference/data-folder.md", "docs/reference/errors.md",
+    *(f"docs/reference/{api.name}.md" for api in registered()),
 }  # fmt: skip
 
 
@@ -38,8 +39,14 @@ def test_every_relative_link_leads_to_a_file(page: Path) -> None:
 
 
 def test_every_page_is_linked() -> None:
+    """But for drafts, which say so in their first paragraph."""
     linked = {(page.parent / target).resolve() for page in PAGES for target, _ in _LINK.findall(page.read_text())}
-    assert {name(page) for page in PAGES if page not in linked} <= {"README.md"}
+    unlinked = {name(page) for page in PAGES if page not in linked and not is_draft(page)}
+    assert unlinked <= {"README.md"}
+
+
+def is_draft(page: Path) -> bool:
+    return page.read_text().split("\n\n")[1].startswith("Draft: ")
 
 
 def test_every_page_with_commands_is_run() -> None:

@@ -15,8 +15,9 @@ def text(api: Api) -> str:
 
 
 def rows(api: Api, section: str) -> list[list[str]]:
-    """Give the first table of a section."""
-    return tables(sections(text(api))[section])[0]
+    """Give the first table of a section; no rows where it says in words that there are none."""
+    found = tables(sections(text(api))[section])
+    return found[0] if found else []
 
 
 @APIS

@@ -36,7 +36,7 @@ def _has_default(option: click.Option) -> bool:
 
 
 def test_every_command_has_a_section() -> None:
-    names = ("serve", "check", "schema", "explain", "import", "apis", "health", "seed", "repair")
+    names = ("serve", "check", "schema", "explain", "import", "apis", "health", "seed", "repair", "new-api")
     assert list(SECTIONS) == [f"mockserver {name}" for name in names]
     assert {f"mockserver {name}" for name in main.commands} == set(SECTIONS)
 
@@ -60,7 +60,7 @@ def test_serve_documents_every_setting() -> None:
     assert documented("serve") == settings
 
 
-@pytest.mark.parametrize("name", ["check", "schema", "explain", "apis", "health", "seed", "repair"])
+@pytest.mark.parametrize("name", ["check", "schema", "explain", "apis", "health", "seed", "repair", "new-api"])
 def test_the_other_commands_document_their_options(name: str) -> None:
     assert documented(name) == declared(main.commands[name])
 

@@ -1,7 +1,7 @@
 """The page of errors says what the renderers write and what libraries raise."""
 
 from mockserver.core.problems import KINDS
-from tests.docs.error_tables import PAGE, with_tables
+from tests.docs.error_tables import PAGE, TABLE, with_tables
 from tests.docs.pages import Session, plain, sections, tables
 from tests.sdks.raised import RAISED
 
@@ -10,6 +10,10 @@ PARTS = sections(PAGE.read_text())
 
 def test_every_name_is_explained() -> None:
     assert [plain(row[0]) for row in tables(PARTS["Names"])[0]] == list(KINDS)
+
+
+def test_there_is_a_table_of_every_api_with_libraries() -> None:
+    assert {match[2] for match in TABLE.finditer(PAGE.read_text())} == {*RAISED}
 
 
 def test_the_tables_are_what_the_server_answers() -> None:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.importers.wiremock import carried, of_response, rule, rules, told
+from tests.tables import each_row
 
 FAULTS = "CONNECTION_RESET_BY_PEER, EMPTY_RESPONSE, MALFORMED_RESPONSE_CHUNK, RANDOM_DATA_THEN_CLOSE"
 
@@ -12,7 +11,7 @@ FAULTS = "CONNECTION_RESET_BY_PEER, EMPTY_RESPONSE, MALFORMED_RESPONSE_CHUNK, RA
 FRAMED = "is left out, because the server frames and encodes its answers itself"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("response", "keys"),
     [
         ({}, {"respond": {"status": 200}}),
@@ -60,7 +59,7 @@ def test_answers_waits_and_faults(response: Any, keys: Any) -> None:
     assert of_response(response) == keys
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("response", "member", "text"),
     [
         ({"statusMessage": "Oh no"}, "statusMessage", "has no counterpart; the usual words stand beside the status"),
@@ -121,7 +120,7 @@ def test_what_stays_behind_is_told(response: Any, member: str, text: str) -> Non
     assert f"  # {remark}\n  - id:" in carried(mapping).text
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("response", "reason"),
     [
         ({"proxyBaseUrl": "http://127.0.0.1:9"}, "response.proxyBaseUrl: there is no proxy here"),
@@ -149,7 +148,7 @@ def test_an_answer_that_cannot_be_given_makes_no_rule(response: Any, reason: str
     assert told({"request": {}, "response": response}) == [f"not imported: {reason}"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("theirs", "ours"),
     [
         ("{{request.method}} {{request.path}}", "{{ request.method }} {{ request.path }}"),
@@ -193,7 +192,7 @@ def test_a_member_of_json_that_is_filled_stays_text() -> None:
     assert of_response(response)["respond"]["body"] == {"n": '{{ "" ~ request.body.n }}'}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("mapping", "keys"),
     [
         ({"priority": 1}, {"priority": 1}),
@@ -210,7 +209,7 @@ def test_priorities_and_states(mapping: Any, keys: Any) -> None:
     assert rule({**mapping, "request": {}, "response": {}}) == {**keys, "respond": {"status": 200}}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("mapping", "remark"),
     [
         ({"priority": 2147483647}, "priority: must be from 1 to 1000 here, so it becomes 1000"),
@@ -224,7 +223,7 @@ def test_members_of_the_mapping_that_stay_behind_are_told(mapping: Any, remark: 
     assert told({**mapping, "request": {}, "response": {}}) == [remark]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "text"),
     [(True, "true"), (None, "null"), (5, "5"), (1.5, "1.5"), (["a", True], ["a", "true"]), ("x", "x")],
 )

@@ -18,6 +18,7 @@ from mockserver.registry import registered
 from mockserver.scenarios.format.includes import LARGEST
 from mockserver.scenarios.format.loader import load
 from tests.importers.wiremock import carried, rules
+from tests.tables import each_row
 
 STUB = {"request": {"method": "GET"}, "response": {"status": 204}}
 
@@ -230,7 +231,7 @@ def test_files_are_bounded(tmp_path: Path) -> None:
         imported(written(tmp_path / "much.json", many), {})
 
 
-@pytest.mark.parametrize(
+@each_row(
     "mapping",
     [
         [],

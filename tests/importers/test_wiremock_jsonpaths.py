@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from mockserver.core.documents import parse
 from mockserver.scenarios.format.loader import load
 from mockserver.scenarios.rules.matching import Facts
 from tests.core.toy import exchange, sandbox, toy
 from tests.importers.wiremock import carried, told
+from tests.tables import each_row
 
 FILTERS_LIST = "filters the elements of a list; an object there is not filtered itself"
 OF_AN_OBJECT = "is asked of an object there, not of the elements of a list"
@@ -27,7 +26,7 @@ def fits(pattern: Any, body: Any) -> bool:
     return all(matcher.holds(facts) for matcher in rule.match)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "body"),
     [
         ("$.a", {"a": 0}), ("$.a", {"a": False}), ("$.a", {"a": ""}), ("$.a", {"a": [0]}), ("a", {"a": 1}),
@@ -59,7 +58,7 @@ def test_a_path_fits(path: str, body: Any) -> None:
     assert fits(path, body)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "body"),
     [
         ("$.a", {"a": None}), ("$.a", {"a": []}), ("$.a", {"a": {}}), ("$.a", {}), ("$..b", {"a": 1}),
@@ -79,7 +78,7 @@ def test_a_path_does_not_fit(path: str, body: Any) -> None:
     assert not fits(path, body)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("pattern", "body", "expected"),
     [
         ({"expression": "$.n", "contains": "2"}, {"n": 125}, True),
@@ -106,7 +105,7 @@ def test_a_matcher_is_asked_of_what_a_path_leads_to(pattern: Any, body: Any, exp
     assert fits(pattern, body) is expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("pattern", "remark"),
     [
         ("$.items[?(@.sku == 'x')]", FILTERS_LIST), ("$[?(@.a == 1)]", OF_AN_OBJECT),
@@ -120,7 +119,7 @@ def test_what_means_something_else_is_told(pattern: Any, remark: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("pattern", "reason"),
     [
         ("$.a b", "the path '$.a b' has no counterpart from ' b' on"),

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-import pytest
-
 from tests.importers.wiremock import of_request, told
+from tests.tables import each_row
 
 THERE = {"present": True, "none_of": [{"one_of": [None, [], {}]}]}
 GONE = {"any_of": ["absent", {"one_of": [None, []]}]}
 """What WireMock takes for a value that is there, and for one that is not."""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("request_", "keys"),
     [
         ({}, {}),
@@ -62,7 +61,7 @@ def test_addresses_methods_and_credentials(request_: Any, keys: Any) -> None:
     assert of_request(request_) == keys
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("matcher", "test"),
     [
         ({"equalTo": "a"}, "a"),
@@ -98,7 +97,7 @@ def test_a_matcher_that_holds_for_everything_asks_nothing() -> None:
     assert of_request({"headers": {"X-Plan": {"anything": "anything"}}}) == {}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("patterns", "match"),
     [
         ([{"equalTo": "a=1"}], {"request": {"body": "a=1"}}),
@@ -174,7 +173,7 @@ def test_patterns_of_bodies(patterns: Any, match: Any) -> None:
     assert of_request({"bodyPatterns": patterns}) == {"match": match}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("request_", "reason"),
     [
         ({"scheme": "https"}, "request.scheme: has no counterpart"),
@@ -227,7 +226,7 @@ def test_a_request_that_cannot_be_said_makes_no_rule(request_: Any, reason: str)
     assert told({"request": request_, "response": {}}) == [f"not imported: {reason}"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("pattern", "reason"),
     [
         ({"matchesXPath": "/a"}, "matchesXPath: has no counterpart"),

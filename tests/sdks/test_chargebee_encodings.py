@@ -12,10 +12,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mockserver.apis.chargebee.api import api
-from mockserver.apis.chargebee.customers.customer_list import LISTING
-from mockserver.apis.chargebee.customers.customers import CREATE
+from mockserver.apis.chargebee.customers.operations import CREATE, LISTING
+from mockserver.apis.chargebee.dialect import Parameters, checked
 from mockserver.apis.chargebee.filters import Order, Wanted
-from mockserver.apis.chargebee.parameters import Parameters
 from mockserver.apis.chargebee.requests import decode
 from mockserver.core.api.model import Exchange, Match
 from tests.receivers import Receiver, receiving
@@ -137,7 +136,7 @@ def read(written: Written, schema: Parameters) -> Any:
     """Read parameters as an operation does."""
     query, body = written
     method, headers = "POST" if body else "GET", {"content-type": "application/x-www-form-urlencoded"}
-    return schema.read(decode(Exchange(method, "", "", query, headers, body, "", Match(api))))
+    return checked(schema, decode(Exchange(method, "", "", query, headers, body, "", Match(api))))
 
 
 def lowered(value: Any) -> Any:

@@ -10,6 +10,7 @@ from mockserver.edges.framing import RULES, refusal
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer
 from tests.clients import KEY, OverHttp, Rebilly
+from tests.tables import each_row
 from tests.wire.lines import Line
 
 TAIL = b"\r\n\r\n0\r\n\r\n"
@@ -142,7 +143,7 @@ def test_a_right_frame_is_accepted(line: Line, name: str) -> None:
     assert line.answer()[0] == 200
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("version", "headers", "broken"),
     [
         ("2.0", [(b"host", b"a")], "version"),

@@ -11,6 +11,7 @@ from mockserver.core.problems import Misconfigured
 from mockserver.edges.run import listen
 from mockserver.settings import Settings
 from mockserver.testing.server import MockServer
+from tests.tables import each_row
 
 
 def speaks_ipv6() -> bool:
@@ -62,7 +63,7 @@ def test_it_answers_at_every_host(hosts: tuple[str, ...], expected: list[str]) -
         assert requests.get(f"{server.url}/status", timeout=10).status_code == 200
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("hosts", "url"),
     [
         (("0.0.0.0",), "http://127.0.0.1:8080"),  # noqa: S104

@@ -1,50 +1,45 @@
 """What Chargebee declares: its table of contents."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from mockserver.apis.chargebee import due_work
 from mockserver.apis.chargebee.auth import access, identify
-from mockserver.apis.chargebee.customers import (
-    billing_date,
-    billing_info,
-    contacts,
-    customer_list,
-    customers,
-    deletion,
-    hierarchy,
-    merging,
-    migrations,
-    personal_data,
-    promotional_credits,
-    relationships,
-)
+from mockserver.apis.chargebee.customers import contacts, hierarchy, life, migrations, promotional_credits
+from mockserver.apis.chargebee.customers import operations as customers
 from mockserver.apis.chargebee.due_work import after_due_work
-from mockserver.apis.chargebee.idempotency import IDEMPOTENCY
-from mockserver.apis.chargebee.payments import (
-    customer_cards,
-    customer_payments,
-    payment_intents,
-    payment_source_changes,
-    payment_source_list,
-    payment_sources,
-    tokens,
-)
-from mockserver.apis.chargebee.problems import NATIVE, render
+from mockserver.apis.chargebee.payment_sources import changes
+from mockserver.apis.chargebee.payment_sources import operations as payment_sources
+from mockserver.apis.chargebee.payments import intents, tokens
+from mockserver.apis.chargebee.problems import NATIVE, keeps, render, wrong
 from mockserver.apis.chargebee.requests import decode
 from mockserver.apis.chargebee.site import SETTINGS
+from mockserver.core.api.idempotency import Idempotency, Kept
 from mockserver.core.api.model import Api, Exchange, Seeding
+from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.http.cors import Cors
 from mockserver.core.http.reply import Reply
 from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (
-    customers, customer_list, billing_info, contacts, deletion, merging, migrations, personal_data, relationships,
-    hierarchy, billing_date, promotional_credits, customer_payments, customer_cards, payment_sources,
-    payment_source_list, payment_source_changes, payment_intents, tokens, due_work,
+    customers, contacts, life, migrations, hierarchy, promotional_credits, payment_sources, changes,
+    intents, tokens, due_work,
 )  # fmt: skip
-"""One module a resource, in the order of the documents: each has `routes`, `collections`, `works` or more of these."""
+"""One module a resource, in the order of the documents: each declares operations, `collections`, `works`."""
 
 _WORKS = {name: work for resource in _RESOURCES for name, work in getattr(resource, "works", {}).items()}
+
+LONGEST_KEY = 100
+HALF_AN_HOUR = 30 * 60.0
+
+
+def _check_idempotency_key(key: str) -> None:
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise wrong("chargebee-idempotency-key", f"should have 1 to {LONGEST_KEY} characters")
+
+
+def _replayed(kept: Kept) -> Mapping[str, str]:
+    return {"chargebee-idempotency-replayed": "true"}
 
 
 def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None:
@@ -57,30 +52,23 @@ api = Api(
     name="chargebee",
     title="Chargebee",
     mounts=("/api/v2", "/<path:prefix>/api/v2"),
-    routes=tuple(after_due_work(route, _WORKS) for resource in _RESOURCES for route in getattr(resource, "routes", ())),
-    collections=tuple(kept for resource in _RESOURCES for kept in getattr(resource, "collections", ())),
+    routes=tuple(after_due_work(route, _WORKS) for route in routes_of(*_RESOURCES)),
+    collections=tuple(collections_of(*_RESOURCES)),
     identify=identify,
     access=access,
     decode=decode,
     render=render,
     stamp=stamp,
     native=NATIVE,
-    idempotency=IDEMPOTENCY,
+    idempotency=Idempotency(
+        "chargebee-idempotency-key", HALF_AN_HOUR, check=_check_idempotency_key, keeps=keeps, replayed=_replayed
+    ),
     cors=Cors(exposed="Retry-After, chargebee-idempotency-replayed"),
     published_limits=(RateLimit("chargebee-test", 150, 60.0),),
     settings=SETTINGS,
     form_bodies=True,
     secret_members=frozenset(
-        {
-            "number",
-            "cvv",
-            "account_number",
-            "iban",
-            "swedish_identity_number",
-            "tmp_token",
-            "gw_token",
-            "id_at_vault",
-        }
+        ("number", "cvv", "account_number", "iban", "swedish_identity_number", "tmp_token", "gw_token", "id_at_vault")
     ),
     stored=Path(__file__).with_name("stored.json"),
     tenants_word="sites",

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.literals import texts
-from mockserver.apis.chargebee.parameters import Choice, Flag, Group, Moment, Parameter, Parameters, Text
-from mockserver.apis.chargebee.problems import wrong
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.field import Field, Reading
+from mockserver.core.fields.kinds import Choice, Flag, Moment, Text
+from mockserver.core.fields.refusals import refuse
 from mockserver.core.store.queries import Query, QueryInstance, every
 
 DAY = 24 * 60 * 60
@@ -61,66 +64,65 @@ class Wanted:
         return every(_QUERIES[operator](member, said) for operator, said in self.said.items())
 
 
-class Several(Parameter):
+class Several(Field):
     """A list of values in one text; parameters with numbers, as old clients write its elements, say nothing."""
 
-    def __init__(self, inner: Parameter) -> None:
+    def __init__(self, inner: Field) -> None:
         super().__init__()
         self.inner = inner
 
-    def parse(self, value: Any, param: str) -> Any:
+    def parse(self, value: Any, reading: Reading) -> Any:
         if isinstance(value, dict):
             return None
         if not isinstance(value, str):
-            raise wrong(param, 'should be one text with an array in it, such as ["a","b"]')
+            raise refuse("list", said='should be one text with an array in it, such as ["a","b"]')
         try:
             said = texts(value)
         except ValueError as error:
-            raise wrong(param, f'should be an array such as ["a","b"] or [a,b]: it {error}') from None
+            raise refuse("list", said=f'should be an array such as ["a","b"] or [a,b]: it {error}') from None
         if "" in said:
-            raise wrong(param, "should be an array without empty elements")
-        return tuple(self.inner.read(element, param) for element in said)
+            raise refuse("list", said="should be an array without empty elements")
+        return tuple(self.inner.read(element, reading) for element in said)
+
+    def unknown(self, value: Any, reading: Reading) -> Sequence[tuple[str, ...]]:
+        return [(name,) for name in value] if isinstance(value, dict) else ()
 
 
 class Range(Several):
     """The two ends of a range, the lesser first."""
 
-    def parse(self, value: Any, param: str) -> Any:
-        ends = super().parse(value, param)
-        if ends is None:
-            return None
-        if len(ends) != 2 or ends[0] > ends[1]:
-            raise wrong(param, "should be an array of two values, the lesser first")
+    def parse(self, value: Any, reading: Reading) -> Any:
+        ends = super().parse(value, reading)
+        if ends is not None and (len(ends) != 2 or ends[0] > ends[1]):
+            raise refuse("range", said="should be an array of two values, the lesser first")
         return ends
 
 
 class Operators(Parameters):
     """What a member can be asked, by operator; the case of these is nobody's business."""
 
-    def read(self, data: Mapping[str, Any], group: str = "") -> dict[str, Any]:
-        return super().read({name.lower(): value for name, value in data.items()}, group)
+    def read(self, data: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+        return super().read({name.lower(): value for name, value in data.items()}, reading)
 
-    def unknown_names(self, data: Mapping[str, Any], group: str = "") -> list[str]:
-        names = []
+    def unknown_paths(self, data: Mapping[str, Any], reading: Reading) -> list[tuple[str, ...]]:
+        paths: list[tuple[str, ...]] = []
         for name, value in data.items():
             operator = self.parameters.get(name.lower())
-            if operator is None:
-                names.append(f"{group}[{name}]")
-            elif isinstance(operator, Several) and isinstance(value, dict):
-                names += [f"{group}[{name}][{inner}]" for inner in value]
-        return names
+            inner = [()] if operator is None else operator.unknown(value, reading)
+            paths += ((name, *path) for path in inner)
+        return paths
 
 
-class Filter(Group):
+class Filter(Object):
     """A filter of one member; it is read as `Wanted`, or as `None` where it asks nothing."""
 
-    def __init__(self, operators: Mapping[str, Parameter]) -> None:
+    def __init__(self, operators: Mapping[str, Field]) -> None:
         super().__init__(cast("type[Operators]", Operators.from_dict({**operators})))
 
-    def parse(self, value: Any, param: str) -> Any:
+    def parse(self, value: Any, reading: Reading) -> Any:
         if not isinstance(value, dict):
             return None
-        wishes = self.schema.read(value, param)
+        wishes = self.schema.read(value, reading)
         said = {name: wanted for name, wanted in wishes.items() if wanted not in (None, ())}  # no values, no filter
         return Wanted(said) if said else None
 
@@ -165,11 +167,11 @@ class FlagFilter(Filter):
         super().__init__({"is": Flag(), "is_present": Flag()})
 
 
-class Filters(Group):
+class Filters(Object):
     """Filters of the members of an object inside, which filter nothing where they are no group."""
 
-    def parse(self, value: Any, param: str) -> Any:
-        return super().parse(value, param) if isinstance(value, dict) else None
+    def parse(self, value: Any, reading: Reading) -> Any:
+        return super().parse(value, reading) if isinstance(value, dict) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +188,11 @@ class SortBy(Filter):
     def __init__(self, members: Sequence[str]) -> None:
         super().__init__({"asc": Choice(members), "desc": Choice(members)})
 
-    def parse(self, value: Any, param: str) -> Any:
-        wanted = super().parse(value, param)
+    def parse(self, value: Any, reading: Reading) -> Any:
+        wanted = super().parse(value, reading)
         if wanted is None:
             return None
         if len(wanted.said) > 1:
-            raise wrong(param, "should name one order")
+            raise refuse("order", said="should name one order")
         [(direction, member)] = wanted.said.items()
         return Order(member, direction == "desc")

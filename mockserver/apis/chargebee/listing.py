@@ -16,11 +16,13 @@ from typing import Any
 from zlib import crc32
 
 from mockserver.apis.chargebee.answers import listed
+from mockserver.apis.chargebee.dialect import FORM, Parameters, told
 from mockserver.apis.chargebee.filters import Order, SortBy, TextFilter, Wanted
-from mockserver.apis.chargebee.parameters import Flag, Parameters, Text, Whole
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call
+from mockserver.core.fields.kinds import Flag, Text, Whole
+from mockserver.core.fields.refusals import Refused
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 from mockserver.core.store.queries import Query, QueryInstance, every, has, query, where
@@ -199,7 +201,13 @@ _CUSTOM_FIELD = TextFilter()
 
 def _wanted_custom_fields(call: Call) -> Iterator[QueryInstance]:
     for name, value in call.body.items():
-        if name.startswith("cf_") and (wanted := _CUSTOM_FIELD.read(value, name)):
+        if not name.startswith("cf_"):
+            continue
+        try:
+            wanted = _CUSTOM_FIELD.read(value, FORM)
+        except Refused as refused:
+            raise told(refused, name) from None
+        if wanted:
             yield wanted.of(where(name).map(_as_text))
 
 

@@ -1,6 +1,7 @@
 """How Chargebee says no: a message, a type, a code, the parameter, and the same again in members of an older kind."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,11 +65,29 @@ def wrong(param: str, text: str, code: str = "param_wrong_value", legacy: str = 
     return Wrong(errors=(FieldError(field, text),), param=param, code=code, legacy=legacy)
 
 
+def blank(param: str) -> Wrong:
+    """Refuse a parameter that is missing or empty."""
+    return wrong(param, "cannot be blank", legacy="param_required")
+
+
+def inside(group: str, name: str) -> str:
+    """Name a parameter of a group as forms do; a request's own stand in none, which is the empty one."""
+    return f"{group}[{name}]" if group else name
+
+
 def incompatible(param: str, feature: str) -> Wrong:
     """Refuse a parameter that a feature of the site has to be switched on for."""
-    return wrong(
-        param, f"{feature} is not enabled for this site", "configuration_incompatible", "configuration_incompatible"
-    )
+    return unconfigured(param, f"{feature} is not enabled for this site")
+
+
+def unconfigured(param: str, text: str) -> Wrong:
+    """Refuse a parameter that does not go with how the site is set up."""
+    return wrong(param, text, "configuration_incompatible", "configuration_incompatible")
+
+
+def beyond(param: str, text: str) -> Wrong:
+    """Refuse what would be more than there can be."""
+    return wrong(param, text, "resource_limit_exceeded", "resource_limit_exceeded")
 
 
 def contradicts(param: str, text: str) -> Wrong:
@@ -81,58 +100,65 @@ def lacking(param: str, text: str) -> Wrong:
     return wrong(param, text, "invalid_request", "param_required")
 
 
-INVALID, FAILED, PAYMENT, UNTYPED = "invalid_request", "operation_failed", "payment", ""
-
 _LIMITED = "Sorry, access has been blocked temporarily due to request count exceeding acceptable limits."
 _BROKEN = "Sorry, Something went wrong when trying to process the request."
 
-_ANSWERS: dict[str, tuple[int, str, str, str, str]] = {
-    "malformed": (400, INVALID, "invalid_request", "invalid_request", "The request cannot be read."),
-    "unauthenticated": (
-        401, UNTYPED, "api_authentication_failed", "api_authentication_invalid_key",
-        "Sorry, authentication failed. Invalid api key",
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """How a kind of problem is told: its code, and an older one where that is another; clients go by the `type`."""
+
+    status: int
+    code: str
+    message: str
+    type: str = "invalid_request"
+    legacy: str = ""
+
+
+_FAILED = "operation_failed"
+
+_LOST = _Answer(404, "resource_not_found", "Sorry, we couldn't find that resource")
+
+_ANSWERS: Mapping[str, _Answer] = {
+    "malformed": _Answer(400, "invalid_request", "The request cannot be read."),
+    "unauthenticated": _Answer(
+        401, "api_authentication_failed", "Sorry, authentication failed. Invalid api key", "",
+        "api_authentication_invalid_key",
     ),
-    "forbidden": (
-        403, FAILED, "api_authorization_failed", "api_authorization_failed",
-        "Sorry, you are not authorized to perform this operation with this key.",
+    "forbidden": _Answer(
+        403, "api_authorization_failed", "Sorry, you are not authorized to perform this operation with this key.",
+        _FAILED,
     ),
-    "not_found": (
-        404, INVALID, "resource_not_found", "resource_not_found", "Sorry, we couldn't find that resource",
+    "not_found": _LOST,
+    "method_not_allowed": _Answer(
+        405, "http_method_not_supported", "The request method is not supported for this resource."
     ),
-    "method_not_allowed": (
-        405, INVALID, "http_method_not_supported", "http_method_not_supported",
-        "The request method is not supported for this resource.",
+    "conflict": _Answer(
+        409, "invalid_state_for_request", "The resource is not in a state that allows this operation."
     ),
-    "conflict": (
-        409, INVALID, "invalid_state_for_request", "invalid_state_for_request",
-        "The resource is not in a state that allows this operation.",
+    "duplicate": _Answer(400, "duplicate_entry", "The value is already present.", legacy="param_not_unique"),
+    "gone": _LOST,
+    "invalid": _Answer(400, "invalid_request", "The request is not valid."),
+    "too_many_requests": _Answer(429, "api_request_limit_exceeded", _LIMITED, _FAILED),
+    "too_large": _Answer(413, "invalid_request", "The request body is too large."),
+    "declined": _Answer(
+        400, "payment_processing_failed", "Payment collection failed. Reason: (3001) Insufficient funds.", "payment",
+        "charge_failed",
     ),
-    "duplicate": (400, INVALID, "duplicate_entry", "param_not_unique", "The value is already present."),
-    "gone": (404, INVALID, "resource_not_found", "resource_not_found", "Sorry, we couldn't find that resource"),
-    "invalid": (400, INVALID, "invalid_request", "invalid_request", "The request is not valid."),
-    "too_many_requests": (429, FAILED, "api_request_limit_exceeded", "api_request_limit_exceeded", _LIMITED),
-    "too_large": (413, INVALID, "invalid_request", "invalid_request", "The request body is too large."),
-    "declined": (
-        400, PAYMENT, "payment_processing_failed", "charge_failed",
-        "Payment collection failed. Reason: (3001) Insufficient funds.",
+    "locked": _Answer(
+        429, "lock_timeout", "The resource is being changed by another request. Try again in a moment.", _FAILED
     ),
-    "locked": (
-        429, FAILED, "lock_timeout", "lock_timeout",
-        "The resource is being changed by another request. Try again in a moment.",
+    "idempotency_mismatch": _Answer(
+        422, "unable_to_process_request", "The idempotency key provided has already been used for a different request"
     ),
-    "idempotency_mismatch": (
-        422, INVALID, "unable_to_process_request", "unable_to_process_request",
-        "The idempotency key provided has already been used for a different request",
+    "idempotency_in_progress": _Answer(
+        429, "lock_timeout", "A request with the same idempotency key is still being processed. Try again in a moment.",
+        _FAILED,
     ),
-    "idempotency_in_progress": (
-        429, FAILED, "lock_timeout", "lock_timeout",
-        "A request with the same idempotency key is still being processed. Try again in a moment.",
-    ),
-    "server_error": (500, FAILED, "internal_error", "internal_error", _BROKEN),
-    "unavailable": (503, FAILED, "internal_temporary_error", "internal_temporary_error", _BROKEN),
-    "timeout": (504, FAILED, "internal_error", "internal_error", _BROKEN),
+    "server_error": _Answer(500, "internal_error", _BROKEN, _FAILED),
+    "unavailable": _Answer(503, "internal_temporary_error", _BROKEN, _FAILED),
+    "timeout": _Answer(504, "internal_error", _BROKEN, _FAILED),
 }  # fmt: skip
-"""By kind: status, type, code, older code and message. The clients choose their classes by `type`."""
 
 NATIVE = frozenset(_ANSWERS) - {"gone", "too_large", "idempotency_in_progress", "timeout"}
 """Kinds that Chargebee has a form of its own for."""
@@ -142,16 +168,16 @@ JSON = {"Content-Type": "application/json;charset=utf-8"}
 
 def render(problem: Problem, exchange: Exchange) -> Reply:
     """Write a problem as Chargebee does: both generations of clients find the members they read."""
-    usual, type, code, legacy, message = _ANSWERS[problem.kind]
-    status = status_of(problem, usual)
+    usual = _ANSWERS[problem.kind]
+    status = status_of(problem, usual.status)
     error: dict[str, Any] = {
-        "message": problem.detail or message,
-        "type": type,
-        "api_error_code": code,
-        "error_code": legacy,
+        "message": problem.detail or usual.message,
+        "type": usual.type,
+        "api_error_code": usual.code,
+        "error_code": usual.legacy or usual.code,
         "http_status_code": status,
+        **_particulars(problem),
     }
-    error.update(_particulars(problem))
     if isinstance(problem, Unauthenticated) and presents_password(exchange.headers):
         # Documented for a user's name and password that are wrong; a wrong key alone was captured with the other code.
         error.update(api_error_code=BASIC_FAILED, error_code=BASIC_FAILED)

@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from itertools import chain
 from typing import Any
 
-from mockserver.apis.chargebee.parameters import Parameters
+from mockserver.apis.chargebee.dialect import FORM, GIVEN, Json, checked
 from mockserver.apis.chargebee.problems import wrong
 from mockserver.core.api.model import Call, Exchange
+from mockserver.core.fields.containers import Members
+from mockserver.core.fields.field import Reading
 from mockserver.core.http.bodies import DEEPEST
-from mockserver.core.http.forms import decode_multipart, merge_forms, nested, pairs
+from mockserver.core.http.forms import bracketed, decode_multipart, merge_forms, nested, pairs
 
 _REPEATED = frozenset({"exemption_details"})
 """Parameters that Python's client sends again for each of their elements."""
@@ -72,18 +74,31 @@ def _inside(name: str, texts: Collection[str]) -> bool:
     return False
 
 
-def read(call: Call, schema: Parameters) -> dict[str, Any]:
+def read(call: Call, members: Members) -> dict[str, Any]:
     """Return the parameters of a call; raise `Wrong`."""
     data = _without_place(call)
-    is_form = call.exchange.given is None
-    heard = schema.heard(data) if is_form else data
+    reading = FORM if call.exchange.given is None else GIVEN
     if call.settings["strict_unknown_params"]:
-        unknown = schema.unknown_names(data) or [name for name in data if name not in heard]
-        if not is_form and "id" in unknown:
-            unknown.remove("id")  # only fixtures can choose every id
+        unknown = _unknown(members, data, reading)
         if unknown:
             raise wrong(unknown[0], "should not be sent", legacy="param_should_not_be_sent")
-    return schema.read(heard)
+    return checked(members, data, reading)
+
+
+def _unknown(members: Members, data: Mapping[str, Any], reading: Reading) -> list[str]:
+    """Name what nobody declared, at every depth, and after that what is passed over; custom fields are declared."""
+    custom = {name for name in data if name.startswith("cf_")}
+    if reading is GIVEN:
+        custom.add("id")  # only fixtures can choose every id
+    unknown = [
+        bracketed(path) for path in members.unknown_paths(data, reading) if path != path[:1] or path[0] not in custom
+    ]
+    return unknown or [name for name, value in data.items() if _is_passed_over(members, name, value, reading)]
+
+
+def _is_passed_over(members: Members, name: str, value: Any, reading: Reading) -> bool:
+    field = members.parameters.get(name)
+    return isinstance(field, Json) and not field.is_heard(value, reading)
 
 
 def custom_fields(call: Call) -> dict[str, Any]:

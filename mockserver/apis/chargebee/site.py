@@ -1,20 +1,12 @@
 """What a site can be set up like: the features that rules of Chargebee's depend on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from mockserver.apis.chargebee.peppol import SCHEMES
+from mockserver.apis.chargebee.tables import table
 from mockserver.core.api.model import Call
 from mockserver.core.api.settings import Setting
 
-VAT_COUNTRIES = (
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-    "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI", "AU", "NZ", "CH", "NO", "IN", "SG", "ZA", "AE", "CA",
-)  # fmt: skip
-
-EU = (
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
-    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-)  # fmt: skip
+_COUNTRIES: Mapping[str, Sequence[str]] = table("site_countries")
 
 
 def _switch(name: str, description: str, *, default: bool = False) -> Setting:
@@ -24,8 +16,6 @@ def _switch(name: str, description: str, *, default: bool = False) -> Setting:
 def _names(name: str, default: Sequence[str], description: str) -> Setting:
     return Setting(name, tuple(default), (), description)
 
-
-EINVOICE_COUNTRIES = (*EU, "AE", "AU", "CH", "GB", "IN", "IS", "JP", "MY", "NO", "NZ", "SG")
 
 SETTINGS = (
     _switch("all_features", "Whether every feature is on, whatever its own switch says."),
@@ -51,7 +41,7 @@ SETTINGS = (
     _switch("net_d_offline", "Whether they may where payments are not collected automatically.", default=True),
     _switch("offline_payment_methods", "Whether customers have ways to pay offline.", default=True),
     _switch("customer_sharing", "Whether sites share customers, who then have no ways to pay offline."),
-    _names("vat_number_countries", VAT_COUNTRIES, "The countries whose VAT numbers are collected."),
+    _names("vat_number_countries", _COUNTRIES["vat_numbers"], "The countries whose VAT numbers are collected."),
     Setting(
         "vat_validation",
         "off",
@@ -60,13 +50,17 @@ SETTINGS = (
     ),
     _switch("brexit_config", "Whether Northern Ireland is a country of its own, `XI`."),
     _switch("eu_vat", "Whether VAT of the European Union is collected."),
-    _names("vat_required_countries", EU, "The countries whose businesses need a VAT number."),
+    _names("vat_required_countries", _COUNTRIES["eu"], "The countries whose businesses need a VAT number."),
     _switch("au_gst", "Whether GST of Australia is collected."),
     _switch("entity_identifier_collection", "Whether Peppol identifiers are collected."),
-    _names("peppol_schemes", SCHEMES, "The schemes of Peppol identifiers; what stands before a colon is the country."),
+    _names(
+        "peppol_schemes",
+        table("peppol_schemes"),
+        "The schemes of Peppol identifiers; what stands before a colon is the country.",
+    ),
     _switch("e_invoicing", "Whether invoices are sent electronically."),
     _switch("einvoice_flag_strict", "Whether `is_einvoice_enabled` wants that, too.", default=True),
-    _names("einvoice_countries", EINVOICE_COUNTRIES, "The countries they are sent in."),
+    _names("einvoice_countries", _COUNTRIES["einvoices"], "The countries they are sent in."),
     _switch("tax_configured", "Whether taxes are set up; nobody is then said to be taxable without the TCO gateway."),
     _switch("tco_gateway", "Whether there is a TCO gateway."),
     _switch("avatax_sales", "Whether AvaTax for Sales is connected."),

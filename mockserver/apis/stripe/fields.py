@@ -27,12 +27,18 @@ class Text(kinds.Text):
         super().__init__(most, **kwargs)
         self.earlier, self.too_long = earlier, too_long
 
-    def mistakes(self, text: str, reading: Reading) -> list[Mistake]:
-        most = self.earlier[0] if self.earlier and reading.version[:10] < self.earlier[1] else self.most
-        if most is None or len(text) <= most:
-            return []
+    def parse(self, value: Any, reading: Reading) -> Any:
+        text = super().parse(value, reading)
+        if self.earlier and reading.version[:10] < self.earlier[1] and len(text) > self.earlier[0]:
+            raise Refused([self._too_long(text, self.earlier[0])])
+        return text
+
+    def mistakes(self, text: str) -> list[Mistake]:
+        return [self._too_long(text, self.most)]
+
+    def _too_long(self, text: str, most: int | None) -> Mistake:
         said = {"said": self.too_long.format(text=text, most=most)} if self.too_long else {}
-        return [Mistake("too_long", {"text": text, "most": most, **said})]
+        return Mistake("too_long", {"text": text, "most": most, **said})
 
 
 class Email(kinds.Email):

@@ -1,14 +1,40 @@
 """Objects and lists as members."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields, missing
 
-from mockserver.core.fields.field import Describe, Dialect, Field, Moment, Reading
+from mockserver.core.fields.field import Describe, Dialect, Field, Occasion, Reading
 from mockserver.core.fields.refusals import MISSING, Mistake, Refused, refuse
 from mockserver.core.fields.shapes import OpenShape, Shape
+
+
+class _Entry(NamedTuple):
+    """A member as it is read: under a key of the request, for a name among the values.
+
+    It is `expected` where its absence means something, and `reads_itself` where it has thoughts of its own on what is
+    empty; for all others that is settled without a call, because every member of every request pays for it.
+    """
+
+    key: str
+    name: str
+    field: Field
+    parse: Callable[[Any, Reading], Any]
+    expected: bool
+    reads_itself: bool
+
+    @classmethod
+    def of(cls, key: str, field: Field, members: "Members") -> "_Entry":
+        return cls(
+            key=key,
+            name=str(field.name) if members.keeps_names else key,
+            field=field,
+            parse=field.parse,
+            expected=field.required or field.load_default is not missing,
+            reads_itself=type(field).read is not Field.read,
+        )
 
 
 class Members(Schema):
@@ -28,7 +54,7 @@ class Members(Schema):
     keeps_names = False
     """Whether values go by the names of the declarations, where those are not the names of requests."""
 
-    def __init__(self, on: Moment | None = None, **kwargs: Any) -> None:
+    def __init__(self, on: Occasion | None = None, **kwargs: Any) -> None:
         if not self.whole:
             kwargs["only"] = [*self.taken(on)]
         super().__init__(**kwargs)
@@ -42,10 +68,7 @@ class Members(Schema):
         }
         for field in self.parameters.values():
             field.settle(self.dialect)
-        self._entries = {
-            key: (key, str(field.name) if self.keeps_names else key, field, field.required)
-            for key, field in self.parameters.items()
-        }
+        self._entries = {key: _Entry.of(key, field, self) for key, field in self.parameters.items()}
 
     @classmethod
     def declared(cls) -> Mapping[str, Field]:
@@ -53,7 +76,7 @@ class Members(Schema):
         return {name: field for name, field in cls._declared_fields.items() if isinstance(field, Field)}
 
     @classmethod
-    def taken(cls, on: Moment | None) -> Iterator[str]:
+    def taken(cls, on: Occasion | None) -> Iterator[str]:
         """Name what a request may say: one that creates or changes the object, or any."""
         for name, field in cls.declared().items():
             if not field.dump_only and (on is None or field.on in (None, on)):
@@ -77,26 +100,35 @@ class Members(Schema):
         """Return the values of the members that came; raise `Refused` with all that are wrong or missing."""
         values: dict[str, Any] = {}
         mistakes: list[Mistake] = []
-        for key, name, field, required in self._looked_at(data):
+        empty_text = self.dialect.empty_text
+        for entry in self._looked_at(data):
+            value = data.get(entry.key, MISSING)
             try:
-                if key in data:
-                    value = field.read(data[key], reading)
-                elif required:
-                    value = self.dialect.absent(field, reading)
-                elif field.load_default is not missing:
-                    value = field.load_default() if callable(field.load_default) else field.load_default
+                if value is MISSING:
+                    if not entry.expected:
+                        continue
+                    value = self._absent(entry.field, reading)
+                elif entry.reads_itself:
+                    value = entry.field.read(value, reading)
+                elif value is None or (value == "" and empty_text):
+                    value = entry.field.emptied(reading)
                 else:
-                    continue
+                    value = entry.parse(value, reading)
             except Refused as refused:
-                mistakes += refused.below(key)
+                mistakes += refused.below(entry.key)
                 value = refused.valid or MISSING
             if value is not MISSING:
-                values[name] = value
+                values[entry.name] = value
         if mistakes:
             raise Refused(mistakes, values)
         return values
 
-    def _looked_at(self, data: Mapping[str, Any]) -> Iterable[tuple[str, str, Field, bool]]:
+    def _absent(self, field: Field, reading: Reading) -> Any:
+        if field.required:
+            return self.dialect.absent(field, reading)
+        return field.load_default() if callable(field.load_default) else field.load_default
+
+    def _looked_at(self, data: Mapping[str, Any]) -> "Iterable[_Entry]":
         if self.dialect.order == "sent":
             return [self._entries[key] for key in data if key in self._entries]
         return self._entries.values()

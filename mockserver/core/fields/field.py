@@ -14,7 +14,7 @@ Describe = Callable[[fields.Field[Any] | Schema], dict[str, Any]]
 Words = str | Callable[[Mapping[str, Any]], str]
 """A sentence with places for facts, as `str.format` has them, or what makes one of them."""
 
-Moment = Literal["create", "update"]
+Occasion = Literal["create", "update"]
 
 
 class Dialect:
@@ -27,6 +27,8 @@ class Dialect:
     order: Literal["declared", "alphabet", "sent"] = "declared"
     size_first = False
     """Whether a list of too many elements is refused before its elements are looked at."""
+    empty_text = False
+    """Whether the empty text is no value, as null is none."""
     words: Mapping[str, Words] = {}
     """The sentence of each kind of mistake. What a field says itself stands in the fact `said`."""
 
@@ -40,10 +42,6 @@ class Dialect:
     def nullable(self, field: "Field") -> bool:
         """Return whether a parameter takes null that does not say so itself."""
         return False
-
-    def is_empty(self, value: Any) -> bool:
-        """Return whether a value is none."""
-        return value is None
 
     def emptied(self, field: "Field", reading: "Reading") -> Any:
         """Return what an empty value makes of a parameter; raise `Refused` where it cannot be empty."""
@@ -127,7 +125,7 @@ class Field(fields.Field[Any]):
         unset: Any = MISSING,
         since: str = "",
         until: str = "",
-        on: Moment | None = None,
+        on: Occasion | None = None,
         always: bool | None = None,
         null: bool = False,
         default: Any = MISSING,
@@ -151,9 +149,13 @@ class Field(fields.Field[Any]):
 
     def read(self, value: Any, reading: Reading) -> Any:
         """Return what the operation works with for a value that came; raise `Refused`."""
-        if reading.dialect.is_empty(value):
-            return reading.dialect.emptied(self, reading) if self.unset is MISSING else self.unset
+        if value is None or (value == "" and reading.dialect.empty_text):
+            return self.emptied(reading)
         return self.parse(value, reading)
+
+    def emptied(self, reading: Reading) -> Any:
+        """Return what the operation works with for an empty value; raise `Refused` where there has to be one."""
+        return reading.dialect.emptied(self, reading) if self.unset is MISSING else self.unset
 
     def parse(self, value: Any, reading: Reading) -> Any:
         """Return what the operation works with for a value that is not empty; raise `Refused`."""

@@ -12,10 +12,8 @@ _DECIMAL = re.compile(r"[+-]?\d{1,18}(\.\d{1,12})?", re.ASCII)
 class FormDialect(Dialect):
     """Reads text for everything; the empty text is no value."""
 
+    empty_text = True
     whole_number = re.compile(r"-?\d{1,18}", re.ASCII)
-
-    def is_empty(self, value: Any) -> bool:
-        return value is None or value == ""
 
     def text(self, value: Any) -> str:
         if isinstance(value, str):

@@ -45,17 +45,18 @@ class Text(Field):
         super().__init__(described={**own, **(described or {})}, **kwargs)
 
     def parse(self, value: Any, reading: Reading) -> Any:
-        text = reading.dialect.text(value)
+        text = value if type(value) is str else reading.dialect.text(value)
         if self.stripped:
             text = text.strip()
             if not text:
                 return self.unset
-        mistakes = [*self.mistakes(text, reading)]
-        if mistakes:
-            raise Refused(mistakes)
+        if (self.most is not None and len(text) > self.most) or len(text) < self.least:
+            raise Refused(self.mistakes(text))
+        if self.pattern is not None and not self.pattern.fullmatch(text):
+            raise Refused(self.mistakes(text))
         return text
 
-    def mistakes(self, text: str, reading: Reading) -> list[Mistake]:
+    def mistakes(self, text: str) -> list[Mistake]:
         """Return what is wrong with a text."""
         found = []
         if self.most is not None and len(text) > self.most:
@@ -113,7 +114,7 @@ class Choice(Text):
         }
 
     def parse(self, value: Any, reading: Reading) -> Any:
-        text = reading.dialect.text(value)
+        text = value if type(value) is str else reading.dialect.text(value)
         if text not in self._known:
             raise refuse("choice", choices=self.choices)
         return text
@@ -240,7 +241,7 @@ class Flag(Field):
     json_type = "boolean"
 
     def parse(self, value: Any, reading: Reading) -> Any:
-        return reading.dialect.flag(value)
+        return value if isinstance(value, bool) else reading.dialect.flag(value)
 
     def shape(self) -> fields.Field[Any]:
         return fields.Boolean(**self.shown())

@@ -6,23 +6,30 @@ from contextlib import contextmanager
 from heapq import merge
 from itertools import chain, dropwhile, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Self
+from typing import Protocol, Self
 
 from mockserver.core.store import Record, indexed
 from mockserver.core.store.memory import COUNTERS, Changes
 from mockserver.core.store.queries import QueryLike, every, pins
 from mockserver.core.store.table import IndexedTable, Pair, View
 
-if TYPE_CHECKING:
-    from mockserver.core.store.tinydb import TinyStore
-
 _RECORD = itemgetter(1)
+
+
+class Tables(Protocol):
+    """What a transaction reads from, and hands its changes to."""
+
+    def table(self, tenant: str, collection: str) -> IndexedTable:
+        """Return a tenant's table."""
+
+    def commit(self, tenant: str, changes: Changes) -> None:
+        """Keep what a transaction wrote."""
 
 
 class TinyTransaction:
     """A transaction that holds back its writes and lays them over what is stored, until its block ends well."""
 
-    def __init__(self, store: "TinyStore", tenant: str, lock: threading.RLock) -> None:
+    def __init__(self, store: Tables, tenant: str, lock: threading.RLock) -> None:
         self._store = store
         self._tenant = tenant
         self._lock = lock

@@ -9,9 +9,9 @@ from typing import Any
 from mockserver.core.api.model import Api
 from mockserver.core.documents import Document, read
 from mockserver.core.problems import Misconfigured
-from mockserver.scenarios.format.library import Stamps, is_file
 from mockserver.scenarios.format.loader import load
 from mockserver.scenarios.format.schema import MOST_RULES
+from mockserver.scenarios.format.stamps import Stamps, is_file
 from mockserver.scenarios.rules.model import Scenario
 
 DEEPEST, MOST_FILES = 10, 50

@@ -4,11 +4,12 @@ import pytest
 
 from mockserver.core.http.auth import basic
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 KEY = "api_authentication_invalid_key"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "headers",
     [
         pytest.param({}, id="no header"),
@@ -35,3 +36,9 @@ def test_a_wrong_name_and_password_have_a_code_of_their_own(chargebee: Chargebee
         assert (answer.status, answer.json["api_error_code"]) == (401, "basic_authentication_failed")
     right = {"Authorization": basic(f"test_{chargebee.site}", "ignored")}
     assert chargebee.caller.send("GET", "/api/v2/customers", right, None).status == 200
+
+
+@pytest.mark.parametrize("key", [" {}", "{} ", "{}\n", "{}\u00a0"], ids=repr)
+def test_a_key_with_blanks_is_another_one(chargebee: Chargebee, key: str) -> None:
+    headers = {"Authorization": basic(key.format(f"test_{chargebee.site}"))}
+    assert chargebee.caller.send("GET", "/api/v2/customers", headers, None).status == 401

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mockserver.apis.chargebee.literals import LONGEST, literal, texts
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=8) | st.text(st.sampled_from("a'\"\\\n\0{}[],:é🐍\u2028"))
 _PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | _TEXT
@@ -25,7 +26,7 @@ def test_both_ways_of_writing_are_read(value: Any) -> None:
         assert literal(text) == value
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         pytest.param("{'a'", id="broken"),
@@ -94,7 +95,7 @@ def test_no_list_is_read_by_halves(text: str) -> None:
     assert len(read) <= text.count(",") + 1
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("named", "path"),
     [
         ("meta_data[plan]=gold", "meta_data"),

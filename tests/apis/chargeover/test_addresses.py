@@ -3,9 +3,10 @@
 import pytest
 
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     "target",
     [
         "/api/v3/customer", "/api/v3/customer/", "/api/v3//customer", "/api/v3//customer/", "/api//v3///customer//",
@@ -19,7 +20,7 @@ def test_a_list_is_found_without_being_sent_elsewhere(chargeover: ChargeOver, ta
     assert (answer.status, [row["customer_id"] for row in answer.json["response"]]) == (200, [1])
 
 
-@pytest.mark.parametrize("path", ["/customer/1", "/customer/1/", "//customer//1", "/customer/1/?_dummy=1"])
+@each_row("path", ["/customer/1", "/customer/1/", "//customer//1", "/customer/1/?_dummy=1"])
 def test_one_customer_is_found_so_too(chargeover: ChargeOver, path: str) -> None:
     """To be read, changed and deleted."""
     chargeover.customer()
@@ -28,7 +29,7 @@ def test_one_customer_is_found_so_too(chargeover: ChargeOver, path: str) -> None
     assert chargeover.delete(path).json["response"] is True
 
 
-@pytest.mark.parametrize("path", ["/customer", "/customer/", "//customer", "//customer?_flag_emails=0"])
+@each_row("path", ["/customer", "/customer/", "//customer", "//customer?_flag_emails=0"])
 def test_customers_are_made_so_too(chargeover: ChargeOver, path: str) -> None:
     """And where they are is told without these slashes."""
     answer = chargeover.post(path, {"company": "A"})
@@ -49,7 +50,7 @@ def test_reading_the_head_alone_is_reading(chargeover: ChargeOver) -> None:
     assert chargeover.send("HEAD", "/customer/2").status == 404
 
 
-@pytest.mark.parametrize("target", ["/api/v3x", "/api/v30/customer", "/api", "/v3/customer", "/API/V3/customer"])
+@each_row("target", ["/api/v3x", "/api/v30/customer", "/api", "/v3/customer", "/API/V3/customer"])
 def test_other_addresses_are_not_chargeovers(chargeover: ChargeOver, target: str) -> None:
     """They are answered by whoever owns them, in other forms."""
     answer = chargeover.send("GET", target, raw=True)

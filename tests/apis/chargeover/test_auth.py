@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from mockserver.apis.chargeover.auth import access, identify
 from mockserver.app import create_app
 from mockserver.assembly import assemble
 from mockserver.settings import Settings
 from tests.clients import Answer, Caller, ChargeOver, InProcess
+from tests.tables import each_row
 
 CHALLENGE = 'Basic realm="ChargeOver API"'
 
@@ -36,7 +40,7 @@ WRONG = "Invalid username or password."
 MISSING = "Missing (basic) authorization header."
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("authorization", "reason"),
     [
         (None, MISSING),
@@ -74,7 +78,7 @@ def test_private_keys_are_of_any_form(application: InProcess, organization: str,
     refused(ask(application, basic(f"{organization}:with")), WRONG)
 
 
-@pytest.mark.parametrize("target", ["/customer", "/customer/1", "/nothing"])
+@each_row("target", ["/customer", "/customer/1", "/nothing"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_nothing_is_answered_without_a_key(application: InProcess, method: str, target: str) -> None:
     """Also not that there is no such address."""
@@ -188,7 +192,7 @@ def test_a_listed_key_may_be_told_what_it_may_do() -> None:
     assert (answer.status, answer.json["code"], answer.json["response"]) == (403, 403, False)
 
 
-@pytest.mark.parametrize(("keys", "status"), [("public:", 200), ("public", 200), (":", 401), ("", 401), (" :x", 401)])
+@each_row(("keys", "status"), [("public:", 200), ("public", 200), (":", 401), ("", 401), (" :x", 401)])
 def test_where_any_key_will_do_there_still_has_to_be_one(keys: str, status: int) -> None:
     server = InProcess(create_app(Settings(any_key=True)))
     assert ask(server, basic(keys)).status == status
@@ -245,3 +249,22 @@ def test_a_refused_caller_brings_no_account_into_being() -> None:
     for authorization in (None, basic("nobody:"), basic(":x"), 'ChargeOver co_public_key="nobody"'):
         assert ask(server, authorization).status == 401
     assert json.loads(server.send("GET", "/__admin/tenants", {}, None).content) == {"tenants": []}
+
+
+@given(key=st.text(min_size=1, max_size=60))
+@example(key="a b")
+@example(key="~")
+@example(key="\u00e9")
+def test_any_public_key_is_found_again_by_its_tenant(application: InProcess, key: str) -> None:
+    """The way back leads to the same key; one with a colon has to sign, as Basic ends it there."""
+    exchange = application.sandbox.exchange("GET", "/api/v3/customer", headers_of(key))
+    if key.isprintable() and key.partition(":")[0].strip():
+        found = identify(exchange, False)
+        back = access(found.tenant)
+        assert back
+        assert back.key == found.credential
+
+
+def headers_of(key: str) -> dict[str, str]:
+    user = base64.b64encode(f"{key}:private".encode("utf-8", "surrogatepass")).decode()
+    return {"authorization": f"Basic {user}"}

@@ -7,6 +7,7 @@ import pytest
 from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.clients import Answer, ChargeOver, InProcess
+from tests.tables import each_row
 
 MEMBERS = ["code", "status", "message", "details", "response"]
 LEGACY = [name for name in MEMBERS if name != "details"]
@@ -46,7 +47,7 @@ def shape(answer: Answer) -> tuple[list[str], str, int]:
     return list(answer.json), answer.headers["content-type"], answer.status
 
 
-@pytest.mark.parametrize(("method", "path", "body", "status", "response"), WORKING)
+@each_row(("method", "path", "body", "status", "response"), WORKING)
 def test_what_works_comes_in_the_envelope(
     chargeover: ChargeOver, method: str, path: str, body: Any, status: int, response: Any
 ) -> None:
@@ -56,7 +57,7 @@ def test_what_works_comes_in_the_envelope(
     assert answer.json == {"code": status, "status": "OK", "message": "", "details": {}, "response": response}
 
 
-@pytest.mark.parametrize("error", ERRORS)
+@each_row("error", ERRORS)
 def test_every_error_comes_in_the_envelope(chargeover: ChargeOver, error: str) -> None:
     """Also those that ChargeOver has no code for; what does not exist is null, every other refusal false."""
     code, message = ERRORS[error]
@@ -68,14 +69,14 @@ def test_every_error_comes_in_the_envelope(chargeover: ChargeOver, error: str) -
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("error", [name for name in ERRORS if name != "unauthenticated"])
+@each_row("error", [name for name in ERRORS if name != "unauthenticated"])
 def test_a_rule_can_say_it_in_its_own_words(chargeover: ChargeOver, error: str) -> None:
     chargeover.admin("POST", "/rules", {"respond": {"error": error, "detail": "Not today."}})
     answer = chargeover.get("/customer")
     assert (answer.status, answer.json["message"]) == (ERRORS[error][0], "Not today.")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "message"),
     [
         ("GET", "/customers", "object type requested is not supported: list(customers, )"),
@@ -108,7 +109,7 @@ def test_what_is_not_known_is_a_wrong_request(chargeover: ChargeOver, method: st
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT"])
-@pytest.mark.parametrize(
+@each_row(
     ("body", "message"),
     [
         (b"{", "Request body is not valid JSON: Expecting property name enclosed in double quotes at line 1 column 2."),
@@ -162,7 +163,7 @@ REQUESTS = [
 
 
 @pytest.mark.parametrize(("method", "path", "body"), REQUESTS)
-@pytest.mark.parametrize(
+@each_row(
     ("envelope", "agent", "members"),
     [
         ("auto", "Java/17.0.15", LEGACY),

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-import pytest
-
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 NUMBER = "4111111111111112"
 
@@ -22,7 +21,7 @@ def load(chargeover: ChargeOver, collection: str, record: dict[str, Any]) -> Any
     return [(error["path"][5:], error["message"]) for error in answer.json["errors"]]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("collection", "record", "errors"),
     [
         ("customers", {}, [([], "No data.")]),

@@ -10,6 +10,7 @@ from mockserver.settings import Settings
 from tests.apis.chargeover.sdks.wire import Wire
 from tests.apis.chargeover.signing import header, signature
 from tests.clients import Answer, Caller, ChargeOver, InProcess
+from tests.tables import each_row
 
 HOST = "http://127.0.0.1:8080"
 WRONG = "Invalid or incorrect authorization [Signature does not match.]"
@@ -109,7 +110,7 @@ def test_a_signature_is_whole(known: InProcess, changed: dict[str, str]) -> None
     assert (answer.status, answer.json["message"]) == (401, WRONG)
 
 
-@pytest.mark.parametrize("public_key", [" ", "\t", "p" * 256])
+@each_row("public_key", [" ", "\t", "p" * 256])
 @pytest.mark.parametrize("any_key", [False, True])
 def test_a_public_key_says_something(public_key: str, any_key: bool) -> None:
     server = InProcess(create_app(Settings(any_key=any_key)))
@@ -124,7 +125,7 @@ def signed(chargeover: ChargeOver, url: str, **how: Any) -> str:
     return header(chargeover.account, signature(chargeover.account, chargeover.private_key, url, **how))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "target"),
     [
         ("http://127.0.0.1:8080/api/v3/customer", "/api/v3/customer"),

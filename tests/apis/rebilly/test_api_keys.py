@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.testing.server import MockServer
 from tests.clients import OverHttp, Rebilly
+from tests.tables import each_row
 
 
 def restricted(rebilly: Rebilly, **members: Any) -> Rebilly:
@@ -96,7 +97,7 @@ def test_a_secret_belongs_to_one_key(rebilly: Rebilly) -> None:
     assert [rebilly.post("/api-keys", key).status for _ in range(2)] == [201, 409]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("members", "field"),
     [
         ({"description": None}, "description"),

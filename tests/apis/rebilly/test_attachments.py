@@ -7,6 +7,7 @@ import pytest
 from mockserver.apis.rebilly.attachments import RELATED_TYPES
 from tests.apis.rebilly.samples import NOW, advance, changed, freeze, without
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 ATTACHMENT: dict[str, Any] = {"fileId": "file_1", "relatedType": "customer", "relatedId": "mara"}
 FULL = {**ATTACHMENT, "name": "contract.pdf", "description": "Signed"}
@@ -33,7 +34,7 @@ def test_create_answers_the_attachment(rebilly: Rebilly, body: dict[str, Any]) -
     assert rebilly.get(f"/attachments/{id}").json == answer.json
 
 
-@pytest.mark.parametrize("type", RELATED_TYPES)
+@each_row("type", RELATED_TYPES)
 def test_files_hang_on_many_things(rebilly: Rebilly, type: str) -> None:
     """Every documented type of record can have attachments."""
     assert rebilly.post("/attachments", {**ATTACHMENT, "relatedType": type}).json["relatedType"] == type
@@ -46,7 +47,7 @@ def test_required_members_are_required(rebilly: Rebilly, name: str) -> None:
     assert (answer.status, answer.invalid_fields) == (422, {name: ["This member is required."]})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value", "message"),
     [
         ("fileId", "x" * 51, "Must be at most 50 characters long."),

@@ -10,6 +10,7 @@ from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.apis.rebilly.samples import CARD, advance, freeze
 from tests.clients import KEY, Answer, InProcess, Rebilly
+from tests.tables import each_row
 
 UNAUTHORIZED = {"type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "Invalid credentials."}
 EXPIRED = {**UNAUTHORIZED, "detail": "The session has expired."}
@@ -45,7 +46,7 @@ def test_a_secret_key_is_enough(rebilly: Rebilly, key: str) -> None:
     assert call(rebilly, REB_APIKEY=key).status == 200
 
 
-@pytest.mark.parametrize(
+@each_row(
     "headers",
     [
         pytest.param({}, id="nothing"),
@@ -85,7 +86,7 @@ def test_a_session_token_is_accepted_whatever_its_signature(rebilly: Rebilly, sc
     assert call(rebilly, Authorization=f"{scheme} {session(b'{}')}").status == 200
 
 
-@pytest.mark.parametrize(
+@each_row(
     "token",
     [
         pytest.param("HEAD.PAY.SIG", id="no encoding at all"),
@@ -169,7 +170,7 @@ def test_an_organization_needs_no_registration(rebilly: Rebilly, organization: s
     assert call(rebilly, f"/organizations/{organization}/customers", REB_APIKEY=KEY).status == 200
 
 
-@pytest.mark.parametrize("organization", ["x" * 51, "a%20b", "%C3%A9", "a%3Ab", "a+b", "%00"])
+@each_row("organization", ["x" * 51, "a%20b", "%C3%A9", "a%3Ab", "a+b", "%00"])
 def test_an_organization_that_cannot_be_is_not_found(rebilly: Rebilly, organization: str) -> None:
     """An id has at most fifty letters, digits and `@ ~ - . _`."""
     answer = call(rebilly, f"/organizations/{organization}/customers", REB_APIKEY=KEY)

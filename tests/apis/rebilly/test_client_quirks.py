@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.apis.rebilly.samples import ADDRESS, CUSTOMER, newcomer
 from tests.clients import InProcess, Rebilly
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     "content_type",
     [
         None,
@@ -29,7 +30,7 @@ def test_a_body_is_json_whatever_its_content_type(rebilly: Rebilly, content_type
     assert (answer.status, answer.json["locale"]) == (201, "en")
 
 
-@pytest.mark.parametrize("body", [None, b"", b" \r\n\t", b"{}", b"[]"], ids=["none", "empty", "blank", "{}", "[]"])
+@each_row("body", [None, b"", b" \r\n\t", b"{}", b"[]"], ids=["none", "empty", "blank", "{}", "[]"])
 def test_an_empty_body_is_an_empty_object(rebilly: Rebilly, body: bytes | None) -> None:
     """No body, `{}` and PHP's `[]` all say nothing."""
     answer = rebilly.send("POST", "/customers", body)
@@ -84,7 +85,7 @@ def test_a_bodyless_delete_may_carry_a_body(rebilly: Rebilly) -> None:
     assert rebilly.send("DELETE", "/customers/double?targetCustomerId=mara", {"a": 1}).status == 204
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "detail"),
     [
         pytest.param(b"{", "Request body is not valid JSON: ", id="broken"),
@@ -146,7 +147,7 @@ def test_huge_numbers_are_kept_as_they_are(rebilly: Rebilly) -> None:
 
 
 @pytest.mark.parametrize("half", ["\\ud800", "\\udfff", "\\ud83dx", "\\ude00\\ud83d"])
-@pytest.mark.parametrize("body", ['{"customFields": {"a": "X"}}', '{"customFields": {"X": 1}}', '{"X": null}', '"X"'])
+@each_row("body", ['{"customFields": {"a": "X"}}', '{"customFields": {"X": 1}}', '{"X": null}', '"X"'])
 def test_half_a_character_is_no_text(rebilly: Rebilly, body: str, half: str) -> None:
     """A lone surrogate, as a client leaves behind that cuts a text in JavaScript: JSON can say it, encodings cannot."""
     answer = rebilly.send("POST", "/customers", body.replace("X", half).encode())

@@ -8,6 +8,7 @@ import pytest
 from tests.apis.rebilly.samples import configure
 from tests.apis.rebilly.test_websites import WEBSITE
 from tests.clients import Answer, Rebilly
+from tests.tables import each_row
 
 
 def declare(rebilly: Rebilly, type: str, name: str = "plan", *, resource: str = "customers", **rules: Any) -> None:
@@ -41,7 +42,7 @@ ACCEPTED: list[tuple[str, dict[str, Any], Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("type", "rules", "value"), ACCEPTED)
+@each_row(("type", "rules", "value"), ACCEPTED)
 def test_a_value_that_fits_is_kept(rebilly: Rebilly, type: str, rules: dict[str, Any], value: Any) -> None:
     """What fits is answered as it came."""
     declare(rebilly, type, **rules)
@@ -84,7 +85,7 @@ REFUSED: list[tuple[str, dict[str, Any], Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("type", "rules", "value", "message"), REFUSED)
+@each_row(("type", "rules", "value", "message"), REFUSED)
 def test_a_value_that_does_not_fit_is_refused(
     rebilly: Rebilly, type: str, rules: dict[str, Any], value: Any, message: str
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.apis.rebilly.custom_fields import RESOURCES
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 RULES: dict[str, dict[str, Any]] = {
     "string": {
@@ -36,7 +37,7 @@ def shown(rebilly: Rebilly, resource: str, name: str, **members: Any) -> dict[st
     }
 
 
-@pytest.mark.parametrize("type", RULES)
+@each_row("type", RULES)
 def test_every_type_can_be_declared(rebilly: Rebilly, type: str) -> None:
     """A declaration is answered with the rules it was made with."""
     body = {"type": type, "description": "Invented", "isEnabled": False, "additionalSchema": RULES[type]}
@@ -47,7 +48,7 @@ def test_every_type_can_be_declared(rebilly: Rebilly, type: str) -> None:
     assert rebilly.get("/custom-fields/customers/extra-1").json == answer.json
 
 
-@pytest.mark.parametrize("resource", sorted(RESOURCES))
+@each_row("resource", sorted(RESOURCES))
 def test_every_resource_has_its_own_fields(rebilly: Rebilly, resource: str) -> None:
     """What is declared for one resource is not for another; the type alone is enough."""
     answer = rebilly.put(f"/custom-fields/{resource}/plan", {"type": "string"})
@@ -87,7 +88,7 @@ def test_the_list_has_pages(rebilly: Rebilly) -> None:
     assert [answer.headers[f"pagination-{name}"] for name in ("total", "limit", "offset")] == ["3", "1", "1"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "detail"),
     [
         ("GET", "/custom-fields/customers/none", "Custom field not found."),
@@ -102,7 +103,7 @@ def test_what_there_is_not_is_not_found(rebilly: Rebilly, method: str, path: str
     assert (answer.status, answer.json["detail"]) == (404, detail)
 
 
-@pytest.mark.parametrize("name", ["a b", "a.b", "é", "x" * 61])
+@each_row("name", ["a b", "a.b", "é", "x" * 61])
 def test_a_name_has_a_form(rebilly: Rebilly, name: str) -> None:
     """A name is at most sixty letters, digits, dashes and underscores."""
     answer = rebilly.put(f"/custom-fields/customers/{name}", {"type": "string"})
@@ -110,7 +111,7 @@ def test_a_name_has_a_form(rebilly: Rebilly, name: str) -> None:
     assert (answer.status, answer.invalid_fields) == (422, {"name": [message]})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "field", "message"),
     [
         ({}, "type", "This member is required."),
@@ -133,7 +134,7 @@ def test_a_declaration_has_a_form(rebilly: Rebilly, body: Any, field: str, messa
 PATTERN = "Must be a regular expression between delimiters, such as /^[0-9]+$/."
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("type", "rules", "field", "message"),
     [
         ("string", {"required": "yes"}, "required", "Must be true or false."),

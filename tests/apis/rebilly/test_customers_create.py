@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.rebilly.samples import ADDRESS, CUSTOMER, NOW, changed, freeze, lead_source, without
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 
 def test_an_empty_body_makes_a_customer_with_every_member_unset(rebilly: Rebilly) -> None:
@@ -146,7 +147,7 @@ def test_an_address_of_null_leaves_nothing_to_derive(rebilly: Rebilly) -> None:
     assert [created[name] for name in ("primaryAddress", "email", "firstName", "lastName")] == [None] * 4
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("entries", "expected"),
     [
         pytest.param([("a@example.com", None)], "a@example.com", id="the only one"),

@@ -4,11 +4,12 @@ import pytest
 
 from tests.apis.rebilly.samples import CUSTOMER, lead_source
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 NOT_FOUND = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "Customer not found."}
 
 
-@pytest.mark.parametrize("id", ["cus_unknown", "x" * 51, "a%20b", "%00", "%ff"])
+@each_row("id", ["cus_unknown", "x" * 51, "a%20b", "%00", "%ff"])
 def test_an_unknown_id_is_not_found(rebilly: Rebilly, id: str) -> None:
     """Whatever stands for an id, a customer that is not there is answered with 404."""
     answer = rebilly.get(f"/customers/{id}")

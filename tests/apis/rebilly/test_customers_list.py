@@ -8,6 +8,7 @@ import pytest
 
 from tests.apis.rebilly.samples import CUSTOMER, advance, configure, freeze
 from tests.clients import Answer, Rebilly
+from tests.tables import each_row
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def people(rebilly: Rebilly) -> dict[str, str]:
     return names
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sort", "expected"),
     [
         ("createdTime", "Ann Bo Cy Di"),
@@ -141,14 +142,14 @@ def test_a_list_is_sorted_by_members(rebilly: Rebilly, sort: str, expected: str)
     assert [names[id] for id in ids(rebilly.get(f"/customers?sort={quote(sort)}"))] == expected.split()
 
 
-@pytest.mark.parametrize("sort", ["none", "-none", "primaryAddress.emails", "paymentToken", "_links", "-", "a b"])
+@each_row("sort", ["none", "-none", "primaryAddress.emails", "paymentToken", "_links", "-", "a b"])
 def test_an_unknown_member_to_sort_by_is_refused(rebilly: Rebilly, sort: str) -> None:
     """Rather than answer in some order, the server says what it does not know."""
     answer = rebilly.get(f"/customers?sort={quote(sort)}")
     assert (answer.status, answer.json["title"], [*answer.invalid_fields]) == (400, "Bad request", ["sort"])
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("q", "found"),
     [
         ("mara", True),
@@ -189,7 +190,7 @@ STRICT: Sequence[Any] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "value"), STRICT)
+@each_row(("name", "value"), STRICT)
 def test_strict_pagination_refuses_what_is_out_of_bounds(rebilly: Rebilly, name: str, value: str) -> None:
     """With `pagination: strict` a limit or offset that is no number from 0 to 1000 is an error of that parameter."""
     configure(rebilly, pagination="strict")

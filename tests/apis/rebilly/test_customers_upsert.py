@@ -7,6 +7,7 @@ import pytest
 
 from tests.apis.rebilly.samples import ADDRESS, CUSTOMER, NOW, advance, changed, configure, freeze, lead_source, token
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 LATER = "2026-01-15T10:00:05+00:00"
 
@@ -23,7 +24,7 @@ SAMPLES = {
 """Another value for each plain member."""
 
 
-@pytest.mark.parametrize("id", ["ben-1706", "my-second-id", "foobar-001", "a@b~c-d.e_f", "x" * 50, "cus_1", ".", "0"])
+@each_row("id", ["ben-1706", "my-second-id", "foobar-001", "a@b~c-d.e_f", "x" * 50, "cus_1", ".", "0"])
 def test_a_customer_can_be_created_under_a_chosen_id(rebilly: Rebilly, id: str) -> None:
     """An unknown id is created under itself: 201 with `Location` and the limit."""
     answer = rebilly.put(f"/customers/{id}", CUSTOMER)
@@ -34,7 +35,7 @@ def test_a_customer_can_be_created_under_a_chosen_id(rebilly: Rebilly, id: str) 
     assert rebilly.get(f"/customers/{id}").json == answer.json
 
 
-@pytest.mark.parametrize("id", ["x" * 51, "a%20b", "%C3%A9", "a%3Bb", "a,b", "%F0%9F%98%80", "a+b", "a%0Ab", "%00"])
+@each_row("id", ["x" * 51, "a%20b", "%C3%A9", "a%3Bb", "a,b", "%F0%9F%98%80", "a+b", "a%0Ab", "%00"])
 def test_an_id_of_another_form_is_refused(rebilly: Rebilly, id: str) -> None:
     """An id has at most fifty letters, digits and `@ ~ - . _`; anything else is a validation error of `id`."""
     answer = rebilly.put(f"/customers/{id}", {})
@@ -99,7 +100,7 @@ def test_merging_keeps_what_a_body_leaves_out(rebilly: Rebilly) -> None:
     assert rebilly.put("/customers/mara", {}).json == after
 
 
-@pytest.mark.parametrize("member", SAMPLES)
+@each_row("member", SAMPLES)
 def test_a_change_raises_the_revision_and_the_time(rebilly: Rebilly, member: str) -> None:
     """Every change of a member counts one up and moves `updatedTime`, never `createdTime`."""
     freeze(rebilly)
@@ -118,7 +119,7 @@ def test_a_replacement_that_changes_nothing_leaves_the_revision(rebilly: Rebilly
     assert rebilly.put("/customers/mara", CUSTOMER).json == before
 
 
-@pytest.mark.parametrize(("before", "after"), [(1, True), (True, 1), (0, False), ({"a": [1]}, {"a": [True]})])
+@each_row(("before", "after"), [(1, True), (True, 1), (0, False), ({"a": [1]}, {"a": [True]})])
 def test_a_flag_is_another_value_than_a_number(rebilly: Rebilly, before: Any, after: Any) -> None:
     """`1` and `true` are two values of a custom field."""
     rebilly.put("/customers/mara", {"customFields": {"a": before}})
@@ -134,7 +135,7 @@ def test_the_order_of_custom_fields_is_no_change(rebilly: Rebilly) -> None:
     assert rebilly.put("/customers/mara", {"customFields": {"b": 2, "a": 1}}).json["revision"] == 1
 
 
-@pytest.mark.parametrize(
+@each_row(
     "extra",
     [
         {},

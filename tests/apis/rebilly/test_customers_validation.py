@@ -7,6 +7,7 @@ import pytest
 
 from tests.apis.rebilly.samples import CUSTOMER, changed, without
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 LEAD_WORDS = (
     "medium", "source", "campaign", "term", "content", "affiliate", "subAffiliate", "salesAgent", "clickId", "path",
@@ -147,7 +148,7 @@ def cases(table: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize(("member", "most"), LONGEST.items())
+@each_row(("member", "most"), LONGEST.items())
 def test_text_may_be_as_long_as_documented(rebilly: Rebilly, member: str, most: int) -> None:
     """A member takes exactly as many characters as Rebilly documents, and not one more."""
     assert rebilly.post("/customers", changed(CUSTOMER, member, "x" * most)).status == 201
@@ -175,13 +176,13 @@ def test_a_referrer_has_at_most_2083_characters(rebilly: Rebilly) -> None:
     assert answer.invalid_fields == {"leadSource.referrer": ["Must be at most 2083 characters long."]}
 
 
-@pytest.mark.parametrize(("member", "value"), cases(WELL_FORMED))
+@each_row(("member", "value"), cases(WELL_FORMED))
 def test_what_is_well_formed_is_accepted(rebilly: Rebilly, member: str, value: str) -> None:
     """A value that fits its member's form is taken."""
     assert rebilly.post("/customers", changed(CUSTOMER, member, value)).status == 201
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("message", "member", "value"),
     [pytest.param(message, *case.values, id=case.id) for message, table in ILL_FORMED.items() for case in cases(table)],
 )
@@ -192,7 +193,7 @@ def test_what_is_ill_formed_is_refused(rebilly: Rebilly, message: str, member: s
     assert answer.invalid_fields == {member: [message]}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("message", "member", "value"),
     [
         pytest.param(message, *case.values, id=case.id)
@@ -207,13 +208,13 @@ def test_a_value_of_another_type_is_refused(rebilly: Rebilly, message: str, memb
     assert answer.invalid_fields == {member: [message]}
 
 
-@pytest.mark.parametrize("member", NULLABLE)
+@each_row("member", NULLABLE)
 def test_null_is_accepted_where_it_is_documented(rebilly: Rebilly, member: str) -> None:
     """A nullable member takes null."""
     assert rebilly.post("/customers", changed(CUSTOMER, member, None)).status == 201
 
 
-@pytest.mark.parametrize("member", NOT_NULLABLE)
+@each_row("member", NOT_NULLABLE)
 def test_null_is_refused_elsewhere(rebilly: Rebilly, member: str) -> None:
     """A member that is not nullable may be left out, never null."""
     answer = rebilly.post("/customers", changed(CUSTOMER, member, None))
@@ -221,7 +222,7 @@ def test_null_is_refused_elsewhere(rebilly: Rebilly, member: str) -> None:
     assert answer.invalid_fields == {member: ["Must not be null."]}
 
 
-@pytest.mark.parametrize("member", REQUIRED)
+@each_row("member", REQUIRED)
 def test_entries_of_lists_have_required_members(rebilly: Rebilly, member: str) -> None:
     """An entry without its label, type or value is refused, by its index in the list."""
     answer = rebilly.post("/customers", without(CUSTOMER, member))
@@ -229,7 +230,7 @@ def test_entries_of_lists_have_required_members(rebilly: Rebilly, member: str) -
     assert answer.invalid_fields == {member: ["This member is required."]}
 
 
-@pytest.mark.parametrize(("member", "value"), READ_ONLY.items())
+@each_row(("member", "value"), READ_ONLY.items())
 def test_read_only_members_of_a_request_are_passed_over(rebilly: Rebilly, member: str, value: Any) -> None:
     """Clients send back what they fetched: what they cannot set is neither refused nor taken."""
     plain = rebilly.customer(**CUSTOMER)
@@ -250,7 +251,7 @@ def test_nested_read_only_members_are_passed_over(rebilly: Rebilly, path: str, v
     assert (created["taxNumbers"], created["primaryAddress"]) == (plain["taxNumbers"], plain["primaryAddress"])
 
 
-@pytest.mark.parametrize("parent", ["", "primaryAddress.", "primaryAddress.emails.0.", "taxNumbers.0.", "leadSource."])
+@each_row("parent", ["", "primaryAddress.", "primaryAddress.emails.0.", "taxNumbers.0.", "leadSource."])
 def test_unknown_members_are_passed_over(rebilly: Rebilly, parent: str) -> None:
     """A member nobody declared is no error, and does not come back: the JS samples send some."""
     answer = rebilly.post("/customers", changed(CUSTOMER, f"{parent}ipAddress", "192.0.2.1"))

@@ -8,6 +8,7 @@ import pytest
 from mockserver.apis.rebilly import methods
 from tests.apis.rebilly.samples import ADDRESS, CARD, NOW, TOKENS, advance, freeze, lead_source, token
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 UNKNOWN = "Payment instrument must exist and belong to the customer."
 
@@ -24,7 +25,7 @@ def reference(instrument: Any) -> dict[str, str]:
     return {"method": instrument["method"], "paymentInstrumentId": instrument["id"]}
 
 
-@pytest.mark.parametrize("method", [method for method in methods.ANY if method not in VAULTED])
+@each_row("method", [method for method in methods.ANY if method not in VAULTED])
 def test_a_method_alone_makes_an_instrument_of_it(rebilly: Rebilly, method: str) -> None:
     """An alternative method needs no details: naming it creates an instrument of the customer."""
     freeze(rebilly)
@@ -111,7 +112,7 @@ def test_a_vaulted_method_has_to_name_its_instrument(rebilly: Rebilly, method: s
     }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("wish", "expected"),
     [
         pytest.param({}, {"method": "This member is required."}, id="nothing"),
@@ -356,7 +357,7 @@ NUMBERED = ("payment-card", "ach by BBAN", "ach by IBAN", "echeck", "Khelocard")
 """The kinds whose instruments have a fingerprint."""
 
 
-@pytest.mark.parametrize("kind", TOKENS)
+@each_row("kind", TOKENS)
 def test_each_kind_of_token_becomes_its_instrument(rebilly: Rebilly, kind: str) -> None:
     """An instrument has what its token may show; what is unknown and has no null is left out."""
     freeze(rebilly)
@@ -384,7 +385,7 @@ def test_each_kind_of_token_becomes_its_instrument(rebilly: Rebilly, kind: str) 
     assert (fingerprint is not None) == (kind in NUMBERED)
 
 
-@pytest.mark.parametrize("kind", TOKENS)
+@each_row("kind", TOKENS)
 def test_a_default_from_a_token_survives_a_round_trip(rebilly: Rebilly, kind: str) -> None:
     """Whatever the default instrument is, sending back the fetched customer changes nothing."""
     fetched = rebilly.customer(paymentToken=token(rebilly, TOKENS[kind]))

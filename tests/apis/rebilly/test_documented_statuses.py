@@ -7,6 +7,7 @@ import pytest
 from mockserver.apis.rebilly.api import api
 from mockserver.core.api.model import Route
 from tests.clients import Answer, Rebilly
+from tests.tables import each_row
 
 PRIVATE = [route for route in api.routes if not route.public]
 WRITES = [route for route in PRIVATE if 429 in route.responses]
@@ -36,14 +37,14 @@ def send(rebilly: Rebilly, route: Route, caller: Rebilly | None = None) -> Answe
     return (caller or rebilly).send(route.method, target, None if route.method == "GET" else {}, raw=True)
 
 
-@pytest.mark.parametrize("route", PRIVATE, ids=name)
+@each_row("route", PRIVATE, ids=name)
 def test_a_call_without_a_key_is_401(rebilly: Rebilly, route: Route) -> None:
     """In the form of problem details."""
     answer = send(rebilly, route, Rebilly(rebilly.caller, rebilly.organization, ""))
     assert (answer.status, answer.json["title"], 401 in route.responses) == (401, "Unauthorized", True)
 
 
-@pytest.mark.parametrize("route", PRIVATE, ids=name)
+@each_row("route", PRIVATE, ids=name)
 def test_a_call_without_its_permission_is_403_and_names_it(rebilly: Rebilly, route: Route) -> None:
     """A key that may do one other thing may not do this one."""
     key = {"description": "none", "acl": [{"scope": {}, "permissions": ["NoSuchOperation"]}]}
@@ -52,7 +53,7 @@ def test_a_call_without_its_permission_is_403_and_names_it(rebilly: Rebilly, rou
     assert (answer.status, answer.json["detail"]) == (403, f"Permission {route.operation_id} is required.")
 
 
-@pytest.mark.parametrize("route", WRITES, ids=name)
+@each_row("route", WRITES, ids=name)
 def test_a_write_beyond_the_limit_is_429(rebilly: Rebilly, route: Route) -> None:
     """With the second at which the limit opens again, and no read ever is."""
     rebilly.admin("PUT", "/scenario", {"name": "provider-limits"})
@@ -69,7 +70,7 @@ def test_reads_know_no_limit() -> None:
     assert not [route for route in PRIVATE if route.method == "GET" and 429 in route.responses]
 
 
-@pytest.mark.parametrize(("route", "status"), INJECTED)
+@each_row(("route", "status"), INJECTED)
 def test_a_documented_refusal_can_be_asked_for(rebilly: Rebilly, route: Route, status: int) -> None:
     """By the operation's name or by Rebilly's, in Rebilly's form."""
     respond = {"error": _KINDS[status]}

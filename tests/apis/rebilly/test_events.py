@@ -1,9 +1,8 @@
 """System events, which are the same for everybody."""
 
-import pytest
-
 from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 
 def test_every_event_is_listed_once() -> None:
@@ -19,7 +18,7 @@ def test_the_list_is_in_the_providers_order(rebilly: Rebilly) -> None:
     assert [answer.headers[f"pagination-{name}"] for name in ("total", "limit", "offset")] == ["96", "100", "0"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "found"),
     [
         ("limit=1&offset=14", ["customer-created"]),
@@ -33,7 +32,7 @@ def test_the_list_can_be_narrowed(rebilly: Rebilly, query: str, found: list[str]
     assert [event["eventType"] for event in rebilly.get(f"/events?{query}").json] == found
 
 
-@pytest.mark.parametrize("type", SYSTEM_EVENTS)
+@each_row("type", SYSTEM_EVENTS)
 def test_each_event_can_be_read(rebilly: Rebilly, type: str) -> None:
     """An event reads the same by itself and in the list."""
     answer = rebilly.get(f"/events/{type}")

@@ -5,9 +5,10 @@ import pytest
 from tests.apis.rebilly.instruments import PLAIN, deactivate, pay
 from tests.apis.rebilly.samples import TOKENS, advance, freeze, token
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("year", "month", "status"),
     [(2025, 12, "expired"), (2026, 1, "active"), (2026, 2, "active"), (2051, 10, "active"), (1970, 1, "expired")],
 )

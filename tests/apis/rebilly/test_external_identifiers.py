@@ -7,6 +7,7 @@ import pytest
 from mockserver.apis.rebilly.external_identifiers import RESOURCES
 from tests.apis.rebilly.samples import NOW, advance, freeze
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 PATH = "/customers/mara/external-identifiers/quickbooks-online"
 
@@ -85,7 +86,7 @@ def test_delete_forgets_an_identifier(mara: Rebilly) -> None:
     assert [mara.get(PATH).status, mara.delete(PATH).status] == [404, 404]
 
 
-@pytest.mark.parametrize("resource", [name for name in RESOURCES if name != "customers"])
+@each_row("resource", [name for name in RESOURCES if name != "customers"])
 def test_records_of_other_resources_have_identifiers(rebilly: Rebilly, resource: str) -> None:
     """What is not served here may have any id."""
     freeze(rebilly)

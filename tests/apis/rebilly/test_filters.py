@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.apis.rebilly.samples import advance, freeze, newcomer
 from tests.clients import InProcess, Rebilly
+from tests.tables import each_row
 
 
 def found(rebilly: Rebilly, filter: str) -> list[str]:
@@ -134,7 +135,7 @@ def test_a_filter_leaves_what_fulfils_it(people: Rebilly, filter: str, expected:
     assert found(people, filter) == expected.split()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("filter", "message"),
     [
         ("none:1", "There is no member 'none' to filter by."),

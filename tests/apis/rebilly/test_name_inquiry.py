@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from tests.apis.rebilly.instruments import GATEWAY, PLAIN, deactivate, inquire, pay
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "members", "result", "response"),
     [
         ("payment-card", {}, "full-match", "First and last name match."),
@@ -44,7 +43,7 @@ def test_an_inquiry_changes_nothing(rebilly: Rebilly) -> None:
     assert rebilly.get(f"/payment-instruments/{made['id']}").json == made
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "message"),
     [
         ({}, "This member is required."),

@@ -4,6 +4,7 @@ import pytest
 
 from tests.apis.rebilly.samples import ADDRESS, CARD, TOKENS, advance, freeze, token
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 
 def default(rebilly: Rebilly, **members: object) -> str:
@@ -35,7 +36,7 @@ def test_instruments_are_listed_newest_first(rebilly: Rebilly) -> None:
     assert answer.headers["pagination-total"] == "3"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "expected"),
     [
         ("filter=status:active;method:payment-card", ["card"]),

@@ -8,6 +8,7 @@ from tests.apis.rebilly.instruments import CARD, PLAIN, deactivate, messages, pa
 from tests.apis.rebilly.samples import CARD as CARD_TOKEN
 from tests.apis.rebilly.samples import NOW, TOKENS, advance, freeze, token, without
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 LATER = "2026-01-15T10:00:05+00:00"
 
@@ -17,7 +18,7 @@ def count(rebilly: Rebilly) -> int:
     return len(rebilly.get("/payment-instruments").json)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PLAIN if kind != "paypal"])
+@each_row("kind", [kind for kind in PLAIN if kind != "paypal"])
 def test_the_same_card_account_or_alternative_is_updated(rebilly: Rebilly, kind: str) -> None:
     """The answer is 303 with the address and the body of the one instrument there is."""
     freeze(rebilly)
@@ -39,7 +40,7 @@ def test_the_same_card_account_or_alternative_is_updated(rebilly: Rebilly, kind:
     assert rebilly.get(f"/payment-instruments/{first['id']}").json == answer.json
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "member", "value"),
     [
         ("payment-card", "expYear", 2033),
@@ -104,7 +105,7 @@ def test_another_reference_is_another_instrument(rebilly: Rebilly, other: dict[s
     assert pay(rebilly, PLAIN["alternative"], **other).status == 201
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         PLAIN["paypal"],
@@ -120,7 +121,7 @@ def test_what_cannot_be_told_apart_is_always_new(rebilly: Rebilly, body: dict[st
     assert count(rebilly) == 2
 
 
-@pytest.mark.parametrize("method", ["Klarna", "Khelocard", "cryptocurrency", "AdvCash"])
+@each_row("method", ["Klarna", "Khelocard", "cryptocurrency", "AdvCash"])
 def test_a_method_named_again_by_the_customer_is_the_same(rebilly: Rebilly, method: str) -> None:
     """The older form of a customer's default names a method; naming it again makes nothing new."""
     for _ in range(2):

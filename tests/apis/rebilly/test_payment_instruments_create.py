@@ -8,6 +8,7 @@ from tests.apis.rebilly.instruments import CARD, PLAIN, deactivate, default_of, 
 from tests.apis.rebilly.samples import ADDRESS, NOW, TOKENS, advance, freeze, lead_source, token
 from tests.apis.rebilly.samples import CARD as CARD_TOKEN
 from tests.clients import Answer, Rebilly
+from tests.tables import each_row
 
 REQUIRED = {
     "payment-card": ("customerId", "pan", "expYear", "expMonth", "billingAddress"),
@@ -55,7 +56,7 @@ def refused(answer: Answer) -> dict[str, list[str]]:
     return answer.invalid_fields
 
 
-@pytest.mark.parametrize("kind", PLAIN)
+@each_row("kind", PLAIN)
 def test_plain_details_become_an_instrument(rebilly: Rebilly, kind: str) -> None:
     """An instrument is answered with where it lives, with what may be seen, and reads the same afterwards."""
     freeze(rebilly)
@@ -90,7 +91,7 @@ def test_plain_details_become_an_instrument(rebilly: Rebilly, kind: str) -> None
     }
 
 
-@pytest.mark.parametrize("kind", TOKENS)
+@each_row("kind", TOKENS)
 def test_a_token_becomes_an_instrument(rebilly: Rebilly, kind: str) -> None:
     """A token of every kind stands for its details, and is used up."""
     freeze(rebilly)
@@ -121,7 +122,7 @@ def test_the_lead_source_of_a_token_becomes_that_of_the_customer(rebilly: Rebill
     assert lead_source(rebilly, "mara")["source"] == "checkout"
 
 
-@pytest.mark.parametrize(("kind", "member"), [(kind, one) for kind, members in REQUIRED.items() for one in members])
+@each_row(("kind", "member"), [(kind, one) for kind, members in REQUIRED.items() for one in members])
 def test_each_shape_has_its_required_members(rebilly: Rebilly, kind: str, member: str) -> None:
     """Without a member its method needs, an instrument is refused."""
     body = {name: value for name, value in PLAIN[kind].items() if name != member}
@@ -153,7 +154,7 @@ def test_all_errors_are_reported_at_once(rebilly: Rebilly) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "member", "value", "message"),
     [
         ("payment-card", "pan", "4" * 11, "Must be at least 12 characters long."),
@@ -202,7 +203,7 @@ def test_only_alternative_instruments_take_reference_data(rebilly: Rebilly, kind
     assert made.get("referenceData") == SHOWN[kind].get("referenceData")
 
 
-@pytest.mark.parametrize("method", ["echeck", "Khelocard", "digital-wallet", "Apple Pay", "barter"])
+@each_row("method", ["echeck", "Khelocard", "digital-wallet", "Apple Pay", "barter"])
 def test_some_methods_have_no_plain_shape(rebilly: Rebilly, method: str) -> None:
     """What is documented only for tokens, or for nothing, is refused as a method."""
     assert [*refused(pay(rebilly, {"method": method, "customerId": "mara", "billingAddress": {}}))] == ["method"]
@@ -234,7 +235,7 @@ def test_a_fingerprint_comes_from_what_rebilly_documents(rebilly: Rebilly) -> No
     assert fingerprint("ach by IBAN", accountNumber="DE62370400440532013000") != iban
 
 
-@pytest.mark.parametrize(
+@each_row(
     "pan",
     [
         "4000000000000002", "5105105105105100", "371449635398431", "6011000990139424", "38520000023237",

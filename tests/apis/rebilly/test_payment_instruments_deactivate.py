@@ -1,13 +1,12 @@
 """POST /payment-instruments/{id}/deactivation: an instrument goes out of use."""
 
-import pytest
-
 from tests.apis.rebilly.instruments import PLAIN, deactivate, default_of, messages, pay
 from tests.apis.rebilly.samples import advance, freeze
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize("kind", PLAIN)
+@each_row("kind", PLAIN)
 def test_an_instrument_is_deactivated(rebilly: Rebilly, kind: str) -> None:
     """The answer is 201 with the instrument, which stays where it was."""
     freeze(rebilly)

@@ -8,6 +8,7 @@ from tests.apis.rebilly.instruments import PLAIN, messages, patch, pay
 from tests.apis.rebilly.samples import ADDRESS, TOKENS, advance, changed, freeze, lead_source, token, without
 from tests.apis.rebilly.samples import CARD as CARD_TOKEN
 from tests.clients import Answer, Rebilly
+from tests.tables import each_row
 
 LATER = "2026-01-15T10:00:05+00:00"
 
@@ -18,7 +19,7 @@ def refused(answer: Answer) -> dict[str, list[str]]:
     return answer.invalid_fields
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "change"),
     [
         ("payment-card", {"expMonth": 3, "expYear": 2031}),
@@ -42,7 +43,7 @@ def test_the_members_that_come_are_changed(rebilly: Rebilly, kind: str, change: 
     assert rebilly.get(f"/payment-instruments/{before['id']}").json == answer.json
 
 
-@pytest.mark.parametrize("kind", PLAIN)
+@each_row("kind", PLAIN)
 def test_an_address_is_replaced_as_a_whole(rebilly: Rebilly, kind: str) -> None:
     """What another billing address leaves out is null."""
     id = pay(rebilly, PLAIN[kind]).json["id"]
@@ -51,7 +52,7 @@ def test_an_address_is_replaced_as_a_whole(rebilly: Rebilly, kind: str) -> None:
     assert billing == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         {}, {"expYear": 2030}, {"cvv": "321"}, {"billingAddress": ADDRESS}, {"useAsBackup": False},
@@ -88,7 +89,7 @@ def test_the_sticky_gateway_account_can_be_removed(rebilly: Rebilly) -> None:
     assert patch(rebilly, id, {"stickyGatewayAccountId": None}).json["stickyGatewayAccountId"] is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "members"),
     [
         ("payment-card", {"bankName": "Ink Bank", "accountType": "savings"}),
@@ -105,7 +106,7 @@ def test_members_of_another_method_are_refused(rebilly: Rebilly, kind: str, memb
     assert rebilly.get(f"/payment-instruments/{before['id']}").json == before
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "member", "value", "message"),
     [
         ("payment-card", "cvv", "12", "Must be at least 3 characters long."),

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from mockserver.core.problems import KINDS
 from tests.apis.rebilly.samples import configure, freeze
 from tests.clients import Answer, Rebilly
+from tests.tables import each_row
 
 NOON = 1_768_471_200
 """The epoch second of the time that `freeze` sets."""
@@ -51,7 +50,7 @@ def test_every_kind_of_problem_has_a_body() -> None:
     assert set(BODIES) == set(KINDS)
 
 
-@pytest.mark.parametrize("kind", BODIES)
+@each_row("kind", BODIES)
 def test_a_problem_is_problem_details_served_as_json(rebilly: Rebilly, kind: str) -> None:
     """Rebilly documents `application/json`, not `application/problem+json`, for its problem details."""
     status, title, detail = BODIES[kind]

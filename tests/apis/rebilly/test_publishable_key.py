@@ -1,9 +1,8 @@
 """What a browser holds: a key that hands in payment details and does nothing else."""
 
-import pytest
-
 from tests.apis.rebilly.samples import CARD
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 PUBLISHABLE = "pk_sandbox_invented-for-tests"
 
@@ -21,7 +20,7 @@ def test_a_publishable_key_makes_and_reads_tokens(rebilly: Rebilly) -> None:
     assert browser.get(f"/tokens/{created.json['id']}").json == created.json
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "permission"),
     [
         ("GET", "/tokens", "GetTokenCollection"),

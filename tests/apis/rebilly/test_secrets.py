@@ -7,6 +7,7 @@ import pytest
 from tests.apis.rebilly.instruments import PLAIN, deactivate, patch, pay
 from tests.apis.rebilly.samples import PAN, TOKENS
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 SECRET_MEMBERS = {"pan", "cvv", "encryptedCvv", "accountNumber", "number", "payload", "linkToken"}
 SECRET_TEXTS = (PAN, "000123456789", "DE89370400440532013000", "5000000000000611", "wallet-payload", "link-1")
@@ -19,7 +20,7 @@ def members(value: Any) -> list[tuple[str, Any]]:
     return [found for item in value for found in members(item)] if isinstance(value, list) else []
 
 
-@pytest.mark.parametrize("kind", TOKENS)
+@each_row("kind", TOKENS)
 def test_secrets_are_neither_answered_nor_stored(rebilly: Rebilly, kind: str) -> None:
     """Numbers, codes and sealed payloads are gone once a token is made; the journal masks the request."""
     created = rebilly.post("/tokens", TOKENS[kind])

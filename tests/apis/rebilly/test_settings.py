@@ -1,11 +1,10 @@
 """The switches of an organization, turned over the control plane."""
 
-import pytest
-
 from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.apis.rebilly.samples import CUSTOMER, configure
 from tests.clients import InProcess, Rebilly
+from tests.tables import each_row
 
 
 def test_the_defaults_are_those_of_today(rebilly: Rebilly) -> None:
@@ -28,7 +27,7 @@ def test_settings_belong_to_one_organization(rebilly: Rebilly) -> None:
     assert other.get("/customers?limit=-1").status == 200
 
 
-@pytest.mark.parametrize(("name", "value"), [("profile", "legacy"), ("put", True), ("pagination", None), ("other", 1)])
+@each_row(("name", "value"), [("profile", "legacy"), ("put", True), ("pagination", None), ("other", 1)])
 def test_a_setting_takes_only_its_values(rebilly: Rebilly, name: str, value: object) -> None:
     """An unknown name or value is refused and nothing changes."""
     answer = rebilly.admin("PUT", "/settings/rebilly", {name: value})

@@ -4,11 +4,10 @@ import pytest
 
 from mockserver import __version__
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize(
-    "path", ["/status", "/organizations/org_any/status", "/status/", "/organizations/a%20b/status"]
-)
+@each_row("path", ["/status", "/organizations/org_any/status", "/status/", "/organizations/a%20b/status"])
 @pytest.mark.parametrize("headers", [{}, {"REB-APIKEY": "nonsense"}, {"Authorization": "Bearer null"}])
 def test_everybody_may_ask_whether_the_service_is_up(rebilly: Rebilly, path: str, headers: dict[str, str]) -> None:
     """With or without an organization, and whatever credential comes along, the answer is ok."""

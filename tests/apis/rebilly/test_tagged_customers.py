@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.rebilly.samples import NOW, advance, freeze, tag, timeline
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 UNKNOWN = "Tag must exist and be of the type customer."
 
@@ -61,7 +62,7 @@ def test_what_is_so_already_changes_nothing(rebilly: Rebilly, method: str) -> No
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-@pytest.mark.parametrize(
+@each_row(
     ("path", "detail"),
     [
         ("unknown/customers/mara", "Tag not found."),
@@ -100,7 +101,7 @@ def test_many_customers_are_tagged_and_untagged(rebilly: Rebilly) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-@pytest.mark.parametrize(
+@each_row(
     ("body", "fields"),
     [
         ({}, {"customerIds": ["This member is required."]}),
@@ -127,7 +128,7 @@ def test_the_customers_are_checked(rebilly: Rebilly, method: str, body: Any, fie
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-@pytest.mark.parametrize("name", ["unknown", "Checked"])
+@each_row("name", ["unknown", "Checked"])
 def test_for_many_customers_an_unknown_tag_is_invalid(rebilly: Rebilly, method: str, name: str) -> None:
     """422 for `tag`: Rebilly documents no 404 here."""
     tag(rebilly, "Checked", "kyc-document")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.rebilly.samples import NOW, advance, freeze, tag, timeline
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 TAKEN = "A tag with this name exists already."
 
@@ -44,7 +45,7 @@ def test_a_tag_has_one_of_three_types(rebilly: Rebilly, type: str) -> None:
     assert tag(rebilly, "VIP", type)["type"] == type
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "value", "message"),
     [
         ("name", None, "Must not be null."),
@@ -79,7 +80,7 @@ def test_a_name_leads_to_its_tag(rebilly: Rebilly, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["VIP", "vip"])
-@pytest.mark.parametrize("type", ["customer", "aml-check"])
+@each_row("type", ["customer", "aml-check"])
 def test_a_name_is_taken_in_every_case(rebilly: Rebilly, name: str, type: str) -> None:
     """A second tag of the name is 409, of whatever type it is."""
     tag(rebilly, "VIP")
@@ -119,7 +120,7 @@ def test_tags_are_listed_newest_first(rebilly: Rebilly) -> None:
     assert [answer.headers[f"pagination-{name}"] for name in ("total", "limit", "offset")] == ["3", "2", "1"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "found"),
     [
         ("?filter=type:customer&sort=name", ["Gold", "Silver"]),
@@ -187,7 +188,7 @@ def test_a_tag_cannot_take_anothers_name(rebilly: Rebilly) -> None:
     assert names(rebilly) == ["Gold", "VIP"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "message"),
     [
         ({}, "This member is required."),

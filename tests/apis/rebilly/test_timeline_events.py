@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from tests.apis.rebilly.samples import NOW, freeze
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 PATH = "/customer-timeline-custom-events"
 
@@ -29,7 +28,7 @@ def test_a_custom_event_type_is_created(rebilly: Rebilly) -> None:
     assert (shown.status, shown.json) == (200, answer.json)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "message"),
     [
         ({}, "This member is required."),

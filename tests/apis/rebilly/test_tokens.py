@@ -7,6 +7,7 @@ import pytest
 
 from tests.apis.rebilly.samples import ADDRESS, CARD, NOW, PAN, TOKENS, changed, freeze, token, without
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 SHOWN: dict[str, dict[str, Any]] = {
     "payment-card": {"bin": "411111", "last4": "1111", "brand": "Visa", "expMonth": 12, "expYear": 2030},
@@ -27,7 +28,7 @@ SHOWN: dict[str, dict[str, Any]] = {
 """What a token shows of its payment instrument; the kinds that are left out show none."""
 
 
-@pytest.mark.parametrize("kind", TOKENS)
+@each_row("kind", TOKENS)
 def test_a_token_shows_what_may_be_seen(rebilly: Rebilly, kind: str) -> None:
     """A token of each kind answers its method's harmless members, and lives for thirty minutes."""
     freeze(rebilly)
@@ -108,7 +109,7 @@ def test_a_card_without_a_number_shows_none(rebilly: Rebilly) -> None:
     assert {"bin", "last4", "brand", "fingerprint"}.isdisjoint(rebilly.get(f"/payment-instruments/{id}").json)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("pan", "brand"),
     [
         ("4111111111111111", "Visa"),

@@ -7,6 +7,7 @@ import pytest
 from mockserver.apis.rebilly import methods
 from tests.apis.rebilly.samples import ADDRESS, CARD, TOKENS, changed, without
 from tests.clients import Answer, Rebilly
+from tests.tables import each_row
 
 REQUIRED = {
     "payment-card": ("expMonth", "expYear"),
@@ -29,16 +30,14 @@ def refused(answer: Answer) -> dict[str, list[str]]:
     return answer.invalid_fields
 
 
-@pytest.mark.parametrize(
-    ("kind", "member"), [(kind, member) for kind, members in REQUIRED.items() for member in members]
-)
+@each_row(("kind", "member"), [(kind, member) for kind, members in REQUIRED.items() for member in members])
 def test_each_method_has_its_required_members(rebilly: Rebilly, kind: str, member: str) -> None:
     """Without a member its method needs, a token is refused."""
     answer = rebilly.post("/tokens", without(TOKENS[kind], f"paymentInstrument.{member}"))
     assert refused(answer) == {f"paymentInstrument.{member}": ["This member is required."]}
 
 
-@pytest.mark.parametrize("kind", REQUIRED)
+@each_row("kind", REQUIRED)
 def test_the_payment_instrument_itself_is_required(rebilly: Rebilly, kind: str) -> None:
     """A method with members of its own needs the object that holds them, and says so once."""
     method = TOKENS[kind]["method"]
@@ -64,7 +63,7 @@ def test_an_empty_payment_instrument_names_every_member_it_lacks(rebilly: Rebill
 
 
 @pytest.mark.parametrize("kind", WITH_ADDRESS)
-@pytest.mark.parametrize("missing", ["left out", "null"])
+@each_row("missing", ["left out", "null"])
 def test_some_methods_need_a_billing_address(rebilly: Rebilly, kind: str, missing: str) -> None:
     """Bank accounts and alternative methods need an address."""
     body = without(TOKENS[kind], "billingAddress")
@@ -73,7 +72,7 @@ def test_some_methods_need_a_billing_address(rebilly: Rebilly, kind: str, missin
     assert refused(answer) == {"billingAddress": [message]}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TOKENS if kind not in WITH_ADDRESS])
+@each_row("kind", [kind for kind in TOKENS if kind not in WITH_ADDRESS])
 def test_the_others_do_without_a_billing_address(rebilly: Rebilly, kind: str) -> None:
     """Cards, PayPal, wallets, Klarna and cryptocurrency may come without an address."""
     answer = rebilly.post("/tokens", {**TOKENS[kind], "billingAddress": None})
@@ -97,14 +96,14 @@ def test_a_billing_address_is_an_address(rebilly: Rebilly, kind: str) -> None:
     }
 
 
-@pytest.mark.parametrize("method", [*methods.ALTERNATIVE, "payment-card", "ach", "echeck", "paypal", "digital-wallet"])
+@each_row("method", [*methods.ALTERNATIVE, "payment-card", "ach", "echeck", "paypal", "digital-wallet"])
 def test_every_documented_method_is_known(rebilly: Rebilly, method: str) -> None:
     """A token can be of every alternative method and of the five with a shape of their own."""
     answer = rebilly.post("/tokens", {"method": method, "billingAddress": ADDRESS})
     assert "method" not in (answer.invalid_fields if answer.status == 422 else {})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "message"),
     [
         ("barter", "Must be one of payment-card, ach, echeck, paypal, digital-wallet, cash, check, AdvCash, …"),
@@ -126,7 +125,7 @@ def test_a_token_needs_a_method(rebilly: Rebilly) -> None:
     assert refused(rebilly.post("/tokens", {})) == {"method": ["This member is required."]}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "member", "value", "messages"),
     [
         ("payment-card", "pan", "4111 1111 1111 1111", ["Must hold only digits."]),

@@ -5,6 +5,7 @@ import pytest
 from mockserver.testing.server import MockServer
 from tests.apis.rebilly.samples import CUSTOMER
 from tests.clients import KEY, OverHttp, Rebilly
+from tests.tables import each_row
 
 FORMS = {
     "plain": "/organizations/{org}/customers",
@@ -32,7 +33,7 @@ def test_slashes_mean_nothing(wired: Rebilly, live: MockServer, form: str) -> No
     assert wired.send("GET", target, raw=True).json == [answer.json]
 
 
-@pytest.mark.parametrize("form", ["/customers/{id}", "/customers/{id}/", "//customers/{id}", "/customers//{id}//"])
+@each_row("form", ["/customers/{id}", "/customers/{id}/", "//customers/{id}", "/customers//{id}//"])
 def test_a_single_record_has_the_same_forms(rebilly: Rebilly, form: str) -> None:
     """What holds for collections holds for what is in them."""
     created = rebilly.customer()
@@ -69,7 +70,7 @@ def test_head_spends_nothing(rebilly: Rebilly) -> None:
     assert rebilly.post("/customers", {}).headers["x-ratelimit-remaining"] == "2999"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "allowed"),
     [
         ("PATCH", "/customers", "GET, HEAD, POST"),
@@ -94,7 +95,7 @@ def test_a_verb_that_does_not_fit_is_refused(rebilly: Rebilly, method: str, path
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each_row(
     "target",
     [
         "/", "/nowhere", "/organizations", "/organizations/{org}/nowhere", "/organizations/{org}/customers/a/b",
@@ -120,7 +121,7 @@ PREFLIGHT = {
 }
 
 
-@pytest.mark.parametrize("path", ["/tokens", "/customers", "/customers/mara", "/nowhere"])
+@each_row("path", ["/tokens", "/customers", "/customers/mara", "/nowhere"])
 def test_a_preflight_is_answered_before_anything_else(rebilly: Rebilly, path: str) -> None:
     """A browser's question carries no key: it is answered without one and leaves no trace."""
     answer = rebilly.caller.send("OPTIONS", f"/organizations/{rebilly.organization}{path}", PREFLIGHT, None)

@@ -12,6 +12,7 @@ from mockserver.core.problems import Misconfigured
 from mockserver.settings import Settings
 from tests.clients import Rebilly
 from tests.receivers import receiving
+from tests.tables import each_row
 
 AMBIGUOUS = [
     "http://127.0.0.1\\/", "http://ada@127.0.0.1/", "http://127.0.0.1/a b", "http://0x7f.1/",
@@ -21,7 +22,7 @@ AMBIGUOUS = [
 HOOK = {"method": "POST", "url": "http://127.0.0.1:9/hook", "credentialHash": "none"}
 
 
-@pytest.mark.parametrize("url", AMBIGUOUS)
+@each_row("url", AMBIGUOUS)
 def test_the_api_refuses_what_could_be_read_in_two_ways(rebilly: Rebilly, url: str) -> None:
     answer = rebilly.post("/webhooks", {**HOOK, "url": url})
     assert (answer.status, list(answer.invalid_fields)) == (422, ["url"])
@@ -61,7 +62,7 @@ def restored(rebilly: Rebilly, url: Any) -> None:
     assert rebilly.admin("POST", "/snapshots/before/restore").status == 200
 
 
-@pytest.mark.parametrize("come", [changed, restored])
+@each_row("come", [changed, restored])
 @pytest.mark.parametrize("url", AMBIGUOUS)
 def test_what_came_past_the_checks_is_refused_before_it_is_sent(
     rebilly: Rebilly, come: Callable[[Rebilly, Any], None], url: str

@@ -9,6 +9,7 @@ import pytest
 from mockserver.apis.rebilly.webhook_events import EVENTS
 from tests.clients import Rebilly
 from tests.receivers import Receiver, receiving
+from tests.tables import each_row
 
 HOOK = {"method": "POST", "url": "http://127.0.0.1:9/hook", "credentialHash": "none"}
 
@@ -63,7 +64,7 @@ def test_a_webhook_is_put_replaced_and_deleted(rebilly: Rebilly) -> None:
     assert [rebilly.get("/webhooks/mine").status, rebilly.delete("/webhooks/mine").status] == [404, 404]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "value", "field"),
     [
         ("method", None, "method"),
@@ -244,7 +245,7 @@ def test_a_credential_greets_its_host(rebilly: Rebilly, receiver: Receiver) -> N
     assert "authorization" not in told.headers
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "fields"),
     [
         ({}, ["host"]),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.rebilly.samples import NOW, advance, changed, configure, freeze, without
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 WEBSITE: dict[str, Any] = {
     "name": "Quill Bindery",
@@ -54,7 +55,7 @@ def shown(rebilly: Rebilly, id: str, **members: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("body", [WEBSITE, FULL], ids=["required members", "every member"])
-@pytest.mark.parametrize("path", ["/websites", "/websites/"])
+@each_row("path", ["/websites", "/websites/"])
 def test_create_answers_the_website(rebilly: Rebilly, path: str, body: dict[str, Any]) -> None:
     """A website has a new id and what the body said; what is left out is empty."""
     freeze(rebilly)
@@ -67,7 +68,7 @@ def test_create_answers_the_website(rebilly: Rebilly, path: str, body: dict[str,
     assert rebilly.get(f"/websites/{id}").json == answer.json
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "value", "field", "message"),
     [
         ("name", 7, "name", "Must be a string."),
@@ -112,7 +113,7 @@ def test_a_wrong_member_is_named(rebilly: Rebilly, path: str, value: Any, field:
         assert (answer.status, answer.invalid_fields) == (422, {field: [message]})
 
 
-@pytest.mark.parametrize("name", WEBSITE)
+@each_row("name", WEBSITE)
 def test_required_members_are_required(rebilly: Rebilly, name: str) -> None:
     """Name, address, phone and e-mail have to come with every body."""
     answer = rebilly.post("/websites", without(WEBSITE, name))
@@ -165,7 +166,7 @@ def test_list_answers_pages(rebilly: Rebilly) -> None:
     assert [answer.headers[f"pagination-{name}"] for name in ("total", "limit", "offset")] == ["3", "2", "0"]
 
 
-@pytest.mark.parametrize("query", ["filter=name:TWO", "q=wo", "sort=-name&limit=1", "filter=customFields.n:2"])
+@each_row("query", ["filter=name:TWO", "q=wo", "sort=-name&limit=1", "filter=customFields.n:2"])
 def test_list_can_be_narrowed(rebilly: Rebilly, query: str) -> None:
     """Websites are filtered, searched and sorted by their members."""
     for number, id in enumerate(("one", "two", "three")):

@@ -7,6 +7,7 @@ import pytest
 from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.clients import Answer, InProcess, Stripe
+from tests.tables import each_row
 
 MISSING = (
     "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
@@ -35,7 +36,12 @@ def test_a_key_comes_as_a_token_or_as_the_user_of_basic(stripe: Stripe) -> None:
         assert len(with_key(stripe, authorization).json["data"]) == 1
 
 
-@pytest.mark.parametrize(
+@pytest.mark.parametrize("key", [" {}", "{} ", "{}\n", "{}\u00a0"], ids=repr)
+def test_a_key_with_blanks_inside_basic_is_another_one(stripe: Stripe, key: str) -> None:
+    assert with_key(stripe, basic(key.format(f"sk_test_{stripe.account}") + ":")).status == 401
+
+
+@each_row(
     ("authorization", "error"),
     [
         ("", {"message": MISSING}),

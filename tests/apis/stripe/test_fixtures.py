@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-import pytest
-
 from tests.clients import Answer, Stripe
+from tests.tables import each_row
 
 
 def load(stripe: Stripe, **collections: Any) -> Answer:
@@ -15,7 +14,7 @@ def load(stripe: Stripe, **collections: Any) -> Answer:
     return stripe.caller.send("POST", "/__admin/data", {"Content-Type": "application/json"}, document)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("collection", "record", "message"),
     [
         ("customers", {"nmae": "Ada"}, "Received unknown parameter: nmae"),

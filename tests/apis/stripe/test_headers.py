@@ -4,6 +4,7 @@ import pytest
 
 from mockserver.apis.stripe.versions import NEWEST
 from tests.clients import Stripe
+from tests.tables import each_row
 
 
 def test_every_answer_has_an_id_and_a_version(stripe: Stripe) -> None:
@@ -26,7 +27,7 @@ def test_what_was_asked_with_comes_back(stripe: Stripe) -> None:
     assert "idempotency-key" not in stripe.send("GET", "/customers", "", asked).headers
 
 
-@pytest.mark.parametrize("version", ["latest", "2026-13-01", "20261028", "2026-10-28.Endive", ""])
+@each_row("version", ["latest", "2026-13-01", "20261028", "2026-10-28.Endive", ""])
 def test_a_version_that_is_none_is_refused(stripe: Stripe, version: str) -> None:
     answer = stripe.send("GET", "/customers", "", {"Stripe-Version": version})
     assert answer.refusal == (

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Answer, Stripe
+from tests.tables import each_row
 
 
 def names(answer: Answer) -> list[str]:
@@ -86,7 +87,7 @@ def test_a_filter_by_email_is_exact(stripe: Stripe, five: dict[str, str]) -> Non
     assert names(stripe.get("/customers", email="b@example.com", starting_after=five["c"])) == ["b"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("created", "expected"),
     [
         (1768471260, ["b"]),

@@ -1,11 +1,10 @@
 """A rule that orders a refusal by its name gets the words of a genuine one."""
 
-import pytest
-
 from tests.clients import Stripe
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     "path",
     [
         "/customers/nobody",

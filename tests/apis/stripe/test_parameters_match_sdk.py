@@ -2,8 +2,6 @@
 
 import importlib
 
-import pytest
-
 from mockserver.apis.stripe import clocks
 from mockserver.apis.stripe.balances import cash_balances, funding_instructions, transactions
 from mockserver.apis.stripe.customers import operations as customers
@@ -14,6 +12,7 @@ from mockserver.apis.stripe.event_routes import LIST as LIST_EVENTS
 from mockserver.apis.stripe.payments import payment_methods, sources
 from mockserver.apis.stripe.tax_ids import operations as tax_ids
 from tests.apis.stripe.declared import names_of, sent_names
+from tests.tables import each_row
 
 EARLIER = {
     "CustomerCreateParams": {"coupon", "promotion_code"},
@@ -60,7 +59,7 @@ TABLE: list[tuple[str, Parameters]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "schema"), TABLE, ids=[name for name, _ in TABLE])
+@each_row(("name", "schema"), TABLE, ids=[name for name, _ in TABLE])
 def test_a_schema_declares_what_the_sdk_can_send(name: str, schema: Parameters) -> None:
     folder, _, params = name.rpartition(".")
     module = importlib.import_module(f"stripe.params{'.' if folder else ''}{folder}._{_snake(params)}")

@@ -11,6 +11,7 @@ from mockserver.apis.stripe.tax_ids.types import TYPES
 from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.clients import InProcess, Stripe
+from tests.tables import each_row
 
 DOCS = "https://stripe.com/docs/error-codes/"
 LONG = "a" * 5001
@@ -128,7 +129,7 @@ REFUSALS: list[tuple[str, dict[str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("form", "expected"), REFUSALS, ids=[form[:50] for form, _ in REFUSALS])
+@each_row(("form", "expected"), REFUSALS, ids=[form[:50] for form, _ in REFUSALS])
 def test_a_wrong_parameter_is_refused_in_stripes_words(stripe: Stripe, form: str, expected: dict[str, str]) -> None:
     """On creation and on change alike, and nothing is kept of it."""
     assert stripe.send("POST", "/customers", form).refusal == (400, expected)
@@ -195,7 +196,7 @@ def test_the_number_of_a_card_is_no_id_and_is_not_repeated(stripe: Stripe, name:
     assert answer.json["error"]["message"].endswith("'**** **** **** 4242'")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path"), [("GET", "/nope"), ("GET", "/customers/"), ("PATCH", "/customers"), ("PUT", "/customers/cus_x")]
 )
 def test_an_unknown_address_is_404_and_named(stripe: Stripe, method: str, path: str) -> None:

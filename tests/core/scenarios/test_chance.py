@@ -5,12 +5,11 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable
 
-import pytest
-
 from mockserver.core.ids import draw
 from mockserver.sandbox.sandbox import drive
 from tests.core.scenarios.playing import Play
 from tests.core.toy import exchange
+from tests.tables import each_row
 
 HALF = "rules: [{ id: half, when: { probability: 0.5 }, respond: { error: gone } }]"
 
@@ -27,7 +26,7 @@ def deviations(found: int, number: int, probability: float) -> float:
     return abs(found - number * probability) / math.sqrt(number * probability * (1 - probability))
 
 
-@pytest.mark.parametrize("probability", [0.01, 0.05, 0.2, 0.5, 0.9])
+@each_row("probability", [0.01, 0.05, 0.2, 0.5, 0.9])
 def test_the_mix_is_right_for_every_seed(probability: float) -> None:
     """Of 200 seeds with 500 calls each, none is further off than chance allows, and neither are all together."""
     fired = [sum(draw("fires", seed, "rule", call) < probability for call in range(500)) for seed in range(200)]
@@ -43,7 +42,7 @@ def test_a_rule_fires_as_often_as_its_probability_says() -> None:
     assert len({tuple(run) for run in runs}) == 10
 
 
-@pytest.mark.parametrize(("probability", "expected"), [("0", 0), ("0.0", 0), ("1", 2000), ("1.0", 2000)])
+@each_row(("probability", "expected"), [("0", 0), ("0.0", 0), ("1", 2000), ("1.0", 2000)])
 def test_certainties_are_exact(probability: str, expected: int) -> None:
     rule = f"rules: [{{ when: {{ probability: {probability} }}, respond: {{ error: gone }} }}]"
     assert Play(rule).calls(2000).count("gone") == expected
@@ -64,7 +63,7 @@ def test_loading_again_begins_anew() -> None:
     assert first == again == play.calls(30)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "seed"),
     [
         (f"seed: 8\n{HALF}", "0"),

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from mockserver.core.api.manifest import Apis
 from mockserver.core.clock import monotonic
 from mockserver.core.documents import Document
@@ -12,6 +10,7 @@ from mockserver.registry import registered
 from mockserver.scenarios.format.includes import Reading, check_document
 from mockserver.scenarios.format.library import Library
 from mockserver.scenarios.format.lint import warnings
+from tests.tables import each_row
 
 APIS = Apis(registered())
 PATIENCE = 10.0
@@ -37,7 +36,7 @@ def test_a_thousand_rules_that_answer_the_same_are_held_against_each_other() -> 
     assert len(checked(rules=rules)) == 998
 
 
-@pytest.mark.parametrize(
+@each_row(
     "scenario",
     [
         {"rules": [{"id": "a"}] * 60_000},
@@ -54,7 +53,7 @@ def test_a_list_that_is_too_long_is_not_even_looked_at(scenario: Any) -> None:
     assert "must not hold more than" in told
 
 
-@pytest.mark.parametrize(
+@each_row(
     "scenario",
     [
         {f"key{number}": 1 for number in range(60_000)},

@@ -10,6 +10,7 @@ from mockserver.core.problems import Misconfigured
 from mockserver.scenarios.format.loader import load
 from mockserver.scenarios.notation.delays import LONGEST, Even, LogNormal, Normal
 from tests.core.toy import call, sandbox
+from tests.tables import each_row
 
 CALLS = 2_000
 
@@ -30,7 +31,7 @@ def share_below(seconds: float, drawn: list[float]) -> float:
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize(
+@each_row(
     ("delay", "median", "p99"),
     [
         ("1s..3s", 2.0, 2.98),
@@ -49,7 +50,7 @@ def test_half_of_the_draws_are_below_the_median_and_one_in_a_hundred_above_the_p
     assert abs(share_below(p99, drawn) - 0.99) < 5 * (0.0099 / CALLS) ** 0.5
 
 
-@pytest.mark.parametrize("seed", range(4))
+@each_row("seed", range(4))
 def test_a_normal_delay_spreads_as_it_says(seed: int) -> None:
     drawn = waits("{ normal: { mean: 2s, stddev: 250ms } }", seed)
     assert statistics.mean(drawn) == pytest.approx(2, abs=0.03)
@@ -88,7 +89,7 @@ def test_before_and_after_are_two_waits() -> None:
 
 
 @pytest.mark.parametrize("drawn", [0.0, 1e-300, 0.5, 1 - 2**-53])
-@pytest.mark.parametrize(
+@each_row(
     "delay", [Even(0, LONGEST), Normal(0, LONGEST), Normal(LONGEST, LONGEST), LogNormal(LONGEST, 10), LogNormal(0, 10)]
 )
 def test_nobody_waits_less_than_nothing_or_longer_than_the_longest(delay: Any, drawn: float) -> None:
@@ -96,7 +97,7 @@ def test_nobody_waits_less_than_nothing_or_longer_than_the_longest(delay: Any, d
     assert 0 <= delay.seconds(drawn) <= LONGEST
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("delay", "reason"),
     [
         ("5", "must be a duration, a range"),

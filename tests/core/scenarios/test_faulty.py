@@ -11,13 +11,14 @@ from mockserver.scenarios.format.loader import load_rule
 from mockserver.scenarios.notation.faults import read_fault
 from mockserver.scenarios.rules.model import Rule
 from tests.core.toy import sandbox
+from tests.tables import each_row
 
 
 def rule(text: str) -> Rule:
     return load_rule(parse(f"{{ operation: toys.create, {text} }}", "x.yaml"), "one", sandbox().apis)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("written", "read"),
     [
         ("connection_reset", Fault("connection_reset")),
@@ -42,7 +43,7 @@ def test_a_fault_has_a_name_and_perhaps_a_measure(written: Any, read: Fault) -> 
     assert read_fault(written) == read
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("written", "reason"),
     [
         ("conection_reset", "did you mean 'connection_reset'"),
@@ -69,7 +70,7 @@ def test_what_is_no_fault_is_refused(written: Any, reason: str) -> None:
         read_fault(written)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "times"),
     [
         ("fault: close", 1),
@@ -86,7 +87,7 @@ def test_a_fault_alone_fires_once(text: str, times: int | None) -> None:
     assert rule(text).times == times
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "effect"),
     [
         ("fault: close", "skip"),

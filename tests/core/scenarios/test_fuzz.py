@@ -26,6 +26,7 @@ from mockserver.scenarios.format.schema import METHODS
 from mockserver.scenarios.notation.faults import FAULTS
 from mockserver.scenarios.rules.model import Scenario
 from tests.core.toy import exchange, keyed, sandbox
+from tests.tables import each_row
 
 APIS = Apis(registered())
 TOYS = {"toy": keyed}
@@ -149,7 +150,7 @@ def test_the_document_that_is_spoiled_is_right() -> None:
     assert read(Document("x", COMPLETE)) is not None
 
 
-@pytest.mark.parametrize("path", WHERE, ids=lambda path: "-".join(map(str, path)) or "all")
+@each_row("path", WHERE, ids=lambda path: "-".join(map(str, path)) or "all")
 def test_any_value_at_any_place_is_taken_or_refused(path: Path_) -> None:
     for instead in HOSTILE:
         scenario = read(Document("x", put(COMPLETE, path, instead)))
@@ -157,7 +158,7 @@ def test_any_value_at_any_place_is_taken_or_refused(path: Path_) -> None:
             run(scenario, every=3)
 
 
-@pytest.mark.parametrize("path", WHERE[1:], ids=lambda path: "-".join(map(str, path)))
+@each_row("path", WHERE[1:], ids=lambda path: "-".join(map(str, path)))
 def test_any_key_can_be_left_out_or_be_another(path: Path_) -> None:
     for name in ("", "x", "_schema", "key", "value", "\ud800", "pass_", "fields_"):
         changed = deepcopy(COMPLETE)

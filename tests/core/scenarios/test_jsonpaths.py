@@ -8,6 +8,7 @@ from mockserver.scenarios.rules.jsonpaths import finder
 from mockserver.scenarios.rules.matching import MOST_SEARCHED, Budget
 from tests.core.scenarios.playing import Play
 from tests.core.toy import exchange
+from tests.tables import each_row
 
 BODY = {
     "items": [{"price": 5, "plan": "gold"}, {"price": 12, "plan": "tin", "tags": ["a", "b"]}],
@@ -15,7 +16,7 @@ BODY = {
 }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "found"),
     [
         ("$.customer.email", ["ada@example.com"]),
@@ -37,7 +38,7 @@ def test_a_path_finds_values(path: str, found: list[Any]) -> None:
     assert finder(path)("no object", Budget(0)) == finder(path)(None, Budget(0)) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("match", "fires"),
     [
         ({"$.items[*].price": {"gt": 10}}, True),
@@ -54,7 +55,7 @@ def test_one_of_the_values_has_to_pass_all_comparisons(match: Any, fires: bool) 
     assert play.call(BODY) == ("gone" if fires else "ok")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "reason"),
     [
         ("", "is not a JSONPath"),
@@ -87,7 +88,7 @@ def nested(levels: int) -> Any:
     return body
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("path", "body"),
     [
         ("$" + "[*,*]" * 60 + ".x", nested(60)),

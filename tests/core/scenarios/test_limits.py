@@ -9,6 +9,7 @@ from mockserver.core.problems import Misconfigured
 from mockserver.registry import registered
 from mockserver.scenarios.format.loader import load
 from mockserver.scenarios.rules.model import Scenario, limits_of
+from tests.tables import each_row
 
 APIS = Apis(registered())
 
@@ -28,7 +29,7 @@ def refusal(limit: str) -> str:
     return str(refused.value)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "limit", "window"),
     [
         ("5/s", 5, 1.0),
@@ -81,7 +82,7 @@ def test_of_two_scenarios_with_the_same_limit_one_counts() -> None:
     assert [(limit.id, limit.limit) for limit in limits_of([chosen, followed], APIS["stripe"])] == [("a", 1), ("b", 3)]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("limit", "place", "message"),
     [
         ("{ id: a, limit: 0/10m }", "3:14 limit", "must be at least 1; a rule with error: too_many_"),

@@ -9,6 +9,7 @@ from mockserver.registry import registered
 from mockserver.scenarios.format.includes import Reading, check_document
 from mockserver.scenarios.format.library import Library
 from mockserver.scenarios.format.lint import warnings
+from tests.tables import each_row
 
 APIS = Apis(registered())
 
@@ -45,7 +46,7 @@ def test_a_scenario_that_means_what_it_says_has_no_warning() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("rule", "expected"),
     [
         ("delay: 1s, when: { probability: 0 }", "when.probability: never fires: its chance is 0"),
@@ -99,7 +100,7 @@ def test_a_rule_is_warned_of(rule: str, expected: str) -> None:
     assert of_rule(rule) == [expected]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "rule",
     [
         "respond: { error: too_many_requests }, times: forever",
@@ -116,7 +117,7 @@ def test_an_error_without_end_makes_clients_loop(rule: str) -> None:
     assert said.endswith("clients that try again for ever never end; bound it with times, calls, between or expires")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "rule",
     [
         "respond: { error: too_many_requests }",
@@ -135,7 +136,7 @@ def test_an_error_that_ends_or_that_nobody_tries_again_after_is_none(rule: str) 
     assert of_rule(f"api: stripe, {rule}") == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("clock", "between", "expected"),
     [
         (f"start: {TEN}", "[2026-01-01, 2026-01-02]", "it is over when the scenario's clock starts"),
@@ -156,7 +157,7 @@ def test_a_rule_expires_before_a_clock_begins() -> None:
     assert found == ["x.yaml:3:22 rules[0].expires: never fires: it has expired when the scenario begins"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("first", "second"),
     [
         ("", ""),
@@ -176,7 +177,7 @@ def test_a_rule_behind_one_that_answers_all_it_is_about_never_fires(first: str, 
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("first", "second"),
     [
         ("operation: customers.create", ""),
@@ -237,7 +238,7 @@ def test_the_place_of_a_warning_is_exact() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "place"),
     [
         ("rules: [{ delay: 1s, responses: [{ error: gone }, { error: gnoe }] }]", "2:53: rules[0].responses[1].error"),

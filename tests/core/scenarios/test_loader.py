@@ -11,6 +11,7 @@ from mockserver.registry import registered
 from mockserver.scenarios.format.loader import load, load_rule
 from mockserver.scenarios.notation.delays import Delay, Even
 from mockserver.scenarios.rules.model import Rule, Scenario
+from tests.tables import each_row
 
 APIS = Apis(registered())
 
@@ -41,7 +42,7 @@ def test_a_seed_is_what_the_file_says_or_follows_from_the_name() -> None:
     assert load(Document("x", {"version": 1, "name": "\ud800"}), "x", APIS).name == "\ud800"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("calls", "expected"),
     [("3", ((3, 3),)), ("1..2", ((1, 2),)), ("4..", ((4, None),)), ("..2", ((1, 2),)), ("[1, 5..6]", ((1, 1), (5, 6)))],
 )
@@ -49,7 +50,7 @@ def test_calls_can_be_written_in_many_ways(calls: str, expected: object) -> None
     assert rule(f"when: {{ calls: {calls} }}\nrespond: {{ error: gone }}").when.calls == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("delay", "expected"),
     [("250ms", Even(0.25, 0.25)), ("2s", Even(2, 2)), ("1.5m", Even(90, 90)), ("100ms..400ms", Even(0.1, 0.4))],
 )
@@ -57,7 +58,7 @@ def test_a_delay_is_fixed_or_a_range(delay: str, expected: Delay) -> None:
     assert rule(f"delay: {delay}").steps[0].delay == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "times"),
     [
         ("respond: { error: gone }", 1),
@@ -83,7 +84,7 @@ def test_a_rule_says_what_becomes_of_data_and_keys(text: str, expected: object) 
     assert (loaded.steps[0].effect, loaded.steps[0].store) == expected
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@each_row("kind", sorted(KINDS))
 def test_every_problem_can_be_asked_for_by_name(kind: str) -> None:
     loaded = rule(f"respond: {{ error: {kind} }}").steps[0].respond
     assert loaded is not None
@@ -114,7 +115,7 @@ def test_limits_credentials_and_settings_are_read() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "message"),
     [
         ("[]", "x.yaml:1:1: a scenario file must be a mapping of keys to values"),

@@ -7,6 +7,7 @@ import pytest
 from mockserver.scenarios.notation.texts import PathTest
 from mockserver.scenarios.rules.comparisons import Comparison
 from tests.clients import Rebilly
+from tests.tables import each_row
 
 
 def fires(rebilly: Rebilly, match: dict[str, Any], method: str, path: str, body: Any = None) -> bool:
@@ -22,7 +23,7 @@ BODY = {
 }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("key", "test", "expected"),
     [
         ("primaryAddress.country", "GB", True),
@@ -58,7 +59,7 @@ def test_body_members_go_by_dotted_paths(rebilly: Rebilly, key: str, test: Any, 
     assert fires(rebilly, {"body": {key: test}}, "POST", "/customers", BODY) is expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("match", "expected"),
     [
         ({"headers": {"X-Trace": "present"}}, True),
@@ -87,7 +88,7 @@ def test_a_body_that_cannot_be_read_has_no_members(rebilly: Rebilly) -> None:
     assert fires(rebilly, {"body": {"a": "absent"}}, "POST", "/customers", b"{") is True
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("rule", "expected"),
     [
         ({"operation": "customers.create"}, [True, False, False]),
@@ -127,7 +128,7 @@ def test_delays_add_up_and_the_first_answer_decides(rebilly: Rebilly) -> None:
     assert counted == {"slow": (2, 2), "first": (2, 1), "second": (1, 1)}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "expected", "same"),
     [
         ("00123", "123", False),
@@ -151,15 +152,13 @@ def test_text_compares_as_text_and_numbers_by_value(value: object, expected: obj
     assert Comparison("equals", expected).holds(value) is same
 
 
-@pytest.mark.parametrize(
-    "text", ["nan", "inf", "1_000", "\u0661", " 5", "0x10", "", "1e999", "9" * 400, True, None, [5]]
-)
+@each_row("text", ["nan", "inf", "1_000", "\u0661", " 5", "0x10", "", "1e999", "9" * 400, True, None, [5]])
 def test_what_only_python_takes_for_a_number_is_none(text: object) -> None:
     """So it is neither above nor below any other."""
     assert not any(Comparison(name, 5).holds(text) for name in ("equals", "gt", "gte", "lt", "lte"))
 
 
-@pytest.mark.parametrize("path", ["*" * 400 + "b", "*a" * 200 + "b", "?*" * 200 + "b", "[!b]*" * 100 + "b"])
+@each_row("path", ["*" * 400 + "b", "*a" * 200 + "b", "?*" * 200 + "b", "[!b]*" * 100 + "b"])
 def test_a_path_is_compared_in_time(path: str) -> None:
     """However many wildcards a pattern has; it is held against fifty thousand characters."""
     assert not PathTest.of_wildcards(path).fits("a" * 50_000)

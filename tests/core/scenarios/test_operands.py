@@ -14,6 +14,7 @@ from mockserver.scenarios.rules.comparisons import COMPARISONS, Comparison
 from mockserver.scenarios.rules.model import Rule
 from tests.clients import Rebilly
 from tests.core.toy import keyed
+from tests.tables import each_row
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.none() | st.booleans() | NUMBERS | st.text(max_size=5)
@@ -60,7 +61,7 @@ def test_an_operand_is_refused_where_it_is_read_or_fit_for_every_request(name: s
 
 
 @pytest.mark.parametrize("name", sorted(LISTS | FLAGS | ORDERED | {"matches"}))
-@pytest.mark.parametrize("operand", [None, {}, {"a": 1}, [], "x", 5, True, float("nan"), float("inf")], ids=repr)
+@each_row("operand", [None, {}, {"a": 1}, [], "x", 5, True, float("nan"), float("inf")], ids=repr)
 def test_no_wrong_operand_is_read(name: str, operand: Any) -> None:
     if is_wrong(name, operand) or (name in ORDERED and operand != 5):
         with pytest.raises(Misconfigured):
@@ -69,7 +70,7 @@ def test_no_wrong_operand_is_read(name: str, operand: Any) -> None:
         read(name, operand)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("wish", "message"),
     [
         ("{ matches: [a] }", "must be a regular expression"),
@@ -102,7 +103,7 @@ def test_the_control_plane_is_told_the_path_of_a_wrong_operand(rebilly: Rebilly)
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "expected", "same"),
     [
         (True, 1, False), (1, True, False), ("true", True, True), ("1", 1, True), (1.0, 1, True), ("x", "x", True),

@@ -16,6 +16,7 @@ from mockserver.scenarios.format.library import Library
 from mockserver.scenarios.format.loader import load
 from mockserver.scenarios.format.published import fixture_schema, scenario_schema
 from tests.docs.pages import ROOT, blocks
+from tests.tables import each_row
 
 APIS = Apis(registered())
 SCENARIO = Draft202012Validator(scenario_schema(APIS))
@@ -38,17 +39,17 @@ def takes(text: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@each_row("path", SHIPPED, ids=lambda path: path.stem)
 def test_it_takes_every_shipped_scenario(path: Path) -> None:
     assert [error.message for error in SCENARIO.iter_errors(read(path).value)] == []
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@each_row("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_names_it_for_editors(path: Path) -> None:
     assert path.read_text().startswith("# yaml-language-server: $schema=schema/scenario.json\n")
 
 
-@pytest.mark.parametrize("number", range(len(EXAMPLES)))
+@each_row("number", range(len(EXAMPLES)))
 def test_it_takes_what_the_pages_show(number: int) -> None:
     """And refuses the examples of mistakes."""
     text = EXAMPLES[number]
@@ -62,7 +63,7 @@ def test_it_takes_the_shipped_fixtures() -> None:
     assert not validator.is_valid({"version": 1, "rebilly": {"organizations": {"org_x": {"customer": []}}}})
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "name: x, seed: 7, description: y, include: [slow], vars: { a: null, b: [1] }, rules: []",
@@ -92,7 +93,7 @@ def test_both_take_what_is_right(text: str) -> None:
     assert [error.message for error in SCENARIO.iter_errors(parse(text, "x").value)] == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "rulez: []",

@@ -4,11 +4,12 @@ import pytest
 
 from mockserver.core.problems import Misconfigured
 from tests.core.scenarios.playing import Play
+from tests.tables import each_row
 
 TWO = "responses: [{ error: gone }, { error: conflict, repeat: 2 }]"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("rule", "expected"),
     [
         (TWO, "gone conflict conflict ok ok ok"),
@@ -94,7 +95,7 @@ def test_machines_are_apart() -> None:
     assert play.tenant.tallies.states("two") == {}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("bound", "expected"),
     [
         ("", "gone ok ok"),
@@ -136,7 +137,7 @@ def test_scenarios_of_one_name_are_not_followed_together() -> None:
         Play("name: a", "name: b", "name: a")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("rule", "made"),
     [
         ("respond: { error: gone }", 0),

@@ -9,6 +9,7 @@ from mockserver.core.problems import Misconfigured
 from mockserver.scenarios.rules import scripted, templates
 from mockserver.scenarios.rules.templates import Filling, compiled
 from tests.core.scenarios.playing import Play
+from tests.tables import each_row
 
 VALUES = {
     "request": {
@@ -22,7 +23,7 @@ VALUES = {
 }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("Hello {{ request.body.name }}!", "Hello Ada!"),
@@ -53,7 +54,7 @@ def test_a_gap_is_filled(text: str, expected: str) -> None:
     assert Filling(VALUES).written(text) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("{{ request.body.age }}", 36),
@@ -74,7 +75,7 @@ def test_a_text_in_a_body_that_is_one_gap_becomes_what_fills_it(text: Any, expec
     assert (filled, type(filled)) == (expected, type(expected))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "reason"),
     [
         ("{% for a in request %}{{ a }}{% endfor %}", "for in a gap"),
@@ -128,7 +129,7 @@ def test_what_could_run_or_reach_is_refused_when_it_is_read(text: str, reason: s
     assert reason in str(refused.value)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "{{ request.__class__ }}",
@@ -149,7 +150,7 @@ def filling(body: Any) -> Filling:
     return Filling({"request": {"body": body}})
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "{{ request.body }}",

@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.testing.server import MockServer
 from tests.clients import OverHttp, Rebilly
+from tests.tables import each_row
 
 
 def fires(rebilly: Rebilly, match: dict[str, Any], method: str, path: str, body: Any = None) -> bool:
@@ -15,7 +16,7 @@ def fires(rebilly: Rebilly, match: dict[str, Any], method: str, path: str, body:
     return rebilly.send(method, path, body, cookies).headers.get("x-mock-rule") == "seen"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "test", "expected"),
     [
         ("method", {"one_of": ["GET", "HEAD"]}, True),
@@ -32,7 +33,7 @@ def test_the_request_is_matched_as_it_was_sent(rebilly: Rebilly, member: str, te
     assert fires(rebilly, {"request": {member: test}}, "GET", "/customers/a%20b?limit=5&limit=6") is expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("test", "expected"),
     [
         ('{"firstName": "Ada"}', True),
@@ -69,7 +70,7 @@ def test_an_unknown_member_of_the_request_is_refused(rebilly: Rebilly) -> None:
     assert "did you mean 'url'" in refused.content.decode()
 
 
-@pytest.mark.parametrize(("amount", "expected"), [(36, True), ("36", True), (True, False), (3.5, False)])
+@each_row(("amount", "expected"), [(36, True), ("36", True), (True, False), (3.5, False)])
 def test_an_expression_fits_a_number_as_it_is_written(rebilly: Rebilly, amount: Any, expected: bool) -> None:
     """Forms send text where JSON has numbers."""
     match = {"body": {"customFields.age": {"matches": "[0-9]+"}}}

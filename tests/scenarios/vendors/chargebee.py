@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.apis.chargebee.sample import sample
 from tests.clients import Answer
-from tests.conformance.chargebee import sample
 from tests.scenarios.vendors.vendor import Vendor, form
 
 

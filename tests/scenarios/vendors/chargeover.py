@@ -1,6 +1,6 @@
 """ChargeOver, and its words."""
 
-from tests.conformance.chargeover import sample
+from tests.apis.chargeover.sample import sample
 from tests.scenarios.vendors.vendor import Vendor, as_json
 
 CHARGEOVER = Vendor(

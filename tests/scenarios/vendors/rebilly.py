@@ -1,6 +1,6 @@
 """Rebilly, and its words."""
 
-from tests.conformance.rebilly import sample
+from tests.apis.rebilly.sample import sample
 from tests.scenarios.vendors.vendor import Vendor, as_json
 
 REBILLY = Vendor(

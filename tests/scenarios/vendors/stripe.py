@@ -3,8 +3,8 @@
 from typing import Any
 
 from mockserver.apis.stripe.identifiers import account_of
+from tests.apis.stripe.sample import sample
 from tests.clients import Answer
-from tests.conformance.stripe import sample
 from tests.scenarios.vendors.vendor import Vendor, form
 
 _BACKEND = "Sorry! There was an error while talking to one of our backends"

@@ -3,30 +3,54 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockserver.apis.chargebee.auth import ANY_KEY
-from mockserver.apis.chargebee.customers.contact_parameters import (
-    AddContactParameters,
-    DeleteContactParameters,
-    UpdateContactParameters,
-)
-from mockserver.apis.chargebee.customers.contact_shapes import ContactEnvelopeSchema
-from mockserver.apis.chargebee.customers.customer_record import keep, named_customer
-from mockserver.apis.chargebee.customers.customer_shapes import CustomerEnvelopeSchema
-from mockserver.apis.chargebee.documented import READ, WRITE, queries
-from mockserver.apis.chargebee.identifiers import mint_short
+from mockserver.apis.chargebee import stamps
+from mockserver.apis.chargebee.answers import envelope, list_of, route
+from mockserver.apis.chargebee.customers.members import Contact, CustomerEnvelope
+from mockserver.apis.chargebee.dialect import Email, Parameters
 from mockserver.apis.chargebee.listing import PageParameters, page_of
-from mockserver.apis.chargebee.parameters import blank
-from mockserver.apis.chargebee.payments.envelopes import customer_answer
-from mockserver.apis.chargebee.problems import NotPresent, Taken, wrong
+from mockserver.apis.chargebee.payments.sources import customer_answer
+from mockserver.apis.chargebee.problems import NotPresent, Taken, beyond, blank
+from mockserver.apis.chargebee.records import keep, named_customer
 from mockserver.apis.chargebee.requests import read
-from mockserver.apis.chargebee.shapes import list_of
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Object, shape_of
+from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
 
-LIST, ADD, UPDATE, DELETE = (
-    PageParameters(), AddContactParameters(), UpdateContactParameters(), DeleteContactParameters(),
-)  # fmt: skip
+
+class ContactChange(Contact):
+    """A change of a contact: what is not said stays."""
+
+    id = Text(150, required=True)
+    email = Email()
+
+
+class NamedContact(ContactChange):
+    """Which contact is meant."""
+
+    takes = ("id",)
+
+
+class AddContact(Parameters):
+    """A contact to add."""
+
+    contact = Object(Contact, required=True)
+
+
+class UpdateContact(Parameters):
+    """A contact to change."""
+
+    contact = Object(ContactChange, required=True)
+
+
+class DeleteContact(Parameters):
+    """A contact to take away."""
+
+    contact = Object(NamedContact, required=True)
+
+
+LIST, ADD, UPDATE, DELETE = PageParameters(), AddContact(), UpdateContact(), DeleteContact()
 
 MOST = 10
 
@@ -34,12 +58,20 @@ _MEMBERS = ("id", "first_name", "last_name", "email", "phone", "label")
 _SWITCHES = ("enabled", "send_account_email", "send_billing_email")
 
 
+@route(
+    "GET /customers/<path:customer>/contacts", "contacts.list", "list_of_contacts_for_a_customer",
+    list_of(envelope(contact=shape_of(Contact))), query=LIST,
+)  # fmt: skip
 def list_contacts(call: Call) -> Reply:
-    """Return a page of a customer's contacts, the first one first."""
+    """List a customer's contacts. They stand in the order they came."""
     values = read(call, LIST)
     return page_of(call, values, "contact", named_customer(call).get("contacts") or ())
 
 
+@route(
+    "POST /customers/<path:customer>/add_contact", "contacts.create", "add_contacts_to_a_customer", CustomerEnvelope,
+    body=ADD,
+)  # fmt: skip
 def add_contact(call: Call) -> Reply:
     """Add a contact to a customer."""
     said = read(call, ADD)["contact"]
@@ -47,15 +79,19 @@ def add_contact(call: Call) -> Reply:
     contacts = customer.get("contacts") or ()
     if len(contacts) >= MOST:
         text = f"The customer has {len(contacts)} contacts, and cannot have more than {MOST}"
-        raise wrong("", text, "resource_limit_exceeded", "resource_limit_exceeded")
-    id = said.get("id") or mint_short(call)
+        raise beyond("", text)
+    id = said.get("id") or stamps.mint_short(call)
     if any(contact["id"] == id for contact in contacts):
         raise Taken(f"The value {id} is already present.", param="contact[id]")
     return _save(call, customer, [*contacts, _contact({**said, "id": id})])
 
 
+@route(
+    "POST /customers/<path:customer>/update_contact", "contacts.update", "update_contacts_for_a_customer",
+    CustomerEnvelope, body=UPDATE,
+)  # fmt: skip
 def update_contact(call: Call) -> Reply:
-    """Change what is sent of a contact; an empty value takes a member away."""
+    """Change a customer's contact. An empty value takes a member away."""
     said = read(call, UPDATE)["contact"]
     if said.get("email", "") is None:
         raise blank("contact[email]")
@@ -65,6 +101,10 @@ def update_contact(call: Call) -> Reply:
     return _save(call, customer, [after if contact is before else contact for contact in customer["contacts"]])
 
 
+@route(
+    "POST /customers/<path:customer>/delete_contact", "contacts.delete", "delete_contacts_for_a_customer",
+    CustomerEnvelope, body=DELETE,
+)  # fmt: skip
 def delete_contact(call: Call) -> Reply:
     """Take a contact away from a customer."""
     said = read(call, DELETE)["contact"]
@@ -90,27 +130,3 @@ def _named(customer: Record, id: str) -> Record:
 
 def _save(call: Call, customer: Record, contacts: Sequence[Record]) -> Reply:
     return customer_answer(call, keep(call, customer, {**customer, "contacts": contacts or None}))
-
-
-routes = (
-    Route(
-        "GET", "/customers/<path:customer>/contacts", "contacts.list", "list_of_contacts_for_a_customer",
-        list_contacts, "List a customer's contacts", {200: Response(list_of(ContactEnvelopeSchema)), **READ},
-        ANY_KEY, query=queries(LIST),
-    ),
-    Route(
-        "POST", "/customers/<path:customer>/add_contact", "contacts.create", "add_contacts_to_a_customer",
-        add_contact, "Add a contact to a customer", {200: Response(CustomerEnvelopeSchema), **WRITE}, ANY_KEY,
-        AddContactParameters,
-    ),
-    Route(
-        "POST", "/customers/<path:customer>/update_contact", "contacts.update", "update_contacts_for_a_customer",
-        update_contact, "Change a customer's contact", {200: Response(CustomerEnvelopeSchema), **WRITE}, ANY_KEY,
-        UpdateContactParameters,
-    ),
-    Route(
-        "POST", "/customers/<path:customer>/delete_contact", "contacts.delete", "delete_contacts_for_a_customer",
-        delete_contact, "Take a contact away from a customer", {200: Response(CustomerEnvelopeSchema), **WRITE},
-        ANY_KEY, DeleteContactParameters,
-    ),
-)  # fmt: skip

@@ -7,17 +7,14 @@ migration, to its failure.
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields
-
-from mockserver.apis.chargebee import times
-from mockserver.apis.chargebee.answers import answer
-from mockserver.apis.chargebee.auth import ANY_KEY
-from mockserver.apis.chargebee.documented import READ, WRITE, queries
+from mockserver.apis.chargebee import stamps
+from mockserver.apis.chargebee.answers import answer, envelope, route
+from mockserver.apis.chargebee.dialect import Constant, Parameters
 from mockserver.apis.chargebee.due_work import do_later
-from mockserver.apis.chargebee.parameters import Choice, Parameters, Text
 from mockserver.apis.chargebee.requests import read
-from mockserver.apis.chargebee.shapes import Shape, constant, envelope
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import shape_of
+from mockserver.core.fields.kinds import Choice, Text, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
 from mockserver.core.store import Collection
@@ -28,14 +25,14 @@ MIGRATION = "customers.move"
 CUSTOMER = "customer"
 
 
-class MoveParameters(Parameters):
+class Move(Parameters):
     """Which customer of which site."""
 
     id_at_from_site = Text(100, required=True)
     from_site = Text(50, required=True)
 
 
-class LatestParameters(Parameters):
+class Latest(Parameters):
     """Which migration is looked for."""
 
     from_site = Text(50, required=True)
@@ -43,32 +40,37 @@ class LatestParameters(Parameters):
     entity_id = Text(100, required=True)
 
 
-class ResourceMigrationSchema(Shape):
+class ResourceMigration(Parameters):
     """What came of a migration."""
 
-    from_site = fields.String(required=True)
-    entity_type = constant(CUSTOMER)
-    entity_id = fields.String(required=True)
-    status = fields.String(required=True)
-    errors = fields.String()
-    created_at = fields.Integer(required=True)
-    updated_at = fields.Integer(required=True)
-    object = constant("resource_migration")
+    always = True
+
+    from_site = Text()
+    entity_type = Constant(CUSTOMER)
+    entity_id = Text()
+    status = Text()
+    errors = Text(always=False)
+    created_at = Whole()
+    updated_at = Whole()
+    object = Constant("resource_migration")
 
 
-MOVE, LATEST = MoveParameters(), LatestParameters()
+MOVE, LATEST = Move(), Latest()
+
+_ANSWER = envelope(resource_migration=shape_of(ResourceMigration))
 
 
+@route("POST /customers/move", "customers.move", "move_a_customer", _ANSWER, body=MOVE)
 def move_customer(call: Call) -> Reply:
-    """Note a customer to be moved here."""
+    """Move a customer here from another site. It is only noted."""
     values = read(call, MOVE)
     migration = {
         "from_site": values["from_site"],
         "entity_type": CUSTOMER,
         "entity_id": values["id_at_from_site"],
         "status": "scheduled",
-        "created_at": times.now(call),
-        "updated_at": times.now(call),
+        "created_at": stamps.now(call),
+        "updated_at": stamps.now(call),
         "object": "resource_migration",
     }
     id = _id(migration)
@@ -77,8 +79,12 @@ def move_customer(call: Call) -> Reply:
     return answer(resource_migration=migration)
 
 
+@route(
+    "GET /resource_migrations/retrieve_latest", "resource_migrations.get", "retrieve_latest_resource_migration",
+    _ANSWER, query=LATEST,
+)  # fmt: skip
 def retrieve_latest(call: Call) -> Reply:
-    """Return the latest migration of a customer."""
+    """Retrieve the latest migration of a customer."""
     migration = call.records.get(MIGRATIONS, _id(read(call, LATEST)))
     if migration is None:
         raise NotFound
@@ -93,24 +99,10 @@ def _fail(call: Call, noted: Mapping[str, Any]) -> None:
     migration = call.records.get(MIGRATIONS, noted["migration"])
     if migration is not None:
         errors = f"The site {migration['from_site']} cannot be reached from this sandbox."
-        failed = {**migration, "status": "failed", "errors": errors, "updated_at": times.now(call)}
+        failed = {**migration, "status": "failed", "errors": errors, "updated_at": stamps.now(call)}
         call.records.put(MIGRATIONS, noted["migration"], failed)
 
 
 works = {MIGRATION: _fail}
 
 collections = (Collection(MIGRATIONS),)
-
-_ANSWER = {200: Response(envelope((("resource_migration", ResourceMigrationSchema),)))}
-
-routes = (
-    Route(
-        "POST", "/customers/move", "customers.move", "move_a_customer", move_customer,
-        "Move a customer here from another site", {**_ANSWER, **WRITE}, ANY_KEY, MoveParameters,
-    ),
-    Route(
-        "GET", "/resource_migrations/retrieve_latest", "resource_migrations.get", "retrieve_latest_resource_migration",
-        retrieve_latest, "Retrieve the latest migration of a customer", {**_ANSWER, **READ}, ANY_KEY,
-        query=queries(LATEST),
-    ),
-)  # fmt: skip

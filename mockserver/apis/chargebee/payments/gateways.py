@@ -1,10 +1,9 @@
 """Accounts at payment gateways: which one a payment source goes to, and whose it is."""
 
-from mockserver.apis.chargebee.identifiers import mint
-from mockserver.apis.chargebee.parameters import blank
-from mockserver.apis.chargebee.payments.words import GATEWAYS
-from mockserver.apis.chargebee.problems import NotPresent, incompatible
+from mockserver.apis.chargebee.payments.members import GATEWAYS
+from mockserver.apis.chargebee.problems import NotPresent, blank, incompatible
 from mockserver.apis.chargebee.site import has
+from mockserver.apis.chargebee.stamps import mint
 from mockserver.core.api.model import Call
 
 STRIPE, TEST_GATEWAY = "stripe", "chargebee"

@@ -2,71 +2,79 @@
 
 from typing import Any
 
-from marshmallow import fields
-
-from mockserver.apis.chargebee import times
-from mockserver.apis.chargebee.answers import answer
-from mockserver.apis.chargebee.auth import ANY_KEY
-from mockserver.apis.chargebee.documented import WRITE
-from mockserver.apis.chargebee.identifiers import mint
-from mockserver.apis.chargebee.parameters import Choice, Group, Parameters, Text, blank
-from mockserver.apis.chargebee.payments.bank_account_parameters import CustomerBankAccountParameters
-from mockserver.apis.chargebee.payments.card_parameters import CardParameters
+from mockserver.apis.chargebee import stamps
+from mockserver.apis.chargebee.answers import answer, envelope, route
+from mockserver.apis.chargebee.dialect import Constant, Parameters
 from mockserver.apis.chargebee.payments.cards import CARD
+from mockserver.apis.chargebee.payments.details import DIRECT_DEBIT, bank_account_details, card_details, token_details
 from mockserver.apis.chargebee.payments.gateways import account_for, gateway_of, reference_at
-from mockserver.apis.chargebee.payments.payment_details import (
-    DIRECT_DEBIT,
-    bank_account_details,
-    card_details,
-    token_details,
-)
-from mockserver.apis.chargebee.payments.payment_source_record import given_id
-from mockserver.apis.chargebee.payments.token_record import AN_HOUR, TOKENS
-from mockserver.apis.chargebee.payments.words import TYPES
+from mockserver.apis.chargebee.payments.members import TYPES, BankAccountOfCountry, NumberedCard
+from mockserver.apis.chargebee.payments.sources import given_id
+from mockserver.apis.chargebee.problems import NotPresent, blank, contradicts
 from mockserver.apis.chargebee.requests import read
-from mockserver.apis.chargebee.shapes import Shape, constant, envelope
-from mockserver.core.api.model import Call, Response, Route
+from mockserver.apis.chargebee.stamps import mint
+from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Object, shape_of
+from mockserver.core.fields.kinds import Choice, Text, Whole
 from mockserver.core.http.reply import Reply
-from mockserver.core.store import Collection
+from mockserver.core.store import Collection, Record
+
+TOKENS = "tokens"
+
+AN_HOUR = 60 * 60
 
 
-class TokenParameters(Parameters):
-    """A gateway's token, as mobile libraries send it; or the details themselves, as only this sandbox takes them."""
+def used_token(call: Call, id: str) -> Record:
+    """Use a token up and give it; raises for one that is unknown, was used before or has expired."""
+    token = call.records.get(TOKENS, id)
+    if token is None:
+        raise NotPresent("Token is not present", "token_id")
+    if token["status"] == "new" and stamps.now(call) >= token["expired_at"]:
+        raise contradicts("token_id", "The token has expired")
+    if token["status"] != "new":
+        raise contradicts("token_id", "The token was used before")
+    call.records.put(TOKENS, id, {**token, "status": "consumed", **stamps.changed(call, token)})
+    return token
+
+
+class Token(Parameters):
+    """What stands for a payment method until it is used.
+
+    It is a gateway's token, as mobile libraries send it; or the details themselves, as only this sandbox takes them.
+    """
+
+    always = True
 
     payment_method_type = Choice(TYPES)
     id_at_vault = Text(65_000)
     gateway_account_id = Text(50)
-    card = Group(CardParameters)
-    bank_account = Group(CustomerBankAccountParameters)
+    card = Object(NumberedCard, load_only=True)
+    bank_account = Object(BankAccountOfCountry, load_only=True)
+    id = Text(dump_only=True)
+    object = Constant("token")
+    gateway = Text(dump_only=True)
+    status = Text(dump_only=True)
+    vault = Text(dump_only=True)
+    created_at = Whole(dump_only=True)
+    updated_at = Whole(dump_only=True)
+    resource_version = Whole(dump_only=True)
+    expired_at = Whole(dump_only=True)
 
 
-class TokenSchema(Shape):
-    """What stands for a payment method until it is used."""
-
-    id = fields.String(required=True)
-    object = constant("token")
-    gateway = fields.String(required=True)
-    gateway_account_id = fields.String(required=True)
-    payment_method_type = fields.String(required=True)
-    status = fields.String(required=True)
-    id_at_vault = fields.String(required=True)
-    vault = fields.String(required=True)
-    created_at = fields.Integer(required=True)
-    updated_at = fields.Integer(required=True)
-    resource_version = fields.Integer(required=True)
-    expired_at = fields.Integer(required=True)
+CREATE = Token()
 
 
-CREATE = TokenParameters()
-
-
+@route(
+    "POST /tokens/create_using_temp_token", "tokens.create_using_temp_token", "create_token_using_temp_token",
+    envelope(token=shape_of(Token)), body=CREATE,
+)  # fmt: skip
 def create_token(call: Call) -> Reply:
-    """Create a token, good for one use within an hour."""
+    """Create a token. It is good for one use within an hour."""
     values = read(call, CREATE)
     account = account_for(call, values.get("gateway_account_id"), "gateway_account_id")
     type, details = _details(call, values)
     gateway = gateway_of(account)
-    created = times.created(call)
+    created = stamps.created(call)
     token = {
         "id": given_id(call, TOKENS) or mint(call, "tok_"),
         "object": "token",
@@ -98,11 +106,3 @@ def _details(call: Call, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 collections = (Collection(TOKENS),)
-
-routes = (
-    Route(
-        "POST", "/tokens/create_using_temp_token", "tokens.create_using_temp_token", "create_token_using_temp_token",
-        create_token, "Create a token", {200: Response(envelope((("token", TokenSchema),))), **WRITE}, ANY_KEY,
-        TokenParameters,
-    ),
-)  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 
 def address(chargebee: Chargebee, **members: Any) -> Any:
@@ -23,7 +24,7 @@ def test_an_address_is_kept_as_it_was_said(chargebee: Chargebee) -> None:
     assert address(chargebee, **said) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("country", "code", "state"),
     [
         ("US", "CA", "California"),
@@ -64,13 +65,13 @@ def test_an_address_of_empty_values_is_none(chargebee: Chargebee) -> None:
     assert "billing_address" not in chargebee.customer(billing_address={"city": "", "country": None})
 
 
-@pytest.mark.parametrize("status", ["not_validated", "valid", "partially_valid", "invalid"])
+@each_row("status", ["not_validated", "valid", "partially_valid", "invalid"])
 def test_a_validation_elsewhere_can_be_told(chargebee: Chargebee, status: str) -> None:
     """The caller can say how its own validation of an address ended."""
     assert address(chargebee, city="Graz", validation_status=status)["validation_status"] == status
 
 
-@pytest.mark.parametrize("country", ["ZZ", "de", "DEU", "Germany", "UK"])
+@each_row("country", ["ZZ", "de", "DEU", "Germany", "UK"])
 def test_countries_have_two_capital_letters(chargebee: Chargebee, country: str) -> None:
     """What is no code of ISO 3166 is refused, whatever else is wrong."""
     refused = chargebee.post("/customers", billing_address={"country": country}, net_term_days=30)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import pytest
-
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 MEMBERS = ("billing_date", "billing_month", "billing_date_mode", "billing_day_of_week", "billing_day_of_week_mode")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("before", "said", "expected"),
     [
         ({}, {}, {}),
@@ -36,7 +35,7 @@ def test_a_day(chargebee: Chargebee, before: dict[str, Any], said: dict[str, Any
     assert chargebee.get("/customers/acme").json == answer.json
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "param"),
     [
         ({"billing_date": 32}, "billing_date"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Answer, Chargebee
+from tests.tables import each_row
 
 STANDARD = "iso6523-actorid-upis"
 
@@ -73,7 +74,7 @@ def test_ids_with_slashes_have_billing_information(chargebee: Chargebee) -> None
     assert answer.json["customer"]["id"] == "acme/billing"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "standard"),
     [
         ({}, None),
@@ -175,7 +176,7 @@ def test_rows_that_fit_no_identifier_are_refused(
     )
 
 
-@pytest.mark.parametrize("outcome", ["valid", "invalid", "not_validated", "undetermined"])
+@each_row("outcome", ["valid", "invalid", "not_validated", "undetermined"])
 def test_vat_numbers_have_a_status_with_validation(chargebee: Chargebee, outcome: str) -> None:
     """A site with validation says how that of a VAT number ended, and when; without a number nothing is validated."""
     chargebee.set(vat_validation=outcome)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockserver.apis.chargebee.customers.customer_list import CustomerListParameters
+from mockserver.apis.chargebee.customers.operations import CustomerList
 from mockserver.apis.chargebee.filters import Filter
 from tests.apis.chargebee.customers.lists import ids
 from tests.clients import Chargebee
@@ -318,7 +318,7 @@ def test_the_parameters_of_the_client_are_declared() -> None:
     from typing import get_args, get_type_hints
 
     customer, kinds = import_module("chargebee").Customer, import_module("chargebee.filters").Filters
-    groups = [(CustomerListParameters(), customer.ListParams), (_relationship(), customer.ListRelationshipParams)]
+    groups = [(CustomerList(), customer.ListParams), (_relationship(), customer.ListRelationshipParams)]
     for schema, params in groups:
         assert set(schema.parameters) == set(params.__annotations__)
         for name, hint in get_type_hints(params, {"Customer": customer, "Filters": kinds}).items():
@@ -329,4 +329,4 @@ def test_the_parameters_of_the_client_are_declared() -> None:
 
 
 def _relationship() -> Any:
-    return CustomerListParameters().parameters["relationship"].schema  # type: ignore[attr-defined]
+    return CustomerList().parameters["relationship"].schema  # type: ignore[attr-defined]

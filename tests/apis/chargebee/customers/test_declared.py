@@ -6,13 +6,10 @@ from typing import Any
 import pytest
 from marshmallow import Schema, fields
 
-from mockserver.apis.chargebee.customers.customer_parameters import (
-    BillingInfoParameters,
-    CustomerCreateParameters,
-    CustomerUpdateParameters,
-)
-from mockserver.apis.chargebee.customers.customer_shapes import CustomerSchema
-from mockserver.apis.chargebee.parameters import Group, Parameters, Rows
+from mockserver.apis.chargebee.customers.members import CustomerSchema
+from mockserver.apis.chargebee.customers.operations import BILLING_INFO, CREATE, UPDATE
+from mockserver.apis.chargebee.dialect import Parameters, Rows
+from mockserver.core.fields.containers import Object
 from tests.apis.chargebee.customers.test_updates import SAID, WRITTEN
 from tests.clients import Chargebee
 
@@ -26,9 +23,9 @@ OF_OTHERS = {"brand_id"}
 @pytest.mark.parametrize(
     ("schema", "declared"),
     [
-        pytest.param(CustomerCreateParameters(), Customer.CreateParams, id="create"),
-        pytest.param(CustomerUpdateParameters(), Customer.UpdateParams, id="update"),
-        pytest.param(BillingInfoParameters(), Customer.UpdateBillingInfoParams, id="update_billing_info"),
+        pytest.param(CREATE, Customer.CreateParams, id="create"),
+        pytest.param(UPDATE, Customer.UpdateParams, id="update"),
+        pytest.param(BILLING_INFO, Customer.UpdateBillingInfoParams, id="update_billing_info"),
     ],
 )
 def test_every_parameter_of_the_client_is_declared(schema: Parameters, declared: Any) -> None:
@@ -46,8 +43,8 @@ def test_every_parameter_of_the_client_is_declared(schema: Parameters, declared:
 )
 def test_every_parameter_of_a_group_is_declared(group: str, declared: Any) -> None:
     """Groups have the members the official client gives them, and no others."""
-    parameter = BillingInfoParameters().parameters[group]
-    assert isinstance(parameter, Group | Rows)
+    parameter = BILLING_INFO.parameters[group]
+    assert isinstance(parameter, Object | Rows)
     assert set(parameter.schema.parameters) == set(declared.__annotations__)
 
 

@@ -3,37 +3,31 @@
 from importlib import import_module
 from typing import Any
 
-import pytest
-
 from mockserver.apis.chargebee.api import api
-from mockserver.apis.chargebee.customers.billing_date import BillingDateParameters
-from mockserver.apis.chargebee.customers.contact_parameters import (
-    AddContactParameters,
-    ContactChangeParameters,
-    ContactParameters,
-    DeleteContactParameters,
-    NamedContactParameters,
-    UpdateContactParameters,
+from mockserver.apis.chargebee.customers import promotional_credits
+from mockserver.apis.chargebee.customers.contacts import (
+    AddContact,
+    ContactChange,
+    DeleteContact,
+    NamedContact,
+    UpdateContact,
 )
-from mockserver.apis.chargebee.customers.deletion import DeleteParameters
-from mockserver.apis.chargebee.customers.hierarchy import HierarchyPageParameters, HierarchyParameters
-from mockserver.apis.chargebee.customers.merging import MergeParameters
-from mockserver.apis.chargebee.customers.migrations import LatestParameters, MoveParameters
-from mockserver.apis.chargebee.customers.promotional_credits import (
-    CreditParameters,
-    NamedCreditParameters,
-    PromotionalCreditListParameters,
+from mockserver.apis.chargebee.customers.hierarchy import HierarchyPage, HierarchyPart
+from mockserver.apis.chargebee.customers.life import Deletion, Merger
+from mockserver.apis.chargebee.customers.members import (
+    BillingDate,
+    ChildAccountAccess,
+    Contact,
+    HierarchySettings,
+    Link,
+    ParentAccountAccess,
 )
-from mockserver.apis.chargebee.customers.relationship_parameters import (
-    ChildAccountAccessParameters,
-    HierarchySettingsParameters,
-    ParentAccountAccessParameters,
-    RelationshipParameters,
-)
+from mockserver.apis.chargebee.customers.migrations import Latest, Move
+from mockserver.apis.chargebee.dialect import Parameters
 from mockserver.apis.chargebee.listing import PageParameters
-from mockserver.apis.chargebee.parameters import Parameters
 from tests.apis.chargebee.customers.test_whatever_is_asked import ROUTES
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 sdk: Any = import_module("chargebee")
 """The official client, which has no types of its own for others."""
@@ -43,30 +37,30 @@ DECIMALS = {"amount_in_decimal"}
 """What only sites with amounts below the minor unit can be told."""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("schema", "declared"),
     [
         (PageParameters, Customer.ContactsForCustomerParams),
-        (AddContactParameters, Customer.AddContactParams),
-        (UpdateContactParameters, Customer.UpdateContactParams),
-        (DeleteContactParameters, Customer.DeleteContactParams),
-        (ContactParameters, Customer.AddContactContactParams),
-        (ContactChangeParameters, Customer.UpdateContactContactParams),
-        (NamedContactParameters, Customer.DeleteContactContactParams),
-        (DeleteParameters, Customer.DeleteParams),
-        (MergeParameters, Customer.MergeParams),
-        (MoveParameters, Customer.MoveParams),
-        (LatestParameters, sdk.ResourceMigration.RetrieveLatestParams),
-        (RelationshipParameters, Customer.RelationshipsParams),
-        (HierarchySettingsParameters, Customer.UpdateHierarchySettingsParams),
-        (ParentAccountAccessParameters, Customer.RelationshipsParentAccountAccessParams),
-        (ChildAccountAccessParameters, Customer.RelationshipsChildAccountAccessParams),
-        (HierarchyParameters, Customer.HierarchyParams),
-        (HierarchyPageParameters, Customer.ListHierarchyDetailParams),
-        (BillingDateParameters, Customer.ChangeBillingDateParams),
-        (CreditParameters, Customer.AddPromotionalCreditsParams),
-        (NamedCreditParameters, Credit.AddParams),
-        (PromotionalCreditListParameters, Credit.ListParams),
+        (AddContact, Customer.AddContactParams),
+        (UpdateContact, Customer.UpdateContactParams),
+        (DeleteContact, Customer.DeleteContactParams),
+        (Contact, Customer.AddContactContactParams),
+        (ContactChange, Customer.UpdateContactContactParams),
+        (NamedContact, Customer.DeleteContactContactParams),
+        (Deletion, Customer.DeleteParams),
+        (Merger, Customer.MergeParams),
+        (Move, Customer.MoveParams),
+        (Latest, sdk.ResourceMigration.RetrieveLatestParams),
+        (Link, Customer.RelationshipsParams),
+        (HierarchySettings, Customer.UpdateHierarchySettingsParams),
+        (ParentAccountAccess, Customer.RelationshipsParentAccountAccessParams),
+        (ChildAccountAccess, Customer.RelationshipsChildAccountAccessParams),
+        (HierarchyPart, Customer.HierarchyParams),
+        (HierarchyPage, Customer.ListHierarchyDetailParams),
+        (BillingDate, Customer.ChangeBillingDateParams),
+        (promotional_credits.Credit, Customer.AddPromotionalCreditsParams),
+        (promotional_credits.PromotionalCredit, Credit.AddParams),
+        (promotional_credits.PromotionalCreditList, Credit.ListParams),
     ],
 )
 def test_the_parameters_of_the_client_are_declared(schema: type[Parameters], declared: Any) -> None:

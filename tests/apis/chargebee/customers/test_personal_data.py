@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.apis.chargebee.customers.personal_data import PERSONAL
+from mockserver.apis.chargebee.customers.life import PERSONAL
 from tests.apis.chargebee.customers.lists import ids
 from tests.clients import Chargebee
 

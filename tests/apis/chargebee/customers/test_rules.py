@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.chargebee.customers.customer_parameters import BillingInfoParameters, CustomerUpdateParameters
+from mockserver.apis.chargebee.customers.members import BillingInfo, CustomerUpdate
 from tests.apis.chargebee.customers.rule_cases import CASES, Case
 from tests.clients import Answer, Chargebee
+from tests.tables import each_row
 
-UPDATED, BILLING = frozenset(CustomerUpdateParameters().parameters), frozenset(BillingInfoParameters().parameters)
+UPDATED, BILLING = frozenset(CustomerUpdate().parameters), frozenset(BillingInfo().parameters)
 
 OF_ALL = [pytest.param(case, id=case.id) for case in CASES]
 OF_UPDATES = [pytest.param(case, id=case.id) for case in CASES if case.names <= UPDATED]
@@ -46,28 +47,28 @@ def expect(chargebee: Chargebee, case: Case, path: str) -> Answer:
     return granted
 
 
-@pytest.mark.parametrize("case", OF_ALL)
+@each_row("case", OF_ALL)
 def test_new_customers_are_held_to_the_rules(chargebee: Chargebee, case: Case) -> None:
     """A request that breaks a rule stores nothing and says which parameter is wrong; otherwise it is granted."""
     granted = expect(chargebee, case, "/customers").json["customer"]
     assert chargebee.get(f"/customers/{granted['id']}").json["customer"] == granted
 
 
-@pytest.mark.parametrize("case", OF_UPDATES)
+@each_row("case", OF_UPDATES)
 def test_changes_are_held_to_the_rules(chargebee: Chargebee, case: Case) -> None:
     """A change is judged by what the customer would be."""
     id = chargebee.customer()["id"]
     expect(chargebee, case, f"/customers/{id}")
 
 
-@pytest.mark.parametrize("case", OF_BILLING)
+@each_row("case", OF_BILLING)
 def test_billing_information_is_held_to_the_rules(chargebee: Chargebee, case: Case) -> None:
     """New billing information is judged alone, because it takes the place of the old."""
     id = chargebee.customer(billing_address={"country": "DE"}, vat_number="123456789")["id"]
     expect(chargebee, case, f"/customers/{id}/update_billing_info")
 
 
-@pytest.mark.parametrize("case", OF_FEATURES)
+@each_row("case", OF_FEATURES)
 def test_all_features_switches_every_feature_on(chargebee: Chargebee, case: Case) -> None:
     """With `all_features` nothing is refused for a feature that is off."""
     chargebee.set(**{**case.settings, "all_features": True})
@@ -88,7 +89,7 @@ def test_the_base_currency_needs_no_others(chargebee: Chargebee) -> None:
     assert chargebee.customer(preferred_currency_code="NOK")["preferred_currency_code"] == "NOK"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("stored", "change", "param"),
     [
         pytest.param(

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockserver.apis.chargebee.customers.customer_parameters import CustomerCreateParameters, CustomerUpdateParameters
+from mockserver.apis.chargebee.customers.operations import CREATE, UPDATE
 from tests.apis.chargebee.customers.rule_cases import CASES
 from tests.clients import Chargebee
 
-NAMES = sorted({*CustomerCreateParameters().parameters, *CustomerUpdateParameters().parameters, "cf_a", "other"})
+NAMES = sorted({*CREATE.parameters, *UPDATE.parameters, "cf_a", "other"})
 MEMBERS = ("country", "state", "state_code", "email", "validation_status", "scheme", "value", "id", "operation")
 
 WORDS = (

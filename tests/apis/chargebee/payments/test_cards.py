@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from tests.apis.chargebee.payments.sources import (
     AT_NOON,
     CARD,
@@ -17,6 +15,7 @@ from tests.apis.chargebee.payments.sources import (
     wrong,
 )
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 HOLDER = {
     "first_name": "Ada",
@@ -110,7 +109,7 @@ def test_a_customer_is_answered_with_its_card(chargebee: Chargebee) -> None:
         assert ok(answer)["card"] == card
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("number", "cvv", "shown"),
     [
         ("4012888888881881", "123", ("visa", "401288", "************1881")),
@@ -156,7 +155,7 @@ def test_a_card_can_be_refused_when_it_is_added(chargebee: Chargebee) -> None:
     assert customer(chargebee, "ada")["card_status"] == "no_card"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("change", "param"),
     [
         ({"number": ""}, "number"),

@@ -1,13 +1,13 @@
 """Telling cards by their numbers."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.apis.chargebee.payments.known_cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
+from mockserver.apis.chargebee.payments.cards import AT_STRIPE, REFUSED, VISA, brand_of, is_number, masked
+from tests.tables import each_row
 
 
-@pytest.mark.parametrize("number", sorted({VISA, *REFUSED, *AT_STRIPE.values(), "4005519200000004"}))
+@each_row("number", sorted({VISA, *REFUSED, *AT_STRIPE.values(), "4005519200000004"}))
 def test_a_card_for_tests_could_be_a_card(number: str) -> None:
     """Its number is one."""
     assert is_number(number)
@@ -21,7 +21,7 @@ def test_one_last_digit_makes_a_number(head: int, digit: int) -> None:
     assert is_number(f"{head}{digit}") == (digit in right)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("number", "brand"),
     [
         ("2221000000000009", "mastercard"),

@@ -6,11 +6,12 @@ import pytest
 
 from tests.apis.chargebee.payments.sources import BANK_ACCOUNT, CARD, REFUSED_CARD, ok, refusal, stored, wrong
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 ACCOUNT = {**BANK_ACCOUNT, "issuing_country": "US"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "type"),
     [
         pytest.param({"card": CARD}, "card", id="card"),
@@ -41,7 +42,7 @@ def test_a_new_customer_can_refuse_automatic_collection(chargebee: Chargebee) ->
     assert chargebee.customer(card=CARD, auto_collection="off")["auto_collection"] == "off"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "expected"),
     [
         ({"card": REFUSED_CARD}, (400, "payment", "payment_method_verification_failed", None)),

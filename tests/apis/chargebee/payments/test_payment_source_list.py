@@ -15,6 +15,7 @@ from tests.apis.chargebee.payments.sources import (
     wrong,
 )
 from tests.clients import Chargebee
+from tests.tables import each_row
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_sources_come_page_by_page(chargebee: Chargebee, sources: dict[str, Any]
     assert first["list"] + second["list"] == ok(chargebee.get("/payment_sources"))["list"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("asked", "param"),
     [
         ({"status": {"is": "fine"}}, "status[is]"),

@@ -7,6 +7,7 @@ import pytest
 
 from tests.apis.chargeover.bulk.requests import bulk, entry, refusal
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 OK = {"code": 200, "status": "OK", "message": ""}
 NO_DATA = "A required parameter was missing: No data."
@@ -95,7 +96,7 @@ def test_a_payload_is_an_object_or_written_out(chargeover: ChargeOver, payload: 
     assert chargeover.shown("/customer/1")["company"] == "Söhne"
 
 
-@pytest.mark.parametrize("payload", [None, [], {}, "", " ", "[]", "{}", "null"])
+@each_row("payload", [None, [], {}, "", " ", "[]", "{}", "null"])
 def test_a_payload_can_be_nothing(chargeover: ChargeOver, payload: Any) -> None:
     """PHP writes an empty object as a list."""
     created, listed = bulk(chargeover, entry("POST", "/customer", payload), entry("GET", "/customer", payload))
@@ -108,7 +109,7 @@ def test_a_payload_can_be_left_out(chargeover: ChargeOver) -> None:
     assert answer == {**OK, "response": []}
 
 
-@pytest.mark.parametrize("payload", ["{", '{"company": "\\ud800"}', '{"company": NaN}', "[" * 100])
+@each_row("payload", ["{", '{"company": "\\ud800"}', '{"company": NaN}', "[" * 100])
 def test_a_payload_that_cannot_be_read_is_refused(chargeover: ChargeOver, payload: str) -> None:
     """In the words of the request itself."""
     (answer,) = bulk(chargeover, entry("POST", "/customer", payload))
@@ -116,7 +117,7 @@ def test_a_payload_that_cannot_be_read_is_refused(chargeover: ChargeOver, payloa
     assert answer["message"].startswith("Request body is")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "uri",
     [
         "/api/v3/customer/1",
@@ -147,7 +148,7 @@ def test_an_entry_has_a_query_of_its_own(chargeover: ChargeOver) -> None:
     assert ([customer["company"] for customer in listed], counted) == (["C", "B"], 3)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("wrong", "message"),
     [
         (5, f"{WRONG} An entry of a bulk request must be a JSON object."),
@@ -184,7 +185,7 @@ def test_a_wrong_entry_is_refused_alone(chargeover: ChargeOver, wrong: Any, mess
     assert answers == [error(message), {"code": 201, "status": "OK", "message": "", "response": {"id": 1}}]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "message"),
     [
         (None, NO_DATA),

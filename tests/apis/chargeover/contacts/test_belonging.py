@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.chargeover.contacts.members import FIRST, contact, refusal
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 
 def customers_of(chargeover: ChargeOver, id: int) -> list[str]:
@@ -33,7 +34,7 @@ def test_a_customer_can_be_named_in_three_ways(chargeover: ChargeOver, engines: 
     assert (user["customer_id"], user["customers"]) == (1, [{"customer_id": "1", "company": "Engines"}])
 
 
-@pytest.mark.parametrize(
+@each_row(
     "reference",
     [{"customer_id": 9}, {"customer_id": -1}, {"customer_external_key": "x"}, {"customer_token": "x"}],
     ids=str,

@@ -4,6 +4,7 @@ import pytest
 
 from tests.apis.chargeover.contacts.members import FIRST, SENT, contact, refusal
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 
 def test_only_what_is_sent_changes(chargeover: ChargeOver) -> None:
@@ -19,7 +20,7 @@ def test_only_what_is_sent_changes(chargeover: ChargeOver) -> None:
     assert chargeover.shown(f"/user/{id}") == {**before, **changed}
 
 
-@pytest.mark.parametrize("name", [name for name in SENT if name != "user_type_id"])
+@each_row("name", [name for name in SENT if name != "user_type_id"])
 def test_each_member_can_change_alone(chargeover: ChargeOver, name: str) -> None:
     """To another value than it had."""
     id = contact(chargeover, **SENT)
@@ -27,7 +28,7 @@ def test_each_member_can_change_alone(chargeover: ChargeOver, name: str) -> None
     assert chargeover.shown(f"/user/{id}")[name] == "changed"
 
 
-@pytest.mark.parametrize("name", [name for name in SENT if name not in ("username", "user_type_id")])
+@each_row("name", [name for name in SENT if name not in ("username", "user_type_id")])
 def test_null_takes_a_value_away(chargeover: ChargeOver, name: str) -> None:
     """What is never null gets empty."""
     id = contact(chargeover, **SENT)

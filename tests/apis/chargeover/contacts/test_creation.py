@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.chargeover.contacts.members import FIRST, ORDER, SENT, contact, refusal
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 
 def test_everything_at_once_comes_back_in_its_order(chargeover: ChargeOver) -> None:
@@ -41,7 +42,7 @@ def test_what_is_not_sent_is_empty_or_null(chargeover: ChargeOver) -> None:
     assert (user["user_type_id"], user["user_type_name"]) == (1, "Billing")
 
 
-@pytest.mark.parametrize("name", SENT)
+@each_row("name", SENT)
 def test_each_member_can_come_alone(chargeover: ChargeOver, name: str) -> None:
     """Nothing needs anything else."""
     answer = chargeover.post("/user", {name: SENT[name]})
@@ -56,7 +57,7 @@ def test_a_new_contact_is_answered_with_its_id_and_place(chargeover: ChargeOver)
         assert answer.json == {"code": 201, "status": "OK", "message": "", "details": {}, "response": {"id": id}}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sent", "parts"),
     [
         ({"name": "Jane Doe"}, ("Jane", None, "Doe", None, "Jane Doe")),
@@ -137,7 +138,7 @@ def test_a_contact_of_nothing_is_refused(chargeover: ChargeOver, body: Any) -> N
     assert refusal(answer) == (400, "A required parameter was missing: No data.", False)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "message"),
     [
         ({"user_type_id": "first"}, "user_type_id must be a whole number."),

@@ -4,6 +4,7 @@ import pytest
 
 from tests.apis.chargeover.contacts.members import FIRST, contact, refusal
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 NO_SUCH = (404, "This user does not exist.", None)
 
@@ -46,7 +47,7 @@ def test_the_contacts_of_a_deleted_customer_go_with_it(chargeover: ChargeOver) -
     assert (user["customer_id"], user["customers"]) == (mills, [{"customer_id": str(mills), "company": "Mills"}])
 
 
-@pytest.mark.parametrize("id", ["1", "349", "351", "x", "token:x", "external_key:x", "name:x"])
+@each_row("id", ["1", "349", "351", "x", "token:x", "external_key:x", "name:x"])
 def test_a_contact_that_does_not_exist_is_not_found(chargeover: ChargeOver, id: str) -> None:
     """By no verb and no action."""
     contact(chargeover)

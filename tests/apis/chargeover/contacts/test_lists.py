@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.chargeover.contacts.members import ORDER, contact, refusal
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_contacts_come_in_pages(people: ChargeOver) -> None:
     assert people.shown("/user/_count") == 2
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "message"),
     [
         ({"where": "company:EQUALS:Engines"}, "where compares 'company', which nothing can be looked for by."),

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 LISTS = {
     "terms": ["3|Due on Receipt|0", "2|Net 30|30", "9|Half a Year|180"],
@@ -54,7 +53,7 @@ def test_where_a_list_lacks_the_usual_the_first_of_it_is_meant(chargeover: Charg
         assert chargeover.put(f"/user/{user['user_id']}", user).status == 202
 
 
-@pytest.mark.parametrize("name", MEMBERS)
+@each_row("name", MEMBERS)
 def test_what_no_list_has_is_refused(chargeover: ChargeOver, name: str) -> None:
     """By new customers and by changes, but for members that no change can say."""
     chargeover.set(**LISTS)
@@ -70,7 +69,7 @@ def test_what_no_list_has_is_refused(chargeover: ChargeOver, name: str) -> None:
     assert chargeover.shown(f"/customer/{id}")[name] == before[name]
 
 
-@pytest.mark.parametrize("name", MEMBERS)
+@each_row("name", MEMBERS)
 def test_an_empty_list_points_everywhere(chargeover: ChargeOver, name: str) -> None:
     chargeover.set(**{setting: [] for setting in LISTS})
     customer = chargeover.shown(f"/customer/{chargeover.customer(**{name: 99})}")
@@ -79,7 +78,7 @@ def test_an_empty_list_points_everywhere(chargeover: ChargeOver, name: str) -> N
     assert [customer[name] for name in names] == ["", 0, "", "", "", ""]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value", "expected"),
     [
         ("terms", ["3|Due"], "texts like id|name|days"),

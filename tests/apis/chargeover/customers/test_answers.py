@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.chargeover.customers.members import ORDER
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 MOMENT, WRITTEN = "2026-03-10T06:01:49Z", "2026-03-10T01:01:49-05:00"
 
@@ -94,7 +95,7 @@ def test_links_name_the_address_the_client_used(chargeover: ChargeOver) -> None:
     assert customer["url_self"] == "http://billing.example.com:8080/admin/r/customer/view/1"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("at", "settings", "written"),
     [
         (MOMENT, {}, WRITTEN),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.chargeover.customers.members import DOCUMENTED, FURTHER, NEVER_SHOWN, SHOWN_OTHERWISE
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 SENT = {**DOCUMENTED, **FURTHER}
 ALONE = [name for name in SENT if name not in ("company", "superuser_name", *NEVER_SHOWN)]
@@ -33,7 +34,7 @@ def test_everything_at_once_comes_back(chargeover: ChargeOver) -> None:
     assert {name: customer[name] for name in expected} == expected
 
 
-@pytest.mark.parametrize("name", ALONE)
+@each_row("name", ALONE)
 def test_each_member_can_come_alone(chargeover: ChargeOver, name: str) -> None:
     """But for the company nothing needs anything else, and nothing changes anything else."""
     chargeover.set(currencies=CURRENCIES)
@@ -62,12 +63,12 @@ def test_a_new_customer_is_answered_with_its_id_and_place(chargeover: ChargeOver
         assert answer.json == {"code": 201, "status": "OK", "message": "", "details": {}, "response": {"id": id}}
 
 
-@pytest.mark.parametrize("body", [None, b"", b"  ", {}, [], b"null"])
+@each_row("body", [None, b"", b"  ", {}, [], b"null"])
 def test_a_customer_is_not_made_of_nothing(chargeover: ChargeOver, body: Any) -> None:
     assert refusal(chargeover, body) == (400, "A required parameter was missing: No data.")
 
 
-@pytest.mark.parametrize("body", [{"bill_city": "Bath"}, {"company": None}, {"company": ""}, {"unknown": 1}])
+@each_row("body", [{"bill_city": "Bath"}, {"company": None}, {"company": ""}, {"unknown": 1}])
 def test_a_customer_needs_a_company(chargeover: ChargeOver, body: Any) -> None:
     assert refusal(chargeover, body) == (400, "A required parameter was missing: company.")
 
@@ -80,7 +81,7 @@ def test_a_refused_customer_leaves_nothing(chargeover: ChargeOver) -> None:
     assert (customer["customer_id"], customer["superuser_id"]) == (1, 350)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value"),
     [
         ("id", 77), ("customer_id", 77), ("token", "mine"), ("email", "ada@example.com"), ("name", "Ada"),

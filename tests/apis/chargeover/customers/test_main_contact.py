@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 NOBODY = {
     "superuser_id": None, "superuser_name": "", "superuser_first_name": "", "superuser_last_name": "",
@@ -24,7 +25,7 @@ def test_without_a_word_of_it_there_is_none(chargeover: ChargeOver, sent: dict[s
     assert contact(chargeover, chargeover.customer(**sent)) == NOBODY
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sent", "name", "first", "last"),
     [
         ({"superuser_name": "Ada King"}, "Ada King", "Ada", "King"),

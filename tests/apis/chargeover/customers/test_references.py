@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 NONE = {"code": 404, "status": "Error", "message": "This customer does not exist.", "details": {}, "response": None}
 
@@ -48,7 +49,7 @@ def test_every_form_deletes(chargeover: ChargeOver, customer: dict[str, Any], fo
     assert [row["customer_id"] for row in chargeover.shown("/customer")] == [1]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("key", "written"),
     [
         ("a b", "a%20b"), ("a+b", "a+b"), ("a+b", "a%2Bb"), ("a:b", "a:b"), ("a,b", "a,b"), ("50%", "50%25"),

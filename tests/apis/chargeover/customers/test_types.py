@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 _NOT_WHOLE: list[Any] = ["seven", True, 1.5, "1.5", [], {}, "1" * 19, 10**30]
 _NOT_FLAGS: list[Any] = ["maybe", "yes", 2, -1, 0.5, [], {}]
@@ -51,14 +50,14 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "sent", "shown"), TAKEN)
+@each_row(("name", "sent", "shown"), TAKEN)
 def test_a_value_is_taken_in_many_forms(chargeover: ChargeOver, name: str, sent: Any, shown: Any) -> None:
     """The type of what comes back is always the same."""
     value = chargeover.shown(f"/customer/{chargeover.customer(**{name: sent})}")[name]
     assert (type(value), value) == (type(shown), shown)
 
 
-@pytest.mark.parametrize(("name", "sent", "shown"), TAKEN)
+@each_row(("name", "sent", "shown"), TAKEN)
 def test_a_change_takes_the_same_forms(chargeover: ChargeOver, name: str, sent: Any, shown: Any) -> None:
     """But for what no change can say."""
     id = chargeover.customer()
@@ -68,7 +67,7 @@ def test_a_change_takes_the_same_forms(chargeover: ChargeOver, name: str, sent: 
     assert after[name] == (before[name] if name in ("currency_id", "brand_id") else shown)
 
 
-@pytest.mark.parametrize(("name", "sent", "complaint"), REFUSED)
+@each_row(("name", "sent", "complaint"), REFUSED)
 def test_a_value_that_has_no_such_form_is_refused(chargeover: ChargeOver, name: str, sent: Any, complaint: str) -> None:
     """Behind ChargeOver's own sentence stands which member it is."""
     id = chargeover.customer()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.chargeover.customers.members import DOCUMENTED, FURTHER, NEVER_SHOWN, SHOWN_OTHERWISE
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 ONLY_NEW = ("currency_id", "brand_id", "superuser_username", "campaign_details", "custtype_id")
 CHANGES = {name: value for name, value in {**DOCUMENTED, **FURTHER}.items() if name not in ONLY_NEW}
@@ -13,7 +14,7 @@ COMPUTED = ("mod_datetime", "superuser_name", "superuser_id", "superuser_token",
             "bill_block", "ship_block", "terms_name", "terms_days")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@each_row("name", CHANGES)
 def test_a_change_of_one_member_changes_no_other(chargeover: ChargeOver, name: str) -> None:
     """But for what is made of it."""
     chargeover.customer()
@@ -68,7 +69,7 @@ def test_a_change_of_nothing_known_is_a_change(chargeover: ChargeOver) -> None:
     assert chargeover.shown(f"/customer/{id}") == {**before, "mod_datetime": "2026-03-10T01:01:50-05:00"}
 
 
-@pytest.mark.parametrize("body", [None, {}, [], b"null"])
+@each_row("body", [None, {}, [], b"null"])
 def test_a_change_says_something(chargeover: ChargeOver, body: Any) -> None:
     id = chargeover.customer()
     answer = chargeover.put(f"/customer/{id}", body)
@@ -83,7 +84,7 @@ def test_a_company_cannot_be_taken_away(chargeover: ChargeOver, company: Any) ->
     assert chargeover.shown(f"/customer/{id}")["company"] == "Analytical Engines"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value", "taken_away"),
     [
         ("bill_city", "York", None), ("custom_1", "a", None), ("custom_30", "a", None), ("class_id", 4, None),

@@ -19,6 +19,7 @@ from tests.apis.chargeover.pay_methods.ways import (
     wrong,
 )
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 HOLDER = {
     "name": "Ada King",
@@ -89,7 +90,7 @@ def test_times_are_those_of_the_account(chargeover: ChargeOver) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("number", "type", "name"),
     [
         (VISA, "visa", "Visa"),
@@ -107,14 +108,14 @@ def test_the_number_says_the_type(chargeover: ChargeOver, number: str, type: str
     assert (shown["mask_number"], shown["mask_and_bin_number"]) == (f"x{number[-4:]}", f"{number[:6]}xxx{number[-4:]}")
 
 
-@pytest.mark.parametrize("number", ["4111 1111 1111 1111", "4111-1111-1111-1111", " 41111111 1111-1111 ", int(VISA)])
+@each_row("number", ["4111 1111 1111 1111", "4111-1111-1111-1111", " 41111111 1111-1111 ", int(VISA)])
 def test_numbers_are_written_in_many_ways(chargeover: ChargeOver, number: Any) -> None:
     """Spaces and dashes mean nothing, and a number of JSON is one, too."""
     shown = chargeover.shown(f"/creditcard/{card(chargeover, chargeover.customer(), number=number)}")
     assert shown["mask_and_bin_number"] == "411111xxx1111"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "value", "particulars"),
     [
         ("number", "4111111111111112", "number is not a card number: its last digit does not fit the others"),
@@ -145,7 +146,7 @@ def test_all_that_is_wrong_is_said_at_once(chargeover: ChargeOver) -> None:
     )
 
 
-@pytest.mark.parametrize("code", ["123", "1234", 123, "", None])
+@each_row("code", ["123", "1234", 123, "", None])
 def test_a_security_code_may_come(chargeover: ChargeOver, code: Any) -> None:
     assert card(chargeover, chargeover.customer(), cvv=code) == 1
 
@@ -168,7 +169,7 @@ def test_the_customer_is_named_in_three_ways(chargeover: ChargeOver, reference: 
     assert chargeover.shown(f"/creditcard/{id}")["customer_id"] == customer_id
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reference", "message"),
     [
         ({}, "A required parameter was missing: customer_id."),
@@ -287,7 +288,7 @@ def test_a_list_shows_what_a_read_shows(chargeover: ChargeOver) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "ids"),
     [
         ("creditcard_id:EQUALS:2", [2]),

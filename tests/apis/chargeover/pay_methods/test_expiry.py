@@ -2,17 +2,16 @@
 
 from typing import Any
 
-import pytest
-
 from tests.apis.chargeover.pay_methods.ways import VISA, card, refusal, wrong
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 DATE = "expdate must be a date like 2030-08-31"
 MONTH = "expdate_month must be a month from 1 to 12"
 YEAR = "expdate_year must be a year of four digits"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "expiry",
     [
         {"expdate": "2030-08-01"},
@@ -42,7 +41,7 @@ def test_months_have_three_letters(chargeover: ChargeOver) -> None:
     assert formatted == ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("expiry", "message"),
     [
         ({}, "A required parameter was missing: expdate."),

@@ -8,6 +8,7 @@ from mockserver.apis.chargeover.answers import answer as enveloped
 from mockserver.apis.chargeover.pay_methods.tokenized import SHAPE
 from tests.apis.chargeover.pay_methods.ways import refusal, token, wrong
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 HINTS = {
     "external_key": "key 1",
@@ -57,7 +58,7 @@ def test_a_stored_token_is_answered_with_its_id_and_place(chargeover: ChargeOver
         assert answer.json == {"code": 201, "status": "OK", "message": "", "details": {}, "response": {"id": id}}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("changed", "message"),
     [
         ({"token": None}, "A required parameter was missing: token."),
@@ -115,7 +116,7 @@ def test_a_token_has_no_command_for_changes(chargeover: ChargeOver) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("where", "ids"),
     [
         ("tokenized_id:EQUALS:1", [1]),

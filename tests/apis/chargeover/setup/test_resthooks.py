@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.sandbox.sandbox import Sandbox
 from tests.clients import ChargeOver
+from tests.tables import each_row
 
 HOOK = {"target_url": "https://receiver.example.com/hooks?a=b", "event": "customer.insert"}
 GONE = {"code": 404, "status": "Error", "message": "This object does not exist.", "details": {}, "response": None}
@@ -28,7 +29,7 @@ def test_a_subscription_ends_once(chargeover: ChargeOver, path: str) -> None:
     assert (second.status, second.json) == (404, GONE)
 
 
-@pytest.mark.parametrize("id", ["2", "0", "x", "-1", "1x", "external_key:1", "token:1", "\u0661"])
+@each_row("id", ["2", "0", "x", "-1", "1x", "external_key:1", "token:1", "\u0661"])
 def test_what_is_no_subscription_cannot_end(chargeover: ChargeOver, id: str) -> None:
     chargeover.post("/_resthook", HOOK)
     answer = chargeover.delete(f"/_resthook/{id}")
@@ -55,14 +56,14 @@ def test_subscriptions_are_found_by_event(chargeover: ChargeOver, sandbox: Sandb
     ]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9999", "https://[::1]:8443/x", "HTTP://receiver.example.com/"])
+@each_row("url", ["http://127.0.0.1:9999", "https://[::1]:8443/x", "HTTP://receiver.example.com/"])
 @pytest.mark.parametrize("event", ["customer.insert", "user.update", "invoice.delete", "package.status_change"])
 def test_every_address_of_the_web_and_every_event_will_do(chargeover: ChargeOver, url: str, event: str) -> None:
     """Also one of an object that this server does not have: it never happens."""
     assert chargeover.post("/_resthook", {"target_url": url, "event": event}).status == 201
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url",
     [
         "receiver.example.com", "/hooks", "ftp://receiver.example.com", "http://", "http:///hooks", "http://a b/",
@@ -75,7 +76,7 @@ def test_a_receiver_is_an_address_of_the_web(chargeover: ChargeOver, url: Any) -
     assert answer.json["message"].startswith("Missing or invalid parameter. target_url must be ")
 
 
-@pytest.mark.parametrize("event", ["customer", "customer.", ".insert", "a.b.c", "Customer.Insert", "a b.c", "*", 1])
+@each_row("event", ["customer", "customer.", ".insert", "a.b.c", "Customer.Insert", "a b.c", "*", 1])
 def test_an_event_is_an_object_and_a_verb(chargeover: ChargeOver, event: Any) -> None:
     answer = chargeover.post("/_resthook", {**HOOK, "event": event})
     assert (answer.status, answer.json["message"]) == (
@@ -84,7 +85,7 @@ def test_an_event_is_an_object_and_a_verb(chargeover: ChargeOver, event: Any) ->
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "missing"),
     [(None, "No data"), ({}, "No data"), ({"event": "a.b"}, "target_url"), ({**HOOK, "event": None}, "event")],
 )
@@ -93,7 +94,7 @@ def test_a_subscription_needs_both(chargeover: ChargeOver, body: Any, missing: s
     assert (answer.status, answer.json["message"]) == (400, f"A required parameter was missing: {missing}.")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "command"),
     [
         ("GET", "/_resthook", "list(_resthook, )"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Answer, Stripe
+from tests.tables import each_row
 
 NOON = "2026-01-15T12:00:00Z"
 
@@ -138,7 +139,7 @@ def test_a_customer_has_one_currency(stripe: Stripe) -> None:
     assert balance(stripe, customer) == (100, "usd")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("parameters", "param", "message"),
     [
         pytest.param({"currency": "usd"}, "amount", "Missing required param: amount.", id="no-amount"),

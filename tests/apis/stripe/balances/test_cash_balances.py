@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Answer, Stripe
+from tests.tables import each_row
 
 NOON = "2026-01-15T12:00:00Z"
 
@@ -142,7 +143,7 @@ def test_money_that_came_in_is_told(frozen: Stripe) -> None:
     assert (available["type"], available["data"]) == ("cash_balance.funds_available", {"object": balance})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("parameters", "param", "message"),
     [
         pytest.param({"currency": "eur"}, "amount", "Missing required param: amount.", id="no-amount"),
@@ -200,7 +201,7 @@ def test_money_goes_with_its_customer(stripe: Stripe) -> None:
     assert stripe.get(f"/customers/{customer}/cash_balance").status == 400
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path"),
     [
         ("GET", "/customers/cus_nope/cash_balance"),
@@ -224,7 +225,7 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize("currency", ADDRESSES)
+@each_row("currency", ADDRESSES)
 def test_where_money_is_to_be_sent(stripe: Stripe, currency: str) -> None:
     """An account of each type, its networks, and the same one each time; other customers have others."""
     type, country, types = ADDRESSES[currency]
@@ -247,9 +248,7 @@ def test_where_money_is_to_be_sent(stripe: Stripe, currency: str) -> None:
     assert instructions(stripe, stripe.customer()["id"], currency, **transfer).json != answer.json
 
 
-@pytest.mark.parametrize(
-    ("country", "length"), [("BE", 16), ("DE", 22), ("ES", 24), ("FR", 27), ("IE", 22), ("NL", 18)]
-)
+@each_row(("country", "length"), [("BE", 16), ("DE", 22), ("ES", 24), ("FR", 27), ("IE", 22), ("NL", 18)])
 def test_an_iban_is_as_long_as_its_country_has_them(stripe: Stripe, country: str, length: int) -> None:
     """Its check digits are zeros: no bank has such an account."""
     transfer = {"type": "eu_bank_transfer", "eu_bank_transfer": {"country": country}}
@@ -262,7 +261,7 @@ def test_an_iban_is_as_long_as_its_country_has_them(stripe: Stripe, country: str
 GB = {"type": "gb_bank_transfer"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("currency", "transfer", "param", "message"),
     [
         pytest.param(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Stripe
+from tests.tables import each_row
 
 UNRECOGNIZED = {"automatic_tax": "unrecognized_location", "ip_address": None, "location": None, "provider": "stripe"}
 
@@ -25,7 +26,7 @@ def test_without_an_address_there_is_no_place(stripe: Stripe) -> None:
     assert "tax" not in stripe.customer()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("address", "location"),
     [
         pytest.param({"country": "DE"}, place("DE", "billing_address"), id="country"),
@@ -62,7 +63,7 @@ def test_the_first_address_decides(stripe: Stripe) -> None:
     assert taxed(stripe, tax=ip)["location"] == place("US", "ip_address")
 
 
-@pytest.mark.parametrize("text", ["192.0.2.1", "10.0.0.1", "::1", "not an address"])
+@each_row("text", ["192.0.2.1", "10.0.0.1", "::1", "not an address"])
 def test_an_address_that_nobody_has_is_no_place(stripe: Stripe, text: str) -> None:
     """Private and documentary ones are not located; it is shown all the same."""
     assert taxed(stripe, tax={"ip_address": text}) == {**UNRECOGNIZED, "ip_address": text}

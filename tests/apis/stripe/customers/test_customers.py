@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Stripe
+from tests.tables import each_row
 
 NOON = "2026-01-15T12:00:00Z"
 ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
@@ -114,7 +115,7 @@ def test_a_change_merges_metadata_and_replaces_the_rest(stripe: Stripe) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("member", "given", "unset"),
     [
         ("address", {"city": "Bath"}, None),

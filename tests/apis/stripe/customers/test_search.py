@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Answer, Stripe
+from tests.tables import each_row
 
 NOON = 1_768_478_400
 
@@ -112,7 +113,7 @@ def test_changes_are_found_at_once(people: Stripe) -> None:
     assert names(search(people, 'name:"Countess"')) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "message"),
     [
         ("asdf", NOT_PARSABLE),

@@ -16,11 +16,12 @@ from mockserver.apis.stripe.payments.known_cards import (
 )
 from mockserver.apis.stripe.problems import CardError
 from mockserver.core.cards import passes_luhn
+from tests.tables import each_row
 
 EVERY = [pytest.param(card, id=card.names[0] if card.names else card.number) for card in CARDS]
 
 
-@pytest.mark.parametrize("card", EVERY)
+@each_row("card", EVERY)
 def test_a_card_for_tests_could_be_a_card(card: KnownCard) -> None:
     """Its number is one, and what it is declined with has words."""
     assert passes_luhn(card.number)
@@ -36,7 +37,7 @@ def test_a_name_stands_for_one_card() -> None:
     assert named_card("pm_card_visa", "tok_") is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("number", "brand"),
     [
         ("4000000000000002", "visa"),

@@ -7,6 +7,7 @@ import pytest
 from mockserver.apis.stripe.payments.payment_method_types import TYPES
 from tests.apis.stripe.payments.paying import CARD, USED_UP, attached, card_error, create, events, ids, ok, refused
 from tests.clients import Stripe
+from tests.tables import each_row
 
 NOON = "2026-01-15T12:00:00Z"
 
@@ -104,7 +105,7 @@ def test_no_number_is_stored(stripe: Stripe) -> None:
         assert [content for content in kept if number in content] == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("changes", "error"),
     [
         ({"number": "4242424242424241"}, card_error("incorrect_number", "Your card number is incorrect.", "number")),
@@ -213,7 +214,7 @@ def test_a_copy_belongs_to_nobody(stripe: Stripe) -> None:
     assert copy["id"] != original["id"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("type", "hash", "shown"),
     [
         ("klarna", {}, {}),
@@ -269,7 +270,7 @@ def test_other_types(stripe: Stripe, type: str, hash: dict[str, Any], shown: dic
     assert (method["type"], method[type]) == (type, shown)
 
 
-@pytest.mark.parametrize("type", [name for name, type in TYPES.items() if not type.parameters().parameters])
+@each_row("type", [name for name, type in TYPES.items() if not type.parameters().parameters])
 def test_types_of_which_only_the_name_is_said(stripe: Stripe, type: str) -> None:
     """They can be attached, or are for one payment only."""
     method = create(stripe, type=type)
@@ -362,7 +363,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("number", DECLINES)
+@each_row("number", DECLINES)
 def test_a_declining_card_can_be_created_and_not_attached(stripe: Stripe, number: str) -> None:
     """By its number and by its names alike; it stays without a customer."""
     customer = stripe.customer()["id"]
@@ -399,7 +400,7 @@ def test_a_name_for_tests_stands_for_a_new_payment_method_each_time(frozen: Stri
     assert attached(frozen, customer, "pm_card_mastercard")["id"] not in (first["id"], second["id"])
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "card"),
     [
         ("visa", ("visa", "visa", "credit", "US", "4242", ["visa"])),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.apis.stripe.payments.paying import BANK_ACCOUNT, CARD, attached, card_error, events, ids, ok, refused
 from tests.clients import Stripe
+from tests.tables import each_row
 
 NO_ADDRESS = {f"address_{name}": None for name in ("city", "country", "line1", "line2", "state", "zip")}
 
@@ -138,7 +139,7 @@ def test_a_customer_has_a_bank_account_once(stripe: Stripe) -> None:
     assert add(stripe, customer)["fingerprint"] == add(stripe, customer)["fingerprint"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("changes", "error"),
     [
         (

@@ -3,12 +3,11 @@
 import importlib
 from typing import Any
 
-import pytest
-
 from mockserver.apis.stripe.payments.source_members import Token
 from tests.apis.stripe.declared import names_of, sent_names
 from tests.apis.stripe.payments.paying import BANK_ACCOUNT, CARD, card_error, ok, refused
 from tests.clients import Stripe
+from tests.tables import each_row
 
 ACCOUNT = {name: value for name, value in BANK_ACCOUNT.items() if name != "object"}
 
@@ -105,7 +104,7 @@ def test_a_customers_source_can_be_shared(stripe: Stripe) -> None:
     assert answer.status == 400
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("parameters", "type", "prefix"),
     [
         ({"pii": {"id_number": "000000000"}}, "pii", "pii_"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from stripe.params import CustomerCreateParamsTaxIdDatum
 
 from mockserver.apis.stripe.tax_ids.types import EARLY, TEST_NUMBERS, TYPES, TaxIdType, country_of, well_formed
+from tests.tables import each_row
 
 KINDS = list(TYPES.values())
 OF_TYPE = [pytest.param(kind, id=kind.name) for kind in KINDS]
@@ -77,13 +78,13 @@ def test_lenient_types_are_late_ones() -> None:
     assert [kind.name for kind in KINDS if kind.lenient] == ["bw_vat", "ci_vat", "mu_vat", "tt_bir", "tt_vat"]
 
 
-@pytest.mark.parametrize("kind", OF_TYPE)
+@each_row("kind", OF_TYPE)
 def test_every_example_is_well_formed(kind: TaxIdType) -> None:
     """What the table shows as an example is taken."""
     assert well_formed(kind.name, kind.example)
 
 
-@pytest.mark.parametrize("kind", OF_TYPE)
+@each_row("kind", OF_TYPE)
 def test_every_type_refuses_what_is_no_number(kind: TaxIdType) -> None:
     """Emptiness, signs, blanks around it, line ends, other scripts' digits and endless values are refused."""
     eastern = kind.example.translate({ord("0") + digit: chr(0x660 + digit) for digit in range(10)})
@@ -101,7 +102,7 @@ def test_every_type_refuses_what_is_no_number(kind: TaxIdType) -> None:
     assert [value for value in wrong if well_formed(kind.name, value)] == []
 
 
-@pytest.mark.parametrize("kind", STRICT)
+@each_row("kind", STRICT)
 def test_a_type_of_known_format_refuses_letters_for_digits(kind: TaxIdType) -> None:
     """Where digits belong, letters are refused, and so are values cut short or run on."""
     lettered = "".join("W" if character.isdigit() else character for character in kind.example)
@@ -109,7 +110,7 @@ def test_a_type_of_known_format_refuses_letters_for_digits(kind: TaxIdType) -> N
     assert [value for value in wrong if well_formed(kind.name, value)] == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("type", "value"),
     [
         ("ae_trn", "12345678901234"),
@@ -146,7 +147,7 @@ def test_values_that_are_nearly_right_are_refused(type: str, value: str) -> None
     assert not well_formed(type, value)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("type", "value"),
     [
         ("ar_cuit", "20-12345678-9"),
@@ -187,13 +188,13 @@ def test_usual_ways_to_write_a_value_are_taken(type: str, value: str) -> None:
     assert well_formed(type, value)
 
 
-@pytest.mark.parametrize(("value", "country"), VAT_IDS.items())
+@each_row(("value", "country"), VAT_IDS.items())
 def test_a_vat_id_tells_its_country(value: str, country: str) -> None:
     """The prefix names the country; Greece and Northern Ireland have prefixes of their own."""
     assert (well_formed("eu_vat", value), country_of("eu_vat", value)) == (True, country)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("type", "value", "country"),
     [
         ("au_abn", "12345678912", "AU"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Answer, Stripe
+from tests.tables import each_row
 
 NOON = "2026-01-15T12:00:00Z"
 ADA = {"name": "Ada Sandbox", "address": {"line1": "Ring 1", "postal_code": "10115", "city": "Berlin", "country": "de"}}
@@ -304,7 +305,7 @@ def test_tax_ids_of_connected_accounts(stripe: Stripe) -> None:
     assert listed(stripe.get("/tax_ids", owner={"type": "account", "account": "acct_1Other"})) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("owner", "param", "message"),
     [
         pytest.param({"customer": "cus_1"}, "owner[type]", "Missing required param: owner[type].", id="no-type"),
