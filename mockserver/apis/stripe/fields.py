@@ -28,10 +28,11 @@ class Text(kinds.Text):
         self.earlier, self.too_long = earlier, too_long
 
     def parse(self, value: Any, reading: Reading) -> Any:
-        text = super().parse(value, reading)
-        if self.earlier and reading.version[:10] < self.earlier[1] and len(text) > self.earlier[0]:
-            raise Refused([self._too_long(text, self.earlier[0])])
-        return text
+        if self.earlier and reading.version[:10] < self.earlier[1]:
+            text = reading.dialect.text(value)
+            if len(text) > self.earlier[0]:
+                raise Refused([self._too_long(text, self.earlier[0])])
+        return super().parse(value, reading)
 
     def mistakes(self, text: str) -> list[Mistake]:
         return [self._too_long(text, self.most)]

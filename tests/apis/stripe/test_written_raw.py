@@ -1,5 +1,6 @@
 """Members that this API has only ever written as null may be anything in records that others write."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.apis.stripe.payments.paying import CARD, ok
 from tests.clients import InProcess, Stripe
+from tests.tables import each_row
 
-OTHERS = pytest.mark.parametrize("value", [5, True, [7], {"x": 1}], ids=["number", "flag", "array", "object"])
+OTHERS = each_row("value", [5, True, [7], {"x": 1}])
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +71,7 @@ def test_a_token_gives_the_country_that_stands_in_it(stripe: Stripe, value: Any)
     assert ok(stripe.post(f"/customers/{customer}/sources", source=token))["address_country"] == value
 
 
-@pytest.mark.parametrize("member", ["duration_in_months", "max_redemptions", "redeem_by"])
-@pytest.mark.parametrize("value", ["x", [7], {"x": 1}], ids=["text", "array", "object"])
+@each_row(("member", "value"), [*product(["duration_in_months", "max_redemptions", "redeem_by"], ["x", [7], {"x": 1}])])
 def test_a_deleted_coupon_is_shown_whatever_its_bounds_are(stripe: Stripe, member: str, value: Any) -> None:
     """Expanded and in the form of old versions; where it was marked valid again, it still cannot be redeemed."""
     coupon = ok(stripe.post("/coupons", percent_off=25))["id"]
