@@ -1,8 +1,8 @@
 r"""Lists: what a request asks for with `where`, in its `order`, from `offset` on, `limit` at most.
 
 Clauses of `where` have a member, an operator and a value, and all of them have to hold. Commas part them, `\,` is a
-comma in a value. Text compares in small letters unless the account says otherwise, and a number compares with the digits a
-value begins with, as in MySQL. What is not set fulfils nothing but `IS:NULL`.
+comma in a value. Text compares in small letters unless the account says otherwise, and a number compares with the
+digits a value begins with, as in MySQL. What is not set fulfils nothing but `IS:NULL`.
 
 A clause that an index answers finds its objects without looking at the others; every other `where`, and every other
 order than that of the ids, looks at all of them. Without either, a page begins at its offset at once where nothing was
