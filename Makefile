@@ -24,7 +24,8 @@ serve: $(INSTALLED) ## Run the server; options: make serve ARGS='--port 9090 --s
 	@exec $(BIN)/mockserver serve $(ARGS)
 
 test: $(INSTALLED) ## Run the tests; options: make test ARGS='-k customers'
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	@# Compiled tests are kept, whatever the environment says: a later run begins twice as soon.
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(INSTALLED) ## Check format, lint, types, layers, documents and scenario files
 	$(BIN)/ruff format --check --quiet .

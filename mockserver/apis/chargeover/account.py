@@ -94,3 +94,8 @@ def _table(rows: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
         id, *members = text.split("|")
         table[int(id)] = tuple(members)
     return table
+
+
+def fold(call: Call, text: str) -> str:
+    """Write text so that what counts as the same is the same."""
+    return text if call.settings["case_sensitive"] else text.casefold()

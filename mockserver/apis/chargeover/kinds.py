@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mockserver.apis.chargeover.account import fold
 from mockserver.apis.chargeover.problems import NoSuch, wrong
-from mockserver.apis.chargeover.where import fold
 from mockserver.core import ids
 from mockserver.core.api.model import Call
 from mockserver.core.problems import Duplicate

@@ -2,20 +2,20 @@
 
 from pathlib import Path
 
-from mockserver.apis.stripe import event_routes
+from mockserver.apis.stripe import clocks, event_routes
 from mockserver.apis.stripe.auth import access, identify
-from mockserver.apis.stripe.balances import balance_transactions, cash_balances, funding_instructions
-from mockserver.apis.stripe.clocks import clocks
-from mockserver.apis.stripe.customers import customers, search
-from mockserver.apis.stripe.discounts import coupons, discounts, promotion_codes
-from mockserver.apis.stripe.idempotency import IDEMPOTENCY
+from mockserver.apis.stripe.balances import cash_balances, funding_instructions, transactions
+from mockserver.apis.stripe.customers import operations as customers
+from mockserver.apis.stripe.customers import search
+from mockserver.apis.stripe.discounts import operations as discounts
 from mockserver.apis.stripe.identifiers import request_id
-from mockserver.apis.stripe.payments import customer_payment_methods, payment_methods, sources, tokens
+from mockserver.apis.stripe.payments import payment_methods, sources
 from mockserver.apis.stripe.problems import NATIVE, render
-from mockserver.apis.stripe.requests import decode
-from mockserver.apis.stripe.tax_ids import tax_ids
+from mockserver.apis.stripe.requests import IDEMPOTENCY, decode
+from mockserver.apis.stripe.tax_ids import operations as tax_ids
 from mockserver.apis.stripe.versions import NEWEST, VERSIONS, asked_for
-from mockserver.core.api.model import Api, Exchange, Seeding
+from mockserver.apis.stripe.views import StripeApi, looks_of
+from mockserver.core.api.model import Exchange, Seeding
 from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.api.settings import Setting
 from mockserver.core.http.cors import Cors
@@ -23,8 +23,8 @@ from mockserver.core.http.reply import Reply
 from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (
-    customers, tax_ids, balance_transactions, cash_balances, funding_instructions, coupons, promotion_codes, discounts,
-    clocks, payment_methods, customer_payment_methods, sources, tokens, search, event_routes,
+    customers, tax_ids, transactions, cash_balances, funding_instructions, discounts,
+    clocks, payment_methods, sources, search, event_routes,
 )  # fmt: skip
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 
@@ -41,12 +41,13 @@ def stamp(exchange: Exchange, reply: Reply, allowance: Allowance | None) -> None
         headers["Stripe-Account"] = exchange.headers["stripe-account"]
 
 
-api = Api(
+api = StripeApi(
     name="stripe",
     title="Stripe",
     mounts=("/v1",),
     routes=(*routes_of(*_RESOURCES),),
     collections=(*collections_of(*_RESOURCES),),
+    looks=looks_of(*_RESOURCES),
     identify=identify,
     access=access,
     decode=decode,

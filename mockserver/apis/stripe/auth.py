@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mockserver.apis.stripe.keys import ACCEPTED
 from mockserver.core.api.model import Exchange
 from mockserver.core.http.auth import Access, Identity, authorization
 from mockserver.core.keys import escaped
@@ -15,7 +14,8 @@ SECRET, RESTRICTED = "secret", "restricted"
 
 ANY_KEY = frozenset({SECRET, RESTRICTED})
 
-_KEY = re.compile(ACCEPTED, re.ASCII)
+_KEY = re.compile(r"(sk|rk)_test_([\w-]+)", re.ASCII)
+"""The keys that are taken here, and in them their kind and what names the account."""
 _ACCOUNT = re.compile(r"acct_\w+", re.ASCII)
 _LONGEST_KEY = 255
 

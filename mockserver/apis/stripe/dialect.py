@@ -97,9 +97,10 @@ _CODES = {
 
 
 class Parameters(Members):
-    """The parameters of a request, or of a hash in it."""
+    """The members of a request or an answer, or of a hash in one; of an answer nearly all are always there."""
 
     dialect = DIALECT
+    always = True
 
 
 def invalid(message: str, code: str = "", *path: str) -> Refused:

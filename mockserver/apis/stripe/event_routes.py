@@ -2,23 +2,50 @@
 
 from mockserver.apis.stripe import views
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.customers.customer_record import new_customer
-from mockserver.apis.stripe.documented import route
-from mockserver.apis.stripe.event_shapes import EventSchema
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.documented import list_of, route
 from mockserver.apis.stripe.events import EVENTS, forget_old, is_kept, new_event
-from mockserver.apis.stripe.fields import Expandable, Range, Text, within
-from mockserver.apis.stripe.listing import ListParameters, page
+from mockserver.apis.stripe.fields import Constant, Expandable, ListParameters, Range, Text, within
 from mockserver.apis.stripe.lookups import Kind, any_id, existing
+from mockserver.apis.stripe.owner import new_customer
 from mockserver.apis.stripe.problems import NoSuch, bad, no_such
+from mockserver.apis.stripe.query import page
 from mockserver.apis.stripe.requests import read
-from mockserver.apis.stripe.shapes import list_of
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array
-from mockserver.core.fields.kinds import Flag
+from mockserver.core.fields.containers import Array, Object, OpenObject, shape_of
+from mockserver.core.fields.kinds import Flag, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
 
 MOST_TYPES = 20
+
+
+class EventData(Parameters):
+    """The object an event is about, and what of it an update changed."""
+
+    object = OpenObject()
+    previous_attributes = OpenObject(always=False)
+
+
+class EventRequest(Parameters):
+    """The request that caused an event."""
+
+    id = Text(null=True)
+    idempotency_key = Text(null=True)
+
+
+class Event(Parameters):
+    """An event."""
+
+    id = Text()
+    object = Constant("event")
+    api_version = Text(null=True)
+    created = Whole()
+    data = Object(EventData)
+    livemode = Flag()
+    pending_webhooks = Whole()
+    request = Object(EventRequest)
+    type = Text()
 
 
 class EventListParameters(ListParameters):
@@ -30,7 +57,7 @@ class EventListParameters(ListParameters):
     types = Array(Text(), MOST_TYPES)
 
 
-LIST, RETRIEVE = EventListParameters(), Expandable()
+LIST, RETRIEVE, SHAPE = EventListParameters(), Expandable(), shape_of(Event)
 
 
 def _blank(call: Call, id: str) -> Record:
@@ -41,7 +68,7 @@ def _blank(call: Call, id: str) -> Record:
 EVENT = Kind(EVENTS, "event", _blank)
 
 
-@route("GET /events/<id>", "events.get", "GetEventsId", EventSchema, query=RETRIEVE)
+@route("GET /events/<id>", "events.get", "GetEventsId", SHAPE, query=RETRIEVE)
 def retrieve_event(call: Call) -> Reply:
     """Retrieve an event."""
     values = read(call, RETRIEVE)
@@ -51,7 +78,7 @@ def retrieve_event(call: Call) -> Reply:
     return answer(call, event, values)
 
 
-@route("GET /events", "events.list", "GetEvents", list_of(EventSchema), query=LIST)
+@route("GET /events", "events.list", "GetEvents", list_of(SHAPE), query=LIST)
 def list_events(call: Call) -> Reply:
     """List events."""
     values = read(call, LIST)

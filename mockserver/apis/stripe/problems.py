@@ -8,10 +8,10 @@ from typing import Any
 from mockserver.apis.stripe import wording
 from mockserver.apis.stripe.auth import NoAccount, PublishableKey, masked, presented_key
 from mockserver.apis.stripe.identifiers import account_of, request_id
-from mockserver.apis.stripe.permissions import permission
 from mockserver.core.api.model import Exchange
 from mockserver.core.http.forms import MalformedParameter, bracketed
 from mockserver.core.http.reply import Reply
+from mockserver.core.limits.limiter import READING_METHODS
 from mockserver.core.problems import (
     Declined,
     Duplicate,
@@ -127,6 +127,25 @@ _LOG = "https://dashboard.stripe.com/{account}/test/workbench/logs?object={reque
 
 _UNDOCUMENTED_CODES = frozenset({"property_expansion_max_depth"})
 
+_PERMISSIONS = {
+    "customers": "customer",
+    "tax_ids": "customer",
+    "account_tax_ids": "customer",
+    "balance_transactions": "customer",
+    "cash_balances": "customer",
+    "cash_balance_transactions": "customer",
+    "funding_instructions": "customer",
+    "discounts": "customer",
+    "payment_methods": "payment_method",
+    "customer_payment_methods": "payment_method",
+    "sources": "source",
+    "tokens": "token",
+    "coupons": "coupon",
+    "promotion_codes": "promotion_code",
+    "test_clocks": "billing_clock",
+    "events": "event",
+}
+"""By resource, what the permissions of restricted keys call it."""
 
 _OBJECTS = {
     "balance_transactions": "customer_balance_transaction",
@@ -210,6 +229,16 @@ def _forbidden(exchange: Exchange) -> str:
         account=account_of(exchange.identity.tenant if exchange.identity else ""),
         permission=permission(exchange.method, exchange.operation),
     )
+
+
+def permission(method: str, operation: str) -> str:
+    """Name what a restricted key needs for an operation.
+
+    >>> permission("GET", "customers.list")
+    'rak_customer_read'
+    """
+    resource = operation.partition(".")[0]
+    return f"rak_{_PERMISSIONS.get(resource, resource)}_{'read' if method in READING_METHODS else 'write'}"
 
 
 def _unknown_address(exchange: Exchange) -> str:

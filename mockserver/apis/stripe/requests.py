@@ -1,10 +1,13 @@
-"""Reading Stripe's requests: forms in the query string and in the body, which mean the same."""
+"""Reading Stripe's requests: forms in the query string and in the body, which mean the same, and their keys."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.dialect import DIALECT, Parameters, read_request
-from mockserver.apis.stripe.problems import bad
+from mockserver.apis.stripe.identifiers import request_id
+from mockserver.apis.stripe.problems import BadParameter, bad, keeps
 from mockserver.apis.stripe.versions import checked
+from mockserver.core.api.idempotency import Idempotency, Kept
 from mockserver.core.api.model import Call, Exchange
 from mockserver.core.fields.field import Reading
 from mockserver.core.http.forms import decode_form, decode_multipart, merge_forms
@@ -50,3 +53,20 @@ def _without_place(call: Call) -> dict[str, Any]:
     if call.exchange.given is None:
         return body
     return {name: value for name, value in body.items() if name != "id" and name not in call.arguments}
+
+
+LONGEST_KEY = 255
+A_DAY = 24 * 60 * 60.0
+"""Seconds for which the same POST gets the same answer."""
+
+
+def _check(key: str) -> None:
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise BadParameter("Idempotency Key must be a non-empty string.")
+
+
+def _replayed(kept: Kept) -> Mapping[str, str]:
+    return {"Idempotent-Replayed": "true", "Original-Request": request_id(kept.trace)}
+
+
+IDEMPOTENCY = Idempotency("idempotency-key", A_DAY, check=_check, keeps=keeps, replayed=_replayed)

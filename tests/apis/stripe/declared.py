@@ -8,8 +8,7 @@ from typing import Any
 from stripe._request_options import RequestOptions
 from typing_extensions import is_typeddict
 
-from mockserver.apis.stripe.discounts.coupon_parameters import ByCurrency
-from mockserver.apis.stripe.fields import Range
+from mockserver.apis.stripe.fields import ByCurrency, Range
 from mockserver.core.fields.containers import Array, Members, Object
 
 OPTIONS = set(RequestOptions.__annotations__)

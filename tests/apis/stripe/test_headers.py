@@ -62,6 +62,14 @@ def test_limits_are_those_of_the_version(
     assert status(1, 1, shortest_prefix - 1) == 400
 
 
+@each_row("length", [31, 41, 5001])
+def test_the_limit_that_is_told_is_that_of_the_version(stripe: Stripe, length: int) -> None:
+    """Also of a text that is longer than today's."""
+    form = f"invoice_settings[custom_fields][0][name]={'n' * length}"
+    refused = stripe.send("POST", "/customers", form, {"Stripe-Version": "2022-11-15"})
+    assert refused.refusal[1]["message"] == "Invalid string: nnnnnnnnnn...nnnnnnnnnn; must be at most 30 characters"
+
+
 def test_an_old_version_takes_what_came_later_unless_it_is_strict(stripe: Stripe) -> None:
     """And knows what was taken away since."""
     old = {"Stripe-Version": "2022-11-15"}

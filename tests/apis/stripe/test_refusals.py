@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.apis.stripe.tax_ids.tax_id_types import TYPES
+from mockserver.apis.stripe.tax_ids.types import TYPES
 from mockserver.app import create_app
 from mockserver.settings import Settings
 from tests.clients import InProcess, Stripe

@@ -25,7 +25,7 @@ from mockserver.apis.chargeover.contacts.rules import change_user, moved, new_us
 from mockserver.apis.chargeover.contacts.views import USERS, user_view
 from mockserver.apis.chargeover.dialect import Parameters, data_of, read, read_changes, read_new
 from mockserver.apis.chargeover.kinds import CUSTOMER, USER, drop, keep, named, new_token, referred
-from mockserver.apis.chargeover.listing import COUNT_QUERY, QUERY, count, page
+from mockserver.apis.chargeover.query import COUNT_QUERY, QUERY, count, page
 from mockserver.core.api.model import Call, QueryParameter
 from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply

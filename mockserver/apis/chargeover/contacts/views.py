@@ -7,9 +7,8 @@ from mockserver.apis.chargeover import account
 from mockserver.apis.chargeover.contacts.members import CUSTOMS
 from mockserver.apis.chargeover.contacts.rules import full_name
 from mockserver.apis.chargeover.kinds import CUSTOMER, USER
-from mockserver.apis.chargeover.listing import Listing
+from mockserver.apis.chargeover.query import Column, Listing, stored
 from mockserver.apis.chargeover.times import shown
-from mockserver.apis.chargeover.where import Column, stored
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

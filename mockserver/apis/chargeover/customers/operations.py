@@ -18,7 +18,7 @@ from mockserver.apis.chargeover.customers.rules import PARENT, changed_customer,
 from mockserver.apis.chargeover.customers.views import CUSTOMERS, customer_view
 from mockserver.apis.chargeover.dialect import read_changes, read_new
 from mockserver.apis.chargeover.kinds import CUSTOMER, SPENT_KEYS, keep, named
-from mockserver.apis.chargeover.listing import COUNT_QUERY, QUERY, count, page
+from mockserver.apis.chargeover.query import COUNT_QUERY, QUERY, count, page
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply

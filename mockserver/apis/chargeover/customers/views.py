@@ -9,9 +9,8 @@ from mockserver.apis.chargeover.customers.main_contact import main_contact
 from mockserver.apis.chargeover.customers.members import CUSTOMS, MOST_CUSTOM
 from mockserver.apis.chargeover.customers.rules import PARENT
 from mockserver.apis.chargeover.kinds import CUSTOMER
-from mockserver.apis.chargeover.listing import Listing
+from mockserver.apis.chargeover.query import Column, Listing, stored
 from mockserver.apis.chargeover.times import shown
-from mockserver.apis.chargeover.where import Column, stored
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

@@ -6,7 +6,6 @@ from typing import Any
 from mockserver.apis.chargeover.answers import CREATED, CountAnswerSchema, TrueAnswerSchema, answer, created, ok, route
 from mockserver.apis.chargeover.dialect import Parameters, read_new
 from mockserver.apis.chargeover.kinds import CREDITCARD, drop, keep, keyed, named, new_token, next_id
-from mockserver.apis.chargeover.listing import COUNT_QUERY, QUERY, Listing, count, page
 from mockserver.apis.chargeover.pay_methods import owner
 from mockserver.apis.chargeover.pay_methods.expiry import (
     ExpiryDate,
@@ -19,8 +18,8 @@ from mockserver.apis.chargeover.pay_methods.expiry import (
 from mockserver.apis.chargeover.pay_methods.numbers import TYPES, masks, read_number, type_of
 from mockserver.apis.chargeover.pay_methods.owner import OWNER
 from mockserver.apis.chargeover.problems import missing
+from mockserver.apis.chargeover.query import COUNT_QUERY, QUERY, Column, Listing, count, page, stored
 from mockserver.apis.chargeover.times import now, shown
-from mockserver.apis.chargeover.where import Column, stored
 from mockserver.core import ids
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import shape_of

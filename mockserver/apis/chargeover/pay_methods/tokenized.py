@@ -6,12 +6,11 @@ from typing import Any
 from mockserver.apis.chargeover.answers import CREATED, CountAnswerSchema, TrueAnswerSchema, answer, created, ok, route
 from mockserver.apis.chargeover.dialect import Parameters, read_new
 from mockserver.apis.chargeover.kinds import TOKENIZED, drop, keep, keyed, named, next_id
-from mockserver.apis.chargeover.listing import COUNT_QUERY, QUERY, Listing, count, page
 from mockserver.apis.chargeover.pay_methods import owner
 from mockserver.apis.chargeover.pay_methods.expiry import ExpiryDate
 from mockserver.apis.chargeover.pay_methods.numbers import TYPES
 from mockserver.apis.chargeover.pay_methods.owner import OWNER
-from mockserver.apis.chargeover.where import Column, stored
+from mockserver.apis.chargeover.query import COUNT_QUERY, QUERY, Column, Listing, count, page, stored
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import shape_of
 from mockserver.core.fields.kinds import Choice, Text, Whole

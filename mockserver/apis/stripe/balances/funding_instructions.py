@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.stripe.answers import answer
-from mockserver.apis.stripe.balances.cash_balance_parameters import FundingInstructionsParameters
-from mockserver.apis.stripe.balances.cash_balance_record import TRANSFER_OF, digits
-from mockserver.apis.stripe.balances.funding_shapes import FundingInstructionsSchema
-from mockserver.apis.stripe.customers.customers import named_customer
+from mockserver.apis.stripe.balances.cash_balances import TRANSFER_OF, digits
+from mockserver.apis.stripe.balances.members import FundingInstructions
 from mockserver.apis.stripe.documented import route
 from mockserver.apis.stripe.identifiers import account_of
 from mockserver.apis.stripe.lookups import any_id
+from mockserver.apis.stripe.owner import named_customer
 from mockserver.apis.stripe.problems import bad
 from mockserver.apis.stripe.requests import read
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import shape_of
 from mockserver.core.http.reply import Reply
 
-CREATE = FundingInstructionsParameters()
+CREATE = FundingInstructions()
 
 _COUNTRY_OF = {"gb_bank_transfer": "GB", "jp_bank_transfer": "JP", "mx_bank_transfer": "MX", "us_bank_transfer": "US"}
 
@@ -37,7 +37,7 @@ HOLDER, BANK = "Sandbox Payments", "Sandbox Bank"
 
 @route(
     "POST /customers/<customer>/funding_instructions", "funding_instructions.create",
-    "PostCustomersCustomerFundingInstructions", FundingInstructionsSchema, body=FundingInstructionsParameters,
+    "PostCustomersCustomerFundingInstructions", shape_of(FundingInstructions), body=CREATE,
 )  # fmt: skip
 def create_funding_instructions(call: Call) -> Reply:
     """Create or retrieve the accounts a customer sends money to."""

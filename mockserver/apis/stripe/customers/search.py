@@ -7,19 +7,19 @@ from itertools import chain, islice
 from typing import Any
 
 from mockserver.apis.stripe import views
-from mockserver.apis.stripe.customers.customer_record import CUSTOMER, CUSTOMERS
-from mockserver.apis.stripe.customers.customer_shapes import CustomerSchema
+from mockserver.apis.stripe.answers import expand
+from mockserver.apis.stripe.customers.members import Customer
 from mockserver.apis.stripe.customers.search_language import FieldType, SearchError, check, parse, query_of
-from mockserver.apis.stripe.documented import route
-from mockserver.apis.stripe.expansion import expand
+from mockserver.apis.stripe.documented import found_of, route
 from mockserver.apis.stripe.fields import Expandable, Text
-from mockserver.apis.stripe.listing import limit_of, url
 from mockserver.apis.stripe.lookups import any_id
+from mockserver.apis.stripe.owner import CUSTOMER, CUSTOMERS
 from mockserver.apis.stripe.problems import BadParameter
+from mockserver.apis.stripe.query import limit_of, url
 from mockserver.apis.stripe.requests import read
-from mockserver.apis.stripe.shapes import found_of
 from mockserver.apis.stripe.versions import checked, since
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import shape_of
 from mockserver.core.fields.kinds import Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
@@ -47,7 +47,7 @@ class SearchParameters(Expandable):
 SEARCH = SearchParameters()
 
 
-@route("GET /customers/search", "customers.search", "GetCustomersSearch", found_of(CustomerSchema), query=SEARCH)
+@route("GET /customers/search", "customers.search", "GetCustomersSearch", found_of(shape_of(Customer)), query=SEARCH)
 def search_customers(call: Call) -> Reply:
     """Search customers."""
     _check_version(call)

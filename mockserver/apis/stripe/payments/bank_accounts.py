@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockserver.apis.stripe.dialect import Parameters
-from mockserver.apis.stripe.fields import Text
+from mockserver.apis.stripe.fields import Text, merged_metadata
 from mockserver.apis.stripe.identifiers import fingerprint
-from mockserver.apis.stripe.metadata import merged_metadata
-from mockserver.apis.stripe.payments.card_parameters import secret
+from mockserver.apis.stripe.payments.cards import secret
 from mockserver.apis.stripe.problems import BadParameter, Path, bad, refused
 from mockserver.core.fields.kinds import Choice
 from mockserver.core.http.forms import bracketed
@@ -46,14 +45,14 @@ _CURRENCIES = {
 """By country, the currency of accounts that name none; elsewhere it is the euro."""
 
 
-class HolderParameters(Parameters):
+class Holder(Parameters):
     """Whose bank account it is."""
 
     account_holder_name = Text()
     account_holder_type = Choice(HOLDER_TYPES)
 
 
-class BankAccountParameters(HolderParameters):
+class BankAccount(Holder):
     """A bank account."""
 
     account_number = secret(required=True)

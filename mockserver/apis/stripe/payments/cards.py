@@ -1,15 +1,24 @@
-"""Cards as objects: how one begins, what its bank says of it, and how it is changed."""
+"""Cards as objects: what can be said about one, how it is read and begins, what its bank says of it, its changes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from mockserver.apis.stripe.dialect import Parameters
+from mockserver.apis.stripe.fields import Text, merged_metadata
 from mockserver.apis.stripe.identifiers import fingerprint
-from mockserver.apis.stripe.metadata import merged_metadata
-from mockserver.apis.stripe.payments.card_parameters import CardDetails, read_expiry
-from mockserver.apis.stripe.payments.declines import declined
-from mockserver.apis.stripe.payments.known_cards import PASS, KnownCard
+from mockserver.apis.stripe.payments.known_cards import PASS, KnownCard, declined, numbered_card, unreadable
 from mockserver.core.api.model import Call
+from mockserver.core.fields.containers import Object
+from mockserver.core.fields.kinds import Choice, Whole
 from mockserver.core.store import Record
+
+CARD = "card"
+
+NETWORKS = ("cartes_bancaires", "mastercard", "visa")
+
+LONGEST_LIFE = 50
+"""Years from now that a card can be valid."""
 
 UNCHECKED = "unchecked"
 
@@ -32,6 +41,93 @@ _WORDS = {
 HOLDER = (
     "address_city", "address_country", "address_line1", "address_line2", "address_state", "address_zip", "name",
 )  # fmt: skip
+
+
+def secret(**kwargs: Any) -> Text:
+    """Declare text that no error shows."""
+    return Text(64, too_long="Invalid string; must be at most {most} characters", **kwargs)
+
+
+class Networks(Parameters):
+    """Which of a card's networks to use."""
+
+    preferred = Choice(NETWORKS)
+
+
+class NetworksUpdate(Parameters):
+    """The same, for a card that exists."""
+
+    preferred = Choice(NETWORKS, unset=None)
+
+
+class CardHolder(Parameters):
+    """Whose card it is, and where its bills go."""
+
+    address_city = Text(unset=None)
+    address_country = Text(unset=None)
+    address_line1 = Text(unset=None)
+    address_line2 = Text(unset=None)
+    address_state = Text(unset=None)
+    address_zip = Text(unset=None)
+    name = Text(unset=None)
+
+
+class DescribedCard(CardHolder):
+    """A card."""
+
+    currency = Text()
+    cvc = secret()
+    exp_month = Whole(required=True)
+    exp_year = Whole(required=True)
+    networks = Object(Networks)
+    number = secret(required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CardDetails:
+    """A card as it was read; one for tests that only its name stands for counts as given with its security code."""
+
+    card: KnownCard
+    exp_month: int
+    exp_year: int
+    cvc: bool = True
+    named: bool = False
+    preferred: str | None = None
+
+
+def read_card(call: Call, values: Mapping[str, Any]) -> CardDetails:
+    """Read a card; raise `CardError` for what cannot be one."""
+    card = numbered_card(values["number"])
+    month, year = read_expiry(call, values["exp_month"], values["exp_year"])
+    if "cvc" in values:
+        _check_cvc(card, values["cvc"])
+    return CardDetails(card, month, year, cvc="cvc" in values, preferred=values.get("networks", {}).get("preferred"))
+
+
+def card_for_tests(call: Call, card: KnownCard) -> CardDetails:
+    """Return a card that its name alone stands for; it expires next year."""
+    return CardDetails(card, call.now.month, call.now.year + 1, named=True)
+
+
+def read_expiry(call: Call, month: int, year: int) -> tuple[int, int]:
+    """Check when a card expires, and write its year in four digits; raise `CardError` where it has expired."""
+    if not 1 <= month <= 12:
+        raise unreadable("invalid_expiry_month")
+    year = year + 2000 if 0 <= year < 100 else year
+    this_year = call.now.year
+    if call.settings["any_id"]:
+        return month, year
+    if not this_year <= year <= this_year + LONGEST_LIFE:
+        raise unreadable("invalid_expiry_year")
+    if year == this_year and month < call.now.month:
+        raise unreadable("invalid_expiry_month")
+    return month, year
+
+
+def _check_cvc(card: KnownCard, cvc: str) -> None:
+    lengths = (3, 4) if card.brand == "amex" else (3,)
+    if not (cvc.isascii() and cvc.isdecimal() and len(cvc) in lengths):
+        raise unreadable("invalid_cvc")
 
 
 def new_card(id: str, details: CardDetails, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,6 +211,7 @@ def payment_method_card(card: Record) -> dict[str, Any]:
     """Write a card as payment methods carry it."""
     networks = card["_networks"]
     brand = networks["available"][-1]
+    displayed = next(name for name in (networks["preferred"], brand, "unknown") if name in [*_WORDS])
     return {
         "brand": brand,
         "checks": {
@@ -123,7 +220,7 @@ def payment_method_card(card: Record) -> dict[str, Any]:
             "cvc_check": card["cvc_check"],
         },
         "country": card["country"],
-        "display_brand": _WORDS[networks["preferred"] or brand][1],
+        "display_brand": _WORDS[displayed][1],
         "exp_month": card["exp_month"],
         "exp_year": card["exp_year"],
         "fingerprint": card["fingerprint"],

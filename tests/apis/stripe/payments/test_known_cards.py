@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.apis.stripe.payments.declines import declined
 from mockserver.apis.stripe.payments.known_cards import (
     CARDS,
     KnownCard,
     brand_of,
+    declined,
     named_card,
     numbered_card,
 )

@@ -3,7 +3,7 @@
 import importlib
 from typing import Any
 
-from mockserver.apis.stripe.payments.source_parameters import TokenCreateParameters
+from mockserver.apis.stripe.payments.source_members import Token
 from tests.apis.stripe.declared import names_of, sent_names
 from tests.apis.stripe.payments.paying import BANK_ACCOUNT, CARD, card_error, ok, refused
 from tests.clients import Stripe
@@ -145,4 +145,4 @@ def test_a_token_takes_what_the_sdk_can_send() -> None:
     """At every depth; accounts and persons, of which nothing is kept, are taken as they come."""
     theirs = set(sent_names(importlib.import_module("stripe.params._token_create_params").TokenCreateParams))
     known = {name for name in theirs if not name.startswith(("account.", "person."))}
-    assert set(names_of(TokenCreateParameters())) == known
+    assert set(names_of(Token())) == known

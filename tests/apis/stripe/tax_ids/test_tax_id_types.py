@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stripe.params import CustomerCreateParamsTaxIdDatum
 
-from mockserver.apis.stripe.tax_ids.tax_id_types import EARLY, TEST_NUMBERS, TYPES, TaxIdType, country_of, well_formed
+from mockserver.apis.stripe.tax_ids.types import EARLY, TEST_NUMBERS, TYPES, TaxIdType, country_of, well_formed
 from tests.tables import each_row
 
 KINDS = list(TYPES.values())

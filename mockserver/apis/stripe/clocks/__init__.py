@@ -1,1 +1,0 @@
-"""Test clocks: time that customers share and tests move."""
