@@ -1,4 +1,4 @@
-"""The `mockserver` command: what it can do, a module for each kind of it."""
+"""The `mockserver` command, a module for each kind of subcommand."""
 
 from mockserver.cli import asking as asking
 from mockserver.cli import check as check

@@ -1,1 +1,1 @@
-"""Every way in and out over HTTP."""
+"""The HTTP edges: one under uvicorn, one under any WSGI server."""

@@ -1,1 +1,1 @@
-"""Files of other mock servers, turned into scenarios of ours."""
+"""Importers: files of other mock servers, converted to scenarios."""

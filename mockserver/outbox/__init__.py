@@ -1,1 +1,1 @@
-"""Messages to receivers outside."""
+"""Outgoing messages to receivers, such as webhooks."""

@@ -1,1 +1,1 @@
-"""Scenarios: what is to happen to requests, as files, as rules and as headers of one request."""
+"""Scenarios: their files, their rules, and the directives of a single request."""

@@ -1,1 +1,1 @@
-"""What a test imports: a server on a port, its client, and fixtures."""
+"""Imports for tests: a server on a port, its client, and pytest fixtures."""

@@ -1,4 +1,4 @@
-"""What the page of scenarios says of orders is what the server takes."""
+"""What the page of scenarios says of directives is what the server takes."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.core.toy import exchange, sandbox
 from tests.docs.pages import ROOT, sections, tables, words
 
 PAGE = sections((ROOT / "docs" / "reference" / "scenarios.md").read_text().replace("\n### ", "\n## "))
-HEADERS, WORDS = PAGE["Order headers"], PAGE["Order words"]
+HEADERS, WORDS = PAGE["Directive headers"], PAGE["Directive words"]
 FIRST_CELLS = [word for row in tables(WORDS)[0] for word in words(row[0])]
 
 
@@ -19,7 +19,7 @@ def test_every_header_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("word", [word for word in FIRST_CELLS if word != "mock"])
-def test_every_word_of_the_table_orders_something(word: str) -> None:
+def test_every_word_of_the_table_directs_something(word: str) -> None:
     plan = directed(exchange(sandbox(), "POST", "/toys", {"email": f"ada+mock-{word}@example.com"}), Tallies().of)
     assert plan
     assert plan.rule == f"mock-{word}"

@@ -1,1 +1,1 @@
-"""What an API declares, and what its operations are handed."""
+"""The declaration of an API, and the call that its operations receive."""

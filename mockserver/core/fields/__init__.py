@@ -1,1 +1,1 @@
-"""What requests may say: members, what may be in them, and the dialect in which an API refuses the rest."""
+"""Members of requests and records: their declaration, and an API's dialect of refusals."""

@@ -1,1 +1,1 @@
-"""Counting: rate limits, slots, and the headers that announce them."""
+"""Rate limits and slots, and the headers that announce them."""

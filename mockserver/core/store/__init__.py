@@ -1,4 +1,4 @@
-"""The seam to storage: records of a tenant in named collections, changed in transactions.
+"""The storage interface: records of a tenant in named collections, changed in transactions.
 
 Records are JSON objects. What is read from a transaction belongs to the store and must not be changed in place:
 write a new record instead. Nothing but filters grows with what is stored.

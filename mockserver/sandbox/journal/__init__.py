@@ -1,4 +1,4 @@
-"""What was said: the last exchanges of a tenant, within bounds of number and memory."""
+"""The journal: the last exchanges of a tenant, bounded in number and memory."""
 
 import itertools
 import threading

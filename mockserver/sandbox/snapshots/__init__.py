@@ -1,4 +1,4 @@
-"""Named states of a tenant: all that a test can see or set, but for what was said.
+"""Snapshots: named states of a tenant, all of it but the journal.
 
 Records are kept by reference, because nobody changes a stored one: a snapshot copies its lists of ids and no record.
 Journal, deliveries and the slots of requests under way belong to what happens, and go on when a state is put back.

@@ -1,1 +1,1 @@
-"""Tenants: what each is and owns of a server, and those that a server knows."""
+"""Tenants: the state that each one owns, and the tenants of a server."""

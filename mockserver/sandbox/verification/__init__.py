@@ -1,1 +1,1 @@
-"""Whether a tenant's requests were those that somebody expected, and what came nearest where they were not."""
+"""Verification of a tenant's requests: counts, order, and the nearest misses."""

@@ -1,1 +1,1 @@
-"""The format of scenario files: reading, checking and publishing it."""
+"""The format of scenario files: reading, checking, and the published JSON Schema."""

@@ -1,1 +1,1 @@
-"""Rules at work: which one a request meets, and what it does."""
+"""Rules at work: the matching of a request, and the plan of its answer."""
