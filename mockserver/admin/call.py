@@ -14,6 +14,7 @@ from mockserver.core.problems import Malformed, TooLarge
 from mockserver.core.text import suggestion
 from mockserver.sandbox.sandbox import Sandbox
 from mockserver.sandbox.tenancy.tenant import Tenant
+from mockserver.scenarios.format.mistakes import steady
 from mockserver.scenarios.rules.matching import MOST_STEPS, Budget
 from mockserver.settings import Settings
 
@@ -75,7 +76,7 @@ class Call:
 
 def _flat(messages: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(messages, dict):
-        for key, value in messages.items():
+        for key, value in steady(messages):
             yield from _flat(value, path if key == "_schema" else (*path, key))
         return
     yield from ((path, message) for message in messages)

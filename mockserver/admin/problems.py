@@ -58,7 +58,7 @@ def _http(error: HTTPException) -> Response:
     detail = "There is no such resource under /__admin." if error.code == 404 else error.description or ""
     response = _details(error.code or 500, detail)
     if allow := dict(error.get_headers()).get("Allow"):
-        response.headers["Allow"] = allow
+        response.headers["Allow"] = ", ".join(sorted(allow.split(", ")))  # werkzeug has them as a set has them
     return response
 
 

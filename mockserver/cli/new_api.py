@@ -18,8 +18,8 @@ LONGEST_NAME = 20
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
-_RESERVED = frozenset({"version"})
-"""Keys beside the names of APIs in fixture files."""
+_RESERVED = frozenset({"version", "admin", "mockserver", "none", "test", "tests", "con", "prn", "aux", "nul"})
+"""What means something else beside the names of APIs: in fixture files, in code, or to a file system."""
 
 _FOLDERS = {"api": "mockserver/apis/acme", "tests": "tests/apis/acme", "docs": "docs/reference"}
 """Where the files of each folder of templates go. They are about an API called acme."""
@@ -62,7 +62,7 @@ def _check_name(name: str) -> None:
         expected = f"must be 2 to {LONGEST_NAME} small letters, digits and single _, and no word of Python's"
         raise Misconfigured("NAME", f"{expected}, not {name!r}")
     if name in _RESERVED:
-        raise Misconfigured("NAME", f"{name!r} has a meaning of its own in fixture files")
+        raise Misconfigured("NAME", f"{name!r} has a meaning of its own")
 
 
 def _first_segments() -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What the control plane shows and sets: clock, rules, scenarios, limits, settings, credentials, records, journal."""
 
+import json
 from typing import Any
 
 from mockserver.core.api.manifest import Apis
@@ -116,6 +117,20 @@ def test_a_refusal_says_what_is_there(
     admin("POST", "/clock/resume")
     status, detail = admin.refused(method, path, body)
     assert (status, detail[: len(problem[1])]) == problem
+
+
+def test_unknown_members_are_told_in_one_order(admin: Admin) -> None:
+    """Not in that of a set, which differs from process to process."""
+    unknown = ("zeta", "mid", "alpha", "omega", "beta")
+    answer = admin.rebilly.admin("PUT", "/limits/x", {"id": "a", **dict.fromkeys(unknown, 1)})
+    named = [name for error in answer.json["errors"] for name in unknown if name in json.dumps(error)]
+    assert (answer.status, named) == (422, sorted(unknown))
+
+
+def test_verbs_that_an_address_takes_are_told_in_one_order(admin: Admin) -> None:
+    allowed = admin.rebilly.admin("GET", "/data").headers["allow"].split(", ")
+    assert len(allowed) > 1
+    assert allowed == sorted(allowed)
 
 
 def test_a_body_that_is_no_json_is_refused(admin: Admin) -> None:

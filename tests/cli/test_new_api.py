@@ -97,7 +97,7 @@ FORM = "must be 2 to 20 small letters, digits and single _, and no word of Pytho
         ),
         ("../acme", f"{FORM}, not '../acme'"),
         ("\u00e4b", f"{FORM}, not '\u00e4b'"),
-        ("version", "'version' has a meaning of its own in fixture files"),
+        ("version", "'version' has a meaning of its own"),
         ("v1", "addresses below /v1 are of stripe's already"),
         ("organizations", "addresses below /organizations are of rebilly's already"),
         ("customers", "addresses below /customers are of rebilly's already"),

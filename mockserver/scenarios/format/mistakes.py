@@ -4,7 +4,7 @@ Readers hold the names of APIs and operations, ours, a provider's or patterns, a
 """
 
 import fnmatch
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
@@ -39,9 +39,16 @@ def validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], Er
         return valid, errors
 
 
+def steady(messages: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield messages in an order that is the same in every process: marshmallow has unknown names as a set has them."""
+    unknown = {key for key, value in messages.items() if value == ["Unknown field."]}
+    yield from ((key, value) for key, value in messages.items() if key not in unknown)
+    yield from ((key, messages[key]) for key in sorted(unknown, key=str))
+
+
 def _collect(errors: Errors, messages: Mapping[Any, Any], path: Path_, schema: Schema | None) -> None:
     """Add the messages of a schema, which stand under the keys they are about."""
-    for key, value in messages.items():
+    for key, value in steady(messages):
         # Under a mapping with keys of its own, marshmallow tells whether the key or the value is wrong.
         told_apart = key in ("key", "value") and schema is None
         here = path if key == "_schema" or told_apart else (*path, key)
