@@ -42,7 +42,7 @@ class Connection(HttpToolsProtocol):
         self._head = 0
         self._reading_head = True
         self._whole = False
-        self._silence = 0  # bytes of a body that was sent in chunks, of which the parser has told nothing yet
+        self._silence = 0  # bytes of a chunked body that the parser has not reported yet
         self._trailers = 0
         self._upgrading: bytes | None = None
         self._replaying = False
@@ -109,7 +109,7 @@ class Connection(HttpToolsProtocol):
         """
         if not (self._stopping or self._out_of_patience or self.transport.is_closing()):
             if len(self._unread) <= HIGH_WATER_LIMIT:
-                self.flow.resume_reading()  # else nobody hears that the client leaves
+                self.flow.resume_reading()  # else a client that leaves goes unnoticed
             self._waiting = self.loop.create_future()
             timer = self.loop.call_later(seconds, self._stop_waiting)
             try:
@@ -162,7 +162,7 @@ class Connection(HttpToolsProtocol):
         super().shutdown()
         self._stopping = True
         if self.failing:
-            self.transport.abort()  # nobody has to see the end of a fault
+            self.transport.abort()  # a fault needs no orderly end
         self._stop_waiting()
         if self.scheme == "https" and self.transport.is_closing():
             # Here closing waits for the client to close, too, and an idle one does not listen.
@@ -328,7 +328,7 @@ class Connection(HttpToolsProtocol):
             return
         super().on_response_complete()
         if not self._reading_head and self._deadline is None:
-            self._expect_request()  # a body that nobody was waiting for until now
+            self._expect_request()  # a body that was not expected until now
 
     def _go_on(self) -> None:
         if self._ended and not self.transport.is_closing() and self._is_reset():

@@ -45,7 +45,7 @@ async def _stay_silent(line: Connection, fault: Fault) -> None:
 
 
 async def _spoil(line: Connection, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
-    """Write an answer with its fault; where HTTP wants no body, only its head can be wrong."""
+    """Write an answer with its fault; where HTTP allows no body, only its head can be wrong."""
     body = b"" if fault.kind == "empty_response" else reply.content
     framing = _framing(reply.status, len(body), fault)
     line.transport.write(head(reply.status, [*encoded(reply, headers), *framing, (b"connection", b"close")]))

@@ -145,7 +145,7 @@ class Execution:
     def fulfil(self, exchange: Exchange, tenant: Tenant, plan: Plan, claim: Claim | None) -> Reply:
         """Return the planned answer or the operation's, and store the right one under the key."""
         if plan.respond is None:
-            # Where nobody gets an answer, there may be nothing to do either.
+            # Without an answer, there may be no operation either.
             return Reply(0) if plan.skips else self._run_once(exchange, tenant, claim)
         injected = scripted(plan.respond, exchange, tenant.clock.timestamp(), plan.values)
         if plan.effect == "commit":

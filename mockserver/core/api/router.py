@@ -75,7 +75,7 @@ class Router:
         if len(others) != 1:
             raise ValueError(f"one API must own the addresses that are no other's, not {len(others)}")
         self._owner_of_others = others[0]
-        # One expression for all, whose groups are the names: what a request pays does not grow with the APIs.
+        # One expression for all, whose groups are the names: the cost of a request does not grow with the APIs.
         own = [f"(?P<{manifest.name}>{manifest.addresses})" for manifest in manifests if manifest.addresses]
         self._own = re.compile("|".join(own))
         self._finds: dict[str, Find] = {}

@@ -64,7 +64,7 @@ def _policy(allowance: Allowance) -> str:
     limit = allowance.limit
     if limit.algorithm == "concurrency":
         return f'"{limit.id}";q={limit.limit};qu="concurrent-requests"'
-    # Windows are told in whole seconds, which those of parts of a second have none of.
+    # Windows are announced in whole seconds; one with a fraction has none.
     window = f";w={limit.window:.0f}" if limit.window % 1 == 0 else ""
     return f'"{limit.id}";q={limit.limit}{window}'
 

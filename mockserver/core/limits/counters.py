@@ -157,7 +157,7 @@ class Concurrency(Counter):
         return measure.limit - self.running - self.held
 
     def opens(self, measure: Measure, now: int) -> int:
-        # When another one ends, nobody knows.
+        # The end of another one is unknown.
         return now + SECOND if self.running or self.held else now
 
     def take(self, measure: Measure, now: int) -> None:

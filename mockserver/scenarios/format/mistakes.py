@@ -81,7 +81,7 @@ def named_operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: E
     if len(names) > MOST_OPERATIONS:
         errors.append((path, f"must not name more than {MOST_OPERATIONS} operations"))
         return ()
-    if len(errors) < MOST_ERRORS:  # nobody is told of more, and looking costs time
+    if len(errors) < MOST_ERRORS:  # more are not listed, and looking costs time
         known = {
             name for api in apis.values() for route in api.routes for name in (route.operation, route.operation_id)
         }

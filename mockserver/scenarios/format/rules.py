@@ -186,7 +186,7 @@ def _finder(key: str, path: Path_, errors: Errors) -> Find | None:
 
 def _tests(wish: Any, path: Path_, errors: Errors, text: str, depth: int = 0) -> tuple[Comparison, ...]:
     """Read the matcher of a member; `text` names one that is always text."""
-    if len(errors) >= MOST_ERRORS:  # nobody is told of more, and expressions cost time
+    if len(errors) >= MOST_ERRORS:  # more are not listed, and expressions cost time
         return ()
     if wish in ("present", "absent"):
         return (Comparison(wish, True),)

@@ -52,7 +52,7 @@ class _CountedFilter(BaseExpression):
 @lru_cache(maxsize=1)
 def _environment() -> JSONPathEnvironment:
     environment = JSONPathEnvironment(strict=True, filter_caching=False)
-    for name in ("match", "search"):  # they run regular expressions that nobody bounds
+    for name in ("match", "search"):  # they run unbounded regular expressions
         environment.function_extensions.pop(name, None)
     return environment
 
