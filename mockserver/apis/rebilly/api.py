@@ -2,37 +2,32 @@
 
 from pathlib import Path
 
-from mockserver.apis.rebilly import (
+from mockserver.apis.rebilly import lead_source, tagged_customers, tags
+from mockserver.apis.rebilly.account import (
     api_keys,
     attachments,
-    compliance_report,
-    credit_balance,
-    custom_fields,
-    customers,
     events,
     external_identifiers,
-    instrument_changes,
-    lead_source,
-    name_inquiry,
     organizations,
-    payment_instruments,
     plain_reads,
-    search,
     status,
-    summary_metrics,
-    tagged_customers,
-    tags,
-    timeline,
-    timeline_events,
-    timeline_messages,
-    tokens,
-    webhook_credentials,
-    webhooks,
     websites,
 )
 from mockserver.apis.rebilly.auth import access, identify
+from mockserver.apis.rebilly.custom_fields import operations as custom_fields
+from mockserver.apis.rebilly.customers import credit_balance, search, summary_metrics
+from mockserver.apis.rebilly.customers import operations as customers
+from mockserver.apis.rebilly.customers import reports as compliance_report
+from mockserver.apis.rebilly.payments import instruments as payment_instruments
+from mockserver.apis.rebilly.payments import name_inquiry, tokens
+from mockserver.apis.rebilly.payments import operations as instrument_changes
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
 from mockserver.apis.rebilly.requests import decode
+from mockserver.apis.rebilly.timeline import custom_events as timeline_events
+from mockserver.apis.rebilly.timeline import operations as timeline_messages
+from mockserver.apis.rebilly.timeline import record as timeline
+from mockserver.apis.rebilly.webhooks import credentials as webhook_credentials
+from mockserver.apis.rebilly.webhooks import operations as webhooks
 from mockserver.core.api.model import Api, Exchange, Seeding
 from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.api.settings import Setting

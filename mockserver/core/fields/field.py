@@ -112,8 +112,7 @@ class Field(fields.Field[Any]):
     `unset` is what an empty value stands for. `since` and `until` are days of versions of the API. `on` names the one
     request that takes it. `load_only` is never shown, `dump_only` never taken; `always` is there in every answer, and
     null there with `null`. `default` is what is stored where nothing is said. What is `plain` is stored as it was said.
-    `filter` is what lists can be asked about it, in the words of the API. `answered` is how answers have it, where that
-    is not as requests do.
+    `answered` is how answers have it, where that is not as requests do.
     """
 
     json_type: ClassVar[str] = ""
@@ -130,7 +129,6 @@ class Field(fields.Field[Any]):
         null: bool = False,
         default: Any = MISSING,
         plain: bool = True,
-        filter: Any = None,
         answered: "Field | None" = None,
         described: Mapping[str, Any] | None = None,
         **kwargs: Any,
@@ -140,7 +138,7 @@ class Field(fields.Field[Any]):
         self.says_null = allow_none is not None
         self.unset, self.since, self.until = unset, since, until
         self.on, self.always, self.null, self.default, self.plain = on, always, null, default, plain
-        self.filter, self.answered = filter, answered
+        self.answered = answered
 
     def settle(self, dialect: Dialect) -> None:
         """Take the values that the declaration leaves open from a dialect."""

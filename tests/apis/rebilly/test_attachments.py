@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly.attachments import RELATED_TYPES
+from mockserver.apis.rebilly.account.attachments import RELATED_TYPES
 from tests.apis.rebilly.samples import NOW, advance, changed, freeze, without
 from tests.clients import Rebilly
 from tests.tables import each_row

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly.custom_fields import RESOURCES
+from mockserver.apis.rebilly.custom_fields.operations import RESOURCES
 from tests.clients import Rebilly
 from tests.tables import each_row
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly import methods
+from mockserver.apis.rebilly.payments import methods
 from tests.apis.rebilly.samples import ADDRESS, CARD, NOW, TOKENS, advance, freeze, lead_source, token
 from tests.clients import Rebilly
 from tests.tables import each_row

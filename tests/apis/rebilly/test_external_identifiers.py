@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly.external_identifiers import RESOURCES
+from mockserver.apis.rebilly.account.external_identifiers import RESOURCES
 from tests.apis.rebilly.samples import NOW, advance, freeze
 from tests.clients import Rebilly
 from tests.tables import each_row

@@ -1,6 +1,6 @@
 """The payment methods that Rebilly lists."""
 
-from mockserver.apis.rebilly import methods
+from mockserver.apis.rebilly.payments import methods
 
 
 def test_the_lists_are_as_long_as_rebillys() -> None:

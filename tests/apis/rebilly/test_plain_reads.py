@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.apis.rebilly import plain_reads
+from mockserver.apis.rebilly.account import plain_reads
 from mockserver.core.api.model import Route
 from tests.clients import Rebilly
 from tests.tables import each_row

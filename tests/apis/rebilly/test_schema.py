@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from mockserver.apis.rebilly import plain_reads
+from mockserver.apis.rebilly.account import plain_reads
 from tests.apis.rebilly.instruments import PLAIN, deactivate, inquire, patch, pay
 from tests.apis.rebilly.samples import CARD, CUSTOMER, TOKENS, configure, tag, token
 from tests.apis.rebilly.test_websites import WEBSITE

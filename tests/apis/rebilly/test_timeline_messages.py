@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly import timeline_types
+from mockserver.apis.rebilly.timeline import types as timeline_types
 from tests.apis.rebilly.samples import NOW, advance, freeze, timeline
 from tests.clients import Rebilly
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly import methods
+from mockserver.apis.rebilly.payments import methods
 from tests.apis.rebilly.samples import ADDRESS, CARD, TOKENS, changed, without
 from tests.clients import Answer, Rebilly
 from tests.tables import each_row

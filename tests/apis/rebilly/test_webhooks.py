@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly.webhook_events import EVENTS
+from mockserver.apis.rebilly.webhooks.events import EVENTS
 from tests.clients import Rebilly
 from tests.receivers import Receiver, receiving
 from tests.tables import each_row

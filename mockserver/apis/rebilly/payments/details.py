@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import cards
 from mockserver.apis.rebilly.dialect import Body, read
+from mockserver.apis.rebilly.payments import cards
 from mockserver.core.fields.containers import OpenObject
 from mockserver.core.fields.kinds import Choice, Number, Text, Whole
 from mockserver.core.problems import FieldError

@@ -5,17 +5,20 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from mockserver.apis.rebilly import methods, names, payment_details, payment_instruments
+from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.auth import ANY_KEY
 from mockserver.apis.rebilly.contact import ContactSchema, contact
 from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.instrument_wish import Wish, members
 from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import LIMIT, OFFSET, Listing, page
-from mockserver.apis.rebilly.payment_instruments import Kept
+from mockserver.apis.rebilly.payments import details as payment_details
+from mockserver.apis.rebilly.payments import instruments as payment_instruments
+from mockserver.apis.rebilly.payments import methods
+from mockserver.apis.rebilly.payments.instruments import Kept
+from mockserver.apis.rebilly.payments.wish import Wish, members
+from mockserver.apis.rebilly.query import LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import moment, written

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import custom_field_values, names, views
+from mockserver.apis.rebilly import names, views
+from mockserver.apis.rebilly.custom_fields import values as custom_field_values
 from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
@@ -19,7 +20,7 @@ from mockserver.apis.rebilly.documented import (
 )
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.apis.rebilly import consequences, expiry, methods, names, views
+from mockserver.apis.rebilly import consequences, expiry, names, views
 from mockserver.apis.rebilly.contact import ContactSchema, contact
 from mockserver.apis.rebilly.dialect import Body, TextMap, resource_id
 from mockserver.apis.rebilly.documented import lists, many, route
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.instrument_wish import Wish
 from mockserver.apis.rebilly.lead_source import keep_lead_source
-from mockserver.apis.rebilly.listing import (
+from mockserver.apis.rebilly.payments import methods
+from mockserver.apis.rebilly.payments.wish import Wish
+from mockserver.apis.rebilly.query import (
     EXPAND,
     FILTER,
     LIMIT,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.apis.rebilly.payment_details import BANK_METHODS
+from mockserver.apis.rebilly.payments.details import BANK_METHODS
 
 _NULLABLE = frozenset(
     {"fpanLast4", "bankCountry", "expirationReminderTime", "expirationReminderNumber", "digitalWallet", "bic"}

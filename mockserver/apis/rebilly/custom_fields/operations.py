@@ -4,13 +4,13 @@ import re
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.custom_field_types import TYPES, rules
+from mockserver.apis.rebilly.custom_fields.types import TYPES, rules
 from mockserver.apis.rebilly.dialect import Body, read
 from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, LIMITS, MISSING, VALIDATED, many, route
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.problems import InUse
+from mockserver.apis.rebilly.query import LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, ProblemSchema
 from mockserver.core.api.model import Call, Response

@@ -5,21 +5,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import (
-    attachments,
-    consequences,
-    custom_field_values,
-    external_identifiers,
-    lead_source,
-    names,
-    payment_instruments,
-    references,
-    tagging,
-    timeline,
-    views,
-)
+from mockserver.apis.rebilly import consequences, lead_source, names, references, tagging, views
+from mockserver.apis.rebilly.account import attachments, external_identifiers
 from mockserver.apis.rebilly.contact import ContactSchema, contact, primary_email
-from mockserver.apis.rebilly.default_instrument import DefaultInstrumentSchema, choose
+from mockserver.apis.rebilly.custom_fields import values as custom_field_values
 from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
@@ -35,7 +24,9 @@ from mockserver.apis.rebilly.documented import (
 )
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.listing import (
+from mockserver.apis.rebilly.payments import instruments as payment_instruments
+from mockserver.apis.rebilly.payments.default import DefaultInstrumentSchema, choose
+from mockserver.apis.rebilly.query import (
     EXPAND,
     FIELDS,
     FILTER,
@@ -50,6 +41,7 @@ from mockserver.apis.rebilly.listing import (
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, ValidationProblemSchema
 from mockserver.apis.rebilly.tags import TagSchema
+from mockserver.apis.rebilly.timeline import record as timeline
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call, QueryParameter, Response
 from mockserver.core.fields.containers import Array, Object, OpenObject

@@ -1,10 +1,11 @@
 """Search across resources, of which customers are the one that is served here."""
 
-from mockserver.apis.rebilly import customers, views
-from mockserver.apis.rebilly.customers import CustomerSchema
+from mockserver.apis.rebilly import views
+from mockserver.apis.rebilly.customers import operations as customers
+from mockserver.apis.rebilly.customers.operations import CustomerSchema
 from mockserver.apis.rebilly.dialect import Body
 from mockserver.apis.rebilly.documented import lists, many
-from mockserver.apis.rebilly.listing import LIMIT, OFFSET, SEARCH, SORT, found
+from mockserver.apis.rebilly.query import LIMIT, OFFSET, SEARCH, SORT, found
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Text

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import custom_field_values, methods, names, payment_details, tokens
+from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.contact import ContactSchema
+from mockserver.apis.rebilly.custom_fields import values as custom_field_values
 from mockserver.apis.rebilly.dialect import Body, TextMap, read, resource_id
-from mockserver.apis.rebilly.instrument_wish import Wish, members
-from mockserver.apis.rebilly.payment_details import ACCOUNT_TYPES, DIGITS, ONLY_DIGITS
+from mockserver.apis.rebilly.payments import details as payment_details
+from mockserver.apis.rebilly.payments import methods, tokens
+from mockserver.apis.rebilly.payments.details import ACCOUNT_TYPES, DIGITS, ONLY_DIGITS
+from mockserver.apis.rebilly.payments.wish import Wish, members
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Text

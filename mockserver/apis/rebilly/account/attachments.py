@@ -18,7 +18,7 @@ from mockserver.apis.rebilly.documented import (
 )
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import (
+from mockserver.apis.rebilly.query import (
     EXPAND,
     FIELDS,
     FILTER,

@@ -1,7 +1,8 @@
 """A customer's default instrument as instruments come and go."""
 
-from mockserver.apis.rebilly import consequences, names, payment_instruments
-from mockserver.apis.rebilly.default_instrument import Reference, reference
+from mockserver.apis.rebilly import consequences, names
+from mockserver.apis.rebilly.payments import instruments as payment_instruments
+from mockserver.apis.rebilly.payments.default import Reference, reference
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import names, timeline_events, timeline_types, views
+from mockserver.apis.rebilly import names, views
 from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
@@ -17,10 +17,12 @@ from mockserver.apis.rebilly.documented import (
 )
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.timeline import details, of_customer, record_message
+from mockserver.apis.rebilly.timeline import custom_events as timeline_events
+from mockserver.apis.rebilly.timeline import types as timeline_types
+from mockserver.apis.rebilly.timeline.record import details, of_customer, record_message
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Text

@@ -1,7 +1,8 @@
 """A customer's compliance screening report: a file that is made and attached to the customer."""
 
-from mockserver.apis.rebilly import attachments, names
-from mockserver.apis.rebilly.attachments import AttachmentSchema
+from mockserver.apis.rebilly import names
+from mockserver.apis.rebilly.account import attachments
+from mockserver.apis.rebilly.account.attachments import AttachmentSchema
 from mockserver.apis.rebilly.documented import MISSING, WRITE, made, route
 from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.requests import existing

@@ -7,10 +7,12 @@ requests written before August 2026; each of them is still accepted.
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import methods, names, payment_instruments, tokens
+from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.dialect import Body, resource_id
-from mockserver.apis.rebilly.instrument_wish import Wish
-from mockserver.apis.rebilly.payment_instruments import Kept
+from mockserver.apis.rebilly.payments import instruments as payment_instruments
+from mockserver.apis.rebilly.payments import methods, tokens
+from mockserver.apis.rebilly.payments.instruments import Kept
+from mockserver.apis.rebilly.payments.wish import Wish
 from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.problems import FieldError

@@ -6,7 +6,7 @@ from mockserver.apis.rebilly.dialect import Body
 from mockserver.apis.rebilly.documented import lists, many, route
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, Listing, page
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, Listing, page
 from mockserver.apis.rebilly.schemas import LinkSchema
 from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
 from mockserver.core.api.model import Call

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from mockserver.apis.rebilly import names, timeline_types
+from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, Listing, page
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
+from mockserver.apis.rebilly.timeline import types as timeline_types
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.custom_field_types import complaints
+from mockserver.apis.rebilly.custom_fields.types import complaints
 from mockserver.core.api.model import Call
 from mockserver.core.problems import FieldError
 from mockserver.core.store import Record

@@ -22,12 +22,12 @@ from mockserver.apis.rebilly.documented import (
 )
 from mockserver.apis.rebilly.filters import ANYTHING, condition, filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, Listing, page
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written
-from mockserver.apis.rebilly.webhook_credentials import authorization
-from mockserver.apis.rebilly.webhook_events import EVENTS
+from mockserver.apis.rebilly.webhooks.credentials import authorization
+from mockserver.apis.rebilly.webhooks.events import EVENTS
 from mockserver.core.api.model import Call, Response
 from mockserver.core.api.receivers import Delivery
 from mockserver.core.fields.containers import Array, Object

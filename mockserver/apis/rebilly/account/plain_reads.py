@@ -4,7 +4,7 @@ from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.dialect import Body
 from mockserver.apis.rebilly.documented import COLLECTION_READ
 from mockserver.apis.rebilly.filters import ANYTHING
-from mockserver.apis.rebilly.listing import LIMIT, OFFSET, PAGINATION, Listing, page
+from mockserver.apis.rebilly.query import LIMIT, OFFSET, PAGINATION, Listing, page
 from mockserver.core.api.model import Call, Response, Route
 from mockserver.core.http.reply import Reply
 

@@ -8,7 +8,7 @@ from mockserver.apis.rebilly.dialect import Body, read, resource_id
 from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import Moment
 from mockserver.core.api.model import Call

@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import consequences, default_upkeep, names, payment_instruments, tokens, views
+from mockserver.apis.rebilly import consequences, names, views
 from mockserver.apis.rebilly.contact import contact
 from mockserver.apis.rebilly.documented import CONFLICT, CREATED, LIMITS, MISSING, VALIDATED, WRITE, made, route
-from mockserver.apis.rebilly.instrument_requests import (
+from mockserver.apis.rebilly.lead_source import keep_lead_source
+from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.payments import default_upkeep, tokens
+from mockserver.apis.rebilly.payments import instruments as payment_instruments
+from mockserver.apis.rebilly.payments.instruments import UPDATABLE, Kept, PaymentInstrumentSchema
+from mockserver.apis.rebilly.payments.rules import (
     ChangedPaymentInstrumentSchema,
     NewPaymentInstrumentSchema,
     changes,
     new_instrument,
     plain_wish,
 )
-from mockserver.apis.rebilly.lead_source import keep_lead_source
-from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.listing import EXPAND
-from mockserver.apis.rebilly.payment_instruments import UPDATABLE, Kept, PaymentInstrumentSchema
+from mockserver.apis.rebilly.query import EXPAND
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply

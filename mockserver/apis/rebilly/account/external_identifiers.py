@@ -16,7 +16,7 @@ from mockserver.apis.rebilly.documented import (
 )
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.listing import FILTER, LIMIT, OFFSET, SORT, Listing, page
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.times import written

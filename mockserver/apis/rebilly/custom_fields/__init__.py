@@ -1,0 +1,1 @@
+"""Custom fields: declarations and values."""

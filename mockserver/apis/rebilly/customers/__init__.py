@@ -1,0 +1,1 @@
+"""Customers, and what is read of them."""
