@@ -1,4 +1,4 @@
-"""Commands that ask a running server, `health` and `seed`, and what such commands share."""
+"""Commands for a running server, `health` and `seed`, and their common parts."""
 
 import json
 import os
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from http.client import HTTPConnection
 
 DEFAULT_URL = own_url({})
-"""Where a command looks for a server: on this machine, unless the environment tells a server to answer elsewhere."""
+"""The address of a command's server: this machine, unless the environment names another one."""
 
 
 def warn_of_variables() -> None:

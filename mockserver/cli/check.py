@@ -1,4 +1,4 @@
-"""`mockserver check`: what is wrong with scenario files, and what is probably not meant."""
+"""`mockserver check`: mistakes in scenario files, and warnings."""
 
 import json
 import re
@@ -30,7 +30,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in one file: its rules and warnings, or its errors, as lines."""
+    """The findings of one file: its rules and warnings, or its errors, as lines."""
 
     rules: int = 0
     errors: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""`mockserver explain`: what would become of a request, and why, as lines for people or as JSON."""
+"""`mockserver explain`: the outcome of a request, and why, as lines for people or as JSON."""
 
 import base64
 import json
@@ -117,7 +117,7 @@ def _rehearsed(
 
 
 def _lines(method: str, target: str, told: Mapping[str, Any]) -> Iterator[str]:
-    """Write what an explanation tells: the request, its limits, each rule, and the decision last."""
+    """Write an explanation: the request, its limits, each rule, and the decision last."""
     operation = told["operation"] or "not served: no operation"
     tenant = f", tenant {told['tenant']}" if told["tenant"] is not None else ""
     yield f"{method} {target} is {operation} of {told['api']}{tenant}"
@@ -157,7 +157,7 @@ def _by(decision: Mapping[str, Any]) -> str:
 
 
 def _does(told: Mapping[str, Any]) -> str:
-    """Return what is answered and how, as far as it is told."""
+    """Return the answer and its faults, as far as they are given."""
     status = f" ({told['status']})" if "status" in told else ""
     parts = [f"answers {told['answers']}{status}"] if told.get("answers") else []
     parts += [f"fault {told['fault']}"] if "fault" in told else []

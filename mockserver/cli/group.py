@@ -1,4 +1,4 @@
-"""The group of the commands: errors are one line each, and exit statuses say what they mean."""
+"""The group of the commands: errors of one line each, and their exit statuses."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ from mockserver.version import __version__
 
 
 class OneLine(click.Group):
-    """A group whose errors are one line each: which option, what was expected."""
+    """A group whose errors are one line each: the option, and the expected form."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command and end the process with its status."""
@@ -35,7 +35,7 @@ class OneLine(click.Group):
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print one line, whatever from outside is in it."""
+    """Print one line, with outside text made printable."""
     click.echo(printable(line, LONGEST_LINE), err=err)
 
 

@@ -1,4 +1,4 @@
-"""`mockserver new-api`: a fifth API is one more folder, begun with one that works."""
+"""`mockserver new-api`: one more folder, with a small API that works."""
 
 import re
 import subprocess
@@ -66,7 +66,7 @@ def _check_name(name: str) -> None:
 
 
 def _first_segments() -> list[tuple[str, str]]:
-    """Return what the addresses of all APIs begin with, and whose it is."""
+    """Return the first segments of all APIs' addresses, each with its API."""
     from mockserver.core.api.manifest import Apis
     from mockserver.registry import registered
 
@@ -93,7 +93,7 @@ def _named(text: str, name: str) -> str:
 
 
 def _check_places(checkout: Path, name: str, written: Mapping[Path, str]) -> None:
-    """Raise `Misconfigured` where something stands in the way."""
+    """Raise `Misconfigured` where one of the files exists."""
     folders = [checkout / f"{_named(_FOLDERS[each], name)}{end}" for each in ("api", "tests") for end in ("", ".py")]
     for path in [*folders, *written]:
         if path.exists() or path.is_symlink():
@@ -116,7 +116,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _schema(checkout: Path) -> str:
-    """Return the schema of scenarios anew; another process makes it, as this one knows the APIs from before."""
+    """Return the new schema of scenarios; another process makes it, because this one has the old list of APIs."""
     command = [sys.executable, "-m", "mockserver", "schema", "scenario"]
     ended = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)  # noqa: S603  (own command)
     if ended.returncode:

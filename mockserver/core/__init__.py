@@ -1,1 +1,1 @@
-"""What APIs are written with: no web framework, no vendor, no sleeping, time only through the clock."""
+"""The base of all APIs: no web framework, no vendor, no sleeping, time only through the clock."""

@@ -1,4 +1,4 @@
-"""Numbers of payment cards in texts: an issuer's prefix and length, a check digit that is right, and nothing around.
+"""Numbers of payment cards in texts: an issuer's prefix and length, a valid check digit, and nothing around.
 
 A number of 12 or 13 digits that carries the check digit of a trade item (UPC, EAN, ISBN) is taken for one.
 """
@@ -76,7 +76,7 @@ def replace_cards(text: str, shown: Callable[[str], str]) -> str:
 
 
 def _replaced(run: str, shown: Callable[[str], str]) -> str:
-    """Replace the numbers in digits that are parted; what is inside of dashes is no number by itself."""
+    """Replace the numbers in parted digits; a part inside of dashes is no number by itself."""
     if len(run) < FEWEST:
         return run
     if len(run) > LONGEST_RUN:
@@ -114,7 +114,7 @@ def _is_trade_item(digits: str) -> bool:
 
 
 _DOUBLED = str.maketrans("0123456789", "0246813579")
-"""What the digits of a digit's double add up to."""
+"""The digit sum of a digit's double."""
 
 
 def passes_luhn(number: str) -> bool:

@@ -13,7 +13,7 @@ LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
 system_time = time.time
-"""Seconds since the epoch, as the machine tells them."""
+"""Seconds since the epoch, by the machine."""
 
 monotonic = time.perf_counter
 """Seconds on a clock that never goes back: for durations, never for dates."""
@@ -21,7 +21,7 @@ monotonic = time.perf_counter
 
 @dataclass(slots=True)
 class Clock:
-    """What time it is for one tenant.
+    """The time of one tenant.
 
     `real` follows the machine, `offset` runs beside it, `frozen` stands still until it is moved.
     """

@@ -1,4 +1,4 @@
-"""Reading YAML and JSON files for people: plain values, and where in the file each of them stands.
+"""Reading YAML and JSON files: plain values, and the place of each in its file.
 
 YAML here means the 1.2 core schema without surprises: `NO` and `00123` are text, dates are text, and what makes a
 file hard to read or expensive to load (aliases, tags, duplicate keys) is refused.
@@ -20,7 +20,7 @@ LARGEST = 8 * 1024 * 1024
 """Bytes of a file that are read at all."""
 
 MOST_ERRORS = 200
-"""Errors of a document that a refusal tells of."""
+"""Errors of a document in one refusal."""
 
 _CORE = "tag:yaml.org,2002:"
 
@@ -35,7 +35,7 @@ class Document:
     size: int = 0
 
     def where(self, path: Path_) -> str:
-        """Return where a part stands, or the nearest part around it, as `file:line:column`."""
+        """Return the place of a part, or of the nearest part around it, as `file:line:column`."""
         line, column = self.position(path)
         return f"{self.source}:{line}:{column}" if line else self.source
 
@@ -98,7 +98,7 @@ def dotted(path: Path_) -> str:
 
 
 class Loader(yaml.SafeLoader):
-    """PyYAML's parser with the core schema's own idea of what a plain scalar is."""
+    """PyYAML's parser with the plain scalars of the core schema."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
 

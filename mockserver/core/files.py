@@ -11,9 +11,9 @@ _TIED = frozenset({errno.EACCES, errno.EBUSY, errno.EPERM})
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file under another name and rename it; raise `OSError` and leave what was there before.
+    """Write a file under another name and rename it; raise `OSError` and leave the old file.
 
-    What is no file of its own (a pipe, a device, one that a container mounts) is written in place.
+    Any other target (a pipe, a device, a file that a container mounts) is written in place.
     """
     path = path.resolve()
     if path.exists() and not path.is_file():

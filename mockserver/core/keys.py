@@ -1,4 +1,4 @@
-"""The forms of providers' keys, by which they are known wherever they stand, and names of tenants for any text.
+"""The forms of providers' keys, which identify them anywhere, and names of tenants for any text.
 
 Two texts never share a name.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 FEWEST_HIDDEN = 8
-"""Characters behind a key's prefix from which on the last four may be shown: of fewer they would tell too much."""
+"""Characters behind a key's prefix from which on the last four may be shown: with fewer they would reveal too much."""
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9_-]")
 _ESCAPED = re.compile(r"([A-Za-z0-9_-]|~[0-9A-F]{2})*")

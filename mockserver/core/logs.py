@@ -1,4 +1,4 @@
-"""The log: nothing in it is raw, and nobody outside can fill it."""
+"""The log: printable and bounded, whatever a client sends."""
 
 import logging
 import threading
@@ -26,10 +26,10 @@ class _Period:
 
 
 class Guard(logging.Filter):
-    """Let so many records of a kind through in a period; the first one after it says how many were left out.
+    """Pass so many records of a kind in a period; the first one after it gives the number left out.
 
-    Records are of one kind where the same line of code writes them. What is let through is made printable: the message
-    on one line, and the lines of a traceback indented, so that none can pass for a record.
+    Records of the same line of code are of one kind. A passed record is made printable: the message on one line, and
+    the lines of a traceback indented, so that none can pass for a record.
     """
 
     def __init__(self, most: int = MOST_ALIKE, period: float = PERIOD, now: Callable[[], float] = monotonic) -> None:
@@ -39,7 +39,7 @@ class Guard(logging.Filter):
         self._lock = threading.Lock()
 
     def forget(self) -> None:
-        """Begin to count anew."""
+        """Reset the counts."""
         with self._lock:
             self._periods.clear()
 
@@ -53,7 +53,7 @@ class Guard(logging.Filter):
         return True
 
     def _admit(self, kind: tuple[str, int]) -> str | None:
-        """Return what is to be said beside a record, `None` where there were too many like it."""
+        """Return the addition to a record, `None` for one too many of its kind."""
         with self._lock:
             now = self._now()
             period = self._periods.get(kind)

@@ -90,7 +90,7 @@ class Bundle:
 
 @lru_cache(maxsize=1024)
 def compiled(text: str) -> Expression:
-    """Compile an expression; raises `ValueError` that says what is wrong with it."""
+    """Compile an expression; raise `ValueError` with the mistake in it."""
     import re2  # only where there is an expression
 
     if len(text) > LONGEST:

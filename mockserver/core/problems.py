@@ -162,13 +162,13 @@ KINDS: Mapping[str, type[Problem]] = {problem.kind: problem for problem in Probl
 
 @dataclass
 class Misconfigured(Exception):
-    """A setting, option or file is wrong: `where` it stands and what was expected. Never sent to a client."""
+    """A setting, option or file is wrong: its place (`where`) and the expected form. Never sent to a client."""
 
     where: str
     message: str
     more: Sequence[str] = ()
     errors: Sequence[tuple[Sequence[str | int], str]] = ()
-    """Each mistake of a document: the path of keys and indexes to it, and what is wrong."""
+    """Each mistake of a document: the path of keys and indexes to it, and its message."""
 
     def __str__(self) -> str:
         return "\n".join([f"{self.where}: {self.message}", *self.more])

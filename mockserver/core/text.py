@@ -1,10 +1,10 @@
-"""Text for people: what came from outside made printable, and what an error suggests."""
+"""Text for people: outside text made printable, and the suggestions of errors."""
 
 import difflib
 from collections.abc import Iterable
 
 LONGEST = 500
-"""Characters that are shown unless it is said otherwise."""
+"""Characters that are shown by default."""
 LONGEST_LINE = 10_000
 """Characters of a line of a text that has several."""
 
@@ -26,7 +26,7 @@ def printable(text: object, longest: int = LONGEST) -> str:
 
 
 def printable_lines(text: str) -> str:
-    r"""Return a text whose lines are wanted, each of them printable.
+    r"""Return a text of several lines, each of them printable.
 
     >>> printable_lines("a\nb\rc")
     'a\nb\\rc'

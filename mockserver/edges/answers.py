@@ -10,7 +10,7 @@ from mockserver.core.http.reply import Reply
 from mockserver.edges.framing import Headers, Refusal
 
 Word = Callable[[Refusal, str, bytes, Headers], Reply]
-"""Makes the answer to what is refused, given the method, the target and the header lines that were read before."""
+"""Makes the answer to a refused message, given the method, the target and the header lines that were read before."""
 
 
 def lines(reply: Reply) -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ def lines(reply: Reply) -> list[tuple[str, str]]:
 
 
 def encoded(reply: Reply, own: Headers) -> list[tuple[bytes, bytes]]:
-    """Return the headers of an answer as bytes; `own` are those every answer has that says nothing else."""
+    """Return the headers of an answer as bytes; `own` are the defaults of every answer."""
     said: list[tuple[bytes, bytes]] = []
     for name, value in reply.headers.items():
         key = _encoded_name(name)
@@ -75,7 +75,7 @@ def head(status: int, headers: Headers) -> bytes:
 
 
 def plain(found: Refusal, *of_whom: object) -> Reply:
-    """Word a refusal where nobody knows whom the request was for."""
+    """Word a refusal of a request without a known API."""
     return Reply(found.status, found.text.encode("ascii", "backslashreplace"), {"Content-Type": "text/plain"})
 
 
@@ -94,11 +94,11 @@ class Corked:
         self._waiting: list[bytes] | None = None
 
     def cork(self) -> None:
-        """Hold back what is written from now on."""
+        """Hold back all further writes."""
         self._waiting = []
 
     def uncork(self) -> None:
-        """Write what was held back, and hold nothing back any more."""
+        """Write all that was held back, and hold nothing back any more."""
         waiting, self._waiting = self._waiting, None
         if waiting:
             self._transport.write(b"".join(waiting))

@@ -31,7 +31,7 @@ ADMIN_THREADS = 4
 BACKLOG = 2048
 """Connections that wait to be accepted."""
 SETTLE = 0.01
-"""Seconds from news that somebody waits for until it is looked at, so that many come as one."""
+"""Seconds from news for a waiting call until it is looked at, so that many come as one."""
 
 log = logger()
 
@@ -137,7 +137,7 @@ class Edge:
 
 
 def _unavailable() -> Reply:
-    """Return where not even the API that would have words for it is there."""
+    """Return the refusal of a request whose API cannot be loaded."""
     text = "The server cannot load what it needs for this; try again."
     told = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": text}
     return Reply.json(503, told, {"Content-Type": "application/problem+json"})
@@ -152,7 +152,7 @@ async def _news(line: Connection, wait: Wait) -> bool:
 
 
 async def _break(scope: Mapping[str, Any], reply: Reply, fault: Fault) -> None:
-    """Do to the connection what a fault says. uvicorn is told that its client is gone, or it would write a 500."""
+    """Apply a fault to the connection. For uvicorn the client is gone, or it would write a 500."""
     line, cycle = scope["mockserver.line"], scope["mockserver.cycle"]
     line.failing = cycle.disconnected = True
     await fail(line, scope["method"], reply, fault, cycle.default_headers)
@@ -161,8 +161,8 @@ async def _break(scope: Mapping[str, Any], reply: Reply, fault: Fault) -> None:
 async def drive(sandbox: Sandbox, exchange: Exchange, line: Connection) -> Reply:
     """Run an answer to its end; its waits are timers on the loop.
 
-    A client that leaves meanwhile, or ends its side, ends the wait: what it asked for is carried out, as a provider
-    would, and holds nothing any longer. Only the answer to one that may still listen comes when it is due.
+    A client that leaves meanwhile, or ends its side, ends the wait: its request is carried out, as a provider would,
+    and holds nothing any longer. Only the answer to one that may still listen comes when it is due.
     """
     answer, late = sandbox.answer(exchange), 0.0
     try:
@@ -179,7 +179,7 @@ async def drive(sandbox: Sandbox, exchange: Exchange, line: Connection) -> Reply
 
 
 def configure(sandbox: Sandbox, settings: Settings, control_plane: Callable[[], Wsgi]) -> Config:
-    """Return what uvicorn runs."""
+    """Return uvicorn's configuration."""
     logger("uvicorn.error")
 
     def word(found: Refusal, method: str, target: bytes, headers: Headers) -> Reply:

@@ -28,9 +28,9 @@ _END_OF_HEAD = b"\r\n\r\n"
 class Connection(HttpToolsProtocol):
     """uvicorn's protocol with what it lacks.
 
-    A client that ends its sending side (FIN) may listen still, or be gone: a socket does not tell. So its answers are
-    written, and whoever waits for longer than an idle connection is kept (`keep_alive`) is answered then. TLS, as
-    asyncio has it, knows no half of a connection.
+    A client that ends its sending side (FIN) may still listen, or be gone: a socket does not show it. So its answers
+    are written, at the latest when an idle connection would be closed (`keep_alive`). TLS in asyncio has no half-closed
+    connections.
     """
 
     limits: Settings
@@ -42,7 +42,7 @@ class Connection(HttpToolsProtocol):
         self._head = 0
         self._reading_head = True
         self._whole = False
-        self._silence = 0  # bytes of a body that was sent in chunks, of which the parser has told nothing yet
+        self._silence = 0  # bytes of a chunked body that the parser has not reported yet
         self._trailers = 0
         self._upgrading: bytes | None = None
         self._replaying = False
@@ -88,7 +88,7 @@ class Connection(HttpToolsProtocol):
             self._read(data)
 
     def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn always closes
-        """Hear that the client sends no more; say whether the connection stays open for answers."""
+        """Note that the client sends no more; return whether the connection stays open for answers."""
         if self.scheme == "https":
             return False
         if not self._ended:
@@ -109,7 +109,7 @@ class Connection(HttpToolsProtocol):
         """
         if not (self._stopping or self._out_of_patience or self.transport.is_closing()):
             if len(self._unread) <= HIGH_WATER_LIMIT:
-                self.flow.resume_reading()  # else nobody hears that the client leaves
+                self.flow.resume_reading()  # else a client that leaves goes unnoticed
             self._waiting = self.loop.create_future()
             timer = self.loop.call_later(seconds, self._stop_waiting)
             try:
@@ -162,7 +162,7 @@ class Connection(HttpToolsProtocol):
         super().shutdown()
         self._stopping = True
         if self.failing:
-            self.transport.abort()  # nobody has to see the end of a fault
+            self.transport.abort()  # a fault needs no orderly end
         self._stop_waiting()
         if self.scheme == "https" and self.transport.is_closing():
             # Here closing waits for the client to close, too, and an idle one does not listen.
@@ -215,9 +215,9 @@ class Connection(HttpToolsProtocol):
                 self._refuse(found)
 
     def _read_on(self) -> None:
-        """Go on where the parser stopped for another protocol, which nobody speaks here (RFC 9110 section 7.8).
+        """Go on where the parser stopped for another protocol, which is not supported (RFC 9110 section 7.8).
 
-        It has left out the body, and is told once more that there is one.
+        The parser left out the body, so the request is parsed again with one.
         """
         framing, self._upgrading = self._upgrading, None
         if framing:
@@ -328,7 +328,7 @@ class Connection(HttpToolsProtocol):
             return
         super().on_response_complete()
         if not self._reading_head and self._deadline is None:
-            self._expect_request()  # a body that nobody was waiting for until now
+            self._expect_request()  # a body that was not expected until now
 
     def _go_on(self) -> None:
         if self._ended and not self.transport.is_closing() and self._is_reset():
@@ -344,7 +344,7 @@ class Connection(HttpToolsProtocol):
             self._end_of_requests()
 
     def _is_reset(self) -> bool:
-        """Return whether the answer to a client that ended its side met nobody, as far as is known by now."""
+        """Return whether the answer to a client that ended its side found it gone, as far as is known by now."""
         return bool(self.transport.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
 
     def _end_of_requests(self) -> None:

@@ -1,4 +1,4 @@
-"""What HTTP asks of the head of a request before anybody looks at its meaning: a table of rules with their sources."""
+"""The demands of HTTP on the head of a request, whatever its meaning: a table of rules with their sources."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -137,10 +137,10 @@ _OTHER_VERSION = ("Invalid HTTP version", "Pause on PRI/Upgrade")
 
 
 def unreadable(error: Exception, begun: bytes) -> tuple[Refusal, bytes]:
-    """Return the answer to what the parser cannot read (RFC 9112 section 2.2), and a target that it did not get to.
+    """Return the answer to an unreadable message (RFC 9112 section 2.2), and the target if it was not reached.
 
-    `begun` is how the request begins, where that is known: the parser knows a list of methods, and reads no further
-    with any other one.
+    `begun` is the beginning of the request, where it is known: the parser has a list of methods, and stops at any other
+    one.
 
     The parser itself refuses, among others: Content-Length beside Transfer-Encoding, twice, or no number (RFC 9112
     section 6.3); whitespace before a colon and folded lines (sections 5.1, 5.2); a CR or LF alone (section 2.2);

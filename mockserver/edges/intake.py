@@ -1,4 +1,4 @@
-"""What both edges make of a request before the core sees it: its head, its body, and whether there is an exchange."""
+"""The part of a request's path that both edges share: its head, its body, and its exchange."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -16,11 +16,11 @@ from mockserver.sandbox.sandbox import Sandbox
 from mockserver.settings import CONTROL_PLANE, Settings, base_url
 
 METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
-"""What the server knows, whatever an address takes."""
+"""The methods of the server, whatever an address takes."""
 
 
 class Head(NamedTuple):
-    """A request without its body; `wrong` is what HTTP does not allow in it."""
+    """A request without its body; `wrong` is its violation of HTTP."""
 
     method: str
     target: str
@@ -36,7 +36,7 @@ class Head(NamedTuple):
 
 
 def read_head(method: str, target: str, lines: Lines) -> Head:
-    """Read a head; an authority in its target is its host, whatever `Host` says (RFC 9112 section 3.2.2)."""
+    """Read a head; an authority in its target overrides `Host` (RFC 9112 section 3.2.2)."""
     path, query = split_target(target)
     headers = combined(lines)
     wrong = None
@@ -110,7 +110,7 @@ def _refuse(sandbox: Sandbox, exchange: Exchange, problem: Problem) -> Reply:
 
 
 def unfit(sandbox: Sandbox, settings: Settings, head: Head, found: Refusal) -> Reply:
-    """Return the answer to a message that is refused for its form, in the words of whoever its path belongs to."""
+    """Return the answer to a message that is refused for its form, in the words of its path's API."""
     problem = BadMessage(found.text, found.status)
     if head.is_for_control_plane:
         return problem_details(problem)
@@ -118,7 +118,7 @@ def unfit(sandbox: Sandbox, settings: Settings, head: Head, found: Refusal) -> R
 
 
 def problem_details(problem: Problem) -> Reply:
-    """Return what the control plane answers to a request that does not reach it (RFC 9457)."""
+    """Return the control plane's answer to a request that does not reach it (RFC 9457)."""
     status, headers = details(problem)
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": problem.detail}
     return Reply.json(status, told, {"Content-Type": "application/problem+json", **headers})

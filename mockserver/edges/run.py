@@ -1,4 +1,4 @@
-"""A server that runs on a port, at every host: until a signal, or on a thread until it is told to end."""
+"""A server on a port, at every host: until a signal, or on a thread until it is stopped."""
 
 import asyncio
 import contextlib
@@ -38,7 +38,7 @@ _ALL_OF_IPV4, _ALL = IPv4Address(0), IPv6Address(0)
 
 
 def run(settings: Settings, started: Callable[[Settings], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `started` hears of the port that was taken, once it answers."""
+    """Serve until SIGINT or SIGTERM; `started` is called with the port, once the server answers."""
     sandbox = assemble(settings)
     logger("asyncio")  # it has a word for every connection that finds no descriptor left
     _collect_seldom()
@@ -53,7 +53,7 @@ def run(settings: Settings, started: Callable[[Settings], None]) -> None:
 
 
 def _collect_seldom() -> None:
-    """Keep the garbage collector off what is stored.
+    """Keep the garbage collector off stored records.
 
     Records hold no cycles, and a walk over 100,000 of them stops every exchange for a second.
     """
@@ -78,7 +78,7 @@ class Running:
         self._ready.wait()
 
     def stop(self) -> None:
-        """End the server, when those who wait are answered."""
+        """End the server, after the waiting requests are answered."""
         self.server.should_exit = True
         self._thread.join()
         self.sandbox.close()
@@ -94,7 +94,7 @@ class Running:
 
 
 class _Server(UvicornServer):
-    """uvicorn's server that says when it answers and ends with success when it is told to."""
+    """uvicorn's server, with a call when it answers, and with success when it is stopped."""
 
     def __init__(self, sandbox: Sandbox, settings: Settings, started: Callable[[], None]) -> None:
         super().__init__(configure(sandbox, settings, lambda: _control_plane(sandbox, settings)))
@@ -188,7 +188,7 @@ def listen(settings: Settings) -> list[socket.socket]:
 
 
 class _Taken(Exception):
-    """A host whose port cannot be had; `beside_others` says that it is in use, where the hosts before it have it."""
+    """A host whose port is not free; `beside_others` is set where the hosts before it have the port."""
 
     def __init__(self, host: str, port: int, error: OSError, *, beside_others: bool) -> None:
         super().__init__(host)
@@ -218,7 +218,7 @@ def _listener(host: str, port: int) -> socket.socket:
 
 
 def _needed(hosts: Sequence[str]) -> list[str]:
-    """Return what is to be listened on: an address for each host, and none that another one stands for.
+    """Return the addresses to listen on: one for each host, without those that another one includes.
 
     `::` stands for all, also of IPv4.
     """

@@ -1,4 +1,4 @@
-"""Faults on the wire: what the client's socket gets instead of an answer, or of a whole one."""
+"""Faults on the wire: no answer on the client's socket, or a broken one."""
 
 import asyncio
 import socket
@@ -45,7 +45,7 @@ async def _stay_silent(line: Connection, fault: Fault) -> None:
 
 
 async def _spoil(line: Connection, method: str, reply: Reply, fault: Fault, headers: Headers) -> None:
-    """Write an answer with its fault; where HTTP wants no body, only its head can be wrong."""
+    """Write an answer with its fault; where HTTP allows no body, only its head can be wrong."""
     body = b"" if fault.kind == "empty_response" else reply.content
     framing = _framing(reply.status, len(body), fault)
     line.transport.write(head(reply.status, [*encoded(reply, headers), *framing, (b"connection", b"close")]))
@@ -63,7 +63,7 @@ async def _spoil(line: Connection, method: str, reply: Reply, fault: Fault, head
 
 
 def _framing(status: int, length: int, fault: Fault) -> Headers:
-    """Return the headers that say where the body ends."""
+    """Return the headers for the end of the body."""
     if fault.kind == "malformed":
         return [(b"transfer-encoding", b"chunked")]
     if fault.kind == "wrong_length":
@@ -74,7 +74,7 @@ def _framing(status: int, length: int, fault: Fault) -> Headers:
 
 
 def _malformed(body: bytes) -> bytes:
-    """Write half a body as a chunk, and behind it what is no chunk: its length is no number."""
+    """Write half a body as a chunk, and then a broken chunk, whose length is no number."""
     half = body[: len(body) // 2]
     return (b"%x\r\n%s\r\n" % (len(half), half) if half else b"") + b"no length\r\n"
 

@@ -26,7 +26,7 @@ _ByName = Callable[[str], ssl.SSLContext]
 
 
 def server_context(settings: Settings) -> ssl.SSLContext:
-    """Return what the handshakes of a server need, and write the CA file if there is to be one.
+    """Return the context for handshakes of a server, and write the CA file if required.
 
     Raise `Misconfigured` where a file cannot be used, or where the library that makes certificates is not installed.
     """
@@ -48,7 +48,7 @@ def server_context(settings: Settings) -> ssl.SSLContext:
 
 
 def client_context(ca_file: Path | None) -> ssl.SSLContext:
-    """Return what a client of a server trusts: a CA file, what `REQUESTS_CA_BUNDLE` names, or the system's CAs."""
+    """Return the trust of a server's client: a CA file, that of `REQUESTS_CA_BUNDLE`, or the system's CAs."""
     bundle = ca_file or os.environ.get("REQUESTS_CA_BUNDLE") or None
     where = f"--ca-file {ca_file}" if ca_file else "REQUESTS_CA_BUNDLE"
     try:

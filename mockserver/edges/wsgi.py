@@ -114,7 +114,7 @@ def _stand_in(reply: Reply, fault: Fault) -> Reply:
 
 
 def _rebuilt() -> str:
-    """Write the target again where the WSGI server does not tell it."""
+    """Write the target again where the WSGI server does not pass it on."""
     query = request.query_string.decode("latin-1")
     return quote(request.path) + (f"?{query}" if query else "")
 

@@ -1,4 +1,4 @@
-"""Takes messages to their receivers: a tenant's in order, different tenants' side by side, nobody waiting for it."""
+"""Sends messages to their receivers: a tenant's in order, different tenants' side by side, delaying no request."""
 
 import threading
 from collections import deque
@@ -13,14 +13,14 @@ from mockserver.sandbox.tenancy.tenant import Tenant
 log = logger()
 
 MOST_WAITING = 10_000
-"""Messages a tenant may have waiting; beyond that the newest are dropped, and the log says so."""
+"""Messages a tenant may have waiting; beyond that the newest are dropped, with a warning in the log."""
 
 Judge = Callable[[object], Receiver]
 """Returns the receiver that an address names; raises `ValueError` for one that must not be called, saying why."""
 
 
 class _Addressed(NamedTuple):
-    """A message, whose it is, and where its outcome is told: a tenant that was reset does not hear of older ones."""
+    """A message, its tenant, and the list for its outcome: a tenant that was reset gets none of older ones."""
 
     delivery: Delivery
     tenant: Tenant

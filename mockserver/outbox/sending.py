@@ -1,4 +1,4 @@
-"""Sends one message to a receiver: to the IPs it was judged by, past proxies and .netrc, in bounded time and size."""
+"""Sends one message to a receiver: to its checked IPs, past proxies and .netrc, in bounded time and size."""
 
 import socket
 import ssl
@@ -15,7 +15,7 @@ TIMEOUT = 5.0
 """Seconds a delivery has, from connecting to the end of the answer."""
 
 MOST_READ = 65_536
-"""Bytes of an answer that are read; nobody is shown them."""
+"""Bytes of an answer that are read; they are not shown."""
 
 FAILURES = (OSError, ValueError, h11.ProtocolError)
 """What sending raises."""
@@ -54,7 +54,7 @@ def _written(connection: h11.Connection, address: Address, delivery: Delivery) -
 
 
 def _status(connection: h11.Connection, line: socket.socket, left: _Left) -> int:
-    """Read to the end of an answer, or to what is too much of it; return the status."""
+    """Read to the end of an answer, or to the bound of its size; return the status."""
     status, read = None, 0
     while True:
         event = connection.next_event()

@@ -1,4 +1,4 @@
-"""The state behind one server, and what is done with it beside answering requests."""
+"""The state behind one server, and its administration."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -60,7 +60,7 @@ class Administration:
         self.execution = Execution(store, seed, deliver)
 
     def close(self) -> None:
-        """Let go of receivers and files."""
+        """Close receivers and files."""
         if self._deliver:
             self._deliver.close()
         self.store.close()
@@ -70,7 +70,7 @@ class Administration:
         return self.tenants.of(name)
 
     def use(self, tenant: Tenant, scenarios: Sequence[Scenario]) -> None:
-        """Let a tenant follow scenarios, whose limits count anew; the credentials they list become the server's."""
+        """Load scenarios for a tenant, with new counts of limits; the credentials they list become the server's."""
         tenant.load(scenarios)
         tenant.forget("limits", self.defaults)
         for scenario in scenarios:
@@ -78,9 +78,9 @@ class Administration:
                 self.credentials.accept(api, grants)
 
     def reload(self) -> None:
-        """Let everybody follow their scenarios as the files of these are now; lists of credentials that changed hold.
+        """Bring the scenarios of all tenants up to date with their files; changed lists of credentials hold.
 
-        What a scenario says of records and of the clock is for its loading, and changes nothing now.
+        The records and the clock of a scenario are for its loading, and change nothing now.
         """
         tenants = (self.defaults, *self.tenants.all())
         followed = {id(scenario): scenario for tenant in tenants for scenario in tenant.scenarios}
@@ -98,7 +98,7 @@ class Administration:
     def exchange(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"", peer: str = "127.0.0.1:0"
     ) -> Exchange:
-        """Make an exchange as an edge does, of a request that nobody sent."""
+        """Make an exchange as an edge does, of a request that was not sent."""
         path, query = split_target(target)
         return Exchange(
             method=method,
@@ -113,9 +113,9 @@ class Administration:
         )
 
     def explain(self, exchange: Exchange, call: int = 1, steps: Budget | None = None) -> dict[str, Any]:
-        """Return what would become of a request: the limits left, what each rule would do, and what is decided.
+        """Return the outcome of a request: the limits left, the outcome of each rule, and the decision.
 
-        With `call` it is the last of so many equal requests; all of it spends of `steps`. Nothing is counted, and
+        With `call` it is the last of so many equal requests; all of them share `steps`. Nothing is counted, and
         nothing is carried out.
         """
         told = {"api": exchange.api.name, "operation": exchange.operation or None, "tenant": None}

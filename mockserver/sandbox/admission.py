@@ -1,4 +1,4 @@
-"""Who may come in: a request's credential, held against the lists of accepted ones and the tenant's own records."""
+"""Admission: a request's credential, checked against the accepted ones and the tenant's own records."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,11 +16,11 @@ CHOOSE = "x-mock-scenario"
 """The request header that chooses scenarios for one request, by name, separated by commas."""
 
 MOST_CHOSEN = 20
-"""Scenarios that one request can choose: a look at the file of each is what it costs."""
+"""Scenarios that one request can choose: each costs a look at its file."""
 
 
 class Admission:
-    """The door of a sandbox. With `any_key` credentials may have any form; without `directives` no request chooses."""
+    """Admission to a sandbox. With `any_key` credentials may have any form; without `directives` no request chooses."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Admission:
         self._directives = directives
 
     def enter(self, exchange: Exchange) -> tuple[Tenant, Sequence[Scenario]]:
-        """Find out who calls and whether they may; only an accepted request brings its tenant into being."""
+        """Authenticate and authorize a request, and return its tenant; only an accepted request creates it."""
         identity, chosen = self.let_in(exchange)
         if identity is None:
             return self._tenants.defaults, chosen
@@ -50,7 +50,7 @@ class Admission:
         return tenant, chosen
 
     def let_in(self, exchange: Exchange) -> tuple[Identity | None, Sequence[Scenario]]:
-        """Find out who calls and whether they may, without touching any state; nobody in particular what is public."""
+        """Authenticate and authorize a request, without touching any state; a public operation has no identity."""
         api, route = exchange.api, exchange.route
         chosen = self._chosen(exchange.headers.get(CHOOSE, ""))
         if route and route.public:

@@ -1,4 +1,4 @@
-"""Running an operation in a transaction, at most once for each idempotency key, or answering what a rule ordered."""
+"""Running an operation in a transaction, at most once for each idempotency key, or the planned answer instead."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,7 +22,7 @@ MOST_KEYS = 10_000
 """Keys that are remembered for an API and tenant; beyond that the oldest is forgotten before its time."""
 
 PREFIX = "idempotency"
-"""What the store calls kept answers: `idempotency.API`, none of the API's own collections."""
+"""The prefix of the store's collections of answers, `idempotency.API`, apart from the API's own."""
 
 
 class Deliver(Protocol):
@@ -40,7 +40,7 @@ class Deliver(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Claim:
-    """A request that carries a key, and what was found under it: nothing yet that is `fresh`."""
+    """A request with a key, and the answer found under it, which holds while `fresh`."""
 
     key: str
     fingerprint: str
@@ -50,13 +50,13 @@ class Claim:
     kept: Kept | None = None
     """The answer that is replayed, where there is one."""
     expired: Kept | None = None
-    """What is kept under the key and is no answer any more, as its time is over."""
+    """The expired answer under the key."""
     fresh: bool = False
-    """Whether what was found still holds: while a request waits, the records of its tenant may be put back."""
+    """Whether the found answer still holds: during a delay, the records of its tenant may be restored."""
 
     @classmethod
     def of(cls, exchange: Exchange) -> "Claim | None":
-        """Return the claim of a request, where it carries a key; raise the vendor's problem for a bad one."""
+        """Return the claim of a request with a key; raise the vendor's problem for a bad one."""
         idempotency, route = exchange.api.idempotency, exchange.route
         if idempotency is None or route is None or route.public or exchange.method not in idempotency.methods:
             return None
@@ -67,7 +67,7 @@ class Claim:
         return cls(key, idempotency.fingerprint(exchange), idempotency, exchange, (exchange.api.name, key))
 
     def look(self, transaction: Transaction, clock: Clock) -> None:
-        """Find what is kept under the key, unless that is known; raise `IdempotencyMismatch` for another request's."""
+        """Look up the answer under the key, unless it is fresh; raise `IdempotencyMismatch` for another request's."""
         if self.fresh:
             return
         api, key = self.name
@@ -80,7 +80,7 @@ class Claim:
         self.fresh = True
 
     def keep(self, transaction: Transaction, reply: Reply, now: float) -> None:
-        """Keep an answer in place of one whose time is over, and of the oldest where there are too many."""
+        """Keep an answer in place of an expired one, and of the oldest beyond `MOST_KEYS`."""
         exchange, collection = self.exchange, f"{PREFIX}.{self.name[0]}"
         if self.expired:
             transaction.delete(collection, self.expired.slot)
@@ -105,7 +105,7 @@ class Claim:
 
 
 class Execution:
-    """Carries out what is planned for a request. What an operation owes to receivers goes out once its changes hold."""
+    """Executes the plan of a request. Messages of an operation to receivers are sent once its changes hold."""
 
     def __init__(self, store: Store, seed: str, deliver: Deliver | None) -> None:
         self.store = store
@@ -113,9 +113,9 @@ class Execution:
         self._deliver = deliver
 
     def claim(self, exchange: Exchange, tenant: Tenant, plan: Plan) -> Claim | None:
-        """Hold the request's idempotency key, where it has one and what is planned concerns it.
+        """Hold the request's idempotency key, where it has one and the plan uses it.
 
-        A key that has an answer is held by nobody: any number of requests may get it at once. Raise
+        A key with an answer is not held: any number of requests may get it at once. Raise
         `IdempotencyInProgress` where another request holds the key, `IdempotencyMismatch` where the answer is
         another request's.
         """
@@ -143,9 +143,9 @@ class Execution:
         return claim is not None and claim.kept is not None
 
     def fulfil(self, exchange: Exchange, tenant: Tenant, plan: Plan, claim: Claim | None) -> Reply:
-        """Return the planned answer or the operation's, and remember under the key what is to be remembered."""
+        """Return the planned answer or the operation's, and store the right one under the key."""
         if plan.respond is None:
-            # Where nobody gets an answer, there may be nothing to do either.
+            # Without an answer, there may be no operation either.
             return Reply(0) if plan.skips else self._run_once(exchange, tenant, claim)
         injected = scripted(plan.respond, exchange, tenant.clock.timestamp(), plan.values)
         if plan.effect == "commit":
@@ -182,7 +182,7 @@ class Execution:
         return reply
 
     def run(self, route: Route, exchange: Exchange, tenant: str, transaction: Transaction, now: datetime) -> Reply:
-        """Run an operation as it is, whoever calls and whatever is planned."""
+        """Run an operation as it is, whatever the caller and the plan."""
         return route.handler(
             Call(
                 exchange=exchange,
@@ -198,7 +198,7 @@ class Execution:
         )
 
     def _remember(self, tenant: Tenant, claim: Claim, reply: Reply) -> None:
-        """Remember an answer that comes without any change; what is remembered already stays."""
+        """Store an answer that comes without any change; one that is stored already stays."""
         with self.store.transaction(tenant.name) as transaction:
             claim.look(transaction, tenant.clock)
             if claim.kept is None:
@@ -206,7 +206,7 @@ class Execution:
 
 
 def not_served(exchange: Exchange) -> Problem:
-    """Return what is wrong with a request that leads to no operation."""
+    """Return the problem of a request without an operation."""
     return MethodNotAllowed(allowed=exchange.match.allowed) if exchange.match.allowed else NotFound()
 
 

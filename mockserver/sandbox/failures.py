@@ -1,4 +1,4 @@
-"""What is told of an error nobody expected, and what the operation had read: records may be none its API can read."""
+"""The report of an unexpected error, with the records the operation had read: its API may be unable to read them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ from mockserver.sandbox.journal import mask_text
 from mockserver.sandbox.tenancy.tenant import Tenant
 
 MOST_TOLD = 5
-"""Records that are told of, those first that do not have the shape of their collection."""
+"""Records in a report, first those without the shape of their collection."""
 
 MOST_LOOKED_AT = 10_000
 """Records that are held against the shape of their collection, the latest that were read."""
@@ -26,9 +26,9 @@ log = logger()
 def unexpected(
     error: Exception, exchange: Exchange, tenant: Tenant, execution: Execution, apis: Mapping[str, Api]
 ) -> tuple[Problem, str]:
-    """Return what a client is told of an error, and what the journal tells.
+    """Return the client's problem for an error, and the text for the journal.
 
-    What failed is done once more, without keeping what it does, to learn which records it reads.
+    The operation runs once more, without keeping its changes, to learn which records it reads.
     """
     if isinstance(error, StoreFailed | OSError):  # or what an operation needs could not be loaded
         log.error("%s %s: the store failed: %s", exchange.method, mask_text(exchange.path), error)

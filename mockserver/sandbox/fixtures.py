@@ -16,10 +16,10 @@ from mockserver.scenarios.format.loader import check_settings
 from mockserver.scenarios.rules.model import Scenario
 
 SETTINGS = "settings"
-"""What stands among a tenant's collections and is none: its settings."""
+"""The key among a tenant's collections that is none: its settings."""
 
 ANY = "*"
-"""What stands for a tenant's name in the data of a scenario: the one that loads it."""
+"""The name of the loading tenant in the data of a scenario."""
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -42,7 +42,7 @@ def load_path(sandbox: Sandbox, path: Path) -> Loaded:
 
 
 def follow(sandbox: Sandbox, tenant: Tenant, scenarios: Sequence[Scenario]) -> None:
-    """Let a tenant follow scenarios and own their records; where one is refused, it follows what it did before."""
+    """Load scenarios and their records for a tenant; where a record is refused, it keeps its previous scenarios."""
     with tenant.lock:
         followed, clock = tenant.followed, tenant.clock.copy()
         settings = {api: dict(values) for api, values in tenant.settings.items()}
@@ -111,7 +111,7 @@ def _load_tenant(
 
 
 def _set(tenant: Tenant, api: Api, settings: Any, document: Document, path: Path_) -> None:
-    """Switch what the records of a tenant may need to be switched."""
+    """Set the settings that the records of a tenant may need."""
     values = _mapping(document, settings, path, None)
     wrong = check_settings(api, values)
     if wrong:
@@ -158,7 +158,7 @@ def _create(
 
 
 def _arguments(route: Route, record: Mapping[str, Any]) -> dict[str, str]:
-    """Take what stands in the operation's path out of the record: an id, the name of what it belongs to."""
+    """Take the arguments of the operation's path out of the record: an id, the name of its owner."""
     return {name: str(record[name]) for name in ARGUMENT.findall(route.path) if name in record}
 
 

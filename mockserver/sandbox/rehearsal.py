@@ -26,10 +26,10 @@ def rehearse(
     tenant: Tenant, exchange: Exchange, chosen: Sequence[Scenario], seed: str, replays: Replays, *, directives: bool,
     call: int, steps: Budget | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return what limits are left for a request, what each rule would do, and what is decided.
+    """Return the limits left for a request, the outcome of each rule, and the decision.
 
-    With `call` it is the last of so many equal requests. All of it spends of `steps`; each request can look as far
-    as one that is answered.
+    With `call` it is the last of so many equal requests. All of them share `steps`; each request can search as far as a
+    real one.
     """
     copy = tenant.copy(exchange, chosen)
     for _ in range(call - 1):
@@ -50,7 +50,7 @@ def rehearse(
 
 
 def refusal(problem: Problem) -> dict[str, Any]:
-    """Tell of a request that is turned away before anything is counted."""
+    """Describe a request that is refused before anything is counted."""
     return {"by": "refusal", "answers": problem.kind, "detail": mask_text(problem.detail)}
 
 
@@ -75,7 +75,7 @@ def _pass(
 def _before_rules(
     copy: Tenant, exchange: Exchange, chosen: Sequence[Scenario], *, directives: bool
 ) -> tuple[str, dict[str, Any] | None]:
-    """Return why rules are not even asked, and what is decided instead."""
+    """Return why no rules are tried, and the decision instead."""
     try:
         copy.release(copy.count(exchange, chosen))
         plan = directed(exchange, copy.tallies.known) if directives else None
@@ -107,7 +107,7 @@ def _by_rules(plan: Plan, rules: Sequence[dict[str, Any]], copy: Tenant, replays
 
 
 def _unserved(decision: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
-    """Return what the provider answers at an address where nothing is served, if that is what a decision comes to."""
+    """Return the provider's answer at an unknown address, if that is the decision."""
     problem = not_served(exchange)
     if decision["by"] == "operation":
         decision = {**decision, "by": "address"}
@@ -117,7 +117,7 @@ def _unserved(decision: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
 
 
 def _levels(tenant: Tenant, exchange: Exchange, scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
-    """Return what is left of the limits that a request would count for."""
+    """Return the rest of the limits that a request would count for."""
     now = tenant.clock.timestamp()
     looked = [tenant.limiter.look(limit, now, share) for limit, share in tenant.counting(exchange, scenarios)]
     return [
@@ -135,7 +135,7 @@ def _levels(tenant: Tenant, exchange: Exchange, scenarios: Iterable[Scenario]) -
 
 
 def _planned(plan: Plan) -> dict[str, Any]:
-    """Return what a plan comes to: the answer, whether the operation runs, the fault and the waits."""
+    """Return the effects of a plan: the answer, whether the operation runs, the fault and the delays."""
     respond = plan.respond
     answers = (respond.error or respond.status) if respond else None if plan.skips else AS_IT_DOES
     told: dict[str, Any] = {"answers": answers, "runs": not plan.skips}

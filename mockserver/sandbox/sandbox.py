@@ -27,7 +27,7 @@ class Sandbox(Administration):
     """A server without its edges. `answer` does no I/O but the store's and never sleeps."""
 
     def answer(self, exchange: Exchange) -> Answer:
-        """Run one exchange. Never raises: what goes wrong is answered in the API's own words, and journalled."""
+        """Run one exchange. Never raises: any error is answered in the API's own words, and journalled."""
         began = monotonic()
         tenant = self.defaults
         counted = Counted()
@@ -82,7 +82,7 @@ class Sandbox(Administration):
             log.error("what was done for a tenant after it was dropped stays in the store: %s", error)
 
     def _finish(self, exchange: Exchange, reply: Reply, plan: Plan, counted: Counted) -> None:
-        """Put onto an answer what its vendor, its limits and its plan add to it."""
+        """Add the headers of vendor, limits and plan to an answer, and its fault."""
         exchange.api.stamp(exchange, reply, counted.tightest)
         reply.headers.update(announced(counted))
         if plan.respond:
@@ -95,7 +95,7 @@ class Sandbox(Administration):
         reply.fault = plan.fault
 
     def refuse(self, exchange: Exchange, problem: Problem) -> Reply:
-        """Return what is not even looked at, in the API's own words."""
+        """Return the refusal of a request without an exchange, in the API's own words."""
         exchange.trace = self.defaults.trace(self.seed)
         exchange.settings = self.defaults.setting(exchange.api)
         reply = exchange.api.render(problem, exchange)

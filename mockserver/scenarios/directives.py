@@ -1,9 +1,9 @@
-"""Directives: what one request asks for itself, in its headers or in words among its own data.
+"""Directives: the requests of a call about its own answer, in its headers or in words among its data.
 
 Headers are four of ours, `Prefer: code=429` as Prism takes it, and Postman's `x-mock-response-code`. Words are for
 clients that cannot set headers: `ada+mock-rate-limited@example.com`, or `mock` in metadata. A word counts once for each
-e-mail address, or for each request with metadata, and operation: the retry gets through. `-3x` behind it asks for three
-times, `-always` for all.
+e-mail address, or for each request with metadata, and operation: the retry gets through. `-3x` behind it means three
+times, `-always` each time.
 """
 
 import json
@@ -57,22 +57,22 @@ _SLOW = re.compile(r"slow-?([0-9]{1,6}(?:ms|s|m))")
 
 Value = TypeVar("Value")
 Count = Callable[[str, str, str], Tally]
-"""Gives the counters of an operation's word, by `DIRECTED`, the operation, and the word with where it stands."""
+"""Returns the counters of an operation's word, by `DIRECTED`, the operation, and the word with its place."""
 
 
 def directed(exchange: Exchange, count: Count) -> Plan | None:
-    """Return the plan a request asks for itself, if it does; headers go before words.
+    """Return the plan of a request's directives, if it has any; headers come before words.
 
-    `count` gives the counters of a word: it lets as many requests fail as it says, so that a retry gets through.
-    Raise `Malformed` for a header of ours that cannot be read; a word that cannot be read asks for nothing.
+    `count` returns the counters of a word, which bounds the failures, so that a retry succeeds.
+    Raise `Malformed` for an unreadable header of ours; an unreadable word does nothing.
     """
     return by_headers(exchange.headers) or by_words(exchange, count)
 
 
 def by_headers(headers: Mapping[str, str]) -> Plan | None:
-    """Return the plan that headers ask for; raise `Malformed` for one of ours that cannot be read.
+    """Return the plan of the headers; raise `Malformed` for an unreadable one of ours.
 
-    Other people's headers are not ours to refuse: what they say beside a failure is passed over.
+    Headers of Prism and Postman are never refused: anything but a failure is ignored.
     """
     if _DIRECTING.isdisjoint(headers):
         return None
@@ -85,12 +85,12 @@ def by_headers(headers: Mapping[str, str]) -> Plan | None:
 
 
 def meant(status: int) -> Respond:
-    """Return the answer that a status stands for: in the words of the error it is known for, or of its class."""
+    """Return the answer of a status: in the words of its usual error, or of its class."""
     return Respond(error=_MEANT.get(status, {4: "malformed", 5: "server_error"}.get(status // 100)), status=status)
 
 
 def _by_ours(headers: Mapping[str, str]) -> Plan:
-    """Join what our headers ask for; `effect=commit` in one of them holds for all."""
+    """Join the plans of our headers; `effect=commit` in one of them holds for all."""
     said = {name: _COMMITS.sub("", headers[name]).strip() for name in OURS if name in headers}
     commits = any(_COMMITS.search(headers[name]) for name in said)
     plan = Plan(rule=next(iter(said)), effect="commit" if commits else "skip")
@@ -107,7 +107,7 @@ def _by_ours(headers: Mapping[str, str]) -> Plan:
 
 
 def _failing(status: str, rule: str, headers: Mapping[str, str] | None = None) -> Plan | None:
-    """Ask for a status that is no success: a success is what the sandbox answers anyhow."""
+    """Plan a status that is no success: with success the sandbox answers anyhow."""
     if not re.fullmatch(r"[345][0-9]{2}", status):
         return None
     return Plan(rule=rule, respond=meant(int(status)), headers=headers or {})
@@ -154,7 +154,7 @@ def _read(header: str, read: Callable[[str], Value], said: Mapping[str, str]) ->
 
 
 def by_words(exchange: Exchange, count: Count) -> Plan | None:
-    """Return what the first word in a body asks for that has not had its times yet."""
+    """Return the plan of the first word in a body that is not used up."""
     if b"mock" not in exchange.body:
         return None
     try:
@@ -170,7 +170,7 @@ def by_words(exchange: Exchange, count: Count) -> Plan | None:
 
 
 def _is_left(word: re.Match[str], place: str, exchange: Exchange, count: Count) -> bool:
-    """Return whether a word has not had its times where it stands, and count one."""
+    """Return whether a word is not used up at its place, and count one."""
     stands = blake2b(place.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     tally = count(DIRECTED, f"{exchange.api.name}.{exchange.operation}", f"{word[0]}:{stands}")
     tally.matched += 1
@@ -181,7 +181,7 @@ def _is_left(word: re.Match[str], place: str, exchange: Exchange, count: Count) 
 
 
 def _words(path: str, body: Any) -> Iterator[tuple[str, str]]:
-    """Yield the words in a body, each with what it stands in: a text, or for one in metadata the whole request."""
+    """Yield the words in a body, each with its place: a text, or for one in metadata the whole request."""
     whole = ""
     for value in islice(_values(body), MOST_VALUES):
         if isinstance(value, str) and "+mock-" in value:
@@ -214,7 +214,7 @@ def _member(metadata: Any) -> str:
 
 
 def _plan(name: str) -> Plan | None:
-    """Return what a word stands for: an error, a fault, a status that is no success, or `slow` and a duration."""
+    """Return the plan of a word: an error, a fault, a status that is no success, or `slow` and a duration."""
     plan = Plan(rule=f"mock-{name}")
     kind = ALIASES.get(name, name.replace("-", "_"))
     if kind in KINDS:

@@ -18,8 +18,8 @@ _CONNECT, _ANSWER = 5.0, 30.0
 class ControlError(Exception):
     """The control plane refused a call, or could not be reached.
 
-    The text says why. `status` is `None` where there was no answer; `errors` are the mistakes of a body, each with the
-    `path` of keys and indexes to it and a `message`.
+    The text has the reason. `status` is `None` without an answer; `errors` are the mistakes of a body, each with
+    the `path` of keys and indexes to it and a `message`.
     """
 
     def __init__(self, text: str, status: int | None = None, errors: Sequence[Mapping[str, Any]] = ()) -> None:

@@ -134,7 +134,7 @@ def chargeover(mock_tenant: "Tenant") -> Iterator["ApiSession"]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show what the tenant of a failed test was asked and answered."""
+    """Show the requests and answers of a failed test's tenant."""
     report = yield
     tenant = item.stash.get(_TENANT, None)
     if tenant and report.failed and call.when != "teardown":
@@ -160,7 +160,7 @@ def _journal(tenant: "Tenant") -> str:
 
 
 def _told(config: pytest.Config, name: str) -> str:
-    """Return what an option says, else what the ini file does."""
+    """Return the value of an option, else that of the ini file."""
     return config.getoption(f"mockserver_{name}", default=None) or str(config.getini(f"mockserver_{name}"))
 
 
@@ -176,7 +176,7 @@ def _tenant_of(item: pytest.Item) -> str:
 
 
 def _run(config: pytest.Config) -> str:
-    """Tell this process of this test run from others that use the same server; nothing tells where none does."""
+    """Return a unique name of this process of this test run, or nothing on a server of its own."""
     if not _told(config, "url"):
         return ""
     if _RUN not in config.stash:

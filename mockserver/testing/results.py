@@ -1,4 +1,4 @@
-"""What the control plane tells, as values; and a journal of exchanges as text for people."""
+"""Answers of the control plane as values, and a journal of exchanges as text for people."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,13 +17,13 @@ def _moment(told: str | float) -> datetime:
 
 
 class _Told:
-    """A value whose members are told by their names; moments are texts of ISO 8601, or seconds since 1970."""
+    """A value read from members of its names; moments are texts of ISO 8601, or seconds since 1970."""
 
     __slots__ = ()
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
-        """Return the value of what is told."""
+        """Return the value of an answer."""
         members = {member.name: member.type for member in fields(cls)}  # type: ignore[arg-type]  # its heirs are
         return cls(**{name: _moment(told[name]) if kind is datetime else told[name] for name, kind in members.items()})
 
@@ -38,7 +38,7 @@ class Clock(_Told):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule, and how often it has matched and fired; `source` is what it was made of."""
+    """A rule, and how often it has matched and fired; `source` is its document."""
 
     id: str
     matched: int
@@ -47,7 +47,7 @@ class Rule:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
-        """Return the rule that is told."""
+        """Return the rule of an answer."""
         counts = ("id", "matched", "fired")
         source = {name: value for name, value in told.items() if name not in counts}
         return cls(told["id"], told["matched"], told["fired"], source)
@@ -64,7 +64,7 @@ class Scenario:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
-        """Return the scenario that is told."""
+        """Return the scenario of an answer."""
         rules = {rule["id"]: Rule.read(rule) for rule in told["rules"]}
         return cls(told["name"], told["seed"], told["states"], rules)
 
@@ -113,7 +113,7 @@ class Exchange:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
-        """Return the exchange that is told."""
+        """Return the exchange of an answer."""
         request, response = told["request"], told["response"] or {}
         return cls(
             id=told["id"],
@@ -148,7 +148,7 @@ class Delivery:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
-        """Return the delivery that is told."""
+        """Return the delivery of an answer."""
         rest = {name: told[name] for name in ("event", "status", "error")}
         return cls(time=_moment(told["time"]), **told["request"], **rest)
 
@@ -164,7 +164,7 @@ class Snapshot(_Told):
 
 @dataclass(frozen=True, slots=True)
 class Access(_Told):
-    """How a client comes in as a tenant: what its library is handed, and what a plain request carries."""
+    """A client's access to a tenant: the key for its library, and the headers of a plain request."""
 
     key: str
     headers: Mapping[str, str]

@@ -52,7 +52,7 @@ class MockServer:
         return self
 
     def close(self) -> None:
-        """End a server of one's own, and let go of connections."""
+        """End the server that this object started, and close connections."""
         self._plane.close()
         if self.running:
             self.running.stop()
@@ -60,7 +60,7 @@ class MockServer:
             self._reach("")
 
     def tenant(self, name: str | None = None) -> Tenant:
-        """Return a tenant, made where it is unknown; without a name one that nobody else uses."""
+        """Return a tenant, created if unknown; without a name an unused one."""
         name = self._unused_name() if name is None else name
         self._plane.call("PUT", f"/tenants/{part(name)}")
         return Tenant(self._plane, self.url, name)

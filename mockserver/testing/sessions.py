@@ -10,7 +10,7 @@ from typing import Any
 from requests import Response, Session
 
 _ANSWER = 60.0
-"""Seconds a request waits for its answer unless it says otherwise."""
+"""Seconds that a request waits for its answer by default."""
 
 
 class ApiSession(Session):

@@ -70,7 +70,7 @@ class Tenant:
         return self._way(api).key
 
     def secret(self, api: str) -> str:
-        """Return what the key is proven with, such as ChargeOver's private key; empty where there is no such thing."""
+        """Return the secret that proves the key, such as ChargeOver's private key; empty without one."""
         return self._way(api).secret
 
     def credentials(self, api: str) -> dict[str, str]:
@@ -90,7 +90,7 @@ class Tenant:
     # What goes wrong
 
     def fail(self, operation: str | Sequence[str], error: str | None = None, **more: Unpack[Failure]) -> Rule:
-        """Let an operation fail with an error, a status or a fault; once, unless `times` or `when` says otherwise."""
+        """Make an operation fail with an error, a status or a fault; once, unless `times` or `when` is given."""
         return self.rule(failure(operation, error, more))
 
     def rule(self, rule: Mapping[str, Any]) -> Rule:
@@ -129,7 +129,7 @@ class Tenant:
         return Clock.read(self._call("GET", "/clock"))
 
     def freeze(self, at: str | datetime | None = None) -> Clock:
-        """Stop the clock, at a moment or where it is."""
+        """Freeze the clock, at a moment or at the present."""
         return Clock.read(self._call("POST", "/clock/freeze", {} if at is None else {"at": moment(at)}))
 
     def advance(
@@ -141,7 +141,7 @@ class Tenant:
         return Clock.read(self._call("POST", "/clock/advance", {"by": duration(by)}))
 
     def resume(self) -> Clock:
-        """Let the clock run from where it stands."""
+        """Run the clock from its present time."""
         return Clock.read(self._call("POST", "/clock/resume"))
 
     # Limits and settings
@@ -191,7 +191,7 @@ class Tenant:
     def change_record(
         self, api: str, collection: str, id: str, changes: Mapping[str, Any], *, raw: bool = False
     ) -> dict[str, Any]:
-        """Lay a merge patch (RFC 7396) over a record, without the API's checks; with `raw`, whatever it is then."""
+        """Lay a merge patch (RFC 7396) over a record, without the API's checks; with `raw`, whatever its shape."""
         path = f"/data/{part(api)}/{part(collection)}/{part(id)}"
         told: dict[str, Any] = self._call("PATCH", path, changes, query=_RAW if raw else None)
         return told
@@ -215,9 +215,9 @@ class Tenant:
         count: int | None = None,
         within: Duration | None = None,
     ) -> list[Exchange]:
-        """Return the exchanges of the journal that are like this, the oldest first.
+        """Return the matching exchanges of the journal, the oldest first.
 
-        `within` waits for the first of them, or for so many as `count` says; there may be fewer in the end.
+        `within` waits for the first of them, or for `count`; there may be fewer in the end.
         """
         like = said(operation=operation, api=api, method=method, path=path, status=status, rule=rule)
         wait = said(count=count, within=None if within is None else duration(within))
@@ -254,10 +254,10 @@ class Tenant:
         order: Sequence[Wanted] | None = None,
         within: Duration | None = None,
     ) -> None:
-        """Raise `AssertionError` unless so many requests were like this, or came in this order.
+        """Raise `AssertionError` unless so many requests match, or came in this order.
 
-        An operation's name says what is wanted, and so does what a rule would say of a request. Without a number, one
-        request is enough. `within` waits for them.
+        `wanted` is an operation's name, or the conditions of a rule. Without a number, one request is enough. `within`
+        waits for them.
         """
         __tracebackhide__ = True
         like, bounds = said(match=match, status=status), said(at_least=at_least, at_most=at_most)

@@ -1,4 +1,4 @@
-"""What a test says, as the control plane reads it: rules, expectations, durations, moments, files."""
+"""Arguments of tests in the form of the control plane: rules, expectations, durations, moments, files."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ Wanted = str | Mapping[str, Any]
 
 
 class Failure(TypedDict, total=False):
-    """What a failure can say beside its operation and its error; names and meanings are those of scenario files."""
+    """Arguments of a failure beside its operation and its error; names and meanings are those of scenario files."""
 
     id: str
     api: str
@@ -30,7 +30,7 @@ class Failure(TypedDict, total=False):
     detail: str
     retry_after: Duration
     fields: Mapping[str, str]
-    """What is wrong with which member, with the error `invalid`."""
+    """The mistakes by member, with the error `invalid`."""
     effect: str
     store: str
     fault: str | Mapping[str, Any]
@@ -118,7 +118,7 @@ def moment(value: str | datetime) -> str:
 
 
 def document(path: Path) -> Any:
-    """Return what a file of YAML or JSON holds; raise `ControlError` with line and column where it cannot be read."""
+    """Return the content of a file of YAML or JSON; raise `ControlError` with line and column of an error."""
     from mockserver.core.documents import read  # and with it the library for YAML
     from mockserver.core.problems import Misconfigured
 
@@ -129,7 +129,7 @@ def document(path: Path) -> Any:
 
 
 def said(**members: Any) -> dict[str, Any]:
-    """Return the members that say something.
+    """Return the members that are not `None`.
 
     >>> said(error="conflict", detail=None)
     {'error': 'conflict'}

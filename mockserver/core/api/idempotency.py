@@ -1,4 +1,4 @@
-"""What an API promises of idempotency keys: a request that is sent twice runs once and gets the same answer."""
+"""Idempotency keys: a request that is sent twice runs once and gets the same answer."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ from mockserver.core.store import Record
 
 
 def fingerprint(request: Request) -> str:
-    """Name what a request asks for: its method, path and parameters, whatever their order or encoding."""
+    """Return a name for the content of a request: method, path and parameters, whatever their order or encoding."""
     query = sorted(parse_qsl(request.query_string, keep_blank_values=True), key=lambda pair: pair[0])
     try:
         body: Any = request.decoded()
@@ -53,16 +53,16 @@ def _nothing(key: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Idempotency:
-    """What an API promises of requests that carry a key.
+    """An API's handling of requests with an idempotency key.
 
-    What the operation answers is kept under the key, together with what the operation wrote. Never kept are an answer
-    of a rule (unless the rule wants it), refusals from before the operation, and failures of this server.
+    The operation's answer is stored under the key, together with its changes. Never stored are an answer of a rule
+    (unless the rule demands it), refusals from before the operation, and failures of this server.
     """
 
     header: str
     """The request header that carries the key, in lower case."""
     lifetime: float
-    """Seconds on the tenant's clock; a key of this age starts anew."""
+    """Seconds on the tenant's clock, after which a key is free again."""
     methods: frozenset[str] = frozenset({"POST"})
     """The other methods ignore the header."""
     check: Callable[[str], None] = _nothing

@@ -1,6 +1,6 @@
-"""What is known of the APIs before they are loaded, and their loading on first use.
+"""The APIs before they are loaded, and their loading on first use.
 
-Importing an API costs a start some 50 ms, and a test run asks one or two of them.
+Importing an API takes some 50 ms of the start, and a test run uses one or two of them.
 """
 
 import threading
@@ -13,10 +13,10 @@ from mockserver.core.keys import KeyForm
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is known of an API before it is loaded.
+    """The facts about an API before it is loaded.
 
     `addresses` is a regular expression that the paths of its own begin with. One API has none: it owns the others.
-    `keys` are the forms of the provider's keys, those of live ones too: they are masked in what anybody sends.
+    `keys` are the forms of the provider's keys, those of live ones too: they are masked in all requests.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Manifest:
 class Apis(Mapping[str, Api]):
     """The APIs by name. Names are known at once; an API is loaded when it is first asked for, and by one thread.
 
-    `on_load` hears of it before anybody gets the API.
+    `on_load` is called with the API before it is returned.
     """
 
     def __init__(self, manifests: Sequence[Manifest], on_load: Callable[[Api], None] = lambda api: None) -> None:

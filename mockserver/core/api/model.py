@@ -1,4 +1,4 @@
-"""An exchange, the API it is with, the route it takes and the call this becomes: types that speak of each other."""
+"""Exchange, API, route and call: types that refer to each other."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was wrong with a request, in no vendor's words."""
+    """The error of a request, in no vendor's words."""
 
     kind: str
     detail: str
@@ -49,22 +49,22 @@ class Refusal:
 
     @classmethod
     def of(cls, problem: Problem) -> "Refusal":
-        """Take what a problem says, and not the frames it came through."""
+        """Return the refusal of a problem, without its traceback."""
         return cls(problem.kind, problem.detail, getattr(problem, "errors", ()))
 
 
 @dataclass
 class Exchange(Request):
-    """A request, what was learned about it on its way, and its reply."""
+    """A request, the facts found on its way, and its reply."""
 
     match: Match
     _: KW_ONLY
     number: int = 0
     """Its number in the journal of its tenant."""
     trace: tuple[str, ...] = ()
-    """What tells this request from all others of the server, the same on every run."""
+    """The unique parts of this request, the same on every run."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """The settings of its API: those of the tenant it speaks for, or of new ones where it speaks for none."""
+    """The settings of its API: those of its tenant, or the defaults without a tenant."""
     deliveries: list[Delivery] = field(default_factory=list)
     identity: Identity | None = None
     rule: str | None = None
@@ -89,7 +89,7 @@ class Exchange(Request):
 
 @dataclass(slots=True)
 class Call:
-    """One call of one operation: everything it may know, and the records it may change."""
+    """One call of one operation: its inputs, and the records it may change."""
 
     exchange: Exchange
     arguments: Mapping[str, str]
@@ -192,22 +192,22 @@ class Seeding:
 
 @dataclass(frozen=True, eq=False)
 class Api:
-    """A vendor's table of contents: all the server needs to know to route, guard, answer and refuse."""
+    """A vendor's table of contents: all that the server needs to route, guard, answer and refuse."""
 
     name: str
     title: str
     routes: Sequence[Route]
     collections: Sequence[Collection]
     identify: Callable[[Exchange, bool], Identity]
-    """Return who calls; the flag is whether credentials of any form are accepted."""
+    """Return the caller; the flag is whether credentials of any form are accepted."""
     render: Callable[[Problem, Exchange], Reply]
-    """Return how the vendor says that something went wrong."""
+    """Return the vendor's answer to a problem."""
     decode: Callable[[Exchange], Any] = _as_json
     """Return the body of a request as the vendor reads it."""
     stamp: Callable[[Exchange, Reply, Allowance | None], None] = _as_it_is
     """Add the headers that every answer of the vendor's carries."""
     mounts: Sequence[str] = ("",)
-    """What the paths of routes follow; the first is the documented one."""
+    """Prefixes of the paths of routes; the first is the documented one."""
     access: Callable[[str], Access | None] | None = None
     """Return how a client comes in as a tenant, where a credential of the vendor can lead to one of that name."""
     authorize: Callable[[Records, Caller], None] | None = None
@@ -219,10 +219,10 @@ class Api:
     secret: str | None = None
     """The setting that holds the secret which proofs of a tenant's credentials have to fit.
 
-    Where it is empty, the first secret that comes in is taken for it.
+    If it is empty, the first secret of a request becomes it.
     """
     idempotency: Idempotency | None = None
-    """What is promised of requests that carry a key; without it no header is one."""
+    """The handling of idempotency keys; without it the API has none."""
     cors: Cors = Cors()
     trailing_slash: bool = True
     """Whether a slash at the end of a path means nothing, or makes it another, unknown one."""
@@ -254,7 +254,7 @@ class Api:
         return shapes(self.stored).get(collection) if self.stored else None
 
     def mistakes_in(self, collection: str, record: Record) -> Iterator[tuple[Place, str]]:
-        """Return what the API could not make use of in a record of a collection, and where."""
+        """Yield the mistakes in a record of a collection, each with its place."""
         shape = self.shape_of(collection)
         if shape and not shape.fits(record):
             yield from shape.mistakes(record)
@@ -263,7 +263,7 @@ class Api:
             yield (member,), "must be an address of http or https that every client reads alike"
 
     def mounts_of(self, route: Route) -> Sequence[str]:
-        """Return what the path of a route can follow."""
+        """Return the prefixes that the path of a route can follow."""
         return self.mounts if route.mounts is None else route.mounts
 
     def path_of(self, route: Route) -> str:

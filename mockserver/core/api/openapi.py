@@ -62,7 +62,7 @@ def _content_type(api: Api) -> str:
 
 
 def _mount(api: Api, route: Route) -> str:
-    """Return what the documented path begins with; nobody's key decides about a public one."""
+    """Return the prefix of the documented path; a public one depends on no key."""
     return "" if route.public else api.mounts_of(route)[0]
 
 
@@ -80,7 +80,7 @@ def _schema(schema: type[Schema] | Schema, many: bool) -> Any:
 
 
 def _name(schema: Any) -> str:
-    """Name a shape, which may say itself what it is called."""
+    """Return the name of a shape, its own if it has one."""
     kind = schema if isinstance(schema, type) else type(schema)
     return str(getattr(schema, "component", kind.__name__)).removesuffix("Schema")
 
@@ -92,7 +92,7 @@ def checked_pattern(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]
 
 
 def _shape(converter: Any, field: Any, **kwargs: Any) -> dict[str, Any]:
-    """Return the type of our own fields, which apispec does not know."""
+    """Return the type of our own fields, which are unknown to apispec."""
     if not hasattr(field, "openapi"):
         return {}
     return _nullable(field.openapi(lambda inner: _described(converter, inner)), field)

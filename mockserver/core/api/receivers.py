@@ -81,7 +81,7 @@ def read_address(text: object) -> Address:
 
 
 def read_authority(text: str) -> tuple[str, int | None] | None:
-    """Return the host and the port of a `Host` header; nothing for what is none.
+    """Return the host and the port of a `Host` header; nothing for any other text.
 
     >>> read_authority("[::1]:8080"), read_authority("0x7f.1")
     (('::1', 8080), None)
@@ -100,7 +100,7 @@ def _authority(text: str) -> tuple[str, int | None] | None:
 
 
 def read_host(text: str) -> str | None:
-    """Return a name or an IP address in small letters, IPv6 without brackets; nothing for what is none.
+    """Return a name or an IP address in small letters, IPv6 without brackets; nothing for any other text.
 
     >>> read_host("LocalHost"), read_host("2130706433")
     ('localhost', None)
@@ -120,7 +120,7 @@ def literal(host: str) -> Ip | None:
 
 
 def resolved(host: str) -> tuple[Ip, ...]:
-    """Return every IP address of a host; none where it has none."""
+    """Return every IP address of a host, if any."""
     ip = literal(host)
     if ip:
         return (ip,)
@@ -132,7 +132,7 @@ def resolved(host: str) -> tuple[Ip, ...]:
 
 
 resolved_once = lru_cache(maxsize=64)(resolved)
-"""The same for a whole run, so that what is judged is what is used."""
+"""The same for a whole run, so that the checked address is the used one."""
 
 
 def on_this_machine(ips: Sequence[Ip]) -> bool:
@@ -143,7 +143,7 @@ def on_this_machine(ips: Sequence[Ip]) -> bool:
 def local_receiver(url: object, resolve: Resolve = resolved) -> Receiver:
     """Return the receiver on this machine that an address names; raise `ValueError` for any other.
 
-    Only literal addresses and `localhost` are candidates: asking for another name would tell a resolver outside of it.
+    Only literal addresses and `localhost` are candidates: another name would be sent to a resolver outside.
     """
     address = read_address(url)
     ips = tuple(resolve(address.host)) if literal(address.host) or address.host == "localhost" else ()

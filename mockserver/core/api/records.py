@@ -8,7 +8,7 @@ from mockserver.core.store.queries import QueryLike
 
 
 class Records:
-    """One API's records of one tenant, inside a transaction. Collections go by the names the API declared."""
+    """One API's records of one tenant, inside a transaction. Collections have the names that the API declared."""
 
     def __init__(self, transaction: Transaction, api: str) -> None:
         self._transaction = transaction

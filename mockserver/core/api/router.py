@@ -13,7 +13,7 @@ from mockserver.core.api.manifest import Apis
 from mockserver.core.api.model import Api, Match
 
 Find = Callable[[str, str], Match]
-"""Return where a method and a path lead; never fails, because an API answers for what it does not know."""
+"""Return the target of a method and a path; never fails, because an API answers for unknown addresses, too."""
 
 _SLASHES = re.compile("/{2,}")
 
@@ -37,9 +37,9 @@ def _never_built(*args: Any) -> tuple[str, str]:
 
 @cache
 def matcher(api: Api) -> Find:
-    """Return the search among the routes of one API, whosever address a path is; its URL map is made once.
+    """Return the search among the routes of one API, whichever API owns a path; its URL map is made once.
 
-    Doubled slashes mean nothing, and trailing ones neither but for APIs that say so: clients send both, and a redirect
+    Doubled slashes mean nothing, nor do trailing ones unless the API says otherwise: clients send both, and a redirect
     would double the request count.
     """
     rules = [
@@ -66,7 +66,7 @@ COMPILING = threading.Lock()
 
 
 class Router:
-    """Whose address a path is, and then the search among that API's routes, made when it is first needed."""
+    """The API of a path, and then the search among that API's routes, made when it is first needed."""
 
     def __init__(self, apis: Apis) -> None:
         manifests = apis.manifests.values()
@@ -75,14 +75,14 @@ class Router:
         if len(others) != 1:
             raise ValueError(f"one API must own the addresses that are no other's, not {len(others)}")
         self._owner_of_others = others[0]
-        # One expression for all, whose groups are the names: what a request pays does not grow with the APIs.
+        # One expression for all, whose groups are the names: the cost of a request does not grow with the APIs.
         own = [f"(?P<{manifest.name}>{manifest.addresses})" for manifest in manifests if manifest.addresses]
         self._own = re.compile("|".join(own))
         self._finds: dict[str, Find] = {}
         self._lock = threading.Lock()
 
     def find(self, method: str, path: str) -> Match:
-        """Return where a request leads."""
+        """Return the target of a request."""
         if "//" in path:
             path = _SLASHES.sub("/", path)
         own = self._own.match(path)
@@ -91,7 +91,7 @@ class Router:
         return find(method, path)
 
     def others(self, method: str, path: str) -> list[str]:
-        """Return the methods that a path takes beside one."""
+        """Return the other methods of a path."""
         return [other for other in self.find(_TAKEN_NOWHERE, path).allowed if other != method]
 
     def _first_find(self, name: str) -> Find:

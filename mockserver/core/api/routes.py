@@ -1,4 +1,4 @@
-"""Declaring operations: a decorator for handlers, and what the operations of one API have in common."""
+"""Declaring operations: a decorator for handlers, with the defaults of one API."""
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What texts of a setting have to look like; `expected` says it after the word "must be"."""
+    """The form of a setting's texts; `expected` names it after the words "must be"."""
 
     expected: str
     fits: Callable[[str], bool]
@@ -15,7 +15,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A switch of a tenant: its default, the values it can take, and what it does.
+    """A switch of a tenant: its default, its values, and its effect.
 
     Without choices any text will do that has the `form`, where there is one. A default of several texts makes it a
     list of texts. What is `secret` is not shown.
@@ -29,7 +29,7 @@ class Setting:
     secret: bool = False
 
     def refusal(self, value: Any) -> str:
-        """Return what is wrong with a value; nothing for one it can take."""
+        """Return the refusal of a value; nothing for a valid one."""
         if isinstance(self.default, tuple):
             texts = isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
             return "" if texts and all(self._chosen(item) for item in value) else f"must be a list of {self._expected}"

@@ -1,4 +1,4 @@
-"""The shape of stored records: of which kinds the members are that an API has written itself.
+"""The shape of stored records: the types of the members that an API has written itself.
 
 The shapes of an API's collections lie beside it as JSON; `python -m tests.stored` writes them, from the records that
 tests leave behind. What was never seen, a member or what else one can be that has only been null, is no concern of it.
@@ -26,7 +26,7 @@ _ARTICLES = {"array": "an array", "object": "an object", "null": "null"}
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a value can be: its `kinds`, and what is in it.
+    """The possible values: their `kinds`, and their contents.
 
     `members` are those of an object by name, of which some are `required`, and that which its `type` names, too.
     `items` is what the elements of an array are.
@@ -39,7 +39,7 @@ class Shape:
 
     @classmethod
     def read(cls, written: str | Mapping[str, Any]) -> "Shape":
-        """Read a shape as it lies beside an API.
+        """Read a shape from the JSON beside an API.
 
         >>> Shape.read({"is": "object", "members": {"name": "string", "age?": "null | number"}}).required
         frozenset({'name'})
@@ -55,7 +55,7 @@ class Shape:
         )
 
     def fits(self, value: Any) -> bool:
-        """Return whether nothing is wrong with a value, faster than `mistakes` says what is."""
+        """Return whether a value has no mistakes, faster than `mistakes` finds them."""
         kind = KINDS[type(value)]
         if kind not in self.kinds:
             return len(self.kinds) == 1 and "null" in self.kinds
@@ -72,7 +72,7 @@ class Shape:
         return True
 
     def mistakes(self, value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-        """Return what is wrong with a value, and where."""
+        """Yield the mistakes of a value, each with its place."""
         kind = KINDS[type(value)]
         if kind not in self.kinds and self.kinds != {"null"}:
             yield place, f"must be {_listed(self.kinds)}"

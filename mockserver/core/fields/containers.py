@@ -14,8 +14,8 @@ from mockserver.core.fields.shapes import OpenShape, Shape
 class _Entry(NamedTuple):
     """A member as it is read: under a key of the request, for a name among the values.
 
-    It is `expected` where its absence means something, and `reads_itself` where it has thoughts of its own on what is
-    empty; for all others that is settled without a call, because every member of every request pays for it.
+    It is `expected` where its absence means something, and `reads_itself` where it has its own idea of an
+    empty value; for all others that is settled without a call, because every member of every request pays for it.
     """
 
     key: str
@@ -38,17 +38,17 @@ class _Entry(NamedTuple):
 
 
 class Members(Schema):
-    """The members of an object, in the order of their declaration: what requests may say, and what answers show.
+    """The members of an object, in the order of their declaration, for requests and for answers.
 
-    An instance takes what requests may say: those of any kind, or with `on` those that create or change the object.
+    An instance reads requests: those of any kind, or with `on` those that create or change the object.
     `component` is its name in documents.
     """
 
     dialect: Dialect
     always = False
-    """Whether a member is there in every answer that does not say so itself."""
+    """Whether a member without its own `always` is in every answer."""
     open = False
-    """Whether answers can hold members that nobody declared."""
+    """Whether answers can hold undeclared members."""
     whole = False
     """Whether documents show an object once, for requests and answers, with what is only taken or only shown marked."""
     keeps_names = False
@@ -77,19 +77,19 @@ class Members(Schema):
 
     @classmethod
     def taken(cls, on: Occasion | None) -> Iterator[str]:
-        """Name what a request may say: one that creates or changes the object, or any."""
+        """Return the members that a request may have: one that creates or changes the object, or any."""
         for name, field in cls.declared().items():
             if not field.dump_only and (on is None or field.on in (None, on)):
                 yield name
 
     @classmethod
     def initial(cls) -> dict[str, Any]:
-        """Return what is stored of the members of which nothing is said."""
+        """Return the stored values of absent members."""
         return {name: field.default for name, field in cls.declared().items() if field.default is not MISSING}
 
     @classmethod
     def plain(cls) -> tuple[str, ...]:
-        """Name the members that are stored as they are said."""
+        """Return the names of the members that are stored as they are sent."""
         return tuple(
             name
             for name, field in cls.declared().items()
@@ -97,7 +97,7 @@ class Members(Schema):
         )
 
     def read(self, data: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
-        """Return the values of the members that came; raise `Refused` with all that are wrong or missing."""
+        """Return the values of the sent members; raise `Refused` with all that are wrong or missing."""
         values: dict[str, Any] = {}
         mistakes: list[Mistake] = []
         empty_text = self.dialect.empty_text
@@ -134,7 +134,7 @@ class Members(Schema):
         return self._entries.values()
 
     def unknown_paths(self, data: Mapping[str, Any], reading: Reading) -> list[tuple[str, ...]]:
-        """Return the paths of what nobody declared, at every depth."""
+        """Return the paths of undeclared members, at every depth."""
         paths: list[tuple[str, ...]] = []
         for name, value in data.items():
             field = self.parameters.get(name)
@@ -184,7 +184,7 @@ class Object(Field):
 
 
 class OpenObject(Field):
-    """An object whose members nobody declared."""
+    """An object without declared members."""
 
     json_type = "object"
 

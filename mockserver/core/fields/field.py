@@ -1,4 +1,4 @@
-"""A member of an object, what it is read in, and the dialect in which an API reads and refuses."""
+"""A member of an object, the context of its reading, and the dialect in which an API reads and refuses."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ Occasion = Literal["create", "update"]
 
 
 class Dialect:
-    """How an API reads parameters: its attributes and methods are all that APIs differ in.
+    """How an API reads parameters: its attributes and methods are all differences between APIs.
 
-    `order` is that in which parameters are looked at, and mistakes told: as they are declared, by their names, or as
-    they were sent.
+    `order` is that of checking parameters and of listing mistakes: as they are declared, by their names, or as they
+    were sent.
     """
 
     order: Literal["declared", "alphabet", "sent"] = "declared"
@@ -30,31 +30,31 @@ class Dialect:
     empty_text = False
     """Whether the empty text is no value, as null is none."""
     words: Mapping[str, Words] = {}
-    """The sentence of each kind of mistake. What a field says itself stands in the fact `said`."""
+    """The sentence of each kind of mistake. A field's own text is in the fact `said`."""
 
     def sentence(self, mistake: Mistake) -> str:
-        """Return what the API says of a mistake."""
+        """Return the API's sentence for a mistake."""
         if "said" in mistake.facts:
             return str(mistake.facts["said"])
         words = self.words[mistake.kind]
         return words.format(**mistake.facts) if isinstance(words, str) else words(mistake.facts)
 
     def nullable(self, field: "Field") -> bool:
-        """Return whether a parameter takes null that does not say so itself."""
+        """Return whether a parameter without its own `null` takes null."""
         return False
 
     def emptied(self, field: "Field", reading: "Reading") -> Any:
-        """Return what an empty value makes of a parameter; raise `Refused` where it cannot be empty."""
+        """Return the value of an empty parameter; raise `Refused` where it cannot be empty."""
         if field.allow_none:
             return None
         raise refuse("null")
 
     def absent(self, field: "Field", reading: "Reading") -> Any:
-        """Return what a required parameter is that did not come, or `MISSING` to pass it by; raise `Refused`."""
+        """Return the value of an absent required parameter, or `MISSING` to skip it; raise `Refused`."""
         raise refuse("required")
 
     def text(self, value: Any) -> str:
-        """Return a value as text; raise `Refused` where it is none. Here only text is."""
+        """Return a value as text; raise `Refused` for any other type."""
         if isinstance(value, str):
             return value
         raise refuse("text", value=value)
@@ -78,11 +78,11 @@ class Dialect:
         return value
 
     def elements(self, value: Any) -> list[Any] | None:
-        """Return the elements of a list; nothing for what is none."""
+        """Return the elements of a list; nothing for any other value."""
         return value if isinstance(value, list) else None
 
     def members(self, value: Any) -> Mapping[str, Any] | None:
-        """Return the members of an object; nothing for what is none."""
+        """Return the members of an object; nothing for any other value."""
         return value if isinstance(value, Mapping) else None
 
 
@@ -90,7 +90,7 @@ class Dialect:
 class Reading:
     """How one request is read: the dialect, the version of the API it is in, and the settings of the API.
 
-    A `strict` reading of a version does not know what came after it.
+    A `strict` reading of a version excludes later members.
     """
 
     dialect: Dialect
@@ -107,7 +107,7 @@ class Reading:
 
 
 class Field(fields.Field[Any]):
-    """One member of an object: what a request may say of it, and how an answer shows it.
+    """One member of an object: its form in requests, and in answers.
 
     `unset` is what an empty value stands for. `since` and `until` are days of versions of the API. `on` names the one
     request that takes it. `load_only` is never shown, `dump_only` never taken; `always` is there in every answer, and
@@ -141,22 +141,22 @@ class Field(fields.Field[Any]):
         self.answered = answered
 
     def settle(self, dialect: Dialect) -> None:
-        """Take from a dialect what the declaration leaves open."""
+        """Take the values that the declaration leaves open from a dialect."""
         if not self.says_null:
             self.allow_none = self.unset is not MISSING or dialect.nullable(self)
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Return what the operation works with for a value that came; raise `Refused`."""
+        """Return the operation's value for a sent value; raise `Refused`."""
         if value is None or (value == "" and reading.dialect.empty_text):
             return self.emptied(reading)
         return self.parse(value, reading)
 
     def emptied(self, reading: Reading) -> Any:
-        """Return what the operation works with for an empty value; raise `Refused` where there has to be one."""
+        """Return the operation's value for an empty value; raise `Refused` where a value is required."""
         return reading.dialect.emptied(self, reading) if self.unset is MISSING else self.unset
 
     def parse(self, value: Any, reading: Reading) -> Any:
-        """Return what the operation works with for a value that is not empty; raise `Refused`."""
+        """Return the operation's value for a value that is not empty; raise `Refused`."""
         return value
 
     def openapi(self, describe: Describe) -> dict[str, Any]:
@@ -164,7 +164,7 @@ class Field(fields.Field[Any]):
         return {"type": self.json_type} if self.json_type else {}
 
     def unknown(self, value: Any, reading: Reading) -> Sequence[tuple[str, ...]]:
-        """Return the paths of what nobody declared inside a value."""
+        """Return the paths of undeclared members inside a value."""
         return ()
 
     def shape(self) -> fields.Field[Any]:
@@ -172,6 +172,6 @@ class Field(fields.Field[Any]):
         return fields.Raw(**self.shown())
 
     def shown(self) -> dict[str, Any]:
-        """Return what documents of answers say of any member."""
+        """Return the documentation of a member in answers."""
         told = {name: self.metadata[name] for name in ("deprecated", "description") if name in self.metadata}
         return {"allow_none": self.null, "data_key": self.data_key, "metadata": told}

@@ -15,7 +15,7 @@ from mockserver.core.patterns import portable
 
 
 class Text(Field):
-    """Text of `least` to `most` characters that fits a pattern; the `hint` is what is told where it does not.
+    """Text of `least` to `most` characters that fits a pattern; the `hint` is the message where it does not.
 
     `stripped` of the space around it, and then unset where nothing is left.
     """
@@ -57,7 +57,7 @@ class Text(Field):
         return text
 
     def mistakes(self, text: str) -> list[Mistake]:
-        """Return what is wrong with a text."""
+        """Return the mistake of a text."""
         found = []
         if self.most is not None and len(text) > self.most:
             found.append(Mistake("too_long", {"text": text, "most": self.most}))
@@ -73,7 +73,7 @@ class Text(Field):
 
 
 class Email(Text):
-    """An e-mail address: something, `@`, and a domain with a dot, unless an API asks more."""
+    """An e-mail address: something, `@`, and a domain with a dot, unless an API requires more."""
 
     _FORM = re.compile(r"[^\s@\uff20]+@[^\s@\uff20]+\.[^\s@\uff20]+")
 

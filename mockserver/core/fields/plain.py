@@ -1,4 +1,4 @@
-"""Plain JSON bodies: the dialect of APIs whose words nobody has published, and the reading of a whole body."""
+"""Plain JSON bodies: the dialect of APIs without published words, and the reading of a whole body."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ def _bounds(facts: Mapping[str, Any]) -> str:
 
 
 class PlainDialect(Dialect):
-    """Says of each mistake what was expected; takes null only where a member says so."""
+    """Names the expected form in each mistake; takes null only where a member allows it."""
 
     words = {
         "required": "is required",
@@ -49,9 +49,9 @@ _READING = Reading(PLAIN)
 
 
 def read_body(members: Members, body: Any, **path: str) -> dict[str, Any]:
-    """Return the members of a body, those that stand in the path among them.
+    """Return the members of a body, including those in the path.
 
-    Raise `Malformed` for what is no object, and `Invalid` with all that is wrong, missing or not known.
+    Raise `Malformed` unless it is an object, and `Invalid` with all wrong, missing or unknown members.
     """
     if not isinstance(body, Mapping):
         raise Malformed("The body must be an object.")

@@ -1,4 +1,4 @@
-"""What is wrong with what was said, in no API's words yet."""
+"""Mistakes in a request, in no API's words yet."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ MISSING: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong: its kind, as a dialect knows it, the facts its sentence needs, and where it is."""
+    """One mistake: its kind in the dialect, the facts of its sentence, and its place."""
 
     kind: str
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -18,7 +18,7 @@ class Mistake:
 
 
 class Refused(Exception):
-    """What was said cannot be taken; `valid` is what is left of it without the mistakes, if anything is."""
+    """A value is refused; `valid` is the rest of it without the mistakes, if any."""
 
     def __init__(self, mistakes: Sequence[Mistake], valid: Any = MISSING) -> None:
         super().__init__(mistakes)
@@ -31,7 +31,7 @@ class Refused(Exception):
 
 
 def refuse(kind: str, *path: str, **facts: Any) -> Refused:
-    """Return the refusal of one thing; `path` leads to it from where it is looked at.
+    """Return the refusal of one value; `path` leads to it from the value that is read.
 
     >>> [mistake] = refuse("too_long", most=5).below("name")
     >>> mistake.kind, mistake.path, mistake.facts

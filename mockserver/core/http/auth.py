@@ -1,4 +1,4 @@
-"""Ways of proving who calls, and the lists of credentials a server accepts."""
+"""Proofs of a caller's identity, and the lists of credentials that a server accepts."""
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
@@ -8,15 +8,15 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from mockserver.core.problems import KINDS, Forbidden, Problem, Unauthenticated
 
 BLANKS = " \t"
-"""What may stand around the value of a header without being part of it (RFC 9110)."""
+"""Blanks around the value of a header, which are no part of it (RFC 9110)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a caller shows beside its credential: a secret itself, or what only somebody who has it can make.
+    """A proof beside a credential: a secret itself, or a signature made with it.
 
-    `holds` says whether it fits a secret; `secret` is the one that is shown, if one is; `complaint` is what a caller
-    is told whose proof does not hold.
+    `holds` returns whether it fits a secret; `secret` is the one that was sent, if any; `complaint` is its
+    message where it does not fit.
     """
 
     holds: Callable[[str], bool]
@@ -26,7 +26,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who calls: the credential, its kind in the vendor's words, and the tenant it speaks for."""
+    """The caller: its credential, the kind of it in the vendor's words, and its tenant."""
 
     credential: str
     kind: str
@@ -34,14 +34,14 @@ class Identity:
     expires: float | None = None
     """The epoch second after which the credential is refused, on the tenant's clock."""
     proof: Proof | None = None
-    """What has to fit the tenant's secret; without one the credential is enough."""
+    """The proof that has to fit the tenant's secret; without one the credential is enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a client comes in as a tenant: what its library is handed, and what a plain request carries.
+    """A client's access to a tenant: the key for its library, and the headers of a plain request.
 
-    `secret` is what the key is proven with, where an API wants that; `path` is what the tenant's addresses begin with.
+    `secret` proves the key, where an API requires that; `path` is the beginning of the tenant's addresses.
     """
 
     key: str
@@ -79,10 +79,10 @@ def within(address: str, networks: Sequence[Network]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What an accepted credential may do.
+    """The permissions of an accepted credential.
 
-    `allow` names operations, `tenants` those it may speak for, `ips` the networks it may call from; `None` stands
-    for all. `error` refuses every call. `secret` is what proofs of the credential have to fit.
+    `allow` lists operations, `tenants` its tenants, `ips` its networks; `None` stands for all. `error` refuses every
+    call. Proofs of the credential have to fit `secret`.
     """
 
     key: str
@@ -130,7 +130,7 @@ class Credentials:
     def check(self, api: str, caller: Caller) -> str:
         """Return the secret that a caller's credential was listed with; empty without one.
 
-        Raise `Unauthenticated` for a credential that is not listed, or what its grant says.
+        Raise `Unauthenticated` for a credential that is not listed, or the error of its grant.
         """
         check(self._grants.get(api), caller)
         return self.secret(api, caller.credential)

@@ -1,6 +1,6 @@
 """Reading a body: its codings (RFC 9110 section 8.4) taken off and JSON decoded, both within bounds.
 
-An error says where a body broke.
+An error names the place of the mistake.
 """
 
 import json
@@ -17,7 +17,7 @@ DEEPEST = 64
 """Levels of nesting a body may have; far above every provider's schema, far below Python's own bound."""
 
 MOST_VALUES = 100_000
-"""Values a body may have: nobody else is served while it is decoded, which takes some ten milliseconds for as many."""
+"""Values a body may have: decoding blocks other requests, for some ten milliseconds with as many."""
 
 MOST_OF_DOCUMENT = 10_000_000
 """Values a document of records may have; others are served while it is decoded."""
@@ -37,7 +37,7 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 ACCEPTED = "gzip, deflate"
-"""What a refusal says is understood (RFC 9110 section 12.5.3)."""
+"""The accepted codings in a refusal (RFC 9110 section 12.5.3)."""
 
 MOST_CODINGS = 4
 """Codings over one another that are taken off."""
@@ -120,7 +120,7 @@ def depth(value: Any) -> int:
 
 
 def _decoder(body: bytes, most: int) -> Callable[[str], Any]:
-    """Return what decodes a body; raise `TooLarge` for one that may hold more values than it may.
+    """Return the decoder of a body; raise `TooLarge` for one that may hold too many values.
 
     They are counted by what comes before one, a comma or an opening bracket, also where that stands in a text.
     """

@@ -13,9 +13,9 @@ OURS = "X-Mock-Rule, Preference-Applied"
 
 @dataclass(frozen=True, slots=True)
 class Cors:
-    """How a provider answers browsers.
+    """A provider's answers to browsers.
 
-    `origin` is what it allows, `None` for naming the asking page; `exposed` names headers of its own, with commas.
+    `origin` is the allowed one, `None` for that of the request; `exposed` names headers of its own, with commas.
     """
 
     origin: str | None = None
@@ -45,5 +45,5 @@ class Cors:
 
 
 def is_preflight(method: str, headers: Mapping[str, str]) -> bool:
-    """Return whether a browser only asks whether it may ask. Keys are lower case."""
+    """Return whether a request is a preflight of a browser. Keys are lower case."""
     return method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers

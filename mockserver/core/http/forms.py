@@ -1,4 +1,4 @@
-"""Reading forms: parameters whose names say in brackets where a value belongs, as in `address[city]=Graz`."""
+"""Reading forms: parameters with the place of a value in brackets, as in `address[city]=Graz`."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ class MalformedParameter(Malformed):
 
 
 def decode_form(text: str | bytes) -> dict[str, Any]:
-    """Read what was sent as `application/x-www-form-urlencoded`, in a body or in a query string.
+    """Read `application/x-www-form-urlencoded`, in a body or in a query string.
 
     Values are strings. A key in brackets is a member of a hash, `[]` appends to an array; a hash in an array ends
     where a key comes for the second time. Of a repeated string the last one holds.
@@ -71,7 +71,7 @@ def pairs(form: str | bytes) -> Iterator[tuple[str, str]]:
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Put values where their names say, by the rules of `decode_form`; raise `Malformed`."""
+    """Put values at the places of their names, by the rules of `decode_form`; raise `Malformed`."""
     form: dict[str, Any] = {}
     for name, value in pairs:
         if "[" not in name and type(form.get(name, "")) is str:

@@ -19,7 +19,7 @@ ONCE = frozenset({
 OF_THE_CONNECTION = frozenset({
     "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
 })  # fmt: skip
-"""Names that say how a message is sent (RFC 9110 section 7.6.1): the server's own in an answer."""
+"""Headers about the sending of a message (RFC 9110 section 7.6.1): the server's own in an answer."""
 
 Lines = Sequence[tuple[bytes, bytes]]
 """Names in lower case, and values without blanks around them, in the order they came."""
@@ -62,7 +62,7 @@ def repeated(lines: Lines) -> str:
 def several(values: Iterable[str]) -> str:
     """Return the value of a header of an answer that is sent in several lines.
 
-    A line break stands between them, which no value can hold; all that keeps answers keeps it so.
+    They are joined by a line break, which no value can hold; answers are also stored so.
     """
     return "\n".join(values)
 

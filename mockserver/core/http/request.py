@@ -88,5 +88,5 @@ class Request:
             return problem
 
     def _read(self) -> Any:
-        """Return the body as it is decoded; nobody knows yet how, where no API is known."""
+        """Return the decoded body; without an API the way of decoding is unknown."""
         return self.body

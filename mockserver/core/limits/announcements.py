@@ -1,4 +1,4 @@
-"""How answers tell of limits where not as the vendor does: in the IETF's fields, under names of one's own, or not."""
+"""Announcements of limits other than the vendor's: the IETF's fields, headers of any name, or none."""
 
 import math
 from collections.abc import Sequence
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from mockserver.core.limits.limiter import Allowance, Counted
 
 NAMES = ("limit", "remaining", "reset", "retry_after")
-"""What can be told under names of one's own: `reset` as an epoch second, `retry_after` in whole seconds."""
+"""The values for headers of any name: `reset` as an epoch second, `retry_after` in whole seconds."""
 
 _HINTS = ("ratelimit", "rate-limit", "x-ratelimit", "x-rate-limit")
-"""How headers begin in which vendors tell of limits."""
+"""Beginnings of the vendors' headers about limits."""
 
 
 def announced(counted: Counted) -> dict[str, str]:
-    """Return the headers that tell of limits whose scenario wants them told otherwise than the vendor does.
+    """Return the headers about limits whose scenario replaces the vendor's headers.
 
-    Where several limits go by the same names, the one that has least left is told.
+    Of several limits with the same names, the one with least left is announced.
     """
     told = [allowance for allowance in counted.allowances if allowance.limit.announced not in ("vendor", "none")]
     if not told:
@@ -30,9 +30,9 @@ def announced(counted: Counted) -> dict[str, str]:
 
 
 def withdraw(headers: dict[str, str], counted: Counted) -> None:
-    """Take the vendor's words about limits out of a refusal whose limit is told otherwise.
+    """Remove the vendor's headers about limits from a refusal whose limit has others.
 
-    With the IETF's fields, which say nothing against it, `Retry-After` stays.
+    With the IETF's fields `Retry-After` stays.
     """
     wish = counted.refused.limit.announced if counted.refused else "vendor"
     if wish == "vendor":
@@ -43,7 +43,7 @@ def withdraw(headers: dict[str, str], counted: Counted) -> None:
 
 
 def _urgency(allowance: Allowance) -> tuple[bool, int, int]:
-    """Order limits so that the last is the one that a client has to know of."""
+    """Order limits so that the last is the most important for a client."""
     return not allowance.admitted, -allowance.remaining, allowance.opens
 
 
@@ -64,7 +64,7 @@ def _policy(allowance: Allowance) -> str:
     limit = allowance.limit
     if limit.algorithm == "concurrency":
         return f'"{limit.id}";q={limit.limit};qu="concurrent-requests"'
-    # Windows are told in whole seconds, which those of parts of a second have none of.
+    # Windows are announced in whole seconds; one with a fraction has none.
     window = f";w={limit.window:.0f}" if limit.window % 1 == 0 else ""
     return f'"{limit.id}";q={limit.limit}{window}'
 

@@ -11,11 +11,11 @@ Algorithm = Literal["fixed_window", "sliding_window", "token_bucket", "concurren
 SECOND = 1_000_000
 
 MOST_MOMENTS = 1_000
-"""Moments a sliding window tells apart; beyond, those of one thousandth of the window count as the last of them."""
+"""Moments a sliding window keeps apart; beyond, those of one thousandth of the window count as the last of them."""
 
 
 class Measure(NamedTuple):
-    """What a counter counts up to: `limit` requests in `window` microseconds, `capacity` of them at once."""
+    """The bound of a counter: `limit` requests in `window` microseconds, `capacity` of them at once."""
 
     limit: int
     window: int
@@ -43,7 +43,7 @@ class Counter(ABC):
         """Set how many requests are admitted from now on."""
 
     def copy(self) -> Self:
-        """Return a counter that stands where this one does, and counts for itself."""
+        """Return an independent copy of the counter."""
         return replace(self)
 
     @property
@@ -148,7 +148,7 @@ class TokenBucket(Counter):
 
 @dataclass(slots=True)
 class Concurrency(Counter):
-    """How many requests are not answered yet, and how many more seem to be because somebody said so."""
+    """How many requests are not answered yet, and how many more are set to be."""
 
     running: int = 0
     held: int = 0
@@ -157,7 +157,7 @@ class Concurrency(Counter):
         return measure.limit - self.running - self.held
 
     def opens(self, measure: Measure, now: int) -> int:
-        # When another one ends, nobody knows.
+        # The end of another one is unknown.
         return now + SECOND if self.running or self.held else now
 
     def take(self, measure: Measure, now: int) -> None:

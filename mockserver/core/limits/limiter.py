@@ -13,7 +13,7 @@ Share = str
 """Who shares a count: `tenant`, `credential`, `ip`, `idempotency_key`, `header.NAME` or `argument.NAME`."""
 
 Announced = Literal["vendor", "ietf", "none"] | Mapping[str, str]
-"""How answers tell of a limit: as the vendor does, as the IETF's draft does, not at all, or in headers so named."""
+"""The announcement of a limit: the vendor's, the IETF draft's, none, or in headers so named."""
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,8 +26,8 @@ class RateLimit:
     """At most `limit` requests in `window` seconds, as the algorithm counts them, for each share.
 
     `fixed_window` opens with the first request; `sliding_window` looks back from each; `token_bucket` refills evenly
-    and holds `burst`; `concurrency` knows no window and counts requests that are not answered yet. What is not
-    `enforced` is counted and turns nobody away.
+    and holds `burst`; `concurrency` has no window and counts requests that are not answered yet. A limit that is
+    not `enforced` is counted and refuses no request.
     """
 
     id: str
@@ -57,7 +57,7 @@ class RateLimit:
 
 
 class Allowance(NamedTuple):
-    """What one limit said about one request: whether it admits it, what is left, and when there is more (`opens`).
+    """The state of one limit for one request: whether it is admitted, what is left, and when there is more (`opens`).
 
     Moments are in microseconds since the epoch.
     """
@@ -81,9 +81,9 @@ class Allowance(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the limits said about one request, and the slots it holds until it is answered.
+    """The states of the limits for one request, and the slots it holds until it is answered.
 
-    `refused` is what turns it away: of several limits that are spent the one that opens last.
+    `refused` is the refusing limit: of several spent ones, the one that opens last.
     """
 
     allowances: Sequence[Allowance] = ()
@@ -92,18 +92,18 @@ class Counted:
 
     @property
     def tightest(self) -> Allowance | None:
-        """What the vendor's headers tell of: the limit of those told so that has least left."""
+        """The limit in the vendor's headers: of those announced there, the one with least left."""
         told = [allowance for allowance in self.allowances if allowance.limit.announced == "vendor"]
         return min(told, key=lambda allowance: allowance.remaining, default=None)
 
 
 LimitKey = tuple[str, Algorithm, Measure]
-"""What a limit goes by: its id and its numbers, so that one which is changed counts anew."""
+"""The identity of a limit: its id and its numbers, so that a changed one starts afresh."""
 
 
 @dataclass(slots=True)
 class Shares:
-    """The counters of one limit; those of new shares begin with what was left for all at a moment, if it was said."""
+    """The counters of one limit; those of new shares begin with the rest that was set for all, if any."""
 
     counters: OrderedDict[str, Counter] = field(default_factory=OrderedDict)
     start: tuple[int, int] | None = None
@@ -120,11 +120,11 @@ class Shares:
         return counter
 
     def known(self, limit: RateLimit, share: str) -> Counter:
-        """Return the counter of a share, or what a new one would be."""
+        """Return the counter of a share, or a new one."""
         return self.counters.get(share) or self._new(limit)
 
     def copy(self) -> Self:
-        """Return counters that stand where these do, with all slots free, and count for themselves."""
+        """Return an independent copy of the counters, with all slots free."""
         counters = OrderedDict((share, counter.copy()) for share, counter in self.counters.items())
         for counter in counters.values():
             if isinstance(counter, Concurrency):
@@ -178,7 +178,7 @@ class Limiter:
         return self._look(limit, self._shares(limit).known(limit, share), round(now * SECOND))
 
     def levels(self, limit: RateLimit, now: float) -> list[tuple[str, Allowance]]:
-        """Return what is left for each share that was seen, beginning with the one that has least."""
+        """Return what is left for each known share, the tightest first."""
         moment = round(now * SECOND)
         seen = self._shares(limit).counters.items()
         levels = [(share, self._look(limit, counter, moment)) for share, counter in seen]
@@ -195,7 +195,7 @@ class Limiter:
             counter.leave(limit.measure, remaining, moment)
 
     def copy(self, limits: Sequence[tuple[RateLimit, str]]) -> "Limiter":
-        """Return a limiter that stands where this one does for some limits and shares, and counts for itself."""
+        """Return an independent copy of the limiter, for some limits and shares."""
         copy = Limiter()
         for limit, share in limits:
             if known := self._limits.get(_key(limit)):
@@ -203,7 +203,7 @@ class Limiter:
         return copy
 
     def keep(self) -> dict[LimitKey, Shares]:
-        """Return what was counted, but for slots: who holds one is not there any more when this is put back."""
+        """Return the counts without slots: their holders are gone when the counts are restored."""
         return {key: shares.copy() for key, shares in self._limits.items()}
 
     def put_back(self, kept: Mapping[LimitKey, Shares]) -> None:

@@ -1,7 +1,7 @@
 """The storage interface: records of a tenant in named collections, changed in transactions.
 
 Records are JSON objects. What is read from a transaction belongs to the store and must not be changed in place:
-write a new record instead. Nothing but filters grows with what is stored.
+write a new record instead. Only the cost of filters grows with the number of records.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ class StoreFailed(Exception):
 
 Record = Mapping[str, Any]
 Condition = Callable[[Record], bool]
-"""What a record fulfils or not: a query of TinyDB's (`queries`), or a function that `query` makes one of."""
+"""A condition on a record: a query of TinyDB's (`queries`), or a function that `query` turns into one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Store(Protocol):
         """Declare which collections exist, before the first transaction on them; each is named `prefix.name`."""
 
     def transaction(self, tenant: str) -> AbstractContextManager[Transaction]:
-        """Begin a transaction; an exception inside drops what it wrote."""
+        """Begin a transaction; an exception inside drops its writes."""
 
     def tenants(self) -> list[str]:
         """Name the tenants that own records."""
@@ -143,7 +143,7 @@ class Store(Protocol):
         """Return all that a tenant owns, as it is at this moment."""
 
     def restore(self, tenant: str, contents: Contents) -> None:
-        """Let a tenant own this and nothing else, all or nothing; what is the same as now is not written again."""
+        """Replace a tenant's records by these, all or nothing; unchanged ones are not written again."""
 
     def close(self) -> None:
-        """Let go of files."""
+        """Close all files."""

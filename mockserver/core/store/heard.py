@@ -15,9 +15,9 @@ class _Undone(Exception):
 def read_by(
     run: Callable[[Transaction], object], store: Store, tenant: str, most: int
 ) -> list[tuple[str, str, Record]]:
-    """Return the stored records that something reads, each with its collection and id; so many, the latest first.
+    """Return the stored records that a function reads, each with its collection and id; so many, the latest first.
 
-    It is run in a transaction that is undone. What it raises is suppressed.
+    It runs in a transaction that is rolled back. Its exceptions are suppressed.
     """
     heard: dict[int, tuple[str, Record]] = {}
     with suppress(Exception), store.transaction(tenant) as transaction:
@@ -74,7 +74,7 @@ class Heard:
         return record
 
     def _hearing(self, collection: str, where: QueryLike | None) -> QueryLike:
-        """Return a condition that hears what it is asked about."""
+        """Return a condition that records what it is tested on."""
         heard = query(lambda record: self._hear(collection, record) is record)
         return heard if where is None else heard & query(where)
 

@@ -1,4 +1,4 @@
-"""Tables in memory, as TinyDB's storages hold them, and what a storage hears of single changes."""
+"""Tables in memory, as TinyDB's storages hold them, and the single changes passed to a storage."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from mockserver.core.store import Record
 
 Documents = dict[str, Record]
 Changes = dict[str, dict[str, Record | None]]
-"""What one transaction wrote: by collection, a record by id, `None` where it was deleted."""
+"""The writes of one transaction: by collection, a record by id, `None` where it was deleted."""
 
 COUNTERS = "counters"
 

@@ -1,7 +1,6 @@
-"""A data folder opened by a person: one tenant's records as a TinyDB that can be read and not written.
+"""A data folder opened for reading: one tenant's records as a read-only TinyDB.
 
-The folder may be in use by a server: nothing is locked and nothing written. What is read is the folder as it was at one
-moment, and stays that.
+The folder may be in use by a server: nothing is locked and nothing written. The records are those of one moment.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,14 +18,14 @@ from mockserver.core.store.folder.reading import kept_files, read, refuse
 from mockserver.core.store.memory import COUNTERS, Documents, collection_of, owner
 
 ATTEMPTS = 100
-"""How often a folder is read at most whose files a server replaces meanwhile."""
+"""Attempts to read a folder whose files a server replaces meanwhile."""
 
 
 def open_records(folder: Path | str, tenant: str | None = None) -> TinyDB:
     """Return a tenant's records, each collection as a table such as `stripe.customers`; ids are the `doc_id`s.
 
-    Raise `Misconfigured` where the folder is none or is damaged, where it has no such tenant, and where it has several
-    and none is named. Writing raises `io.UnsupportedOperation`.
+    Raise `Misconfigured` for a missing or damaged folder, for an unknown tenant, and where it has several tenants and
+    none is named. Writing raises `io.UnsupportedOperation`.
     """
     path = Path(folder)
     tables = _read(path, Disk())
@@ -55,7 +54,7 @@ class Kept(Storage):
 
 
 class RecordTable(Table):
-    """A table whose ids are text. TinyDB's writers change documents before they ask the storage, so this asks first."""
+    """A table whose ids are text. TinyDB's writers change documents before the storage is called; this checks first."""
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB documents this override and types it as int
 

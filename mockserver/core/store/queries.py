@@ -1,4 +1,4 @@
-"""The words of TinyDB's queries, as APIs use them; what a query pins to one value is found by an index.
+"""TinyDB's queries, as APIs use them; a member pinned to one value is looked up by an index.
 
 These are TinyDB's `Query` and `where`. A member that is compared with a text for equality, alone or joined with others
 by `&`, is a pin: the store then looks at the records of that index only.
@@ -26,9 +26,9 @@ Pin = tuple[str, str]
 
 
 class Pinned(QueryInstance):
-    """A query that no record fulfils which does not have certain values, so that an index finds those that may.
+    """A query that requires certain values, so that an index finds the candidates.
 
-    `pins` has by each of them the conditions that are left to be asked of the records that the index finds.
+    `pins` has for each value the remaining conditions on the records that the index finds.
     """
 
     def __init__(self, query: QueryInstance, pins: Mapping[Pin, Sequence[QueryInstance]]) -> None:
@@ -71,7 +71,7 @@ def where(name: str) -> Query:
 
 
 def has(index: str, value: str) -> QueryInstance:
-    """Return the query whose answer an index holds: `tags.id` asks the `id` of every object in the list `tags`."""
+    """Return the query that an index answers: `tags.id` is the `id` of every object in the list `tags`."""
     first, _, rest = index.partition(".")
     return where(first).any(where(rest) == value) if rest else where(first) == value
 
@@ -97,7 +97,7 @@ def query(condition: Condition) -> QueryInstance:
 
 
 def pins(condition: object) -> Mapping[Pin, Sequence[QueryInstance]]:
-    """Return what a condition pins, each with what is left to be asked of the records that an index finds by it."""
+    """Return the pins of a condition, each with the remaining condition on the records that its index finds."""
     return condition.pins if isinstance(condition, Pinned) else {}
 
 

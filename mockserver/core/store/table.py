@@ -83,7 +83,7 @@ class IndexedTable(Table):
     """A TinyDB table whose every write costs the same, with lookups by declared members and walks from any record.
 
     Documents are held in the order of their creation, which is enough to walk from an end. Their `Order` is made when
-    a walk first starts elsewhere, and kept from then on: a table that is never asked pays nothing for it.
+    a walk first starts elsewhere, and kept from then on: a table without such a walk pays nothing for it.
     """
 
     document_id_class = str  # type: ignore[assignment]  # TinyDB documents this override and types it as int
@@ -228,7 +228,7 @@ class View(Table):
         return document
 
     def items(self) -> Iterable[Pair]:
-        """Return the records in their order, as TinyDB asks for those of any table."""
+        """Return the records in their order, as TinyDB reads those of any table."""
         return self._records
 
     def _read_table(self) -> Any:

@@ -1,8 +1,8 @@
-"""The default store: TinyDB with an index, so that no read or write grows with what is stored.
+"""The default store: TinyDB with an index, so that no read or write grows with the number of records.
 
 TinyDB's own table rebuilds every id on each write and its storages rewrite every record. Both are documented
 extension points, replaced here: `IndexedTable` (`table`) changes documents in place and keeps indexes, and a storage
-(`memory`, or the `folder`) hears of single changes instead of whole tables.
+(`memory`, or the `folder`) receives single changes instead of whole tables.
 """
 
 import threading
@@ -89,7 +89,7 @@ class TinyStore:
         self._db.close()
 
     def commit(self, tenant: str, changes: Changes) -> None:
-        """Keep and apply what a transaction of this store wrote; the tenant's lock is held."""
+        """Keep and apply the writes of a transaction of this store; the tenant's lock is held."""
         # Kept and applied are one step for the storage: a snapshot must not fall between them.
         with self._commits:
             self._storage.append(tenant, changes)  # may fail, and then nothing has happened

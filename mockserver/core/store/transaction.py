@@ -17,13 +17,13 @@ _RECORD = itemgetter(1)
 
 
 class Tables(Protocol):
-    """What a transaction reads from, and hands its changes to."""
+    """The source of a transaction's reads, and the target of its changes."""
 
     def table(self, tenant: str, collection: str) -> IndexedTable:
         """Return a tenant's table."""
 
     def commit(self, tenant: str, changes: Changes) -> None:
-        """Keep what a transaction wrote."""
+        """Keep the writes of a transaction."""
 
 
 class TinyTransaction:
@@ -94,7 +94,7 @@ class TinyTransaction:
     def _candidates(
         self, collection: str, after: str | None, where: QueryLike | None, *, newest_first: bool
     ) -> tuple[Iterator[Pair], QueryLike | None]:
-        """Walk what an index has for a value that a condition pins, or else all; with what is left to be asked of it.
+        """Walk the records of an index for a pinned value, or else all; with the remaining condition on them.
 
         An index does not help where it does not have the record `after`: that may have been changed since it was seen.
         """
@@ -147,7 +147,7 @@ class TinyTransaction:
                 yield id, record
 
     def _fitting(self, collection: str, index: str, value: str) -> dict[str, Record]:
-        """Return what the transaction wrote with a value of an index, in the order in which it was first written."""
+        """Return the transaction's records with a value of an index, in the order of their first write."""
         changed = self.changes.get(collection, {})
         overlay = self._overlays.get((collection, index))
         if overlay is None:
@@ -195,7 +195,7 @@ class TinyTransaction:
 
 
 Overlay = dict[str, dict[str, None]]
-"""The ids of what a transaction wrote, by a value of one index."""
+"""The ids of a transaction's records, by a value of one index."""
 
 
 def _enter(overlay: Overlay, index: str, id: str, record: Record | None) -> None:
@@ -204,12 +204,12 @@ def _enter(overlay: Overlay, index: str, id: str, record: Record | None) -> None
 
 
 def _created(table: IndexedTable, changes: Iterable[tuple[str, Record | None]]) -> Iterator[Pair]:
-    """Yield what a transaction wrote that is not stored yet."""
+    """Yield a transaction's records that are not stored yet."""
     return ((id, record) for id, record in changes if record is not None and table.fetch(id) is None)
 
 
 def _laid_over(changed: Mapping[str, Record | None], stored: Iterator[Pair]) -> Iterator[Pair]:
-    """Yield what is stored as a transaction left it."""
+    """Yield the stored records as a transaction left them."""
     for id, record in stored:
         current = changed.get(id, record)
         if current is not None:

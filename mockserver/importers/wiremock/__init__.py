@@ -1,1 +1,1 @@
-"""WireMock's stub mappings, turned into a scenario. What cannot be said is told, mapping by mapping."""
+"""WireMock's stub mappings, converted to a scenario, with a report of the rest, mapping by mapping."""

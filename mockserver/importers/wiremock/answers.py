@@ -29,7 +29,7 @@ def delays(members: Members, remarks: Remarks) -> dict[str, Any]:
 
 
 def duration(milliseconds: float, place: str, remarks: Remarks) -> str:
-    """Write a number of milliseconds as files do; what is longer than a rule may wait is cut."""
+    """Write a number of milliseconds as files do, cut to the longest delay of a rule."""
     if milliseconds < 0:
         raise Unsayable(place, "must not be below zero")
     if milliseconds > LONGEST_WAIT * 1000:
@@ -72,7 +72,7 @@ _TEMPLATES = "response-template"
 
 
 def answer(members: Members, files: Files, remarks: Remarks) -> dict[str, Any]:
-    """Read a response; what it has beside an answer is remarked on. Raise `Unsayable` where none could be given."""
+    """Read a response; its other parts are remarked on. Raise `Unsayable` where no answer is possible."""
     if members.take("proxyBaseUrl"):
         raise Unsayable(members.under("proxyBaseUrl"), "there is no proxy here")
     keys = delays(members, remarks)

@@ -1,6 +1,6 @@
 """WireMock's matchers of one text, as comparisons of ours.
 
-Of Java's regular expressions what our engine reads in the same way passes, the rest is refused.
+Java's regular expressions pass where our engine reads them in the same way; the rest is refused.
 """
 
 import json
@@ -31,7 +31,7 @@ def carried(expression: str, place: str, *, dots_fit_all: bool = True) -> str:
 
 
 def anywhere(expression: str) -> str | None:
-    """Return the text that an expression looks for, where that is all it does.
+    """Return the text that an expression looks for, if it does nothing else.
 
     >>> anywhere(".*overdue.*")
     'overdue'

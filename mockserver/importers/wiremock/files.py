@@ -8,7 +8,7 @@ FOLDER, MAPPINGS = "__files", "mappings"
 
 
 class Unreadable(Exception):
-    """A file cannot be the body of an answer; the message says why."""
+    """A file cannot be the body of an answer; the message has the reason."""
 
 
 class Files:

@@ -32,7 +32,7 @@ _BLANKS = " \t\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Lenient:
-    """The first value of a text, and what is to be told of how it was read."""
+    """The first value of a text, and remarks about its reading."""
 
     value: Any
     told: Sequence[str]
@@ -104,7 +104,7 @@ class Stub:
 
 @dataclass(frozen=True, slots=True)
 class FoundStubs:
-    """What files hold: their mappings, a line about each file that cannot be read, and what else is told."""
+    """The content of files: their mappings, a line about each unreadable file, and other remarks."""
 
     stubs: Sequence[Stub]
     unread: Sequence[str]

@@ -1,4 +1,4 @@
-"""The members of an object in a mapping: each is taken once; what nobody takes, or means a little else, can be told."""
+"""The members of an object in a mapping: each is taken once; the rest, or another meaning, can be reported."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -64,12 +64,12 @@ class Members:
         return value
 
     def all_taken(self, refusal: str = "has no counterpart") -> None:
-        """Raise `Unsayable` for a member that nobody has taken."""
+        """Raise `Unsayable` for a member that was not taken."""
         if left := self.left():
             raise Unsayable(self.under(left[0]), refusal)
 
     def left(self) -> list[str]:
-        """Name what nobody has taken and is not null."""
+        """Return the names of members that were not taken and are not null."""
         return [name for name, value in self._left.items() if value is not None]
 
 
@@ -80,6 +80,6 @@ class Remarks:
         self.said: list[tuple[str, str]] = []
 
     def say(self, member: str, text: str) -> None:
-        """Remark on a member; the same is said once."""
+        """Remark on a member; the same remark is kept once."""
         if (member, text) not in self.said:
             self.said.append((member, text))

@@ -1,4 +1,4 @@
-"""The request a mapping is about, as the keys of a rule that say so: its method, its address, and its members."""
+"""The request of a mapping, as keys of a rule: its method, its address, and its members."""
 
 import base64
 import re
@@ -11,7 +11,7 @@ from mockserver.importers.wiremock.members import Members, Remarks, Unsayable
 from mockserver.scenarios.format.schema import METHODS
 
 Keys = dict[str, Any]
-"""Keys of a rule: `method`, `path`, and below `match` what they cannot say."""
+"""Keys of a rule: `method`, `path`, and below `match` the rest."""
 
 _VARIABLE = re.compile(r"\{([^{}]+)\}|\*\*")
 _WILDCARD = re.compile(r"[*?\[]")
@@ -106,7 +106,7 @@ _PARTS = {"headers": "headers", "queryParameters": "query", "cookies": "cookies"
 
 
 def request(members: Members, remarks: Remarks) -> Keys:
-    """Read a request; every member of it counts, so one that cannot be said is `Unsayable`."""
+    """Read a request; every member of it counts, so one without a counterpart is `Unsayable`."""
     keys: Keys = {}
     wants: list[Demand] = []
     for found in (method(members), address(members, remarks)):

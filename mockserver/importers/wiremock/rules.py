@@ -35,7 +35,7 @@ class Names:
         return self._names[text]
 
     def new(self, wish: str) -> str:
-        """Return a name nobody has, the wished one if it is free."""
+        """Return an unused name, the wished one if it is free."""
         taken, name, number = set(self._names.values()), wish, 2
         while name in taken:
             ending = f"-{number}"
@@ -45,7 +45,7 @@ class Names:
 
 
 def rule_wish(members: Members, otherwise: str) -> str:
-    """Return how a mapping's rule would best be called: by its name, its id, or where it stands."""
+    """Return the best name of a mapping's rule: its name, its id, or its place."""
     names = [members.text("name"), members.text("id"), members.text("uuid"), otherwise]
     return next(filter(None, (plain_name(name or "") for name in names)), "rule")
 

@@ -1,6 +1,6 @@
-"""A folder of stub mappings becomes a scenario file, with a report of what did not get into it.
+"""A folder of stub mappings becomes a scenario file, with a report of what was left out.
 
-It is written as YAML that our reader reads as what was meant.
+It is written as YAML that our reader reads as intended.
 """
 
 import json
@@ -51,7 +51,7 @@ def written(value: Any) -> str:
 
 
 def comment(lines: Iterable[str]) -> str:
-    """Write lines as comments; what a comment cannot hold becomes a question mark."""
+    """Write lines as comments; a character that no comment can hold becomes a question mark."""
     return "".join(f"# {''.join(c if c.isprintable() else '?' for c in line)}".rstrip() + "\n" for line in lines)
 
 
@@ -77,7 +77,7 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import: the file's text, how many mappings are in it, and what is to be told, line by line."""
+    """The result of an import: the file's text, the number of mappings in it, and the report, line by line."""
 
     text: str
     mappings: int
@@ -89,7 +89,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """What came of one mapping: the rule's text, or the reason why there is none."""
+    """The result of one mapping: the rule's text, or the reason why there is none."""
 
     stub: Stub
     title: str
@@ -99,7 +99,7 @@ class _Carried:
 
     @property
     def told(self) -> list[str]:
-        """What is to be told of it."""
+        """Its lines of the report."""
         if self.refusal:
             return [f"{self.title}: not imported: {self.refusal}"]
         return [f"{self.title}: {member}: {text}" for member, text in self.remarks]

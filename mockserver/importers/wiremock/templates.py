@@ -18,11 +18,11 @@ _UUID = re.compile(r"randomValue\s+type=(['\"])UUID\1")
 _PARAMETER = re.compile(r"parameters\.([A-Za-z_]\w*)")
 
 LONGEST_SHOWN = 40
-"""Characters of an expression that is told of."""
+"""Characters of an expression in a report."""
 
 
 class NoCounterpart(Exception):
-    """A template asks for what ours cannot say."""
+    """A template has a part without a counterpart in ours."""
 
 
 def literal(text: str) -> str:

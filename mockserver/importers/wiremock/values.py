@@ -1,6 +1,6 @@
-"""What a body must hold where a JSONPath of WireMock's leads, by the rules of its `MatchesJsonPathPattern.java`.
+"""Conditions on the values of a JSONPath of WireMock's, by the rules of its `MatchesJsonPathPattern.java`.
 
-The conditions of Jayway's filters become what members of a body must be like.
+The conditions of Jayway's filters become matchers of members of a body.
 """
 
 import json
@@ -118,7 +118,7 @@ _EMPTY: Sequence[Any] = (None, [], {})
 _OF_A_LIST = "filters the elements of a list; an object there is not filtered itself"
 _OF_AN_OBJECT = "is asked of an object there, not of the elements of a list"
 _BEYOND = re.compile(r"=~|\.(size|length)\(\)|\s(in|nin|subsetof|anyof|noneof|size|empty|contains)\s")
-"""What the standard's filters do not know."""
+"""The parts that the standard's filters lack."""
 
 _NUMBERS = {
     "equalTo": "==", "equalToNumber": "==", "greaterThanNumber": ">", "greaterThanEqualNumber": ">=",
@@ -206,7 +206,7 @@ def _counted(
 
 
 def path_of(steps: Sequence[PathStep], place: str, remarks: Remarks) -> str:
-    """Return the path as ours, and tell where it means something else; raise `Unsayable`."""
+    """Return the path as ours, and report a difference in meaning; raise `Unsayable`."""
     if steps and steps[0].kind == "filter" and not steps[0].deep:
         what = "has a counterpart only where nothing follows it" if len(steps) > 1 else "has no counterpart here"
         raise Unsayable(place, f"a filter of the whole body {what}")

@@ -94,7 +94,7 @@ class Entry:
         return self.match.route.operation if self.match.route else ""
 
     def again(self, settings: Mapping[str, Any]) -> Exchange:
-        """Return the request as one that nobody has answered yet; `settings` are those its body is read by."""
+        """Return the request as one without an answer; its body is read with `settings`."""
         path, query = split_target(self.target)
         return Exchange(
             method=self.method,
@@ -180,7 +180,7 @@ class Journal:
 
     @contextmanager
     def heard_by(self, listener: Callable[[], None]) -> Iterator[None]:
-        """Tell a listener of each exchange that comes to its end, on whatever thread it does."""
+        """Call a listener for each finished exchange, on any thread."""
         with self._lock:
             self._listeners = (*self._listeners, listener)
         try:
@@ -196,7 +196,7 @@ class Journal:
 class Room:
     """Where the journals together hold more than `most` bytes, the fullest drops its older half.
 
-    A tenant that says much loses its own entries so, and not those of others.
+    So a tenant with many requests loses its own entries, and not those of others.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -211,7 +211,7 @@ class Room:
             self._journals.add(journal)
 
     def grew(self, size: int) -> None:
-        """Hear that a journal took this many bytes."""
+        """Count the bytes that a journal took."""
         with self._lock:
             self._held += size
             if self._held <= self._most:
@@ -232,7 +232,7 @@ shaped it."""
 
 
 class Traffic:
-    """Counts exchanges; what tells them apart has bounds, so the counts have them, too."""
+    """Counts exchanges; their kinds are bounded, so the counts are, too."""
 
     def __init__(self) -> None:
         self._counts: Counter[Kind] = Counter()

@@ -1,4 +1,4 @@
-"""What nobody should read, masked: keys, what is secret to an API, and card numbers, wherever they stand."""
+"""Masking of secrets: keys, an API's secret members, and card numbers, anywhere."""
 
 import json
 import re
@@ -22,7 +22,7 @@ KEY_NAMES = frozenset({
     "access_token", "accesstoken", "api-key", "api_key", "apikey", "auth_token", "authorization", "password",
     "private_key", "privatekey", "secret_key", "secretkey", "x-api-key",
 })  # fmt: skip
-"""Names of members that hold keys, whoever's API they are sent to."""
+"""Names of members that hold keys, in all APIs."""
 
 SECRET_HEADERS = KEY_NAMES | {"cookie", "proxy-authorization", "set-cookie", "x-auth-token", "x-mock-token"}
 """Headers that carry credentials, whatever the API."""
@@ -44,7 +44,7 @@ def mask_text(text: str) -> str:
 
 
 def mask_reason(text: str, api: Api) -> str:
-    """Mask what a matcher says of a member that nobody should read."""
+    """Mask a matcher's operand for a secret member."""
     told = _REASON.fullmatch(text)
     secret = api.secret_members | api.secret_headers | SECRET_HEADERS
     if told and (told[2] == "cookies" or any(is_secret(name, secret) for name in _WORDS.findall(told[3]))):
@@ -81,7 +81,7 @@ def masked_form(text: str, secret: frozenset[str]) -> str:
 
 
 def masked_json(text: str, secret: frozenset[str]) -> Any:
-    """Return what a text of JSON says, masked; the text itself where it is none."""
+    """Return a text of JSON, masked; any other text as it is."""
     try:
         return masked(json.loads(text), secret)
     except (ValueError, RecursionError):

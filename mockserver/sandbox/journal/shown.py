@@ -1,4 +1,4 @@
-"""Entries of the journal for people and programs, and as command lines, with what nobody should read masked."""
+"""Entries of the journal for people and programs, and as command lines, with secrets masked."""
 
 import re
 import shlex
@@ -64,7 +64,7 @@ def described(entry: Entry) -> dict[str, Any]:
 
 
 def brief(entry: Entry) -> dict[str, Any]:
-    """Write what tells an entry from others."""
+    """Write the distinctive parts of an entry."""
     return {
         "id": entry.id,
         "api": entry.api.name,
@@ -114,7 +114,7 @@ def url_of(entry: Entry) -> str:
 
 
 def rule_of(entry: Entry) -> str | None:
-    """Return the id of the rule that fired, which anybody may have chosen."""
+    """Return the id of the rule that fired, masked like any text of a client."""
     return entry.rule and mask_text(entry.rule)
 
 
@@ -154,7 +154,7 @@ def _readable(body: bytes, secret: frozenset[str]) -> Any:
 def curl(entry: Entry, base: str) -> str:
     """Write a command line; for each header with a credential it names a variable of the shell, such as `$REB_APIKEY`.
 
-    `base` is the address of the server. What is masked in the body stays so.
+    `base` is the address of the server. Masked parts of the body stay masked.
     """
     method = [] if entry.method == "GET" and not entry.body else ["-X", entry.method]
     lines = [shlex.join(["curl", "-sS", *method, base + url_of(entry)]), *_headers(entry), *_body(entry)]

@@ -1,4 +1,4 @@
-"""Waiting in real time until the journal says what somebody wants to hear, without holding a thread where possible."""
+"""Waiting in real time for entries of the journal, without holding a thread where possible."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -12,10 +12,9 @@ WAIT = "mockserver.wait"
 
 
 class Wait:
-    """One request that is put again whenever the journal changes, until it is answered or its time is over.
+    """One request that is repeated whenever the journal changes, until it is answered or its time is over.
 
-    Who asks says with `goes_on` that the answer is not good enough yet; the edge waits for news and puts the request
-    again.
+    The operation reports with `goes_on` that its answer is not final; the edge waits for news and repeats the request.
     """
 
     def __init__(self) -> None:
@@ -44,12 +43,12 @@ class Wait:
         return self._journal is not None and self._journal.changes != self._seen
 
     def put_again(self, *, last: bool) -> None:
-        """Begin anew; the `last` time the answer has to be good enough."""
+        """Begin again; the `last` answer is final."""
         self.waits, self._over = False, self._over or last
 
     @contextmanager
     def heard_by(self, listener: Callable[[], None]) -> Iterator[None]:
-        """Tell a listener when there is news."""
+        """Call a listener when there is news."""
         if self._journal is None:
             yield
             return

@@ -1,7 +1,7 @@
 """Snapshots: named states of a tenant, all of it but the journal.
 
-Records are kept by reference, because nobody changes a stored one: a snapshot copies its lists of ids and no record.
-Journal, deliveries and the slots of requests under way belong to what happens, and go on when a state is put back.
+Records are kept by reference, because a stored one never changes: a snapshot copies its lists of ids and no record.
+Journal, deliveries and the slots of running requests are no part of a state, and are not restored.
 """
 
 from mockserver.core.store import Store
@@ -20,7 +20,7 @@ class NoRoom(Exception):
 
 
 def take(tenant: Tenant, store: Store, name: str) -> Snapshot:
-    """Keep what a tenant is and owns at this moment, in place of what it kept under the name; raise `NoRoom`."""
+    """Keep the state and the records of a tenant, in place of an older snapshot of the name; raise `NoRoom`."""
     with tenant.lock:
         snapshot = Snapshot(name, tenant.clock.timestamp(), store.contents(tenant.name), tenant.state())
         keep(tenant, snapshot)
@@ -39,7 +39,7 @@ def keep(tenant: Tenant, snapshot: Snapshot) -> None:
 
 
 def restore(tenant: Tenant, store: Store, snapshot: Snapshot) -> None:
-    """Let a tenant be and own what it did. What is under way goes on, with what it finds."""
+    """Restore a tenant's state and records. Running requests go on with the restored ones."""
     with tenant.lock:
         store.restore(tenant.name, snapshot.contents)
         tenant.put_back(snapshot.state)

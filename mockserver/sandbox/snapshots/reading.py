@@ -36,9 +36,9 @@ MOST_MISTAKES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a document can name: APIs, scenarios of files (those that are followed first), and the time it is read at.
+    """The names in a document: APIs, scenarios of files (those in use first), and the time of its reading.
 
-    `source` is the machine's time, which clocks run beside.
+    `source` is the machine's time, the base of clocks.
     """
 
     apis: Mapping[str, Api]
@@ -174,7 +174,7 @@ def _rules(
 
 
 def _below(error: Misconfigured, path: Path_) -> Errors:
-    """Return what is wrong with a part of a document, which was read by itself."""
+    """Return the mistakes of a part of a document, which was read by itself."""
     return [((*path, *inner), message) for inner, message in error.errors] or [(path, str(error))]
 
 
@@ -189,7 +189,7 @@ def _tallies(data: Mapping[str, Any]) -> Tallies:
 
 
 def _limits(data: Iterable[Mapping[str, Any]], errors: Errors) -> Iterator[tuple[LimitKey, Shares]]:
-    """Yield what was counted for limits, by what these go by; what is wrong is added to `errors`."""
+    """Yield the counts of limits, by the limits' identity; mistakes are added to `errors`."""
     for index, entry in enumerate(data):
         shares = Shares(start=entry.get("start"))
         for place, given in enumerate(entry["shares"]):
@@ -203,7 +203,7 @@ def _limits(data: Iterable[Mapping[str, Any]], errors: Errors) -> Iterator[tuple
 
 
 def _counter(kind: type[Counter], given: Any) -> Counter | None:
-    """Make the counter of a share; nothing of what is none."""
+    """Make the counter of a share; nothing of an invalid one."""
     names = {field.name for field in fields(kind)} - {SLOTS}
     if not isinstance(given, dict) or set(given) != {"share", *names} or not isinstance(given["share"], str):
         return None
@@ -228,7 +228,7 @@ def _is_pair(value: Any) -> bool:
 def _records(
     data: Mapping[str, Any], apis: Mapping[str, Api], errors: Errors, *, raw: bool
 ) -> Iterator[tuple[str, dict[str, Record]]]:  # fmt: skip
-    """Yield the collections of all APIs, as the store calls them; what is wrong is added to `errors`."""
+    """Yield the collections of all APIs, by their names in the store; mistakes are added to `errors`."""
     for api, collections in data.items():
         known = _collections(api, apis)
         if known is None:

@@ -1,4 +1,4 @@
-"""What the document of a snapshot looks like, but for its records and counts of limits, which `reading` checks."""
+"""The schema of a snapshot's document, except for records and counts of limits, which `reading` checks."""
 
 from datetime import UTC
 
@@ -33,7 +33,7 @@ class ClockSchema(Schema):
 
 
 class FollowedSchema(Schema):
-    """A scenario, as the name of its file or with all that it says, and since when it is followed."""
+    """A scenario, as the name of its file or as a whole, and since when it is followed."""
 
     since = _moment()
     file = fields.String()
@@ -66,7 +66,7 @@ class StateSchema(Schema):
 
 
 class LimitSchema(Schema):
-    """What was counted for a limit, which goes by its id and its numbers."""
+    """The counts of a limit, which is identified by its id and its numbers."""
 
     id = fields.String(required=True)
     algorithm = fields.String(required=True, validate=validate.OneOf([*COUNTERS]))
@@ -78,7 +78,7 @@ class LimitSchema(Schema):
 
 
 class SnapshotSchema(Schema):
-    """A snapshot; what is left out is as a tenant has it that did nothing."""
+    """A snapshot; absent members are those of a new tenant."""
 
     version = fields.Integer(required=True, strict=True, validate=validate.Equal(VERSION))
     taken = _moment()

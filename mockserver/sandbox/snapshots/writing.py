@@ -1,6 +1,6 @@
 """A snapshot as a document that people can read, keep in a file and compare line by line.
 
-Its order is stable: APIs, collections, counters and tallies go by their names, records by their creation.
+Its order is stable: APIs, collections, counters and tallies are sorted by name, records by creation.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ from mockserver.scenarios.rules.tallies import Tallies
 VERSION = 1
 
 SLOTS = "running"
-"""What of a counter is no part of a document: requests that were under way."""
+"""The members of a counter that are no part of a document: running requests."""
 
 _READER = yaml.resolver.BaseResolver()
 _READER.yaml_implicit_resolvers = Loader.yaml_implicit_resolvers
@@ -81,7 +81,7 @@ def _clock(clock: Clock) -> dict[str, Any]:
 
 
 def _scenario(followed: Followed) -> dict[str, Any]:
-    """Return which file a scenario is, or else all that it says."""
+    """Return the name of a scenario's file, or else the whole scenario."""
     scenario = followed.scenario
     named = {"file": scenario.path.stem} if scenario.path else {"scenario": scenario.source}
     return {"since": moment(followed.since), **named}
@@ -136,7 +136,7 @@ def _listed(records: Iterable[tuple[str, Record]]) -> Iterator[dict[str, Any]]:
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # libyaml, where PyYAML has it
-    """PyYAML's writer without aliases, and with quotes or a tag for what it and our reader take for different things.
+    """PyYAML's writer without aliases, and with quotes or a tag where it and our reader differ.
 
     A whole number of twenty digits is text to our reader, and is written as `!!int`; `NO` is a boolean to others.
     """
@@ -145,7 +145,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
         return True
 
     def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> Any:
-        """Return the tag of what stands without one."""
+        """Return the implicit tag of a scalar."""
         tag = super().resolve(kind, value, implicit)
         if kind is not yaml.ScalarNode or not implicit[0]:
             return tag

@@ -1,4 +1,4 @@
-"""What a tenant is beside its records, as values: its state, and the snapshots it keeps of itself."""
+"""A tenant beside its records, as values: its state, and its snapshots."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class OneOff:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a tenant is beside its records. `requests` is how many it sent, `began` the epoch second of its first."""
+    """A tenant's state beside its records. `requests` counts its requests, `began` is its creation in epoch seconds."""
 
     clock: Clock
     requests: int
@@ -42,7 +42,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a tenant was and owned under a name; `taken` is the epoch second, on its clock, at which it did."""
+    """A tenant's state and records under a name; `taken` is the epoch second of the snapshot, on its clock."""
 
     name: str
     taken: float

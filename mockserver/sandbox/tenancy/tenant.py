@@ -1,4 +1,4 @@
-"""A tenant: everything one test or one developer owns of a server but for its records, which the store keeps."""
+"""A tenant: the whole state of one test or one developer, except for its records, which are in the store."""
 
 import threading
 from collections import deque
@@ -21,10 +21,10 @@ from mockserver.scenarios.rules.model import ClockWish, Scenario, limits_of
 from mockserver.scenarios.rules.tallies import Tallies
 
 MOST_DELIVERIES = 1_000
-"""Deliveries whose outcome a tenant remembers."""
+"""Deliveries whose outcome a tenant keeps."""
 
 PARTS = ("data", "journal", "rules", "limits", "clock", "settings", "webhooks")
-"""What of a tenant can be reset."""
+"""The parts of a tenant that can be reset."""
 
 _UNSET = object()
 
@@ -36,7 +36,7 @@ Settings = dict[str, dict[str, Any]]
 
 
 class Spent(TooManyRequests):
-    """A limit of this sandbox's is spent; `counted` is what all of them said."""
+    """A limit of this sandbox's is spent; `counted` has the states of all limits."""
 
     def __init__(self, counted: Counted, refused: Allowance) -> None:
         super().__init__(retry_after=refused.retry_after, reset=refused.reset, limit=refused.limit.limit)
@@ -56,12 +56,12 @@ class Tenant:
     tallies: Tallies = field(default_factory=Tallies)
     limiter: Limiter = field(default_factory=Limiter)
     running: dict[Key, object] = field(default_factory=dict)
-    """Who holds an idempotency key: requests that are not answered yet."""
+    """The holders of idempotency keys: requests that are not answered yet."""
     deliveries: deque[Delivered] = field(default_factory=lambda: deque(maxlen=MOST_DELIVERIES))
     began: float = 0.0
     """The epoch second, on its clock, at which the tenant came into being."""
     requests: int = 0
-    """How many requests it sent: what tells each from the others, the same on every run."""
+    """The number of its requests, which identifies each, the same on every run."""
     snapshots: dict[str, Snapshot] = field(default_factory=dict)
     under_way: int = 0
     """Exchanges that are not answered yet; the server's list of tenants counts them."""
@@ -73,7 +73,7 @@ class Tenant:
         return tuple(each.scenario for each in self.followed)
 
     def trace(self, seed: str) -> tuple[str, str, str]:
-        """Count one more request, and return what tells it from all others of a server with this seed."""
+        """Count one more request, and return its unique parts among all of a server with this seed."""
         with self.lock:
             self.requests += 1
             return seed, self.name, str(self.requests)
@@ -101,10 +101,9 @@ class Tenant:
         directives: bool,
         budget: Budget | None = None,
     ) -> Plan:
-        """Count one request for the rules, which look at it as far as the budget goes: what they want of it.
+        """Count one request for the rules, which search it within the budget; return their plan.
 
-        With `directives`, what the request asks for itself goes before all rules; raise `Malformed` where that cannot
-        be read.
+        With `directives`, those of the request come before all rules; raise `Malformed` for an unreadable one.
         """
         with self.lock:
             if directives and (plan := directed(exchange, self.tallies.of)):
@@ -113,7 +112,7 @@ class Tenant:
             return decide(considered, Facts(exchange, budget), self.situation(seed)) if considered else Plan()
 
     def considered(self, chosen: Sequence[Scenario]) -> Sequence[Followed]:
-        """Return what is asked about a request: rules that came one by one, chosen scenarios, then the tenant's own."""
+        """Return the sources of rules for a request: single rules, chosen scenarios, then the tenant's own."""
         one_by_one = [one.followed for one in self.rules.values()]
         if not chosen:
             return (*one_by_one, *self.followed)
@@ -123,23 +122,23 @@ class Tenant:
         return (*one_by_one, *({**asked, **own}).values())
 
     def situation(self, seed: str) -> Situation:
-        """Return what a decision depends on beside the rules and the request."""
+        """Return the inputs of a decision beside the rules and the request."""
         return Situation(self.tallies, self.name, seed, self.clock.timestamp())
 
     def release(self, counted: Counted) -> None:
-        """Let go of the slots of a request that is answered."""
+        """Free the slots of a request that is answered."""
         if counted.slots:
             with self.lock:
                 for slot in counted.slots:
                     slot.release()
 
     def hold(self, key: Key, holder: object) -> bool:
-        """Hold an idempotency key, unless somebody else does; return whether this one holds it."""
+        """Hold an idempotency key, unless another request does; return whether this one holds it."""
         with self.lock:
             return self.running.setdefault(key, holder) is holder
 
     def let_go(self, key: Key, holder: object) -> None:
-        """Let go of an idempotency key, if this one holds it."""
+        """Free an idempotency key, if this one holds it."""
         with self.lock:
             if self.running.get(key) is holder:
                 del self.running[key]
@@ -150,7 +149,7 @@ class Tenant:
         self.journal.add(exchange, self.clock.timestamp(), milliseconds)
 
     def load(self, scenarios: Sequence[Scenario]) -> None:
-        """Follow these scenarios and no others; counting begins anew.
+        """Follow these scenarios and no others; all counts are reset.
 
         Raise `Misconfigured` where two have the same name, under which both would be counted.
         """
@@ -167,7 +166,7 @@ class Tenant:
             self.tallies.clear()
 
     def follow_change(self, old: Scenario, new: Scenario, changed: Collection[str]) -> None:
-        """Follow a scenario as its file is now, if this tenant does; only the rules that changed are counted anew."""
+        """Follow the new version of a scenario, if this tenant follows it; only counts of changed rules are reset."""
         with self.lock:
             if all(each.scenario is not old for each in self.followed):
                 return
@@ -179,7 +178,7 @@ class Tenant:
                 self.settings.setdefault(api, {}).update(others)
 
     def copy(self, exchange: Exchange, chosen: Sequence[Scenario]) -> "Tenant":
-        """Return a tenant that stands where this one does before a request, and counts for itself."""
+        """Return an independent copy of this tenant, as it is before a request."""
         with self.lock:
             return replace(
                 self,
@@ -193,7 +192,7 @@ class Tenant:
             )
 
     def child(self, name: str) -> "Tenant":
-        """Return a new tenant that starts as this one stands, and owns nothing yet."""
+        """Return a new tenant with this one's state, without records."""
         clock = self.clock.copy()
         began = clock.timestamp()
         return Tenant(

@@ -8,9 +8,9 @@ from mockserver.sandbox.tenancy.tenant import Tenant
 
 
 class Tenants:
-    """The tenants in use. Beyond `most`, the one that was idle longest is forgotten; one that is served is not idle.
+    """The tenants in use. Beyond `most`, the longest idle one is dropped from memory; one that is served is not idle.
 
-    `on_forget` hears of a tenant that is forgotten, `on_drop` of one that is to leave nothing behind.
+    `on_forget` is called with such a tenant, `on_drop` with one whose records are deleted, too.
     """
 
     def __init__(
@@ -24,7 +24,7 @@ class Tenants:
         self._lock = threading.Lock()
 
     def of(self, name: str) -> Tenant:
-        """Return a tenant; a new one starts as the server's defaults stand now."""
+        """Return a tenant; a new one starts with the server's current defaults."""
         with self._lock:
             return self._of(name)
 
@@ -36,7 +36,7 @@ class Tenants:
             return tenant
 
     def leave(self, tenant: Tenant) -> None:
-        """End an exchange. What it did for a tenant that was dropped meanwhile goes after the tenant."""
+        """End an exchange. Its changes are dropped, too, if its tenant was dropped meanwhile."""
         if tenant is self.defaults:
             return
         with self._lock:
@@ -54,7 +54,7 @@ class Tenants:
         return tenant
 
     def _make_room(self) -> None:
-        """Forget who was idle longest, until there is room for one more or all are busy."""
+        """Drop the longest idle tenants, until there is room for one more or all are busy."""
         while len(self._tenants) >= self._most:
             idle = next((name for name, tenant in self._tenants.items() if not tenant.under_way), None)
             if idle is None:

@@ -1,4 +1,4 @@
-"""What a test expects of the requests that came, whether it holds, and that in words."""
+"""A test's expectation of requests, whether it holds, and the result in words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from mockserver.sandbox.journal.shown import url_of
 from mockserver.sandbox.verification.wanted import Heard, Wanted
 
 MOST_NEAREST = 3
-"""Requests that are told of as nearest to what was expected."""
+"""Requests that are listed as nearest to an expectation."""
 
 MOST_SHOWN = 20
 """Requests that a picture shows."""
@@ -25,10 +25,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an expectation met what came.
+    """The result of an expectation.
 
-    `found` are the requests that are wanted. `steps` are those that came in order, as far as they did; `nearest` are
-    others that came nearest to what is missing, each with why it is not it.
+    `found` are the matching requests. `steps` are those that came in order; `nearest` are the nearest misses, each with
+    its reasons.
     """
 
     expectation: Expectation
@@ -70,7 +70,7 @@ def judge(expectation: Expectation, came: Sequence[Heard]) -> Outcome:
 
 
 def nearest(wanted: Wanted, came: Sequence[Heard], found: Sequence[Heard] = ()) -> list[tuple[Heard, Sequence[str]]]:
-    """Return the requests that came nearest to what is wanted and are not `found`, the nearest and latest first."""
+    """Return the requests nearest to the wanted ones that are not `found`, the nearest and latest first."""
     numbers = {each.entry.id for each in found}
     others = [each for each in reversed(came) if each.entry.id not in numbers]
     return [(each, wanted.reasons(each)) for each in sorted(others, key=wanted.distance)[:MOST_NEAREST]]

@@ -1,4 +1,4 @@
-"""The reader of what is asked of a journal: the words are those of rules."""
+"""The reader of expectations: the keys are those of rules."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -18,7 +18,7 @@ from mockserver.scenarios.notation.texts import PATH
 from mockserver.scenarios.rules.matching import PARTS
 
 LONGEST_WAIT = 60.0
-"""Seconds that anybody may wait for requests to come."""
+"""Seconds that a call may wait for requests."""
 
 MOST_IN_ORDER = 100
 """Requests that are expected in an order."""
@@ -75,7 +75,7 @@ class CallsWanted(fields.Field[tuple[int, int | None]]):
 
 
 class WantedSchema(Schema):
-    """Which requests are asked for, as rules say it, and how they were answered."""
+    """The wanted requests, with the keys of rules, and their answers."""
 
     api = fields.String()
     operation = fields.Raw()
@@ -90,7 +90,7 @@ class WantedSchema(Schema):
 
 
 class VerifySchema(Schema):
-    """What is expected of the requests that came."""
+    """An expectation of requests."""
 
     match = fields.Nested(WantedSchema)
     calls = CallsWanted()
@@ -108,7 +108,7 @@ def load_wanted(document: Document, apis: Mapping[str, Api]) -> Wanted:
 
 
 def load_expectation(document: Document, apis: Mapping[str, Api]) -> tuple[Expectation, float]:
-    """Read what is expected, and how many seconds to wait for it; raise `Misconfigured` with all errors."""
+    """Read an expectation, and how many seconds to wait for it; raise `Misconfigured` with all errors."""
     data, errors = validated(VerifySchema(), document.value, "an expectation")
     given = document.value if isinstance(document.value, dict) else {"match": None}
     if "match" not in given and ("order" not in given or "calls" in given):

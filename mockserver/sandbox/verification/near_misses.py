@@ -13,16 +13,16 @@ from mockserver.scenarios.rules.engine import candidates, explain, in_order_of, 
 from mockserver.scenarios.rules.matching import MOST_SEARCHED, Budget, Facts
 
 MOST_RULES = 3
-"""Rules that are told of as nearest to a request."""
+"""Rules that are listed as nearest to a request."""
 
 MOST_OPERATIONS = 3
-"""Operations that are told of as nearest to an address."""
+"""Operations that are listed as nearest to an address."""
 
 LONGEST_PATH = 200
-"""Characters of a path that is held against addresses; what it takes grows with their square."""
+"""Characters of a path that is compared with addresses; the cost grows with their square."""
 
 _ALIKE = 0.7
-"""How alike two paths are, from 0 to 1, to be told of."""
+"""How alike two paths are, from 0 to 1, to be listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class NearOperation:
-    """An operation whose address is like that of a request, and why it is another."""
+    """An operation with an address like a request's, and the difference."""
 
     operation: str
     method: str
@@ -46,7 +46,7 @@ class NearOperation:
 
 
 def near_rules(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> list[NearMiss]:
-    """Return the rules that a request did not set off as they stand now, the nearest first."""
+    """Return the current rules that a request did not set off, the nearest first."""
     with tenant.lock:
         followed = tenant.considered(())
         steps.spend(sum(len(one.scenario.rules) for one in followed))
@@ -63,7 +63,7 @@ def near_rules(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> list[Ne
 
 
 def near_operations(each: Heard) -> list[NearOperation]:
-    """Return the operations whose addresses are like that of a request that led to none, the likest first."""
+    """Return the operations with addresses like that of a request without one, the likest first."""
     api, path = each.entry.api, each.exchange.path
     if each.exchange.route or len(path) > LONGEST_PATH:
         return []
@@ -77,7 +77,7 @@ def near_operations(each: Heard) -> list[NearOperation]:
 
 
 def unmatched(tenant: Tenant, each: Heard, seed: str, steps: Budget) -> str:
-    """Return what a request was no match for: an `operation`, or any `rule` as they stand now; nothing where it was."""
+    """Return what a request did not match: an `operation`, or any current `rule`; nothing where it did."""
     if not each.exchange.route:
         return "operation"
     if each.entry.rule is not None:
@@ -98,7 +98,7 @@ def _as_answered(each: Heard, steps: Budget) -> Facts:
 
 
 def _alike(path: str, address: str) -> float:
-    """Return how alike a path is to an address, whose arguments are like anything."""
+    """Return the likeness of a path to an address, whose arguments match anything."""
     matcher = SequenceMatcher(None, path, "/".join(_filled(path.split("/"), address.split("/"))), autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 

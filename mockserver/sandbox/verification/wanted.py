@@ -16,7 +16,7 @@ _ALONE = Situation(Tallies(), "", "", 0.0)
 
 
 class Heard(NamedTuple):
-    """An entry of a journal, and what is found out about its request when matchers are held against it."""
+    """An entry of a journal, and the facts about its request that matchers need."""
 
     entry: Entry
     facts: Facts
@@ -38,7 +38,7 @@ def heard(tenant: Tenant, steps: Budget) -> list[Heard]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Requests that are asked for: as a rule would say it, with how they were answered.
+    """The wanted requests: conditions as in a rule, and on their answers.
 
     `statuses` are statuses or their classes (`4xx`), `none` for no answer; `by` is the rule that fired.
     """
@@ -52,7 +52,7 @@ class Wanted:
         return next(self._reasons(each), None) is None
 
     def reasons(self, each: Heard) -> list[str]:
-        """Return why a request is not asked for, a reason for each member; masked where nobody should read it."""
+        """Return why a request does not match, a reason for each member, with secrets masked."""
         return [mask_reason(reason, each.entry.api) for reason in self._reasons(each)]
 
     def distance(self, each: Heard) -> tuple[bool, int]:
@@ -60,7 +60,7 @@ class Wanted:
         return bool(misfit(self.request, each.exchange)), len([*self._reasons(each)])
 
     def share(self, each: Heard) -> float:
-        """Return what share of what is asked of a request does not hold, from 0 to 1."""
+        """Return the share of the conditions that do not hold for a request, from 0 to 1."""
         return round(len([*self._reasons(each)]) / max(self._asked, 1), 3)
 
     @property
@@ -94,6 +94,6 @@ class Wanted:
 
 
 def asked(rule: Rule) -> int:
-    """Count what a rule asks of a request."""
+    """Count the conditions of a rule."""
     members = (rule.api, rule.method, rule.operations, rule.path, rule.state is not None, rule.expires)
     return sum(map(bool, members)) + len(rule.match)

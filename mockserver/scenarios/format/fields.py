@@ -1,6 +1,6 @@
-"""The fields that keys of a file are declared with, each with the sentence that an editor shows beside the key.
+"""The fields of keys of a file, each with the sentence that an editor shows beside the key.
 
-`published` is what the JSON Schema says of a key beyond its kind and its checks, which it takes from the field.
+`published` is the part of a key's JSON Schema beyond its kind and its checks, which come from the field.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -78,7 +78,7 @@ def saying(sentence: str, published: Json | None = None) -> dict[str, Any]:
 
 
 def one_of(words: Sequence[str]) -> Callable[[str], None]:
-    """Return a check that a text is one of some words; its error says which was probably meant."""
+    """Return a check that a text is one of some words; its error suggests the nearest."""
 
     def check(value: str) -> None:
         if value not in words:
@@ -138,10 +138,10 @@ def mapping(
 
 
 def needs(*names: str) -> Json:
-    """Ask for one of some keys."""
+    """Require one of some keys."""
     return {"anyOf": [{"required": [name]} for name in names]}
 
 
 def only_with(key: str, *values: str) -> Json:
-    """Ask for a key with one of some values."""
+    """Require a key with one of some values."""
     return {"required": [key], "properties": {key: {"enum": list(values)}}}

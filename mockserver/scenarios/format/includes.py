@@ -1,4 +1,4 @@
-"""Files that include others: what a file says lies over what those say that it includes."""
+"""Files that include others: a file overrides its includes."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,7 @@ Find = Callable[[str], Path]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a scenario, and what it says for itself, without what it includes."""
+    """One file of a scenario, and its own content, without includes."""
 
     document: Document
     scenario: Scenario
@@ -41,7 +41,7 @@ class Reading:
 
 
 def load_file(path: Path, apis: Mapping[str, Api], find: Find, reading: Reading | None = None) -> Scenario:
-    """Read a scenario file and all it includes; raise `Misconfigured` with what is wrong in any of them."""
+    """Read a scenario file and all its includes; raise `Misconfigured` with the mistakes of all."""
     return _Reader(apis, find, reading or Reading()).file(path, ())
 
 
@@ -53,7 +53,7 @@ def load_document(document: Document, name: str, apis: Mapping[str, Api], find: 
 def check_document(
     document: Document, name: str, apis: Mapping[str, Api], find: Find, reading: Reading
 ) -> Scenario:  # fmt: skip
-    """Read a scenario that came without a file, and tell what was met on the way."""
+    """Read a scenario without a file, and return the includes met on the way."""
     return _Reader(apis, find, reading).document(document, name, (), None)
 
 
@@ -100,7 +100,7 @@ class _Reader:
     def _below(
         self, document: Document, place: tuple[str, int], wish: str, above: Sequence[Path], path: Path | None
     ) -> Scenario:
-        """Read an included file; its own errors are told as those of this place, too."""
+        """Read an included file; its own errors are listed at this place, too."""
         try:
             found = self._place(wish, path)
         except Misconfigured as error:
@@ -130,7 +130,7 @@ class _Reader:
 
 
 def _included(document: Document) -> list[str]:
-    """Return the names of what a document includes, as far as it says so in the right form."""
+    """Return the names of a document's includes, as far as they are well formed."""
     value = document.value
     names = value.get("include") if isinstance(value, dict) else None
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
@@ -147,7 +147,7 @@ def _named(scenario: Scenario, document: Document, prefix: str) -> Scenario:
 
 
 def _together(refused: Sequence[Misconfigured]) -> Misconfigured:
-    """Put refusals into one; what two of them say is said once."""
+    """Join refusals into one, without duplicate errors."""
     first, *others = refused
     more = dict.fromkeys([*first.more, *(line for error in others for line in str(error).splitlines())])
     more.pop(f"{first.where}: {first.message}", None)

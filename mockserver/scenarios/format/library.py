@@ -1,4 +1,4 @@
-"""The scenarios a server can be asked for by name: files in folders, read when they are first wanted."""
+"""The scenarios that a request can name: files in folders, read when they are first used."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ LONGEST_NAME = 200
 
 @dataclass(slots=True)
 class _Known:
-    """A file that was read: what it said when it was good, and how its files looked when it was last read."""
+    """A file that was read: its last good version, and the stamps of its files at the last reading."""
 
     scenario: Scenario | None
     stamps: Stamps
@@ -29,9 +29,9 @@ class _Known:
 
 
 class Library:
-    """Finds a scenario in the folders it was given, the first folder first; a changed file is read anew.
+    """Finds a scenario in its folders, the first folder first; a changed file is read again.
 
-    Where a file that was good is broken or gone, what it said before stays, and `broken` says what is wrong with it.
+    If a good file is broken or gone, its last good version stays, and `broken` has the error.
     """
 
     def __init__(self, folders: Sequence[Path], apis: Mapping[str, Api]) -> None:
@@ -96,7 +96,7 @@ class Library:
         return self.read(scenario.path) if scenario.path and scenario.path in self._known else scenario
 
     def look_again(self, in_use: Iterable[Scenario]) -> None:
-        """Find out whether broken files are good again; those that are gone and that nobody follows are forgotten."""
+        """Check whether broken files are good again; missing files without a follower are dropped."""
         followed = {scenario.path for scenario in in_use}
         for path in [*self.broken]:
             if path in followed or is_file(path):

@@ -1,4 +1,4 @@
-"""What is allowed in a scenario and probably not meant: warnings, each at the part of a file it is about."""
+"""Warnings of valid but probably unintended parts of a scenario, each with its place in the file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One warning: the part of a file that it is about, and what is probably not meant."""
+    """One warning: the part of a file, and the message."""
 
     document: Document
     path: Path_
@@ -73,7 +73,7 @@ def _of_rule(one: Placed) -> Iterator[Told]:
 
 
 def _without_meaning(one: Placed, routes: Sequence[tuple[Api, Any]]) -> Iterator[Told]:
-    """Warn of words that say nothing of any request the rule is about."""
+    """Warn of keys without effect on any request that the rule matches."""
     if not routes:
         return
     keyed = any(api.idempotency and route.method in api.idempotency.methods for api, route in routes)
@@ -127,7 +127,7 @@ def _of_vars(scenario: Scenario, parts: Sequence[Part], rules: Sequence[Placed])
 
 
 def _vars_in(text: str, scenario: Scenario) -> set[str]:
-    """Return the names that a text takes from `vars`; all there are where it takes them together."""
+    """Return the names that a text takes from `vars`; all of them where it uses `vars` as a whole."""
     from jinja2 import nodes
 
     from mockserver.scenarios.rules.templates import compiled

@@ -22,7 +22,7 @@ from mockserver.scenarios.rules.tallies import RESERVED
 def load(document: Document, name: str, apis: Mapping[str, Api]) -> Scenario:
     """Turn a document into a scenario called `name` unless it names itself; raise `Misconfigured` with all errors.
 
-    What it includes is not read here.
+    Its includes are not read here.
     """
     data, errors = validated(ScenarioSchema(), document.value, "a scenario file")
     rules = [
@@ -83,7 +83,7 @@ def load_rule(document: Document, default_id: str, apis: Mapping[str, Api]) -> R
 
 
 def check_settings(api: Api, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return what is wrong with settings of an API, by name."""
+    """Return the mistakes in settings of an API, by name."""
     known = {setting.name: setting for setting in api.settings}
     errors: list[tuple[str, str]] = []
     for name, value in values.items():
@@ -113,7 +113,7 @@ def _limit(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors
 
 
 def _counting(value: Any, path: Path_, apis: Mapping[str, Api], errors: Errors) -> Operations | tuple[str, ...] | None:
-    """Read what counts for a limit: `all`, `reads`, `writes`, or operations; nothing means what the limit is about."""
+    """Read the operations of a limit: `all`, `reads`, `writes`, or operations; nothing means the limit's own."""
     if value is None or value == "all" or value == "reads" or value == "writes":
         counting: Operations | None = value
         return counting

@@ -1,6 +1,6 @@
-"""What is wrong with a document, as a list with the place of each mistake: what a schema says, and what readers add.
+"""The mistakes of a document, each with its place: those of a schema, and those of readers.
 
-Readers hold the names of APIs and operations, ours, a provider's or patterns, against what there is.
+Readers check the names of APIs and operations, ours, a provider's or patterns, against the existing ones.
 """
 
 import fnmatch
@@ -21,12 +21,12 @@ MOST_OPERATIONS = 100
 
 
 def hint(errors: Sequence[object], word: str, known: Iterable[str]) -> str:
-    """Return what was probably meant; nothing behind as many mistakes as anybody is told of, for looking costs time."""
+    """Return a suggestion; nothing beyond the listed mistakes, because the search costs time."""
     return suggestion(word, known) if len(errors) < MOST_ERRORS else ""
 
 
 def validated(schema: Schema, value: Any, what: str) -> tuple[dict[str, Any], Errors]:
-    """Return what a schema can read of a value, and its mistakes. Elements of lists keep their places."""
+    """Return the readable part of a value, and its mistakes. Elements of lists keep their places."""
     if not isinstance(value, dict):
         return {}, [((), f"{what} must be a mapping of keys to values")]
     try:
@@ -64,7 +64,7 @@ def _collect(errors: Errors, messages: Mapping[Any, Any], path: Path_, schema: S
 
 
 def _below(schema: Schema | None, key: Any) -> Schema | None:
-    """Find the schema that judged what stands under a key; list elements share their list's."""
+    """Find the schema that checked the value of a key; list elements share their list's."""
     if isinstance(key, int) or schema is None:
         return schema
     found: Any = next((field for name, field in schema.fields.items() if (field.data_key or name) == key), None)
@@ -88,7 +88,7 @@ def named_operations(value: Any, path: Path_, apis: Mapping[str, Api], errors: E
     if len(names) > MOST_OPERATIONS:
         errors.append((path, f"must not name more than {MOST_OPERATIONS} operations"))
         return ()
-    if len(errors) < MOST_ERRORS:  # nobody is told of more, and looking costs time
+    if len(errors) < MOST_ERRORS:  # more are not listed, and looking costs time
         known = {
             name for api in apis.values() for route in api.routes for name in (route.operation, route.operation_id)
         }

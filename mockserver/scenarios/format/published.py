@@ -1,7 +1,7 @@
 """The scenario format for editors: a JSON Schema 2020-12 made from the schema that the loader reads by.
 
-It knows the names of APIs, operations and settings. What only a reader can find out (a regular expression that does
-not compile, an include that is not there) it lets pass.
+It lists the names of APIs, operations and settings. Mistakes that only a reader finds (a regular expression that does
+not compile, a missing include) pass.
 """
 
 from collections.abc import Callable, Mapping
@@ -100,7 +100,7 @@ def _reference(schema: Any, definitions: Json) -> Json:
 
 
 def _checked(check: Any, field: Any) -> Json:
-    """Return in JSON Schema what a check of marshmallow asks."""
+    """Return the JSON Schema of a check of marshmallow."""
     if hasattr(check, "words"):
         return {"enum": list(check.words)}
     if isinstance(check, validate.Equal):
@@ -117,7 +117,7 @@ def _checked(check: Any, field: Any) -> Json:
 
 
 def _test(plain: list[str], operand: Callable[[Operator], Operand]) -> Json:
-    """Describe what a member of a request is held against: values of some types that stand alone, or comparisons."""
+    """Describe the matcher of a member: plain values of some types, or comparisons."""
     return {
         "anyOf": [
             {"enum": ["present", "absent"]},
@@ -171,7 +171,7 @@ def _setting(setting: Setting) -> Json:
 
 
 def _records(api: Api) -> Json:
-    """Describe the records of an API's tenants; what a record holds is the API's own to check."""
+    """Describe the records of an API's tenants; their members are checked by the API."""
     tenant = {
         "type": "object",
         "properties": {

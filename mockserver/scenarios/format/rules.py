@@ -1,4 +1,4 @@
-"""A rule that its schema passed becomes a frozen `Rule`; what the schema could not see is added to the mistakes."""
+"""A rule that its schema passed becomes a frozen `Rule`; further mistakes are added to those of the schema."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -55,7 +55,7 @@ def read_rule(
 
 
 def request_of(data: Mapping[str, Any], path: Path_, apis: Mapping[str, Api], errors: Errors) -> Rule:
-    """Read what says which requests are meant, as rules say it: a rule that does nothing."""
+    """Read the conditions on a request, with the keys of rules, as a rule without an effect."""
     return read_rule(data, path, "request", apis, errors)
 
 
@@ -71,9 +71,9 @@ def _when(data: Mapping[str, Any]) -> When:
 
 
 def _times(data: Mapping[str, Any]) -> int | None:
-    """Return how often a rule fires: once where it refuses, and says nothing of when it begins and ends.
+    """Return how often a rule fires: once where it refuses, without a condition on its beginning and end.
 
-    Who retries would otherwise never get through.
+    A client that retries would otherwise never succeed.
     """
     if "times" in data:
         times: int | None = data["times"]
@@ -130,7 +130,7 @@ def _respond(data: Mapping[str, Any], path: Path_, errors: Errors) -> Respond:
 
 
 def _has_gaps(data: Mapping[str, Any], path: Path_, errors: Errors) -> bool:
-    """Return whether any text of an answer has gaps; each is read, to tell what is wrong with it."""
+    """Return whether any text of an answer has gaps; each is read, to find its mistakes."""
     parts = {name: data[key] for key, name in _WITH_GAPS.items() if key in data}
     if headers := parts.get("headers"):
         parts["headers"] = {name: _one_or_several(value) for name, value in headers.items()}
@@ -185,8 +185,8 @@ def _finder(key: str, path: Path_, errors: Errors) -> Find | None:
 
 
 def _tests(wish: Any, path: Path_, errors: Errors, text: str, depth: int = 0) -> tuple[Comparison, ...]:
-    """Read what a member is held against; `text` names one that is always text."""
-    if len(errors) >= MOST_ERRORS:  # nobody is told of more, and expressions cost time
+    """Read the matcher of a member; `text` names one that is always text."""
+    if len(errors) >= MOST_ERRORS:  # more are not listed, and expressions cost time
         return ()
     if wish in ("present", "absent"):
         return (Comparison(wish, True),)

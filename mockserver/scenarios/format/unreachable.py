@@ -1,4 +1,4 @@
-"""The rules of a scenario with their places in its files, and why one can never fire, or not as often as it says."""
+"""The rules of a scenario with their places in its files, and why one can never fire, or not as often as declared."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,12 +18,12 @@ from mockserver.scenarios.rules.model import STARTED, Rule, Scenario
 LOADED = Instant(seconds=0.0)
 
 Told = tuple[Path_, str]
-"""What is to be said, and of which part of the rule."""
+"""The message, and the part of the rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A rule, the file it stands in, where it stands there, what is written there, and the operations it is about."""
+    """A rule, its file, its place there, its source, and the operations it matches."""
 
     rule: Rule
     document: Document
@@ -56,7 +56,7 @@ def placed(parts: Sequence[Part], apis: Mapping[str, Api]) -> list[Placed]:
 
 
 def concerned(rule: Rule, apis: Mapping[str, Api]) -> list[tuple[Api, Route]]:
-    """Return the operations whose requests a rule can be about by its API, its operations and its method."""
+    """Return the operations that a rule can match by its API, its operations and its method."""
     chosen = [apis[rule.api]] if rule.api else [*apis.values()]
     return [
         (api, route)
@@ -82,7 +82,7 @@ def never_fires(one: Placed, all_of_them: Sequence[Placed], scenario: Scenario, 
 
 
 def never_so_often(one: Placed) -> Iterator[Told]:
-    """Return what of a rule's calls and responses is beyond what it can fire."""
+    """Return the calls and responses of a rule that are never reached."""
     rule, calls = one.rule, _how_many(one.rule.when.calls)
     if rule.times is not None and "times" in one.written and rule.times < calls < math.inf:
         yield ("when", "calls"), f"names {calls:g} calls, and times lets it fire {rule.times} times"

@@ -9,7 +9,7 @@ Value = TypeVar("Value", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Notation(Generic[Value]):
-    """A way to write a value: its reader, which raises `ValueError`, and what an editor can know of it."""
+    """A notation of a value: its reader, which raises `ValueError`, and its JSON Schema for editors."""
 
     read: Callable[[Any], Value]
     json_schema: Mapping[str, Any]

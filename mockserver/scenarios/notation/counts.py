@@ -1,4 +1,4 @@
-"""How files count requests: rates, calls, how often, who shares a count, and how answers tell of a limit."""
+"""Counts of requests in files: rates, calls, times, shares, and the headers of a limit."""
 
 import re
 from hashlib import blake2b
@@ -51,7 +51,7 @@ def _counted(requests: int) -> int:
 
 
 def read_published(value: Any) -> tuple[int, float | None] | None:
-    """Read a rate, or `published` for what the provider publishes, which is nothing; raise `ValueError`."""
+    """Read a rate, or `published` for the provider's own, which is nothing; raise `ValueError`."""
     return None if value == "published" else read_limit(value)
 
 
@@ -96,12 +96,12 @@ _SHARE = re.compile(rf"{'|'.join(NAMED)}|header\.[A-Za-z0-9!#$%&'*+.^_`|~-]{{1,1
 
 
 def share_of(per: Share, exchange: Exchange) -> str:
-    """Return what tells the one who shares a count from the others; empty for all of a tenant."""
+    """Return the name of a request's share of a count; empty for all of a tenant."""
     return "" if per == "tenant" else share_named(per, _value(per, exchange))
 
 
 def share_named(per: Share, value: str) -> str:
-    """Return the share of those whose requests have a value in common; nothing in common is a value, too."""
+    """Return the share of requests with a common value; an absent value is one, too."""
     if len(value) > LONGEST_SHARE:
         value = f"{value[:40]}…{blake2b(value.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
     return f"{per}:{value}"
@@ -113,12 +113,12 @@ def value_of(per: Share, share: str) -> str:
 
 
 def is_share(text: str) -> bool:
-    """Return whether a text says who shares a count."""
+    """Return whether a text names a share."""
     return _SHARE.fullmatch(text) is not None
 
 
 def read_share(text: Any) -> Share:
-    """Read who shares a count; raise `ValueError`."""
+    """Read the share of a count; raise `ValueError`."""
     if isinstance(text, str) and is_share(text):
         return text
     known = suggestion(text, NAMED) if isinstance(text, str) else ""
@@ -143,7 +143,7 @@ _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 
 
 def read_announced(value: Any) -> Announced:
-    """Read `vendor`, `ietf`, `none`, or headers by what they tell; raise `ValueError`."""
+    """Read `vendor`, `ietf`, `none`, or headers by their values; raise `ValueError`."""
     if value == "vendor" or value == "ietf" or value == "none":
         chosen: Announced = value
         return chosen

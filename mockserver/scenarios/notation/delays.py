@@ -12,7 +12,7 @@ from mockserver.scenarios.notation import Notation, holding, one_of_these
 from mockserver.scenarios.notation.moments import DURATION, NUMBER, UNIT, duration
 
 LONGEST = 600.0
-"""Seconds that anybody is made to wait at most."""
+"""The longest delay, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _bounded(seconds: float) -> float:
 
 
 def read_wait(text: Any) -> float:
-    """Read a duration that somebody is made to wait, in seconds; raise `ValueError`."""
+    """Read the duration of a delay, in seconds; raise `ValueError`."""
     seconds = duration(text)
     if seconds > LONGEST:
         raise ValueError(f"must not be longer than {LONGEST:.0f}s")

@@ -10,7 +10,7 @@ from mockserver.scenarios.notation import Notation, holding
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 NUMBER, UNIT = r"\d{1,9}(?:\.\d{1,6})?", "(?:ms|s|m|h|d)"
-"""What a duration consists of, as expressions."""
+"""The parts of a duration, as expressions."""
 
 _DURATION = re.compile(f"({NUMBER})({UNIT})", re.ASCII)
 _OFFSET = re.compile(r"\+(.+)")

@@ -1,4 +1,4 @@
-"""What texts of a file stand for: paths with wildcards, networks, headers of several lines, and answers with gaps."""
+"""Texts of a file with a meaning: paths with wildcards, networks, headers of several lines, and answers with gaps."""
 
 import fnmatch
 import re

@@ -1,7 +1,7 @@
-"""The comparisons of matchers, a row each: what it is given, when it holds, and the sentence that says so.
+"""The comparisons of matchers, a row each: its operand, its test, and its sentence.
 
-`COMPARISONS` is the one place that knows them: files are read, the JSON Schema is made, the page of the format is
-checked and reasons are told by it. A new one is a new row.
+`COMPARISONS` is their only list: the reader of files, the JSON Schema, the check of the format's page and the reasons
+use it. A new one is a new row.
 """
 
 import operator
@@ -34,9 +34,9 @@ def shown(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """What a comparison is given: in `words`, as a JSON Schema, and as what a file must hold, or else is `refused`.
+    """The operand of a comparison: in `words`, as a JSON Schema, and as a check of a file, with `refused` as its error.
 
-    Where it is `grouping`, it consists of comparisons itself.
+    A `grouping` operand consists of comparisons itself.
     """
 
     words: str
@@ -44,11 +44,11 @@ class Operand:
     takes: Callable[[Any], bool]
     refused: str = ""
     made: Callable[[Any], Any] = lambda value: value
-    """Make the operand of what the file holds; raise `ValueError`."""
+    """Make the operand from the file's value; raise `ValueError`."""
     grouping: bool = False
 
     def read(self, value: Any) -> Any:
-        """Read an operand; raise `ValueError` with what it must be."""
+        """Read an operand; raise `ValueError` with the expected form."""
         if not self.takes(value):
             raise ValueError(self.refused)
         return self.made(value)
@@ -112,10 +112,10 @@ GROUPS, TEXT_GROUPS = _groups_of("Test"), _groups_of("TextTest")
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """What a comparison means: `sentence` says when it `holds`.
+    """The meaning of a comparison: `sentence` states when it `holds`.
 
-    Of what is always text, `on_text` is what its operand must be besides, for with another it would hold for all texts
-    or for none. `of_text` is a plainer test for operands that are text, or lists of text.
+    For a member that is always text, `on_text` is a further check of the operand, because another one would hold for
+    all texts or for none. `of_text` is a plainer test for operands that are text, or lists of text.
     """
 
     operand: Operand
@@ -214,14 +214,14 @@ def _matches(value: Any, expected: Expression) -> bool:
 
 
 def text_of(value: Any) -> str | None:
-    """Return what an expression is held against; a form writes a number as text, so one is."""
+    """Return the text that an expression is matched with; a number is taken as text, as in a form."""
     if isinstance(value, str):
         return value[:LONGEST_TEXT]
     return None if isinstance(value, bool) or not isinstance(value, (int, float)) else str(value)
 
 
 def _grouping(held: Callable[[Iterator[bool]], bool], sentence: str) -> Operator:
-    """Return the operator whose operand is groups of comparisons, by what is asked of which of them hold."""
+    """Return the operator of groups of comparisons, given the test of which of them hold."""
 
     def holds(value: Any, groups: Sequence[Sequence[Comparison]]) -> bool:
         return held(all(test.holds(value) for test in group) for group in groups)

@@ -1,4 +1,4 @@
-"""Which rule decides about a request, and why: a function of the rules, the request and what a tenant has counted."""
+"""The rule that decides about a request, and why: a function of the rules, the request and a tenant's counts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ from mockserver.scenarios.rules.tallies import Tallies, Tally
 
 @dataclass(slots=True)
 class Plan:
-    """What the rules want of one request: wait `before` seconds, answer or go on, wait `after` seconds, and `fault`.
+    """The plan for one request: wait `before` seconds, answer or go on, wait `after` seconds, and `fault`.
 
-    `effect` and `store` say what becomes of the data and of an idempotency key beside `respond`. `values` are what
-    templates of `respond` can name beside the request.
+    `effect` and `store` decide about the data and the idempotency key beside `respond`. `values` are the names for
+    templates of `respond` beside the request.
     """
 
     before: float = 0.0
@@ -32,7 +32,7 @@ class Plan:
     store: Stored = "genuine"
     values: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    """What an answer is to carry because of how the plan was asked for."""
+    """Headers that the source of the plan adds to the answer."""
 
     @property
     def skips(self) -> bool:
@@ -56,7 +56,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a decision depends on beside the rules and the request: whose it is, what was counted, and the time."""
+    """The inputs of a decision beside the rules and the request: tenant, counts, and time."""
 
     tallies: Tallies
     tenant: str
@@ -95,7 +95,7 @@ def in_order(followed: Sequence[Followed], exchange: Exchange) -> Iterator[tuple
 
 
 def in_order_of(followed: Sequence[Followed]) -> Iterator[tuple[Followed, Rule]]:
-    """Yield all rules in the order in which requests would ask them."""
+    """Yield all rules in the order of their trial."""
     return iter(sorted(((each, rule) for each in followed for rule in each.scenario.rules), key=_priority))
 
 
@@ -119,7 +119,7 @@ def candidates(scenario: Scenario, exchange: Exchange) -> tuple[Rule, ...]:
 
 
 def misfit(rule: Rule, exchange: Exchange) -> str:
-    """Return why a rule cannot be about a request of this API, method and operation; nothing where it can."""
+    """Return why a rule cannot match a request of this API, method and operation; nothing where it can."""
     if rule.api and rule.api != exchange.api.name:
         return f"api is {exchange.api.name}, expected {rule.api}"
     if rule.method and rule.method != exchange.method:
@@ -131,7 +131,7 @@ def misfit(rule: Rule, exchange: Exchange) -> str:
 
 
 def matches(rule: Rule, facts: Facts, each: Followed, situation: Situation) -> bool:
-    """Return whether a request is one of those that a rule is about, of whose API, method and operation it is."""
+    """Return whether a rule matches a request of its API, method and operation."""
     return (rule.unbounded or _applies(rule, facts.exchange, each, situation)) and _fits(rule.match, facts)
 
 
@@ -230,7 +230,7 @@ def _fits(matchers: Sequence[Matcher], facts: Facts) -> bool:
 
 
 def stands_for(names: Sequence[str], route: Route) -> bool:
-    """Return whether an operation is one of those that names stand for: ours, a provider's, or patterns."""
+    """Return whether an operation has one of the names: ours, a provider's, or a pattern."""
     return any(name == route.operation_id or fnmatchcase(route.operation, name) for name in names)
 
 
@@ -247,10 +247,10 @@ def followed_by(scenarios: Iterable[Scenario], since: float) -> list[Followed]:
 def explain(
     followed: Sequence[Followed], facts: Facts, situation: Situation, instead: str = ""
 ) -> list[dict[str, Any]]:
-    """Say of each rule what it would do, in the order in which they are asked; `instead` is why none of them is.
+    """Return the outcome of each rule, in the order of their trial; `instead` is why none of them is tried.
 
-    `outcome` is `decides`, `waits` (its delay counts, others are asked), `silent` (it matches and does not fire),
-    `no match`, or `not asked` behind one that decides; `reasons` say why, `drawn` is what chance would say.
+    `outcome` is `decides`, `waits` (its delay counts, others are tried), `silent` (it matches and does not fire),
+    `no match`, or `not asked` behind one that decides; `reasons` explain it, `drawn` is the draw of chance.
     """
     told = []
     for each, rule in in_order_of(followed):
@@ -281,7 +281,7 @@ def _tell(each: Followed, rule: Rule, facts: Facts, situation: Situation, instea
 
 
 def _wish(step: Step, key: tuple[str | int, ...], over: bool) -> dict[str, Any]:
-    """Return what a step does; its state is entered with the last of its repetitions."""
+    """Return the effect of a step; its state is entered with the last of its repetitions."""
     wish: dict[str, Any] = {}
     if step.respond:
         wish["answers"] = step.respond.error or step.respond.status

@@ -1,4 +1,4 @@
-"""JSONPath (RFC 9535) in matchers, bounded: what a filter asks leads to one member, and a search gives up in time."""
+"""JSONPath (RFC 9535) in matchers, bounded: a filter tests single members, and a search stops at its budget."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -18,7 +18,7 @@ _BUDGET = "budget"
 
 
 class _Counted(JSONPathMatch):
-    """A value that was looked at, which counts; where it stands nobody asks."""
+    """A visited value, which is counted; its place is not needed."""
 
     __slots__ = ()
 
@@ -52,7 +52,7 @@ class _CountedFilter(BaseExpression):
 @lru_cache(maxsize=1)
 def _environment() -> JSONPathEnvironment:
     environment = JSONPathEnvironment(strict=True, filter_caching=False)
-    for name in ("match", "search"):  # they run regular expressions that nobody bounds
+    for name in ("match", "search"):  # they run unbounded regular expressions
         environment.function_extensions.pop(name, None)
     return environment
 
@@ -89,7 +89,7 @@ def _found(path: JSONPath, body: Any, budget: Budget) -> list[Any]:
 
 
 def _refuse_searching(expression: BaseExpression) -> None:
-    """Refuse what would search in a filter, whose cost nobody counts."""
+    """Refuse a search in a filter, because its cost is not counted."""
     for inside in _inside(expression):
         if isinstance(inside, FilterQuery) and not inside.path.singular_query():
             raise ValueError("must ask in its filters for single members, such as `@.plan`")

@@ -39,9 +39,9 @@ Find = Callable[[Any, "Budget"], list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """What one member of a request must be like: `key` in its headers, query, body or path arguments, or of its own.
+    """The condition on one member of a request: `key` in its headers, query, body or path arguments, or of its own.
 
-    `steps` is the way into the query or body that the key stands for. Of what a JSONPath finds, one has to pass.
+    `steps` is the key's path into the query or body. Of the values that a JSONPath finds, one has to pass.
     """
 
     part: Part
@@ -118,9 +118,9 @@ class OutOfSteps(Exception):
 
 
 class Budget:
-    """The steps that are left. What is spent here is spent of the `whole`, too, if there is one.
+    """The steps that are left. They also count for the `whole`, if there is one.
 
-    Beyond the last step `refusal` is raised, or `OutOfSteps` where there is none.
+    Beyond the last step `refusal` is raised, or `OutOfSteps` without one.
     """
 
     __slots__ = ("_refusal", "_whole", "left")
@@ -161,14 +161,14 @@ class Facts:
         self.exchange = exchange
         self.found: dict[tuple[str, str], list[Any]] = {}
         self.unfinished: tuple[tuple[str, str], ...] = ()
-        """What may be in parts of a body that nobody looked at."""
+        """The unknown content of parts of a body that were not searched."""
         self._budget = budget
         self._fitting: dict[tuple[int, str], frozenset[int]] = {}
         self._apart: Facts | None = None
 
     @property
     def apart(self) -> "Facts":
-        """What no rule has asked for, found out on a budget of its own: to tell of it must not change what happens."""
+        """Facts that no rule needed, found on a budget of their own, so that an explanation changes no outcome."""
         if self._apart is None:
             self._apart = Facts(self.exchange, self._budget and self._budget.another(MOST_SEARCHED))
         return self._apart
@@ -213,7 +213,7 @@ REQUEST: Mapping[str, Callable[[Exchange], Any]] = {
     "url": _url,
     "body": lambda exchange: exchange.body.decode("utf-8", "replace") or ABSENT,
 }
-"""What can be asked of a request as it was sent: `url` is its path and query, `body` the undecoded text."""
+"""The members of a request as it was sent: `url` is its path and query, `body` the undecoded text."""
 
 
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
@@ -237,7 +237,7 @@ def _parameter(query: Mapping[str, str], key: str, steps: Sequence[str]) -> Any:
 
 
 def follow(value: Any, steps: Sequence[str]) -> Any:
-    """Follow a way into a decoded body; list elements go by index, `ABSENT` where it leads nowhere.
+    """Follow a path into a decoded body, with list elements by index; return `ABSENT` without a value.
 
     >>> follow({"emails": [{"value": "ada@example.com"}]}, ("emails", "0", "value"))
     'ada@example.com'

@@ -1,4 +1,4 @@
-"""A scenario as frozen values: what a file says, after it was checked."""
+"""A scenario as frozen values: a file's content, after it was checked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,13 +21,13 @@ from mockserver.scenarios.rules.matching import Matcher
 FOREVER = None
 
 Effect = Literal["skip", "commit"]
-"""What happens to the data where a rule answers: nothing, or what the operation does."""
+"""The effect on the data where a rule answers: none, or the operation's."""
 
 Stored = Literal["genuine", "injected"]
-"""Which answer an idempotency key remembers where a rule answers: the operation's own, or the rule's."""
+"""The answer stored under an idempotency key where a rule answers: the operation's own, or the rule's."""
 
 Then = Literal["pass", "repeat_last", "cycle"]
-"""What a rule with a sequence of answers does when the sequence is over."""
+"""The behaviour of a rule after its sequence of answers."""
 
 STARTED = "Started"
 """The state every machine begins in."""
@@ -35,9 +35,9 @@ STARTED = "Started"
 
 @dataclass(frozen=True, slots=True)
 class Respond:
-    """What to answer instead: a named error in the vendor's words, or a status, headers and a body as they are.
+    """The answer of a rule: a named error in the vendor's words, or a status, headers and a body as they are.
 
-    `templates` says that texts in it are to be filled with members of the request.
+    With `templates`, texts in it are filled with members of the request.
     """
 
     error: str | None = None
@@ -52,7 +52,7 @@ class Respond:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happens when a rule fires: an answer, a fault, or with neither the operation's own answer.
+    """The effect of a rule that fires: an answer, a fault, or with neither the operation's own answer.
 
     `next_state` is the state the rule's machine is in from then on.
     """
@@ -71,7 +71,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Which of the requests that a rule is about it fires for; all that is said must hold."""
+    """The conditions for a matching rule to fire; all that are given must hold."""
 
     calls: Sequence[tuple[int, int | None]] = ()
     probability: float | None = None
@@ -85,7 +85,7 @@ ALWAYS = When()
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One wish about some requests. It fires at most `times` times (`None`: without end) for each that it counts for.
+    """One rule about some requests. It fires at most `times` times (`None`: without end) for each that it counts for.
 
     `steps` follow one another as it fires; `state` is the one its `machine` has to be in.
     """
@@ -130,10 +130,10 @@ class LimitWish:
     per: Share = "tenant"
     announced: Announced = "vendor"
     granted: dict[str, tuple[RateLimit, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """What it means for the requests of an API, as it was found to be."""
+    """Its limits for an API, cached."""
 
     def limits(self, api: Api) -> tuple[RateLimit, ...]:
-        """Return what the wish means for an API; made once, because every request asks."""
+        """Return the limits for an API; made once, because every request needs them."""
         limits = self.granted.get(api.name)
         if limits is None:
             limits = self.granted[api.name] = tuple(self._made(api)) if self.api in (None, api.name) else ()
@@ -178,14 +178,14 @@ class Scenario:
     path: Path | None = None
     """The file it was read from, if it was."""
     source: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
-    """What it said of itself, where it came without a file."""
+    """Its own document, where it came without a file."""
     files: Sequence[Path] = ()
     """That file, and those it includes."""
     chosen: dict[tuple[str, str, str], tuple[Rule, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """The rules that can be about the requests of an API, method and operation, as they were found to be."""
+    """The rules that can match requests of an API, method and operation, cached."""
 
     def changed(self, new: "Scenario") -> frozenset[str]:
-        """Name the rules that are not the same, or not there, in what the scenario has become."""
+        """Return the names of the rules that are changed or missing in the new version."""
         now = {rule.id: rule for rule in new.rules} if new.name == self.name else {}
         return frozenset(rule.id for rule in self.rules if now.get(rule.id) != rule)
 

@@ -1,4 +1,4 @@
-"""What a rule answers: a named error goes the way of a genuine one, through the API's renderer."""
+"""The answer of a rule: a named error is rendered by the API like a genuine one."""
 
 import math
 from collections.abc import Mapping
@@ -52,14 +52,14 @@ def scripted(respond: Respond, exchange: Exchange, now: float, values: Mapping[s
 
 
 def drop_twins(headers: dict[str, str], kept: Mapping[str, str]) -> None:
-    """Leave of headers whose names differ in case only those that are to be kept, for HTTP means the same by them."""
+    """Remove headers whose names differ from the kept ones in case only, because HTTP ignores case."""
     names = {name.lower() for name in kept}
     for name in [name for name in headers if name not in kept and name.lower() in names]:
         del headers[name]
 
 
 def dated(problem: Problem, now: float) -> Problem:
-    """Say when a limit opens again where whoever raised the problem could not know the time."""
+    """Add the moment when a limit opens to a problem that was raised without the time."""
     if isinstance(problem, TooManyRequests) and problem.reset is None:
         problem.reset = math.ceil(now + problem.retry_after)
     return problem
@@ -75,7 +75,7 @@ def _literal(respond: Respond) -> Reply:
 
 
 def _problem(respond: Respond, exchange: Exchange) -> Problem:
-    """Make the problem of a rule, with what a genuine one would know of the request."""
+    """Make the problem of a rule, with the facts about the request that a genuine one has."""
     problem = KINDS[respond.error or "server_error"](respond.detail)
     if isinstance(problem, TooManyRequests):
         problem.retry_after = 1.0 if respond.retry_after is None else respond.retry_after

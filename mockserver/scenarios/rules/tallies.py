@@ -1,4 +1,4 @@
-"""What a tenant counted for the rules it follows: calls, firings, and the states of machines."""
+"""A tenant's counts for its rules: calls, firings, and the states of machines."""
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
@@ -44,11 +44,11 @@ class Tallies:
         return Tally(tally.matched, tally.fired) if tally else Tally()
 
     def total(self, scenario: str, rule: str) -> Tally:
-        """Return what was counted for a rule, whoever shared it."""
+        """Return the counts of a rule, of all shares."""
         return self.totals(scenario).get(rule, Tally())
 
     def totals(self, scenario: str) -> dict[str, Tally]:
-        """Return what was counted for the rules of a scenario that any request matched, whoever shared it."""
+        """Return the counts of the rules of a scenario that any request matched, of all shares."""
         totals: dict[str, Tally] = {}
         for rule, tally in self._counted(scenario):
             total = totals.setdefault(rule, Tally())
@@ -69,7 +69,7 @@ class Tallies:
         return {machine: state for (name, machine), state in self._states.items() if name == scenario}
 
     def counted(self) -> Iterator[tuple[tuple[str, str, str], Tally]]:
-        """Yield all counters, by scenario, rule and share; those that nobody else shares have an empty one."""
+        """Yield all counters, by scenario, rule and share, which is empty for a whole tenant."""
         yield from (((*key, ""), tally) for key, tally in self._whole.items())
         yield from self._shared.items()
 
@@ -78,14 +78,14 @@ class Tallies:
         yield from self._states.items()
 
     def forget(self, scenario: str, rules: Collection[str]) -> None:
-        """Begin to count anew for some rules of a scenario."""
+        """Reset the counts of some rules of a scenario."""
         for rule in rules:
             self._whole.pop((scenario, rule), None)
         for key in [key for key in self._shared if key[0] == scenario and key[1] in rules]:
             del self._shared[key]
 
     def copy(self) -> "Tallies":
-        """Return counters that stand where these do, and count for themselves."""
+        """Return an independent copy of the counters."""
         copy = Tallies()
         copy._whole = {key: Tally(tally.matched, tally.fired) for key, tally in self._whole.items()}
         copy._shared.update((key, Tally(tally.matched, tally.fired)) for key, tally in self._shared.items())
@@ -93,7 +93,7 @@ class Tallies:
         return copy
 
     def clear(self) -> None:
-        """Begin to count anew, with every machine in its first state."""
+        """Reset all counts, and every machine to its first state."""
         self._whole.clear()
         self._shared.clear()
         self._states.clear()

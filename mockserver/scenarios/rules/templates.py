@@ -1,8 +1,8 @@
 """Texts with gaps: `{{ request.body.email }}` in an answer of a rule is filled from the request.
 
-Jinja reads them, and nothing of Jinja runs them: a gap names, compares and chooses, and a few filters change what it
-found. So it reaches nothing but what it is handed, it cannot run for long, and what it writes is bounded. Loops,
-calls, arithmetic and assignments are refused when a file is read.
+Jinja only parses them: a gap names, compares and chooses, and a few filters change its value. So it can use only the
+given names, its time is bounded, and so is its text. Loops, calls, arithmetic and assignments are refused when a file
+is read.
 """
 
 import math
@@ -21,7 +21,7 @@ from mockserver.scenarios.notation.texts import has_gaps
 from mockserver.scenarios.rules.comparisons import Comparison
 
 NAMES = ("request", "vars", "call", "api", "operation", "tenant", "now", "id", "uuid")
-"""What a gap can name."""
+"""The names for gaps."""
 
 LONGEST = 10_000
 """Characters of a text with gaps."""
@@ -30,13 +30,13 @@ MOST_GAPS = 100
 """Names and filters in all gaps of one answer."""
 
 DEEPEST = 30
-"""Levels of what stands inside one another in a gap."""
+"""Levels of nesting in a gap."""
 
 LONGEST_VALUE = 16_384
 """Characters of a text that fills a gap; the rest is cut off."""
 
 MOST_FILLED = 1_048_576
-"""Characters that all gaps of one answer are filled with; what is beyond them stays empty."""
+"""Characters that all gaps of one answer are filled with; later gaps stay empty."""
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const,
@@ -59,7 +59,7 @@ def _number(value: Any) -> Any:
 
 
 def _iso(value: Any) -> str:
-    """Write an epoch second as a date and time of UTC; what is none as nothing."""
+    """Write an epoch second as a date and time of UTC; any other value as nothing."""
     seconds = _number(value)
     if seconds is None or not 0 <= seconds < _YEAR_10000:
         return ""
@@ -94,7 +94,7 @@ class Template:
 
 @lru_cache(maxsize=1024)
 def compiled(text: str) -> Template:
-    """Read a text; raise `ValueError` with what is wrong with it."""
+    """Read a text; raise `ValueError` with its mistake."""
     if len(text) > LONGEST:
         raise ValueError(f"must have at most {LONGEST} characters where it has gaps")
     try:
@@ -152,7 +152,7 @@ class Filling:
         return value
 
     def written(self, text: str) -> str:
-        """Fill the gaps of a text; what is not there fills them with nothing."""
+        """Fill the gaps of a text; a missing value leaves one empty."""
         if not has_gaps(text):
             return text
         return "".join(

@@ -1,7 +1,7 @@
 """Records in a folder: a journal that is written before a change is answered, and a snapshot now and then.
 
-What was answered survives the end of the process at any moment; it is not forced through the operating system's cache,
-so a power cut may lose the last moments. `lines` says how files are written.
+An answered change survives the end of the process at any moment; it is not forced through the operating system's cache,
+so a power cut may lose the last moments. `lines` has the format of files.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ SMALL = 4 * 1024 * 1024
 """Bytes of files below which a snapshot is not worth its cost."""
 
 TIMES_LIVE = 3
-"""How many times the bytes of what is stored the files may have before a snapshot is written."""
+"""The size of the files, as a multiple of the stored bytes, from which a snapshot is written."""
 
 PAUSE = 1.25
 """How much the files grow after a snapshot that failed until the next is tried."""
@@ -38,7 +38,7 @@ class Folder(Memory):
     durable = True
 
     def __init__(self, path: Path, small: int = SMALL, disk: Disk | None = None) -> None:
-        """Open a folder; raise `Misconfigured` where it cannot be, or where a line is not as it was written."""
+        """Open a folder; raise `Misconfigured` where it cannot be opened, or where a line is damaged."""
         super().__init__()
         self.path = path
         self._small = small
@@ -103,7 +103,7 @@ class Folder(Memory):
         return keep
 
     def settle(self) -> None:
-        """Begin the next journal, and a snapshot in the background, when the files have outgrown what is stored."""
+        """Begin the next journal, and a snapshot in the background, when the files have outgrown the records."""
         size = self._older + self._journal.size
         if size <= max(self._small, TIMES_LIVE * self._live, self._not_below):
             return
@@ -143,7 +143,7 @@ class Folder(Memory):
         return Journal.begin(self._disk, path, lines.head("journal", found.number))
 
     def _begin_next(self) -> None:
-        """Let the next journal stand before the last one is let go of."""
+        """Open the next journal before the last one is closed."""
         number, last = self._number + 1, self._journal
         head = lines.head("journal", number, after=last.lines)
         self._journal = Journal.begin(self._disk, self.path / name_of("journal", number), head)

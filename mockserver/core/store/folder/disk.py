@@ -15,7 +15,7 @@ class Disk:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def names(self, folder: Path) -> list[str]:
-        """Return the names of what lies in a folder."""
+        """Return the names of the entries of a folder."""
         return sorted(path.name for path in folder.iterdir())
 
     def open(self, path: Path, mode: str) -> FileIO:

@@ -33,7 +33,7 @@ class Journal:
 
     @classmethod
     def go_on(cls, disk: Disk, path: Path, size: int, lines: int) -> "Journal":
-        """Go on with a file of which so many bytes and lines are sound; what stands behind them is cut off."""
+        """Go on with a file of which so many bytes and lines are sound; the rest is cut off."""
         file = disk.open(path, "ab")
         try:
             disk.truncate(file, size)
@@ -58,7 +58,7 @@ class Journal:
         self.lines += 1
 
     def close(self) -> None:
-        """Bring what was appended onto the device, or raise `OSError`, and let go of the file."""
+        """Sync the appended lines to the device, or raise `OSError`, and close the file."""
         try:
             if self._torn:
                 self._mend()

@@ -34,7 +34,7 @@ def is_sound(line: bytes) -> bool:
 
 
 def head(kind: str, number: int, after: int = 0) -> bytes:
-    """Return the first line of a file: what it is, and for a journal how many lines the one before it has."""
+    """Return the first line of a file: its kind, and for a journal the number of lines of the one before it."""
     more = [b'"after":%d' % after] if after else []
     return sealed(b'"format":%d' % FORMAT, b'"%b":%d' % (kind.encode(), number), *more)
 
@@ -49,7 +49,7 @@ def triple(collection: str, id: str, record: Any) -> bytes:
 
 
 def change(tenant: str, live: int, put: bytes, delete: bytes) -> bytes:
-    """Return the line of one change: lists as JSON, and `live`, what the tenant's records weigh behind it in bytes."""
+    """Return the line of one change: lists as JSON, and `live`, the bytes of the tenant's records after it."""
     return sealed(_tenant(tenant), _live(live), b'"put":' + put, b'"delete":' + delete)
 
 

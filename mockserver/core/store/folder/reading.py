@@ -1,7 +1,6 @@
 """Reading a data folder: the newest snapshot, then every journal from its number on.
 
-What is not as it was written goes to `damaged`, line by line, and is left out of the tables; who may not lose anything
-raises there.
+Damaged lines go to `damaged`, one by one, and are left out of the tables; a caller that must not lose any raises there.
 """
 
 import json
@@ -27,7 +26,7 @@ UNFINISHED = "snapshot.partial"
 
 
 class Damage(NamedTuple):
-    """A line that is not as it was written, with what is wrong; line 0 stands for the whole file."""
+    """A damaged line, and its fault; line 0 stands for the whole file."""
 
     file: Path
     line: int
@@ -40,9 +39,9 @@ Damaged = Callable[[Damage], None]
 
 @dataclass(slots=True)
 class Found:
-    """What a folder holds.
+    """The contents of a folder.
 
-    `weights` is what the records of each tenant weigh in a snapshot. `number` is that of the last journal, of which
+    `weights` are the bytes of each tenant's records in a snapshot. `number` is that of the last journal, of which
     `size` bytes and `lines` lines are sound; with 0 lines there is none. `older` counts the bytes of all other files.
     """
 
@@ -78,7 +77,7 @@ def name_of(kind: str, number: int) -> str:
 
 
 def kept_files(disk: Disk, folder: Path) -> dict[Path, int]:
-    """Return a data folder's files of lines with their numbers; raise `Misconfigured` where it is none."""
+    """Return a data folder's files of lines with their numbers; raise `Misconfigured` for any other folder."""
     try:
         kept = files(disk, folder) if folder.is_dir() else {}
     except OSError as error:
@@ -127,7 +126,7 @@ class _Reader:
         return self._found
 
     def _miss(self, expected: int, number: int) -> None:
-        """Tell of the journals from the expected one up to this, which are not there."""
+        """Report the missing journals from the expected one up to this."""
         if number > expected:
             more = f", and so are those up to number {number - 1}" if number > expected + 1 else ""
             self._damaged(Damage(self._folder / name_of("journal", expected), 0, f"is missing{more}"))
@@ -176,7 +175,7 @@ class _Reader:
                 self._found.weights[entry["tenant"]] = entry["live"]
 
     def _replay(self, file: Path, line: _Line, entry: dict[str, Any]) -> bool:
-        """Apply a change; say whether it could be."""
+        """Apply a change; return whether that was possible."""
         try:
             missing = replay(entry, self._found.tables)
         except (AttributeError, KeyError, TypeError, ValueError):

@@ -24,9 +24,9 @@ class Repaired:
 
 
 def repair(path: Path, disk: Disk | None = None) -> Repaired:
-    """Write a folder anew from what is sound in it, and beside that what was left out and the files as they were.
+    """Rewrite a folder from its sound lines, and keep the lines left out and the original files beside them.
 
-    A folder without damage is left as it is. Raise `Misconfigured` where it cannot be read or written, or is none.
+    A sound folder is not changed. Raise `Misconfigured` where it cannot be read or written, or is no data folder.
     """
     disk = disk or Disk()
     kept_files(disk, path)

@@ -15,7 +15,7 @@ TOGETHER = 200
 
 
 def write_snapshot(disk: Disk, folder: Path, number: int, tables: Mapping[str, Documents]) -> int:
-    """Write what was stored when journal `number` began; return the size in bytes.
+    """Write the records as of the beginning of journal `number`; return the size in bytes.
 
     Raise `OSError` and leave nothing of it where it cannot be written.
     """
@@ -31,7 +31,7 @@ def write_snapshot(disk: Disk, folder: Path, number: int, tables: Mapping[str, D
 
 
 def remove_before(disk: Disk, folder: Path, number: int) -> None:
-    """Remove the files that a snapshot stands for."""
+    """Remove the files that a snapshot replaces."""
     for path, old in files(disk, folder).items():
         if old < number:
             disk.remove(path)
