@@ -8,7 +8,7 @@ from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, Listing, page
 from mockserver.apis.rebilly.schemas import LinkSchema
-from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
+from mockserver.apis.rebilly.tables import SYSTEM_EVENTS
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.kinds import Choice, Text, Whole

@@ -10,9 +10,10 @@ from typing import Any
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.dialect import Body, resource_id
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
-from mockserver.apis.rebilly.payments import methods, tokens
+from mockserver.apis.rebilly.payments import tokens
 from mockserver.apis.rebilly.payments.instruments import Kept
 from mockserver.apis.rebilly.payments.wish import Wish
+from mockserver.apis.rebilly.tables import ANY_METHOD
 from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.problems import FieldError
@@ -27,7 +28,7 @@ _VAULTED = frozenset({"payment-card", "ach", "paypal"})
 class DefaultInstrumentSchema(Body):
     """The default instrument: `{method, paymentInstrumentId}` when read; when written also a method to start with."""
 
-    method = Choice(methods.ANY, required=True)
+    method = Choice(ANY_METHOD, required=True)
     paymentInstrumentId = resource_id(allow_none=True)
     reference = Text(255, allow_none=True, load_only=True)
     receivedBy = Text(255, allow_none=True, load_only=True)

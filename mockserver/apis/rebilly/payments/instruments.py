@@ -11,7 +11,6 @@ from mockserver.apis.rebilly.dialect import Body, TextMap, resource_id
 from mockserver.apis.rebilly.documented import lists, many, route
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.lead_source import keep_lead_source
-from mockserver.apis.rebilly.payments import methods
 from mockserver.apis.rebilly.payments.wish import Wish
 from mockserver.apis.rebilly.query import (
     EXPAND,
@@ -25,6 +24,7 @@ from mockserver.apis.rebilly.query import (
 )
 from mockserver.apis.rebilly.requests import existing
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.tables import ANY_METHOD, BRANDS
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object, OpenObject
@@ -40,7 +40,7 @@ class PaymentInstrumentSchema(Body):
 
     id = resource_id(dump_only=True)
     customerId = resource_id()
-    method = Choice(methods.ANY, required=True)
+    method = Choice(ANY_METHOD, required=True)
     status = Choice(_STATUSES, dump_only=True)
     fingerprint = Text(dump_only=True)
     bin = Text(dump_only=True)
@@ -48,7 +48,7 @@ class PaymentInstrumentSchema(Body):
     fpanLast4 = Text(dump_only=True, allow_none=True)
     expYear = Whole()
     expMonth = Whole(1, 12)
-    brand = Choice(methods.BRANDS, dump_only=True)
+    brand = Choice(BRANDS, dump_only=True)
     bankCountry = Text(dump_only=True, allow_none=True)
     bankName = Text()
     routingNumber = Text()

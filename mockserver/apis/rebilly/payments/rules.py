@@ -8,9 +8,10 @@ from mockserver.apis.rebilly.contact import ContactSchema
 from mockserver.apis.rebilly.custom_fields import values as custom_field_values
 from mockserver.apis.rebilly.dialect import Body, TextMap, read, resource_id
 from mockserver.apis.rebilly.payments import details as payment_details
-from mockserver.apis.rebilly.payments import methods, tokens
+from mockserver.apis.rebilly.payments import tokens
 from mockserver.apis.rebilly.payments.details import ACCOUNT_TYPES, DIGITS, ONLY_DIGITS
 from mockserver.apis.rebilly.payments.wish import Wish, members
+from mockserver.apis.rebilly.tables import ALTERNATIVE
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Text
@@ -34,7 +35,7 @@ class NewPaymentInstrumentSchema(Body):
             "payment-card",
             "ach",
             "paypal",
-            *(one for one in methods.ALTERNATIVE if one not in ("paypal", *_WITHOUT_PLAIN)),
+            *(one for one in ALTERNATIVE if one not in ("paypal", *_WITHOUT_PLAIN)),
         )
     )
     pan = payment_details.pan()

@@ -15,12 +15,12 @@ from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema
 from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.payments import details as payment_details
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
-from mockserver.apis.rebilly.payments import methods
 from mockserver.apis.rebilly.payments.instruments import Kept
 from mockserver.apis.rebilly.payments.wish import Wish, members
 from mockserver.apis.rebilly.query import LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.tables import ALTERNATIVE
 from mockserver.apis.rebilly.times import moment, written
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object, OpenObject
@@ -37,7 +37,7 @@ class TokenSchema(Body):
 
     id = resource_id(dump_only=True)
     method = Choice(
-        tuple(dict.fromkeys(("payment-card", "ach", "echeck", "paypal", "digital-wallet", *methods.ALTERNATIVE))),
+        tuple(dict.fromkeys(("payment-card", "ach", "echeck", "paypal", "digital-wallet", *ALTERNATIVE))),
         required=True,
     )
     paymentInstrument = OpenObject()

@@ -10,8 +10,7 @@ from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
-from mockserver.apis.rebilly.timeline import types as timeline_types
+from mockserver.apis.rebilly.tables import SYSTEM_EVENTS, TIMELINE_TYPES
 from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object
@@ -20,7 +19,7 @@ from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
 
-_TAKEN = frozenset({*SYSTEM_EVENTS, *timeline_types.ALL})
+_TAKEN = frozenset({*SYSTEM_EVENTS, *TIMELINE_TYPES})
 
 
 class CustomEventSchema(Body):

@@ -20,8 +20,8 @@ from mockserver.apis.rebilly.links import created, href
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.tables import TIMELINE_TYPES
 from mockserver.apis.rebilly.timeline import custom_events as timeline_events
-from mockserver.apis.rebilly.timeline import types as timeline_types
 from mockserver.apis.rebilly.timeline.record import details, of_customer, record_message
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object, OpenObject
@@ -30,12 +30,14 @@ from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, FieldError, Invalid, NotFound
 from mockserver.core.store import Record
 
+COMMENT, CUSTOM_EVENT = "customer-comment-created", "custom-event"
+
 
 class TimelineMessageSchema(Body):
     """A message of a customer's timeline. Nothing is required; without a type it is a comment."""
 
     id = resource_id(dump_only=True)
-    type = Choice(timeline_types.ALL)
+    type = Choice(TIMELINE_TYPES)
     customEventType = Text(255, least=1, allow_none=True)
     customData = OpenObject(load_only=True)
     triggeredBy = Choice(("rebilly", "app", "direct-api"), dump_only=True)
@@ -67,8 +69,8 @@ def create_message(call: Call) -> Reply:
     """Post a comment or a custom event to a customer's timeline."""
     id = call.arguments["id"]
     values, errors = read(MESSAGE, object_body(call))
-    type = values.get("type", timeline_types.COMMENT)
-    if type == timeline_types.CUSTOM_EVENT and not errors:
+    type = values.get("type", COMMENT)
+    if type == CUSTOM_EVENT and not errors:
         errors = _custom_event_errors(call, values)
     if call.records.get(names.CUSTOMERS, id) is None:
         errors.append(FieldError("id", "Customer must exist."))  # no 404 is documented here
@@ -106,7 +108,7 @@ def _existing_message(call: Call) -> Record:
 
 def _custom_event(type: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what only a custom event has; from other messages it is passed over."""
-    if type != timeline_types.CUSTOM_EVENT:
+    if type != CUSTOM_EVENT:
         return {}
     name = values["customEventType"]
     return {"custom_event_type": name, "tables": details(name, values.get("customData", {}))}
@@ -115,7 +117,7 @@ def _custom_event(type: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def _custom_event_errors(call: Call, values: Mapping[str, Any]) -> list[FieldError]:
     name = values.get("customEventType")
     if name is None:
-        message = f"This member is required for the type {timeline_types.CUSTOM_EVENT}."
+        message = f"This member is required for the type {CUSTOM_EVENT}."
         return [FieldError("customEventType", message)]
     if timeline_events.named(call, name) is None:
         return [FieldError("customEventType", "Custom event type must exist.")]

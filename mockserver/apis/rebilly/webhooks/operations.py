@@ -25,9 +25,9 @@ from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, Listing, page
 from mockserver.apis.rebilly.requests import existing, object_body, own_id
 from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.tables import WEBHOOK_EVENTS
 from mockserver.apis.rebilly.times import written
 from mockserver.apis.rebilly.webhooks.credentials import authorization
-from mockserver.apis.rebilly.webhooks.events import EVENTS
 from mockserver.core.api.model import Call, Response
 from mockserver.core.api.receivers import Delivery
 from mockserver.core.fields.containers import Array, Object
@@ -52,7 +52,7 @@ class WebhookSchema(Body):
     """A webhook: which events are sent where, and how."""
 
     id = resource_id(dump_only=True)
-    eventsFilter = Array(Choice(EVENTS), load_default=list)
+    eventsFilter = Array(Choice(WEBHOOK_EVENTS), load_default=list)
     status = Choice(("active", "inactive"), load_default="active")
     method = Choice(("GET", "POST", "PUT", "PATCH", "DELETE"), required=True)
     url = WebAddress(2083, required=True)
