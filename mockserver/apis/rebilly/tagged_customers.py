@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from mockserver.apis.rebilly import names, tagging, tags
-from mockserver.apis.rebilly.dialect import Body, read
+from mockserver.apis.rebilly.dialect import Body, object_body, read
 from mockserver.apis.rebilly.documented import DELETED, MISSING, VALIDATED, WRITE, route
-from mockserver.apis.rebilly.requests import existing, object_body
+from mockserver.apis.rebilly.names import existing
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array
 from mockserver.core.fields.kinds import Text

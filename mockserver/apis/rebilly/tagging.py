@@ -3,7 +3,7 @@
 from typing import Any
 
 from mockserver.apis.rebilly import consequences, names, views
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.dialect import written
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

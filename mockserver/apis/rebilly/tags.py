@@ -3,7 +3,7 @@
 import re
 
 from mockserver.apis.rebilly import names, tagging, views
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id, written
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     DELETED,
@@ -17,13 +17,9 @@ from mockserver.apis.rebilly.documented import (
     route,
 )
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
-from mockserver.apis.rebilly.requests import object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.views import created
 from mockserver.core.api.model import Call, Response
-from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Duplicate, Invalid, NotFound
@@ -47,7 +43,7 @@ class TagSchema(Body):
     type = Choice((CUSTOMER, "kyc-document", "aml-check"), required=True)
     createdTime = Moment()
     updatedTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 class TagNameSchema(Body):

@@ -8,22 +8,20 @@ from typing import Any
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.auth import ANY_KEY
 from mockserver.apis.rebilly.contact import ContactSchema, contact
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, moment, object_body, read, resource_id, written
 from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema
-from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.payments import details as payment_details
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
 from mockserver.apis.rebilly.payments.instruments import Kept
 from mockserver.apis.rebilly.payments.wish import Wish, members
 from mockserver.apis.rebilly.query import LIMIT, OFFSET, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.tables import ALTERNATIVE
-from mockserver.apis.rebilly.times import moment, written
+from mockserver.apis.rebilly.views import created, href, link
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.containers import Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
@@ -53,7 +51,7 @@ class TokenSchema(Body):
     updatedTime = Moment()
     usageTime = Moment(allow_none=True)
     expirationTime = Moment(allow_none=True)
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 TOKEN = TokenSchema()

@@ -3,17 +3,14 @@
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id, written
 from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.tables import SYSTEM_EVENTS, TIMELINE_TYPES
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.views import created, href, link
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
@@ -29,7 +26,7 @@ class CustomEventSchema(Body):
     name = Text(255, least=1, required=True)
     createdTime = Moment()
     updatedTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 CUSTOM_EVENT = CustomEventSchema()

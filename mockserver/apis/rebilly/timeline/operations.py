@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names, views
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     DELETED,
@@ -16,15 +16,14 @@ from mockserver.apis.rebilly.documented import (
     route,
 )
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
 from mockserver.apis.rebilly.tables import TIMELINE_TYPES
 from mockserver.apis.rebilly.timeline import custom_events as timeline_events
 from mockserver.apis.rebilly.timeline.record import details, of_customer, record_message
+from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.containers import OpenObject
 from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, FieldError, Invalid, NotFound
@@ -44,7 +43,7 @@ class TimelineMessageSchema(Body):
     message = Text()
     extraData = OpenObject(dump_only=True)
     occurredTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 MESSAGE = TimelineMessageSchema()

@@ -4,13 +4,12 @@ import base64
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly.dialect import Body, Moment, object_body, read, resource_id
 from mockserver.apis.rebilly.documented import lists, made, many, route
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import Moment
+from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call
 from mockserver.core.api.receivers import read_address, read_authority
 from mockserver.core.fields.containers import Object

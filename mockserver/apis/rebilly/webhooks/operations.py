@@ -7,7 +7,16 @@ from functools import lru_cache
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.dialect import Body, WebAddress, read, resource_id
+from mockserver.apis.rebilly.dialect import (
+    Body,
+    Moment,
+    WebAddress,
+    linked,
+    object_body,
+    read,
+    resource_id,
+    written,
+)
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     CREATED,
@@ -21,12 +30,11 @@ from mockserver.apis.rebilly.documented import (
     route,
 )
 from mockserver.apis.rebilly.filters import ANYTHING, condition, filterable
-from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body, own_id
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.resource import own_id
 from mockserver.apis.rebilly.tables import WEBHOOK_EVENTS
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.views import created, href, link
 from mockserver.apis.rebilly.webhooks.credentials import authorization
 from mockserver.core.api.model import Call, Response
 from mockserver.core.api.receivers import Delivery
@@ -62,7 +70,7 @@ class WebhookSchema(Body):
     filter = Text(4096, allow_none=True, load_default=None)
     createdTime = Moment()
     updatedTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 WEBHOOK = WebhookSchema()
