@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mockserver.apis.rebilly import lead_source, tagged_customers, tags
+from mockserver.apis.rebilly import lead_source, tags
 from mockserver.apis.rebilly.account import (
     api_keys,
     attachments,
@@ -42,7 +42,6 @@ _RESOURCES = (
     timeline_messages,
     timeline_events,
     tags,
-    tagged_customers,
     payment_instruments,
     instrument_changes,
     name_inquiry,

@@ -124,14 +124,14 @@ class Resource:
         summary: str,
         refuses: Responses,
         answers: Responses = DELETED,
-        refuse: Callable[[Call, Record], None] | None = None,
+        first: Callable[[Call, Record], None] | None = None,
     ) -> Route:
-        """Declare that a record is deleted, unless `refuse` raises why it cannot be."""
+        """Declare that a record is deleted, once `first` was done, which can raise why it cannot be."""
 
         def handler(call: Call) -> Reply:
             record = self.found(call)
-            if refuse:
-                refuse(call, record)
+            if first:
+                first(call, record)
             call.records.delete(self.collection, record["id"])
             return Reply(204)
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import consequences, lead_source, names, tagging, views
+from mockserver.apis.rebilly import consequences, lead_source, names, views
 from mockserver.apis.rebilly.account import attachments, external_identifiers
 from mockserver.apis.rebilly.contact import ContactSchema, contact, primary_email
 from mockserver.apis.rebilly.custom_fields.rules import check_values
@@ -49,7 +49,7 @@ from mockserver.apis.rebilly.query import (
     page,
 )
 from mockserver.apis.rebilly.resource import own_id
-from mockserver.apis.rebilly.tags import TagSchema
+from mockserver.apis.rebilly.tags import TagSchema, united
 from mockserver.apis.rebilly.timeline import record as timeline
 from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call, QueryParameter, Response
@@ -190,7 +190,7 @@ def merge_customer(call: Call) -> Reply:
         **target,
         "defaultPaymentInstrument": target["defaultPaymentInstrument"] or duplicate["defaultPaymentInstrument"],
         "revision": target["revision"] + 1,
-        "tags": tagging.united(target, duplicate),
+        "tags": united(target, duplicate),
         "updatedTime": written(call.now),
     }
     call.records.put(names.CUSTOMERS, target_id, merged)
