@@ -1,8 +1,8 @@
 """Rebilly: the customer surface of its Users API."""
 
-from mockserver.apis.rebilly.keys import FORMS
 from mockserver.core.api.manifest import Manifest
 from mockserver.core.api.model import Api
+from mockserver.core.keys import KeyForm
 
 
 def _load() -> Api:
@@ -11,4 +11,4 @@ def _load() -> Api:
     return api
 
 
-manifest = Manifest("rebilly", _load, keys=FORMS)
+manifest = Manifest("rebilly", _load, keys=(KeyForm("(?:sk|pk)_(?:live|sandbox)_"),))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mockserver.apis.rebilly import lead_source, tagged_customers, tags
+from mockserver.apis.rebilly import lead_source, tags
 from mockserver.apis.rebilly.account import (
     api_keys,
     attachments,
@@ -18,11 +18,11 @@ from mockserver.apis.rebilly.custom_fields import operations as custom_fields
 from mockserver.apis.rebilly.customers import credit_balance, search, summary_metrics
 from mockserver.apis.rebilly.customers import operations as customers
 from mockserver.apis.rebilly.customers import reports as compliance_report
+from mockserver.apis.rebilly.dialect import decode
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
 from mockserver.apis.rebilly.payments import name_inquiry, tokens
 from mockserver.apis.rebilly.payments import operations as instrument_changes
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
-from mockserver.apis.rebilly.requests import decode
 from mockserver.apis.rebilly.timeline import custom_events as timeline_events
 from mockserver.apis.rebilly.timeline import operations as timeline_messages
 from mockserver.apis.rebilly.timeline import record as timeline
@@ -42,7 +42,6 @@ _RESOURCES = (
     timeline_messages,
     timeline_events,
     tags,
-    tagged_customers,
     payment_instruments,
     instrument_changes,
     name_inquiry,

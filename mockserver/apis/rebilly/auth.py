@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from mockserver.apis.rebilly.keys import ACCEPTED
 from mockserver.core import ids
 from mockserver.core.api.model import Exchange
 from mockserver.core.http.auth import BLANKS, Access, Identity, authorization
@@ -14,7 +13,7 @@ SECRET, PUBLISHABLE, SESSION = "secret", "publishable", "session"
 SECRET_OR_SESSION = frozenset({SECRET, SESSION})
 ANY_KEY = frozenset({SECRET, PUBLISHABLE, SESSION})
 
-_KEY = re.compile(ACCEPTED, re.ASCII)
+_KEY = re.compile(r"(sk|pk)_(live|sandbox)_[\w-]+", re.ASCII)
 _ORGANIZATION = re.compile(r"/organizations/+([^/]+)")
 _ORGANIZATION_ID = re.compile(r"[@~\-.\w]{1,50}", re.ASCII)
 _LONGEST_CREDENTIAL = 4096

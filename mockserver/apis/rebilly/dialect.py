@@ -1,4 +1,4 @@
-"""How Rebilly reads bodies, what it says of what is wrong with them, and types of members that only it has.
+"""How Rebilly reads bodies and writes moments, what it says of mistakes, and types of members that only it has.
 
 Read-only and unknown members are passed over, as clients send back what they fetched; nothing is taken for what it only
 looks like. PHP's clients send `[]` for an empty object, and a forced object `{"0": …, "1": …}` for a list.
@@ -6,16 +6,20 @@ looks like. PHP's clients send `[]` for an empty object, and a forced object `{"
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from marshmallow import EXCLUDE
 
+from mockserver.core.api.model import Call, Exchange
 from mockserver.core.fields import kinds
-from mockserver.core.fields.containers import Members, OpenObject
+from mockserver.core.fields.containers import Array, Members, Object, OpenObject
 from mockserver.core.fields.field import Dialect, Reading
-from mockserver.core.fields.kinds import Text
+from mockserver.core.fields.kinds import Number, Text
 from mockserver.core.fields.refusals import Mistake, Refused
-from mockserver.core.problems import FieldError
+from mockserver.core.http.bodies import decode_json
+from mockserver.core.problems import FieldError, Invalid, Malformed
 
 _BMP = r"[\u0000-\uFFFF]+"
 _NOT_ASTRAL = re.compile("[^\U00010000-\U0010ffff]+")
@@ -90,6 +94,19 @@ class Body(Members):
         unknown = EXCLUDE
 
 
+def decode(exchange: Exchange) -> Any:
+    """Read the body as JSON whatever its content type says: the PHP client sends none."""
+    return decode_json(exchange.body)
+
+
+def object_body(call: Call) -> dict[str, Any]:
+    """Return the body as an object. An absent body and PHP's `[]` are empty objects; anything else is malformed."""
+    body = as_object(call.body) if call.exchange.body.strip() else {}
+    if not isinstance(body, dict):
+        raise Malformed("Request body must be a JSON object.")
+    return body
+
+
 def read(schema: Body, body: Mapping[str, Any]) -> tuple[dict[str, Any], list[FieldError]]:
     """Load a body; return what is valid and every error in Rebilly's dotted notation."""
     try:
@@ -97,6 +114,14 @@ def read(schema: Body, body: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fi
     except Refused as refused:
         errors = [FieldError(".".join(each.path), _DIALECT.sentence(each)) for each in refused.mistakes]
         return refused.valid, errors
+
+
+def valid(call: Call, schema: Body) -> dict[str, Any]:
+    """Return the values of a body; raise `Invalid` with every error."""
+    values, errors = read(schema, object_body(call))
+    if errors:
+        raise Invalid(errors=errors)
+    return values
 
 
 def plane_text(most: int) -> Text:
@@ -128,3 +153,52 @@ class TextMap(OpenObject):
         if mistakes:
             raise Refused(mistakes)
         return found
+
+
+class Moment(Text):
+    """A read-only moment."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(dump_only=True, metadata={"format": "date-time"}, **kwargs)
+
+
+class LinkSchema(Body):
+    """A link to a related resource."""
+
+    rel = Text(required=True)
+    href = Text(required=True, metadata={"format": "uri"})
+
+
+def linked() -> Array:
+    """Return the field for the links of a record."""
+    return Array(Object(LinkSchema), data_key="_links", dump_only=True)
+
+
+class MoneySchema(Body):
+    """An amount with its value in US dollars."""
+
+    currency = Text(3)
+    amount = Number()
+    amountUsd = Number()
+
+
+@lru_cache(maxsize=256)
+def written(moment: datetime) -> str:
+    """Write a moment.
+
+    >>> written(datetime(2026, 1, 15, 10, 0, 0, 999, UTC))
+    '2026-01-15T10:00:00+00:00'
+    """
+    return moment.replace(microsecond=0).isoformat()
+
+
+def times(call: Call, before: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Return the times of a record that is stored now: when it was created, and when it was updated."""
+    now = written(call.now)
+    return {"createdTime": before["createdTime"] if before else now, "updatedTime": now}
+
+
+def moment(text: str) -> datetime:
+    """Read a moment back, or one that a filter names; without an offset it is UTC. Raise `ValueError`."""
+    parsed = datetime.fromisoformat(text)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -5,9 +5,34 @@ from collections.abc import Mapping
 from marshmallow import Schema
 
 from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
-from mockserver.apis.rebilly.schemas import ProblemSchema, ValidationProblemSchema
+from mockserver.apis.rebilly.dialect import Body
 from mockserver.core.api.model import Response
 from mockserver.core.api.routes import Routes
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Text, Whole
+
+
+class InvalidFieldSchema(Body):
+    """One member that breaks a rule."""
+
+    field = Text(required=True)
+    message = Text(required=True)
+
+
+class ProblemSchema(Body):
+    """Problem details (RFC 9457)."""
+
+    type = Text(metadata={"format": "uri-reference"})
+    title = Text()
+    status = Whole()
+    detail = Text()
+
+
+class ValidationProblemSchema(ProblemSchema):
+    """Problem details that name every invalid member."""
+
+    invalidFields = Array(Object(InvalidFieldSchema))
+
 
 PAGINATION = ("Pagination-Total", "Pagination-Limit", "Pagination-Offset")
 LIMITS = ("X-RateLimit-Limit", "X-RateLimit-Remaining")

@@ -12,7 +12,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from mockserver.apis.rebilly.times import moment
+from mockserver.apis.rebilly.dialect import moment
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Flag, Number, Text, Whole
 from mockserver.core.problems import FieldError, InvalidQuery

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import consequences, names, views
-from mockserver.apis.rebilly.dialect import Body, read
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, written
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     DELETED,
@@ -13,12 +13,10 @@ from mockserver.apis.rebilly.documented import (
     made,
     route,
 )
-from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.names import existing
+from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.containers import Object
 from mockserver.core.fields.kinds import Text, Uri
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
@@ -51,7 +49,7 @@ class LeadSourceSchema(LeadSourceDataSchema):
     createdTime = Moment()
     updatedTime = Moment()
     original = Object(LeadSourceDataSchema, dump_only=True)
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 _MEMBERS = tuple(LeadSourceDataSchema().fields)

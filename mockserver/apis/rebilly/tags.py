@@ -1,9 +1,11 @@
-"""Tags: names that customers can be marked with. No two tags have the same name, in whatever case."""
+"""Tags, and the customers that carry them. No two tags have the same name, in whatever case."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
-from mockserver.apis.rebilly import names, tagging, views
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly import consequences, names, views
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id, times, valid, written
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     DELETED,
@@ -11,25 +13,23 @@ from mockserver.apis.rebilly.documented import (
     MISSING,
     VALIDATED,
     WRITE,
-    lists,
     made,
-    many,
     route,
 )
-from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created
-from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
-from mockserver.apis.rebilly.requests import object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.names import existing
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT
+from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.views import created
 from mockserver.core.api.model import Call, Response
-from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.containers import Array
 from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
-from mockserver.core.problems import Duplicate, Invalid, NotFound
+from mockserver.core.problems import Duplicate, FieldError, Invalid, NotFound
 from mockserver.core.store import Collection, Record
 
 CUSTOMER = "customer"
+MOST_AT_ONCE = 1000
+"""Customers that are tagged or untagged by one request."""
 
 _NAME = re.compile(r"[@~\-\.A-Za-z0-9_ \t\n\r\f\v+]+")
 
@@ -47,7 +47,7 @@ class TagSchema(Body):
     type = Choice((CUSTOMER, "kyc-document", "aml-check"), required=True)
     createdTime = Moment()
     updatedTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 class TagNameSchema(Body):
@@ -56,42 +56,31 @@ class TagNameSchema(Body):
     name = _name()
 
 
-TAG, TAG_NAME = TagSchema(), TagNameSchema()
-LISTING = Listing(names.TAGS, filterable(TAG), searched=("id", "name"))
+class TaggedCustomersSchema(Body):
+    """The customers to tag or untag at once."""
+
+    customerIds = Array(Text(), MOST_AT_ONCE, least=1, required=True)
+
+
+_TAG, _TAG_NAME, _TAGGED_CUSTOMERS = TagSchema(), TagNameSchema(), TaggedCustomersSchema()
+
+Change = Callable[[Call, Record, Record], None]
 
 
 @route("POST /tags", "tags.create", "PostTag", made(TagSchema), refuses={**VALIDATED, **CONFLICT}, body=TagSchema)
 def create_tag(call: Call) -> Reply:
     """Create a tag."""
-    values, errors = read(TAG, object_body(call))
-    if errors:
-        raise Invalid(errors=errors)
+    values = valid(call, _TAG)
     _refuse_taken(call, values["name"])
-    now = written(call.now)
     record = {
         "id": call.mint("tag"),
         "name": values["name"],
         "type": values["type"],
-        "createdTime": now,
-        "updatedTime": now,
+        **times(call),
         "_name": _folded(values["name"]),
     }
     call.records.put(names.TAGS, record["id"], record)
     return created(views.tag_address(call, record["name"]), views.tag(call, record))
-
-
-@lists(
-    "GET /tags", "tags.list", "GetTagCollection", many(TagSchema), query=(LIMIT, OFFSET, FILTER, SEARCH, SORT),
-)  # fmt: skip
-def list_tags(call: Call) -> Reply:
-    """List tags."""
-    return page(call, LISTING, lambda record: views.tag(call, record))
-
-
-@route("GET /tags/<tag>", "tags.get", "GetTag", TagSchema)
-def get_tag(call: Call) -> Reply:
-    """Get a tag by its name."""
-    return Reply.json(200, views.tag(call, existing_tag(call)))
 
 
 @route(
@@ -100,44 +89,30 @@ def get_tag(call: Call) -> Reply:
 )  # fmt: skip
 def rename_tag(call: Call) -> Reply:
     """Rename a tag."""
-    tag = existing_tag(call)
-    values, errors = read(TAG_NAME, object_body(call))
-    if errors:
-        raise Invalid(errors=errors)
-    name = values["name"]
+    tag = _TAGS.found(call)
+    name = valid(call, _TAG_NAME)["name"]
     if _folded(name) != _folded(tag["name"]):
         _refuse_taken(call, name)
     if name != tag["name"]:
         tag = {**tag, "name": name, "updatedTime": written(call.now), "_name": _folded(name)}
         call.records.put(names.TAGS, tag["id"], tag)
-        tagging.show_renamed(call, tag)
+        _show_renamed(call, tag)
     return Reply.json(200, views.tag(call, tag))
 
 
-@route("DELETE /tags/<tag>", "tags.delete", "DeleteTag", DELETED, refuses={**WRITE, **MISSING})
-def delete_tag(call: Call) -> Reply:
-    """Delete a tag, also from customers. The customers that carry it lose it."""
-    tag = existing_tag(call)
-    tagging.take_off_all(call, tag)
-    call.records.delete(names.TAGS, tag["id"])
-    return Reply(204)
-
-
-def existing_tag(call: Call) -> Record:
-    """Return the tag that the path names; raise `NotFound`."""
-    tag = named(call, call.arguments["tag"])
-    if tag is None:
-        raise NotFound("Tag not found.")
-    return tag
-
-
-def named(call: Call, name: str) -> Record | None:
+def _named(call: Call, name: str) -> Record | None:
     """Return the tag with a name, in whatever case."""
     return next(iter(call.records.lookup(names.TAGS, "_name", _folded(name))), None)
 
 
+def _id(call: Call) -> str:
+    """Return the id of the tag that the path names; nothing where there is none."""
+    tag = _named(call, call.arguments["tag"])
+    return tag["id"] if tag else ""
+
+
 def _refuse_taken(call: Call, name: str) -> None:
-    if named(call, name):
+    if _named(call, name):
         raise Duplicate("A tag with this name exists already.")
 
 
@@ -145,4 +120,136 @@ def _folded(name: str) -> str:
     return name.casefold()
 
 
+@route(
+    "POST /tags/<tag>/customers/<customerId>", "tagged_customers.create", "PostTagCustomer", DELETED,
+    refuses={**WRITE, **MISSING},
+)  # fmt: skip
+def tag_customer(call: Call) -> Reply:
+    """Tag a customer."""
+    return _change_one(call, _put_on)
+
+
+@route(
+    "DELETE /tags/<tag>/customers/<customerId>", "tagged_customers.delete", "DeleteTagCustomer", DELETED,
+    refuses={**WRITE, **MISSING},
+)  # fmt: skip
+def untag_customer(call: Call) -> Reply:
+    """Untag a customer."""
+    return _change_one(call, _take_off)
+
+
+@route(
+    "POST /tags/<tag>/customers", "tagged_customers.create_many", "PostTagCustomerCollection", DELETED,
+    body=TaggedCustomersSchema,
+)  # fmt: skip
+def tag_customers(call: Call) -> Reply:
+    """Tag customers. Those that carry it are passed over."""
+    return _change_many(call, _put_on)
+
+
+@route(
+    "DELETE /tags/<tag>/customers", "tagged_customers.delete_many", "DeleteTagCustomerCollection", DELETED,
+    refuses=VALIDATED, body=TaggedCustomersSchema,
+)  # fmt: skip
+def untag_customers(call: Call) -> Reply:
+    """Untag customers. Those that do not carry it are passed over."""
+    return _change_many(call, _take_off)
+
+
+def _change_one(call: Call, change: Change) -> Reply:
+    tag = _customers_tag(call)
+    if tag is None:
+        raise NotFound("Tag not found.")
+    change(call, existing(call, names.CUSTOMERS, call.arguments["customerId"], "Customer"), tag)
+    return Reply(204)
+
+
+def _change_many(call: Call, change: Change) -> Reply:
+    """Change all customers or none. Rebilly documents no 404 here, so what is unknown is invalid."""
+    values, errors = read(_TAGGED_CUSTOMERS, object_body(call))
+    tag = _customers_tag(call)
+    if tag is None:
+        errors.append(FieldError("tag", f"Tag must exist and be of the type {CUSTOMER}."))
+    ids = values.get("customerIds", [])
+    if not errors:
+        errors = [
+            FieldError(f"customerIds.{index}", "Customer must exist.")
+            for index, id in enumerate(ids)
+            if call.records.get(names.CUSTOMERS, id) is None
+        ]
+    if tag is None or errors:
+        raise Invalid(errors=errors)
+    for id in ids:
+        change(call, existing(call, names.CUSTOMERS, id, "Customer"), tag)
+    return Reply(204)
+
+
+def _customers_tag(call: Call) -> Record | None:
+    """Return the tag of the path; one of another type is none for customers."""
+    tag = _named(call, call.arguments["tag"])
+    return tag if tag and tag["type"] == CUSTOMER else None
+
+
+def _put_on(call: Call, customer: Record, tag: Record) -> None:
+    """Let a customer carry a tag; one that carries it stays as it is."""
+    if _carries(customer, tag):
+        return
+    _retag(call, customer, [*customer["tags"], views.public(tag)])
+    consequences.customer_tagged(call, customer["id"], tag["name"])
+
+
+def _take_off(call: Call, customer: Record, tag: Record) -> None:
+    """Let a customer carry a tag no longer; one that does not stays as it is."""
+    if not _carries(customer, tag):
+        return
+    _retag(call, customer, [entry for entry in customer["tags"] if entry["id"] != tag["id"]])
+    consequences.customer_untagged(call, customer["id"], tag["name"])
+
+
+def _take_off_all(call: Call, tag: Record) -> None:
+    """Take a tag off every customer."""
+    for customer in _carriers(call, tag):
+        _take_off(call, customer, tag)
+
+
+def _show_renamed(call: Call, tag: Record) -> None:
+    """Let every customer that carries a tag show its present name. The customers themselves are not changed by it."""
+    for customer in _carriers(call, tag):
+        tags = [views.public(tag) if entry["id"] == tag["id"] else entry for entry in customer["tags"]]
+        call.records.put(names.CUSTOMERS, customer["id"], {**customer, "tags": tags})
+
+
+def united(first: Record, second: Record) -> list[dict[str, Any]]:
+    """Return the tags of two customers, each once."""
+    tags = {entry["id"]: entry for entry in [*first["tags"], *second["tags"]]}
+    return list(tags.values())
+
+
+def _carriers(call: Call, tag: Record) -> list[Record]:
+    return call.records.lookup(names.CUSTOMERS, "tags.id", tag["id"])
+
+
+def _carries(customer: Record, tag: Record) -> bool:
+    return any(entry["id"] == tag["id"] for entry in customer["tags"])
+
+
+def _retag(call: Call, customer: Record, tags: list[dict[str, Any]]) -> None:
+    changed = {
+        **customer,
+        "tags": tags,
+        "revision": customer["revision"] + 1,
+        "updatedTime": written(call.now),
+    }
+    call.records.put(names.CUSTOMERS, customer["id"], changed)
+
+
+_TAGS = Resource(
+    names.TAGS, "tags", "Tag", "Tag", TagSchema, views.tag, searched=("id", "name"), one="tags/<tag>", key=_id
+)  # fmt: skip
+
+routes = (
+    _TAGS.lists("List tags", LIMIT, OFFSET, FILTER, SEARCH, SORT),
+    _TAGS.get("Get a tag by its name"),
+    _TAGS.delete("Delete a tag, also from customers", {**WRITE, **MISSING}, first=_take_off_all),
+)
 collections = (Collection(names.TAGS, indexes=("_name",)),)

@@ -1,16 +1,32 @@
-"""How records are shown: with their links, and with related records where `expand` asks for them.
+"""How records are shown: at their addresses, with their links, and with related records where `expand` asks for them.
 
 Resources show each other, so what they look like stands here and not in any of them.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from mockserver.apis.rebilly import expiry, names
-from mockserver.apis.rebilly.links import href, link
+from mockserver.apis.rebilly import names
 from mockserver.core.api.model import Call
+from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record
+
+
+def href(call: Call, *parts: str) -> str:
+    """Return the address of a record. PHP v2 finds out what it received by this path."""
+    return "/".join([call.base_url, "organizations", call.tenant, *parts])
+
+
+def link(rel: str, address: str) -> dict[str, str]:
+    """Write one entry of `_links`."""
+    return {"rel": rel, "href": address}
+
+
+def created(location: str, body: Mapping[str, Any]) -> Reply:
+    """Answer 201 with the record and where it lives."""
+    return Reply.json(201, body, {"Location": location})
 
 
 def expanded(call: Call) -> set[str]:
@@ -53,7 +69,19 @@ def bare_payment_instrument(call: Call, record: Record) -> dict[str, Any]:
         link("self", href(call, "payment-instruments", record["id"])),
         link("customer", href(call, "customers", record["customerId"])),
     ]
-    return {**expiry.seen(record, call.now), "_links": links}
+    return {**seen(record, call.now), "_links": links}
+
+
+def seen(instrument: Record, now: datetime) -> Record:
+    """Return an instrument as it is at a moment: an active card expires with the end of its month.
+
+    Nobody writes that down, the tenant's clock tells.
+    """
+    dated = instrument["method"] == "payment-card" and "expYear" in instrument
+    if not dated or instrument["status"] != "active":
+        return instrument
+    last = (instrument["expYear"], instrument["expMonth"])
+    return {**instrument, "status": "expired"} if last < (now.year, now.month) else instrument
 
 
 def lead_source(call: Call, customer_id: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly.payments import methods
+from mockserver.apis.rebilly.tables import ANY_METHOD
 from tests.apis.rebilly.samples import ADDRESS, CARD, NOW, TOKENS, advance, freeze, lead_source, token
 from tests.clients import Rebilly
 from tests.tables import each_row
@@ -25,7 +25,7 @@ def reference(instrument: Any) -> dict[str, str]:
     return {"method": instrument["method"], "paymentInstrumentId": instrument["id"]}
 
 
-@each_row("method", [method for method in methods.ANY if method not in VAULTED])
+@each_row("method", [method for method in ANY_METHOD if method not in VAULTED])
 def test_a_method_alone_makes_an_instrument_of_it(rebilly: Rebilly, method: str) -> None:
     """An alternative method needs no details: naming it creates an instrument of the customer."""
     freeze(rebilly)

@@ -1,6 +1,6 @@
 """System events, which are the same for everybody."""
 
-from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
+from mockserver.apis.rebilly.tables import SYSTEM_EVENTS
 from tests.clients import Rebilly
 from tests.tables import each_row
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly.timeline import types as timeline_types
+from mockserver.apis.rebilly.tables import TIMELINE_TYPES
 from tests.apis.rebilly.samples import NOW, advance, freeze, timeline
 from tests.clients import Rebilly
 
 PATH = "/customers/mara/timeline"
 EVENTS = "/customer-timeline-custom-events"
-POSTABLE = [type for type in timeline_types.ALL if type != "custom-event"]
+POSTABLE = [type for type in TIMELINE_TYPES if type != "custom-event"]
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly.payments import methods
+from mockserver.apis.rebilly.tables import ALTERNATIVE
 from tests.apis.rebilly.samples import ADDRESS, CARD, TOKENS, changed, without
 from tests.clients import Answer, Rebilly
 from tests.tables import each_row
@@ -96,7 +96,7 @@ def test_a_billing_address_is_an_address(rebilly: Rebilly, kind: str) -> None:
     }
 
 
-@each_row("method", [*methods.ALTERNATIVE, "payment-card", "ach", "echeck", "paypal", "digital-wallet"])
+@each_row("method", [*ALTERNATIVE, "payment-card", "ach", "echeck", "paypal", "digital-wallet"])
 def test_every_documented_method_is_known(rebilly: Rebilly, method: str) -> None:
     """A token can be of every alternative method and of the five with a shape of their own."""
     answer = rebilly.post("/tokens", {"method": method, "billingAddress": ADDRESS})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.apis.rebilly.webhooks.events import EVENTS
+from mockserver.apis.rebilly.tables import WEBHOOK_EVENTS
 from tests.clients import Rebilly
 from tests.receivers import Receiver, receiving
 from tests.tables import each_row
@@ -107,8 +107,8 @@ def test_webhooks_are_filtered(rebilly: Rebilly) -> None:
 
 
 def test_every_documented_event_can_be_asked_for(rebilly: Rebilly) -> None:
-    assert len(EVENTS) == 121
-    assert rebilly.post("/webhooks", {**HOOK, "eventsFilter": list(EVENTS)}).status == 201
+    assert len(WEBHOOK_EVENTS) == 121
+    assert rebilly.post("/webhooks", {**HOOK, "eventsFilter": list(WEBHOOK_EVENTS)}).status == 201
 
 
 def test_a_new_customer_is_told_with_all_it_is(rebilly: Rebilly, receiver: Receiver) -> None:

@@ -8,26 +8,11 @@ from typing import Any
 
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.auth import PUBLISHABLE, SECRET
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
-from mockserver.apis.rebilly.documented import (
-    CONFLICT,
-    CREATED,
-    DELETED,
-    LIMITS,
-    MISSING,
-    VALIDATED,
-    WRITE,
-    lists,
-    made,
-    many,
-    route,
-)
-from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SORT, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body, own_id
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id, times
+from mockserver.apis.rebilly.documented import CONFLICT, CREATED, LIMITS, MISSING, VALIDATED, WRITE, made, route
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SORT
+from mockserver.apis.rebilly.resource import Resource, own_id
+from mockserver.apis.rebilly.views import created, href, link, public
 from mockserver.core import ids
 from mockserver.core.api.model import Call, Response
 from mockserver.core.api.records import Records
@@ -64,11 +49,17 @@ class ApiKeySchema(Body):
     secretKey = Text(255, least=8)
     createdTime = Moment()
     updatedTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
-API_KEY = ApiKeySchema()
-LISTING = Listing(names.API_KEYS, filterable(API_KEY))
+_API_KEY = ApiKeySchema()
+
+
+def _view(call: Call, record: Record) -> dict[str, Any]:
+    return {**public(record), "_links": [link("self", href(call, "api-keys", record["id"]))]}
+
+
+_API_KEYS = Resource(names.API_KEYS, "api-keys", "ApiKey", "API key", ApiKeySchema, _view)
 
 
 @route(
@@ -77,7 +68,7 @@ LISTING = Listing(names.API_KEYS, filterable(API_KEY))
 )  # fmt: skip
 def create_api_key(call: Call) -> Reply:
     """Create an API key. Its secret is in this answer and in no other."""
-    return _made(call, call.mint("api_key"))
+    return _made(call, None)
 
 
 @route(
@@ -95,26 +86,12 @@ def upsert_api_key(call: Call) -> Reply:
     return Reply.json(200, _view(call, record))
 
 
-@lists(
-    "GET /api-keys", "api_keys.list", "GetApiKeyCollection", many(ApiKeySchema), query=(FILTER, SORT, LIMIT, OFFSET),
-)  # fmt: skip
-def list_api_keys(call: Call) -> Reply:
-    """List API keys."""
-    return page(call, LISTING, lambda record: _view(call, record))
-
-
-@route("GET /api-keys/<id>", "api_keys.get", "GetApiKey", ApiKeySchema)
-def get_api_key(call: Call) -> Reply:
-    """Get an API key."""
-    return Reply.json(200, _view(call, existing(call, names.API_KEYS, call.arguments["id"], "API key")))
-
-
-@route("DELETE /api-keys/<id>", "api_keys.delete", "DeleteApiKey", DELETED, refuses={**WRITE, **MISSING})
-def delete_api_key(call: Call) -> Reply:
-    """Delete an API key."""
-    record = existing(call, names.API_KEYS, call.arguments["id"], "API key")
-    call.records.delete(names.API_KEYS, record["id"])
-    return Reply(204)
+routes = (
+    _API_KEYS.lists("List API keys", FILTER, SORT, LIMIT, OFFSET),
+    _API_KEYS.get("Get an API key"),
+    _API_KEYS.delete("Delete an API key", {**WRITE, **MISSING}),
+)
+collections = (Collection(names.API_KEYS, indexes=("_secret",)),)
 
 
 def authorize(records: Records, caller: Caller) -> None:
@@ -135,31 +112,23 @@ def _permits(acl: list[Record], caller: Caller) -> bool:
     )
 
 
-def _made(call: Call, id: str) -> Reply:
+def _made(call: Call, id: str | None) -> Reply:
     record, secret = _save(call, id, None)
-    shown = {**_view(call, record), "secretKey": secret}
-    return created(href(call, "api-keys", id), shown)
+    return created(_API_KEYS.address(call, record), {**_view(call, record), "secretKey": secret})
 
 
-def _save(call: Call, id: str, before: Record | None) -> tuple[Record, str]:
-    values, errors = read(API_KEY, object_body(call))
+def _save(call: Call, id: str | None, before: Record | None) -> tuple[Record, str]:
+    values, errors = read(_API_KEY, object_body(call))
     errors += _address_errors(values.get("allowedIps") or [])
     if errors:
         raise Invalid(errors=errors)
+    id = id or call.mint("api_key")
     prefix = "pk" if values["type"] == PUBLISHABLE else "sk"
     secret = values.pop("secretKey", "") or f"{prefix}_sandbox_{ids.derived('rebilly key', call.seed, call.tenant, id)}"
     hashed = before["_secret"] if before else _hashed(secret)
     if before is None and call.records.lookup(names.API_KEYS, "_secret", hashed):
         raise Duplicate("A key with this secret exists already.")
-    now = written(call.now)
-    record = {
-        "id": id,
-        **values,
-        "apiUser": "API",
-        "createdTime": before["createdTime"] if before else now,
-        "updatedTime": now,
-        "_secret": hashed,
-    }
+    record = {"id": id, **values, "apiUser": "API", **times(call, before), "_secret": hashed}
     call.records.put(names.API_KEYS, id, record)
     return record, secret
 
@@ -176,11 +145,3 @@ def _address_errors(addresses: list[str]) -> list[FieldError]:
 
 def _hashed(secret: str) -> str:
     return blake2b(secret.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _view(call: Call, record: Record) -> dict[str, Any]:
-    shown = {name: value for name, value in record.items() if not name.startswith("_")}
-    return {**shown, "_links": [link("self", href(call, "api-keys", record["id"]))]}
-
-
-collections = (Collection(names.API_KEYS, indexes=("_secret",)),)

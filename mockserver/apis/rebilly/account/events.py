@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from mockserver.apis.rebilly.dialect import Body
+from mockserver.apis.rebilly.dialect import Body, linked
 from mockserver.apis.rebilly.documented import lists, many, route
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import href, link
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, Listing, page
-from mockserver.apis.rebilly.schemas import LinkSchema
-from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
+from mockserver.apis.rebilly.tables import SYSTEM_EVENTS
+from mockserver.apis.rebilly.views import href, link
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.kinds import Choice, Text, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import NotFound
@@ -26,7 +24,7 @@ class EventSchema(Body):
     category = Choice(("billing", "payments"))
     rulesCount = Whole(dump_only=True)
     bindsCount = Whole(dump_only=True)
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 _OF_PAYMENTS = ("transaction", "payment", "payout", "dispute", "gateway", "ready-to", "waiting-gateway", "risk-score")

@@ -3,10 +3,9 @@
 from typing import Any
 
 from mockserver.apis.rebilly.contact import EmailSchema, PhoneSchema
-from mockserver.apis.rebilly.dialect import Body, resource_id
+from mockserver.apis.rebilly.dialect import Body, linked, resource_id
 from mockserver.apis.rebilly.documented import route
-from mockserver.apis.rebilly.links import href, link
-from mockserver.apis.rebilly.schemas import LinkSchema
+from mockserver.apis.rebilly.views import href, link
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Text
@@ -31,7 +30,7 @@ class OrganizationSchema(Body):
     reportCurrency = Text(3)
     questionnaire = OpenObject(allow_none=True)
     settings = OpenObject()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 @route("GET /organizations/<id>", "organizations.get", "GetOrganization", OrganizationSchema)

@@ -1,9 +1,7 @@
 """Whether the service is up; the one operation that asks for no key."""
 
-from mockserver.apis.rebilly.dialect import Body
+from mockserver.apis.rebilly.dialect import Body, Moment, written
 from mockserver.apis.rebilly.documented import route
-from mockserver.apis.rebilly.schemas import Moment
-from mockserver.apis.rebilly.times import written
 from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply

@@ -4,30 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names, views
-from mockserver.apis.rebilly.custom_fields import values as custom_field_values
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
-from mockserver.apis.rebilly.documented import (
-    CONFLICT,
-    CREATED,
-    LIMITS,
-    MISSING,
-    VALIDATED,
-    WRITE,
-    lists,
-    made,
-    many,
-    route,
-)
-from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body, own_id
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.custom_fields.rules import check_values
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id, times
+from mockserver.apis.rebilly.documented import CONFLICT, MISSING, VALIDATED, WRITE
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT
+from mockserver.apis.rebilly.resource import Resource
 from mockserver.core.api.model import Call, Response
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Flag, StrictEmail, Text, Whole
-from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, Invalid
 from mockserver.core.store import Collection, Record
 
@@ -103,92 +87,54 @@ class WebsiteSchema(Body):
     logoId = resource_id(allow_none=True)
     logoUrl = Text(dump_only=True, allow_none=True)
     organizationId = resource_id(dump_only=True)
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
-WEBSITE = WebsiteSchema()
-LISTING = Listing(names.WEBSITES, filterable(WEBSITE), searched=("id", "name", "url", "servicePhone", "serviceEmail"))
+_WEBSITE = WebsiteSchema()
 
 _DEFAULTS: Mapping[str, Any] = {"customFields": {}, "settings": {}, "logoId": None}
 """What the members a body may leave out are without it."""
 
 
-@route("POST /websites", "websites.create", "PostWebsite", made(WebsiteSchema), body=WebsiteSchema)
-def create_website(call: Call) -> Reply:
-    """Create a website."""
-    record = _save(call, call.mint("web"), None)
-    return created(href(call, "websites", record["id"]), views.website(call, record))
-
-
-@route(
-    "PUT /websites/<id>", "websites.upsert", "PutWebsite",
-    {200: Response(WebsiteSchema, LIMITS), 201: Response(WebsiteSchema, CREATED)}, refuses={**VALIDATED, **MISSING},
-    body=WebsiteSchema,
-)  # fmt: skip
-def upsert_website(call: Call) -> Reply:
-    """Create or replace a website."""
-    before = call.records.get(names.WEBSITES, call.arguments["id"])
-    record = _save(call, own_id(call, before), before)
-    shown = views.website(call, record)
-    return Reply.json(200, shown) if before else created(href(call, "websites", record["id"]), shown)
-
-
-@lists(
-    "GET /websites", "websites.list", "GetWebsiteCollection", many(WebsiteSchema),
-    query=(LIMIT, OFFSET, SEARCH, FILTER, SORT),
-)  # fmt: skip
-def list_websites(call: Call) -> Reply:
-    """List websites."""
-    return page(call, LISTING, lambda record: views.website(call, record))
-
-
-@route("GET /websites/<id>", "websites.get", "GetWebsite", WebsiteSchema)
-def get_website(call: Call) -> Reply:
-    """Get a website."""
-    return Reply.json(200, views.website(call, existing(call, names.WEBSITES, call.arguments["id"], "Website")))
-
-
-@route(
-    "DELETE /websites/<id>", "websites.delete", "DeleteWebsite", {204: Response()},
-    refuses={**WRITE, **MISSING, **CONFLICT},
-)  # fmt: skip
-def delete_website(call: Call) -> Reply:
-    """Delete a website."""
-    record = existing(call, names.WEBSITES, call.arguments["id"], "Website")
-    if call.records.lookup(names.CUSTOMERS, "websiteId", record["id"]):
-        raise Conflict("Website has customers and cannot be deleted.")
-    call.records.delete(names.WEBSITES, record["id"])
-    return Reply(204)
-
-
-def _save(call: Call, id: str, before: Record | None) -> Record:
-    values, errors = read(WEBSITE, object_body(call))
+def _save(call: Call, id: str | None, before: Record | None) -> Record:
+    values, errors = read(_WEBSITE, object_body(call))
     kept = {name: before[name] for name in _DEFAULTS} if before and call.settings["put"] == "merge" else {}
     values = {**_DEFAULTS, **kept, **values}
-    custom = custom_field_values.check(call, "websites", values["customFields"], errors)
+    custom = check_values(call, "websites", values["customFields"], errors)
     if errors:
         raise Invalid(errors=errors)
-    record = _record(call, id, before, {**values, "customFields": custom})
-    call.records.put(names.WEBSITES, id, record)
-    return record
-
-
-def _record(call: Call, id: str, before: Record | None, values: Mapping[str, Any]) -> Record:
-    now = written(call.now)
-    return {
-        "id": id,
+    record = {
+        "id": id or call.mint("web"),
         "name": values["name"],
         "url": values["url"],
         "servicePhone": values["servicePhone"],
         "serviceEmail": values["serviceEmail"],
-        "createdTime": before["createdTime"] if before else now,
-        "updatedTime": now,
-        "customFields": values["customFields"],
+        **times(call, before),
+        "customFields": custom,
         "settings": values["settings"],
         "logoId": values["logoId"],
         "logoUrl": None,
         "organizationId": call.tenant,
     }
+    call.records.put(names.WEBSITES, record["id"], record)
+    return record
 
 
+def _refuse_used(call: Call, record: Record) -> None:
+    if call.records.lookup(names.CUSTOMERS, "websiteId", record["id"]):
+        raise Conflict("Website has customers and cannot be deleted.")
+
+
+_WEBSITES = Resource(
+    names.WEBSITES, "websites", "Website", "Website", WebsiteSchema, views.website,
+    searched=("id", "name", "url", "servicePhone", "serviceEmail"),
+)  # fmt: skip
+
+routes = (
+    _WEBSITES.create("Create a website", _save),
+    _WEBSITES.upsert("Create or replace a website", _save, refuses={**VALIDATED, **MISSING}),
+    _WEBSITES.lists("List websites", LIMIT, OFFSET, SEARCH, FILTER, SORT),
+    _WEBSITES.get("Get a website"),
+    _WEBSITES.delete("Delete a website", {**WRITE, **MISSING, **CONFLICT}, {204: Response()}, _refuse_used),
+)
 collections = (Collection(names.WEBSITES),)

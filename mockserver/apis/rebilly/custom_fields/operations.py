@@ -4,17 +4,25 @@ import re
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.custom_fields.types import TYPES, rules
-from mockserver.apis.rebilly.dialect import Body, read
-from mockserver.apis.rebilly.documented import COLLECTION_READ, CREATED, LIMITS, MISSING, VALIDATED, many, route
+from mockserver.apis.rebilly.custom_fields.rules import TYPES, rules
+from mockserver.apis.rebilly.dialect import Body, linked, object_body, read
+from mockserver.apis.rebilly.documented import (
+    COLLECTION_READ,
+    CREATED,
+    LIMITS,
+    MISSING,
+    VALIDATED,
+    ProblemSchema,
+    many,
+    route,
+)
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href, link
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.problems import InUse
 from mockserver.apis.rebilly.query import LIMIT, OFFSET, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, ProblemSchema
+from mockserver.apis.rebilly.views import created, href, link
 from mockserver.core.api.model import Call, Response
-from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.containers import OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, NotFound
@@ -37,7 +45,7 @@ class CustomFieldSchema(Body):
     description = Text(allow_none=True)
     isEnabled = Flag()
     additionalSchema = OpenObject(allow_none=True)
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 class InUseSchema(ProblemSchema):

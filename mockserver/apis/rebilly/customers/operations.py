@@ -5,11 +5,20 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import consequences, lead_source, names, references, tagging, views
+from mockserver.apis.rebilly import consequences, lead_source, names, views
 from mockserver.apis.rebilly.account import attachments, external_identifiers
 from mockserver.apis.rebilly.contact import ContactSchema, contact, primary_email
-from mockserver.apis.rebilly.custom_fields import values as custom_field_values
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly.custom_fields.rules import check_values
+from mockserver.apis.rebilly.dialect import (
+    Body,
+    Moment,
+    MoneySchema,
+    linked,
+    object_body,
+    read,
+    resource_id,
+    written,
+)
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     CREATED,
@@ -17,13 +26,14 @@ from mockserver.apis.rebilly.documented import (
     MISSING,
     VALIDATED,
     WRITE,
+    ValidationProblemSchema,
     lists,
     made,
     many,
     route,
 )
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
 from mockserver.apis.rebilly.payments.default import DefaultInstrumentSchema, choose
 from mockserver.apis.rebilly.query import (
@@ -38,11 +48,10 @@ from mockserver.apis.rebilly.query import (
     only,
     page,
 )
-from mockserver.apis.rebilly.requests import existing, object_body, own_id
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment, MoneySchema, ValidationProblemSchema
-from mockserver.apis.rebilly.tags import TagSchema
+from mockserver.apis.rebilly.resource import own_id
+from mockserver.apis.rebilly.tags import TagSchema, united
 from mockserver.apis.rebilly.timeline import record as timeline
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call, QueryParameter, Response
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, StrictEmail, Text, Whole
@@ -94,7 +103,7 @@ class CustomerSchema(Body):
     leadSource = Object(lead_source.LeadSourceDataSchema, load_only=True)
     personId = resource_id(allow_none=True)
     notificationEmails = Array(StrictEmail())
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
     embedded = OpenObject(data_key="_embedded", dump_only=True)
 
 
@@ -181,7 +190,7 @@ def merge_customer(call: Call) -> Reply:
         **target,
         "defaultPaymentInstrument": target["defaultPaymentInstrument"] or duplicate["defaultPaymentInstrument"],
         "revision": target["revision"] + 1,
-        "tags": tagging.united(target, duplicate),
+        "tags": united(target, duplicate),
         "updatedTime": written(call.now),
     }
     call.records.put(names.CUSTOMERS, target_id, merged)
@@ -199,8 +208,8 @@ def _save(call: Call, id: str, before: Record | None) -> Record:
         values = {**{name: before[name] for name in _WRITABLE if name in before}, **values}
     if "customFields" not in broken:
         given = values.get("customFields", {})
-        values["customFields"] = custom_field_values.check(call, "customers", given, errors)
-    references.check(call, values, errors)
+        values["customFields"] = check_values(call, "customers", given, errors)
+    names.check_references(call, values, errors)
     if errors:
         raise Invalid(errors=errors)
     record = _record(call, id, before, values, default)

@@ -3,10 +3,10 @@
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.account import attachments
 from mockserver.apis.rebilly.account.attachments import AttachmentSchema
+from mockserver.apis.rebilly.dialect import written
 from mockserver.apis.rebilly.documented import MISSING, WRITE, made, route
-from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.requests import existing
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.names import existing
+from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record

@@ -3,7 +3,7 @@
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.dialect import Body
 from mockserver.apis.rebilly.documented import route
-from mockserver.apis.rebilly.requests import existing
+from mockserver.apis.rebilly.names import existing
 from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Number, Text
 from mockserver.core.http.reply import Reply

@@ -7,12 +7,13 @@ requests written before August 2026; each of them is still accepted.
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.dialect import Body, resource_id
+from mockserver.apis.rebilly import consequences, names
+from mockserver.apis.rebilly.dialect import Body, resource_id, written
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
-from mockserver.apis.rebilly.payments import methods, tokens
+from mockserver.apis.rebilly.payments import tokens
 from mockserver.apis.rebilly.payments.instruments import Kept
 from mockserver.apis.rebilly.payments.wish import Wish
+from mockserver.apis.rebilly.tables import ANY_METHOD
 from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.problems import FieldError
@@ -27,7 +28,7 @@ _VAULTED = frozenset({"payment-card", "ach", "paypal"})
 class DefaultInstrumentSchema(Body):
     """The default instrument: `{method, paymentInstrumentId}` when read; when written also a method to start with."""
 
-    method = Choice(methods.ANY, required=True)
+    method = Choice(ANY_METHOD, required=True)
     paymentInstrumentId = resource_id(allow_none=True)
     reference = Text(255, allow_none=True, load_only=True)
     receivedBy = Text(255, allow_none=True, load_only=True)
@@ -87,3 +88,31 @@ def _existing(call: Call, customer_id: str, named: str, field: str, errors: list
 def reference(instrument: Record) -> Reference:
     """Write an instrument as a customer names it."""
     return {"method": instrument["method"], "paymentInstrumentId": instrument["id"]}
+
+
+def added(call: Call, instrument: Record) -> None:
+    """Make a new instrument the default one where its customer has no other to use and no default."""
+    customer = call.records.get(names.CUSTOMERS, instrument["customerId"])
+    usable = [
+        one for one in payment_instruments.of_customer(call, instrument["customerId"]) if one["status"] != "deactivated"
+    ]
+    if customer and customer["defaultPaymentInstrument"] is None and usable == [instrument]:
+        _choose(call, customer, reference(instrument))
+
+
+def dropped(call: Call, instrument: Record) -> None:
+    """Leave a customer without a default where that was the instrument that went."""
+    customer = call.records.get(names.CUSTOMERS, instrument["customerId"])
+    if customer and customer["defaultPaymentInstrument"] == reference(instrument):
+        _choose(call, customer, None)
+
+
+def _choose(call: Call, before: Record, default: Reference) -> None:
+    after = {
+        **before,
+        "defaultPaymentInstrument": default,
+        "revision": before["revision"] + 1,
+        "updatedTime": written(call.now),
+    }
+    call.records.put(names.CUSTOMERS, before["id"], after)
+    consequences.customer_updated(call, before, after)

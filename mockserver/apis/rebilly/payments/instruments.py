@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.apis.rebilly import consequences, expiry, names, views
+from mockserver.apis.rebilly import consequences, names, views
 from mockserver.apis.rebilly.contact import ContactSchema, contact
-from mockserver.apis.rebilly.dialect import Body, TextMap, resource_id
+from mockserver.apis.rebilly.dialect import Body, Moment, TextMap, linked, resource_id, written
 from mockserver.apis.rebilly.documented import lists, many, route
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.lead_source import keep_lead_source
-from mockserver.apis.rebilly.payments import methods
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.payments.wish import Wish
 from mockserver.apis.rebilly.query import (
     EXPAND,
@@ -23,11 +23,9 @@ from mockserver.apis.rebilly.query import (
     Listing,
     page,
 )
-from mockserver.apis.rebilly.requests import existing
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.tables import ANY_METHOD, BRANDS
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.containers import Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Text, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Collection, Record
@@ -40,7 +38,7 @@ class PaymentInstrumentSchema(Body):
 
     id = resource_id(dump_only=True)
     customerId = resource_id()
-    method = Choice(methods.ANY, required=True)
+    method = Choice(ANY_METHOD, required=True)
     status = Choice(_STATUSES, dump_only=True)
     fingerprint = Text(dump_only=True)
     bin = Text(dump_only=True)
@@ -48,7 +46,7 @@ class PaymentInstrumentSchema(Body):
     fpanLast4 = Text(dump_only=True, allow_none=True)
     expYear = Whole()
     expMonth = Whole(1, 12)
-    brand = Choice(methods.BRANDS, dump_only=True)
+    brand = Choice(BRANDS, dump_only=True)
     bankCountry = Text(dump_only=True, allow_none=True)
     bankName = Text()
     routingNumber = Text()
@@ -70,7 +68,7 @@ class PaymentInstrumentSchema(Body):
     riskMetadata = OpenObject(allow_none=True)
     digitalWallet = Text(dump_only=True, allow_none=True)
     revision = Whole(dump_only=True)
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
     embedded = OpenObject(data_key="_embedded", dump_only=True)
 
 
@@ -176,7 +174,7 @@ def list_payment_instruments(call: Call) -> Reply:
     """List payment instruments. Filters and order see each as it is now."""
     asked = call.query.get("filter") or call.query.get("sort")
     everything = call.records.newest_first(names.PAYMENT_INSTRUMENTS) if asked else ()
-    among = [expiry.seen(record, call.now) for record in everything] if asked else None
+    among = [views.seen(record, call.now) for record in everything] if asked else None
     return page(call, LISTING, lambda record: views.payment_instrument(call, record), among)
 
 

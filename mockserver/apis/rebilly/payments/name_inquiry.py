@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly.dialect import Body, object_body, read, resource_id
 from mockserver.apis.rebilly.documented import CONFLICT, CREATED, MISSING, VALIDATED, route
-from mockserver.apis.rebilly.links import href
-from mockserver.apis.rebilly.requests import existing, object_body
+from mockserver.apis.rebilly.names import existing
+from mockserver.apis.rebilly.views import href
 from mockserver.core.api.model import Call, Response
 from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply

@@ -5,10 +5,11 @@ from typing import Any
 
 from mockserver.apis.rebilly import consequences, names, views
 from mockserver.apis.rebilly.contact import contact
+from mockserver.apis.rebilly.dialect import object_body
 from mockserver.apis.rebilly.documented import CONFLICT, CREATED, LIMITS, MISSING, VALIDATED, WRITE, made, route
 from mockserver.apis.rebilly.lead_source import keep_lead_source
-from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.payments import default_upkeep, tokens
+from mockserver.apis.rebilly.names import existing
+from mockserver.apis.rebilly.payments import default, tokens
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
 from mockserver.apis.rebilly.payments.instruments import UPDATABLE, Kept, PaymentInstrumentSchema
 from mockserver.apis.rebilly.payments.rules import (
@@ -19,7 +20,7 @@ from mockserver.apis.rebilly.payments.rules import (
     plain_wish,
 )
 from mockserver.apis.rebilly.query import EXPAND
-from mockserver.apis.rebilly.requests import existing, object_body
+from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call, Response
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict
@@ -36,7 +37,7 @@ def create_payment_instrument(call: Call) -> Reply:
     kept = _keep(call, new_instrument(call, object_body(call)))
     payment_instruments.tell(call, kept)
     if kept.before is None:
-        default_upkeep.added(call, kept.record)
+        default.added(call, kept.record)
     shown = views.payment_instrument(call, kept.record)
     return Reply.json(201 if kept.before is None else 303, shown, {"Location": _address(call, kept.record)})
 
@@ -73,7 +74,7 @@ def deactivate_payment_instrument(call: Call) -> Reply:
         raise Conflict("Payment instrument is deactivated already.")
     after = payment_instruments.change(call, before, {"status": "deactivated"})
     consequences.payment_instrument_deactivated(call, after)
-    default_upkeep.dropped(call, after)
+    default.dropped(call, after)
     return created(_address(call, after), views.payment_instrument(call, after))
 
 

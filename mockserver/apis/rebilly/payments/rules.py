@@ -5,12 +5,13 @@ from typing import Any
 
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.contact import ContactSchema
-from mockserver.apis.rebilly.custom_fields import values as custom_field_values
+from mockserver.apis.rebilly.custom_fields.rules import check_values
 from mockserver.apis.rebilly.dialect import Body, TextMap, read, resource_id
 from mockserver.apis.rebilly.payments import details as payment_details
-from mockserver.apis.rebilly.payments import methods, tokens
+from mockserver.apis.rebilly.payments import tokens
 from mockserver.apis.rebilly.payments.details import ACCOUNT_TYPES, DIGITS, ONLY_DIGITS
 from mockserver.apis.rebilly.payments.wish import Wish, members
+from mockserver.apis.rebilly.tables import ALTERNATIVE
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Text
@@ -34,7 +35,7 @@ class NewPaymentInstrumentSchema(Body):
             "payment-card",
             "ach",
             "paypal",
-            *(one for one in methods.ALTERNATIVE if one not in ("paypal", *_WITHOUT_PLAIN)),
+            *(one for one in ALTERNATIVE if one not in ("paypal", *_WITHOUT_PLAIN)),
         )
     )
     pan = payment_details.pan()
@@ -93,7 +94,7 @@ def new_instrument(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
     if "token" in values and (refusal := tokens.refusal(call, values["token"])):
         errors.append(FieldError("token", refusal))
     given = values.get("customFields", {})
-    custom = custom_field_values.check(call, _RESOURCE, given, errors)
+    custom = check_values(call, _RESOURCE, given, errors)
     if errors:
         raise Invalid(errors=errors)
     return {**values, "customDefaults": {name: value for name, value in custom.items() if name not in given}}
@@ -127,7 +128,7 @@ def changes(call: Call, instrument: Record, body: Mapping[str, Any]) -> dict[str
     if "token" in values and (refusal := _token_refusal(call, instrument, values["token"])):
         errors.append(FieldError("token", refusal))
     if "customFields" in values:
-        values["customFields"] = custom_field_values.check(call, _RESOURCE, values["customFields"], errors)
+        values["customFields"] = check_values(call, _RESOURCE, values["customFields"], errors)
     if errors:
         raise Invalid(errors=errors)
     return values

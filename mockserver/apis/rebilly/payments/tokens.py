@@ -8,22 +8,19 @@ from typing import Any
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.auth import ANY_KEY
 from mockserver.apis.rebilly.contact import ContactSchema, contact
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
-from mockserver.apis.rebilly.documented import lists, made, many, route
-from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, moment, object_body, read, resource_id, times, written
+from mockserver.apis.rebilly.documented import made, route
 from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema
-from mockserver.apis.rebilly.links import created, href, link
 from mockserver.apis.rebilly.payments import details as payment_details
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
-from mockserver.apis.rebilly.payments import methods
 from mockserver.apis.rebilly.payments.instruments import Kept
 from mockserver.apis.rebilly.payments.wish import Wish, members
-from mockserver.apis.rebilly.query import LIMIT, OFFSET, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.times import moment, written
+from mockserver.apis.rebilly.query import LIMIT, OFFSET
+from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.tables import ALTERNATIVE
+from mockserver.apis.rebilly.views import created, href, link, public
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.containers import Object, OpenObject
 from mockserver.core.fields.kinds import Choice, Flag, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
@@ -37,7 +34,7 @@ class TokenSchema(Body):
 
     id = resource_id(dump_only=True)
     method = Choice(
-        tuple(dict.fromkeys(("payment-card", "ach", "echeck", "paypal", "digital-wallet", *methods.ALTERNATIVE))),
+        tuple(dict.fromkeys(("payment-card", "ach", "echeck", "paypal", "digital-wallet", *ALTERNATIVE))),
         required=True,
     )
     paymentInstrument = OpenObject()
@@ -53,11 +50,10 @@ class TokenSchema(Body):
     updatedTime = Moment()
     usageTime = Moment(allow_none=True)
     expirationTime = Moment(allow_none=True)
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
-TOKEN = TokenSchema()
-LISTING = Listing(names.TOKENS, filterable(TOKEN))
+_TOKEN = TokenSchema()
 
 _WITHOUT_ADDRESS = frozenset({"payment-card", "paypal", "digital-wallet", "Klarna", "cryptocurrency"})
 _WALLET = ("walletName", "walletAddress", "walletCurrency", "walletNetwork")
@@ -69,7 +65,7 @@ _ALWAYS_NEW = frozenset({"plaid-account", "Klarna", "cryptocurrency"})
 def create_token(call: Call) -> Reply:
     """Create a token. Secret numbers are reduced to what may be shown."""
     body = object_body(call)
-    values, errors = read(TOKEN, body)
+    values, errors = read(_TOKEN, body)
     method = values.get("method", "")
     details, more = _details(method, values, body)
     errors = [*errors, *more]
@@ -80,21 +76,6 @@ def create_token(call: Call) -> Reply:
     token = _record(call, method, values, details)
     call.records.put(names.TOKENS, token["id"], token)
     return created(href(call, "tokens", token["id"]), view(call, token))
-
-
-@lists(
-    "GET /tokens", "tokens.list", "GetTokenCollection", many(TokenSchema), query=(LIMIT, OFFSET),
-)  # fmt: skip
-def list_tokens(call: Call) -> Reply:
-    """List tokens."""
-    return page(call, LISTING, lambda record: view(call, record))
-
-
-@route("GET /tokens/<token>", "tokens.get", "GetToken", TokenSchema, callers=ANY_KEY)
-def get_token(call: Call) -> Reply:
-    """Get a token."""
-    token = existing(call, names.TOKENS, call.arguments["token"], "Token")
-    return Reply.json(200, view(call, token))
 
 
 def refusal(call: Call, id: str) -> str | None:
@@ -133,9 +114,8 @@ def wish_of(token: Record) -> Wish:
 
 
 def view(call: Call, token: Record) -> dict[str, Any]:
-    """Show a token; members that start with an underscore are ours."""
-    shown = {name: value for name, value in token.items() if not name.startswith("_")}
-    return {**shown, "_links": [link("self", href(call, "tokens", token["id"]))]}
+    """Show a token."""
+    return {**public(token), "_links": [link("self", href(call, "tokens", token["id"]))]}
 
 
 def _required(member: str, method: str) -> FieldError:
@@ -155,7 +135,6 @@ def _details(
 
 
 def _record(call: Call, method: str, values: Mapping[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
-    now = written(call.now)
     record: dict[str, Any] = {"id": call.mint_uuid(), "method": method}
     if method in payment_details.METHODS:
         record["paymentInstrument"] = payment_details.shown(method, details)
@@ -167,8 +146,7 @@ def _record(call: Call, method: str, values: Mapping[str, Any], details: Mapping
         "billingAddress": contact(None if method == "digital-wallet" else values.get("billingAddress")),
         "isUsed": False,
         "riskMetadata": values.get("riskMetadata"),
-        "createdTime": now,
-        "updatedTime": now,
+        **times(call),
         "usageTime": None,
         "expirationTime": written(call.now + LIFETIME),
         "_fingerprint": payment_details.fingerprint(call.seed, method, details),
@@ -176,4 +154,13 @@ def _record(call: Call, method: str, values: Mapping[str, Any], details: Mapping
     }
 
 
+_TOKENS = Resource(
+    names.TOKENS, "tokens", "Token", "Token", TokenSchema, view, one="tokens/<token>",
+    key=lambda call: call.arguments["token"],
+)  # fmt: skip
+
+routes = (
+    _TOKENS.lists("List tokens", LIMIT, OFFSET),
+    _TOKENS.get("Get a token", callers=ANY_KEY),
+)
 collections = (Collection(names.TOKENS),)

@@ -3,24 +3,17 @@
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
-from mockserver.apis.rebilly.documented import lists, made, many, route
-from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.system_events import SYSTEM_EVENTS
-from mockserver.apis.rebilly.timeline import types as timeline_types
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, resource_id, times, valid
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET
+from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.tables import SYSTEM_EVENTS, TIMELINE_TYPES
+from mockserver.apis.rebilly.views import link
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.kinds import Text
-from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
 
-_TAKEN = frozenset({*SYSTEM_EVENTS, *timeline_types.ALL})
+_TAKEN = frozenset({*SYSTEM_EVENTS, *TIMELINE_TYPES})
 
 
 class CustomEventSchema(Body):
@@ -30,47 +23,10 @@ class CustomEventSchema(Body):
     name = Text(255, least=1, required=True)
     createdTime = Moment()
     updatedTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
-CUSTOM_EVENT = CustomEventSchema()
-LISTING = Listing(names.TIMELINE_EVENTS, filterable(CUSTOM_EVENT))
-
-
-@lists(
-    "GET /customer-timeline-custom-events", "timeline_events.list", "GetCustomerTimelineCustomEventTypeCollection",
-    many(CustomEventSchema), query=(LIMIT, OFFSET, FILTER),
-)  # fmt: skip
-def list_events(call: Call) -> Reply:
-    """List custom event types."""
-    return page(call, LISTING, lambda record: _view(call, record))
-
-
-@route(
-    "POST /customer-timeline-custom-events", "timeline_events.create", "PostCustomerTimelineCustomEventType",
-    made(CustomEventSchema), body=CustomEventSchema,
-)  # fmt: skip
-def create_event(call: Call) -> Reply:
-    """Create a custom event type."""
-    values, errors = read(CUSTOM_EVENT, object_body(call))
-    if not errors:
-        errors = _name_errors(call, values["name"])
-    if errors:
-        raise Invalid(errors=errors)
-    now = written(call.now)
-    record = {"id": call.mint("tmln_evt"), "name": values["name"], "createdTime": now, "updatedTime": now}
-    call.records.put(names.TIMELINE_EVENTS, record["id"], record)
-    return created(_address(call, record), _view(call, record))
-
-
-@route(
-    "GET /customer-timeline-custom-events/<id>", "timeline_events.get", "GetCustomerTimelineCustomEventType",
-    CustomEventSchema,
-)  # fmt: skip
-def get_event(call: Call) -> Reply:
-    """Get a custom event type."""
-    record = existing(call, names.TIMELINE_EVENTS, call.arguments["id"], "Custom event type")
-    return Reply.json(200, _view(call, record))
+_CUSTOM_EVENT = CustomEventSchema()
 
 
 def named(call: Call, name: str) -> Record | None:
@@ -85,12 +41,27 @@ def _name_errors(call: Call, name: str) -> list[FieldError]:
     return [FieldError("name", "A custom event type with this name exists already.")] if named(call, name) else []
 
 
+def _save(call: Call, id: str | None, before: Record | None) -> Record:
+    values = valid(call, _CUSTOM_EVENT)
+    if errors := _name_errors(call, values["name"]):
+        raise Invalid(errors=errors)
+    record = {"id": call.mint("tmln_evt"), "name": values["name"], **times(call)}
+    call.records.put(names.TIMELINE_EVENTS, record["id"], record)
+    return record
+
+
 def _view(call: Call, record: Record) -> dict[str, Any]:
-    return {**record, "_links": [link("self", _address(call, record))]}
+    return {**record, "_links": [link("self", _EVENTS.address(call, record))]}
 
 
-def _address(call: Call, record: Record) -> str:
-    return href(call, "customer-timeline-custom-events", record["id"])
+_EVENTS = Resource(
+    names.TIMELINE_EVENTS, "customer-timeline-custom-events", "CustomerTimelineCustomEventType", "Custom event type",
+    CustomEventSchema, _view,
+)  # fmt: skip
 
-
+routes = (
+    _EVENTS.lists("List custom event types", LIMIT, OFFSET, FILTER),
+    _EVENTS.create("Create a custom event type", _save),
+    _EVENTS.get("Get a custom event type"),
+)
 collections = (Collection(names.TIMELINE_EVENTS, indexes=("name",)),)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names, views
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
+from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
     DELETED,
@@ -16,33 +16,34 @@ from mockserver.apis.rebilly.documented import (
     route,
 )
 from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href
+from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
+from mockserver.apis.rebilly.tables import TIMELINE_TYPES
 from mockserver.apis.rebilly.timeline import custom_events as timeline_events
-from mockserver.apis.rebilly.timeline import types as timeline_types
 from mockserver.apis.rebilly.timeline.record import details, of_customer, record_message
+from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Array, Object, OpenObject
+from mockserver.core.fields.containers import OpenObject
 from mockserver.core.fields.kinds import Choice, Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, FieldError, Invalid, NotFound
 from mockserver.core.store import Record
+
+COMMENT, CUSTOM_EVENT = "customer-comment-created", "custom-event"
 
 
 class TimelineMessageSchema(Body):
     """A message of a customer's timeline. Nothing is required; without a type it is a comment."""
 
     id = resource_id(dump_only=True)
-    type = Choice(timeline_types.ALL)
+    type = Choice(TIMELINE_TYPES)
     customEventType = Text(255, least=1, allow_none=True)
     customData = OpenObject(load_only=True)
     triggeredBy = Choice(("rebilly", "app", "direct-api"), dump_only=True)
     message = Text()
     extraData = OpenObject(dump_only=True)
     occurredTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
 MESSAGE = TimelineMessageSchema()
@@ -67,8 +68,8 @@ def create_message(call: Call) -> Reply:
     """Post a comment or a custom event to a customer's timeline."""
     id = call.arguments["id"]
     values, errors = read(MESSAGE, object_body(call))
-    type = values.get("type", timeline_types.COMMENT)
-    if type == timeline_types.CUSTOM_EVENT and not errors:
+    type = values.get("type", COMMENT)
+    if type == CUSTOM_EVENT and not errors:
         errors = _custom_event_errors(call, values)
     if call.records.get(names.CUSTOMERS, id) is None:
         errors.append(FieldError("id", "Customer must exist."))  # no 404 is documented here
@@ -106,7 +107,7 @@ def _existing_message(call: Call) -> Record:
 
 def _custom_event(type: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what only a custom event has; from other messages it is passed over."""
-    if type != timeline_types.CUSTOM_EVENT:
+    if type != CUSTOM_EVENT:
         return {}
     name = values["customEventType"]
     return {"custom_event_type": name, "tables": details(name, values.get("customData", {}))}
@@ -115,7 +116,7 @@ def _custom_event(type: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def _custom_event_errors(call: Call, values: Mapping[str, Any]) -> list[FieldError]:
     name = values.get("customEventType")
     if name is None:
-        message = f"This member is required for the type {timeline_types.CUSTOM_EVENT}."
+        message = f"This member is required for the type {CUSTOM_EVENT}."
         return [FieldError("customEventType", message)]
     if timeline_events.named(call, name) is None:
         return [FieldError("customEventType", "Custom event type must exist.")]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.dialect import written
 from mockserver.core.api.model import Call
 from mockserver.core.store import Collection, Record
 

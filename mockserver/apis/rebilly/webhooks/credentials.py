@@ -4,18 +4,14 @@ import base64
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.dialect import Body, read, resource_id
-from mockserver.apis.rebilly.documented import lists, made, many, route
-from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.links import created, href
-from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body
-from mockserver.apis.rebilly.schemas import Moment
+from mockserver.apis.rebilly.dialect import Body, Moment, object_body, read, resource_id
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT
+from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.views import public
 from mockserver.core.api.model import Call
 from mockserver.core.api.receivers import read_address, read_authority
 from mockserver.core.fields.containers import Object
 from mockserver.core.fields.kinds import Choice, Text
-from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection, Record
 
@@ -40,24 +36,18 @@ class WebhookCredentialSchema(Body):
     auth = Object(WebhookAuthorizationSchema)
 
 
-CREDENTIAL = WebhookCredentialSchema()
-LISTING = Listing(names.WEBHOOK_CREDENTIALS, filterable(CREDENTIAL), searched=("id", "host"))
+_CREDENTIAL = WebhookCredentialSchema()
 
 
-@route(
-    "POST /service-credentials/webhook", "webhook_credentials.create", "PostServiceCredential",
-    made(WebhookCredentialSchema), body=WebhookCredentialSchema,
-)  # fmt: skip
-def create_credential(call: Call) -> Reply:
-    """Create a credential of webhooks. Its id is what webhooks name as their `credentialHash`."""
-    values, errors = read(CREDENTIAL, object_body(call))
+def _save(call: Call, id: str | None, before: Record | None) -> Record:
+    """Store a new credential. Its id is what webhooks name as their `credentialHash`."""
+    values, errors = read(_CREDENTIAL, object_body(call))
     auth = values.get("auth", {"type": "none"})
     if not errors and auth["type"] != "none":
         errors = [FieldError(f"auth.{name}", "This member is required.") for name in _PARTS if name not in auth]
     if errors:
         raise Invalid(errors=errors)
     id = call.mint("crd")
-    shown = {name: value for name, value in auth.items() if name != "password"}
     record = {
         "id": id,
         "hash": id,
@@ -65,28 +55,11 @@ def create_credential(call: Call) -> Reply:
         "deactivationTime": None,
         "type": values["type"],
         "host": values["host"],
-        "auth": shown,
+        "auth": {name: value for name, value in auth.items() if name != "password"},
         "_authorization": _basic(auth),
     }
     call.records.put(names.WEBHOOK_CREDENTIALS, id, record)
-    return created(href(call, "service-credentials", "webhook", id), _view(record))
-
-
-@lists(
-    "GET /service-credentials/webhook", "webhook_credentials.list", "GetServiceCredentialCollection",
-    many(WebhookCredentialSchema), query=(FILTER, LIMIT, OFFSET, SORT, SEARCH),
-)  # fmt: skip
-def list_credentials(call: Call) -> Reply:
-    """List credentials of webhooks."""
-    return page(call, LISTING, _view)
-
-
-@route(
-    "GET /service-credentials/webhook/<id>", "webhook_credentials.get", "GetServiceCredential", WebhookCredentialSchema,
-)  # fmt: skip
-def get_credential(call: Call) -> Reply:
-    """Get a credential of webhooks."""
-    return Reply.json(200, _view(existing(call, names.WEBHOOK_CREDENTIALS, call.arguments["id"], "Credential")))
+    return record
 
 
 def authorization(call: Call, credential: str, url: str) -> dict[str, str]:
@@ -118,8 +91,14 @@ def _basic(auth: dict[str, Any]) -> str | None:
     return f"Basic {base64.b64encode(pair).decode()}"
 
 
-def _view(record: Record) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if not name.startswith("_")}
+_CREDENTIALS = Resource(
+    names.WEBHOOK_CREDENTIALS, "service-credentials/webhook", "ServiceCredential", "Credential",
+    WebhookCredentialSchema, lambda call, record: public(record), searched=("id", "host"),
+)  # fmt: skip
 
-
+routes = (
+    _CREDENTIALS.create("Create a credential of webhooks", _save),
+    _CREDENTIALS.lists("List credentials of webhooks", FILTER, LIMIT, OFFSET, SORT, SEARCH),
+    _CREDENTIALS.get("Get a credential of webhooks"),
+)
 collections = (Collection(names.WEBHOOK_CREDENTIALS),)

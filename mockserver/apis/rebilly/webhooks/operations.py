@@ -7,32 +7,32 @@ from functools import lru_cache
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.dialect import Body, WebAddress, read, resource_id
+from mockserver.apis.rebilly.dialect import (
+    Body,
+    Moment,
+    WebAddress,
+    linked,
+    object_body,
+    read,
+    resource_id,
+    times,
+)
 from mockserver.apis.rebilly.documented import (
     CONFLICT,
-    CREATED,
-    LIMITS,
     MISSING,
     VALIDATED,
     WRITE,
-    lists,
-    made,
-    many,
-    route,
 )
-from mockserver.apis.rebilly.filters import ANYTHING, condition, filterable
-from mockserver.apis.rebilly.links import created, href, link
-from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, Listing, page
-from mockserver.apis.rebilly.requests import existing, object_body, own_id
-from mockserver.apis.rebilly.schemas import LinkSchema, Moment
-from mockserver.apis.rebilly.times import written
+from mockserver.apis.rebilly.filters import ANYTHING, condition
+from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET
+from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.tables import WEBHOOK_EVENTS
+from mockserver.apis.rebilly.views import href, link
 from mockserver.apis.rebilly.webhooks.credentials import authorization
-from mockserver.apis.rebilly.webhooks.events import EVENTS
 from mockserver.core.api.model import Call, Response
 from mockserver.core.api.receivers import Delivery
 from mockserver.core.fields.containers import Array, Object
 from mockserver.core.fields.kinds import Choice, Text
-from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid, InvalidQuery
 from mockserver.core.store import Collection, Condition, Record
 
@@ -52,7 +52,7 @@ class WebhookSchema(Body):
     """A webhook: which events are sent where, and how."""
 
     id = resource_id(dump_only=True)
-    eventsFilter = Array(Choice(EVENTS), load_default=list)
+    eventsFilter = Array(Choice(WEBHOOK_EVENTS), load_default=list)
     status = Choice(("active", "inactive"), load_default="active")
     method = Choice(("GET", "POST", "PUT", "PATCH", "DELETE"), required=True)
     url = WebAddress(2083, required=True)
@@ -62,57 +62,10 @@ class WebhookSchema(Body):
     filter = Text(4096, allow_none=True, load_default=None)
     createdTime = Moment()
     updatedTime = Moment()
-    links = Array(Object(LinkSchema), data_key="_links", dump_only=True)
+    links = linked()
 
 
-WEBHOOK = WebhookSchema()
-LISTING = Listing(names.WEBHOOKS, filterable(WEBHOOK))
-
-
-@route(
-    "POST /webhooks", "webhooks.create", "PostWebhook", made(WebhookSchema), refuses={**VALIDATED, **CONFLICT},
-    body=WebhookSchema,
-)  # fmt: skip
-def create_webhook(call: Call) -> Reply:
-    """Create a webhook."""
-    record = _save(call, call.mint("hook"), None)
-    return created(href(call, "webhooks", record["id"]), _view(call, record))
-
-
-@route(
-    "PUT /webhooks/<id>", "webhooks.upsert", "PutWebhook",
-    {200: Response(WebhookSchema, LIMITS), 201: Response(WebhookSchema, CREATED)}, refuses={**VALIDATED, **CONFLICT},
-    body=WebhookSchema,
-)  # fmt: skip
-def upsert_webhook(call: Call) -> Reply:
-    """Create or replace a webhook."""
-    before = call.records.get(names.WEBHOOKS, call.arguments["id"])
-    record = _save(call, own_id(call, before), before)
-    if before:
-        return Reply.json(200, _view(call, record))
-    return created(href(call, "webhooks", record["id"]), _view(call, record))
-
-
-@lists(
-    "GET /webhooks", "webhooks.list", "GetWebhookCollection", many(WebhookSchema), query=(LIMIT, OFFSET, FILTER),
-)  # fmt: skip
-def list_webhooks(call: Call) -> Reply:
-    """List webhooks."""
-    return page(call, LISTING, lambda record: _view(call, record))
-
-
-@route("GET /webhooks/<id>", "webhooks.get", "GetWebhook", WebhookSchema)
-def get_webhook(call: Call) -> Reply:
-    """Get a webhook."""
-    return Reply.json(200, _view(call, existing(call, names.WEBHOOKS, call.arguments["id"], "Webhook")))
-
-
-@route("DELETE /webhooks/<id>", "webhooks.delete", "DeleteWebhook", {204: Response()}, refuses={**WRITE, **MISSING})
-def delete_webhook(call: Call) -> Reply:
-    """Delete a webhook."""
-    record = existing(call, names.WEBHOOKS, call.arguments["id"], "Webhook")
-    call.records.delete(names.WEBHOOKS, record["id"])
-    return Reply(204)
+_WEBHOOK = WebhookSchema()
 
 
 def announce(call: Call, event: str, payload: Callable[[], Mapping[str, Any]]) -> None:
@@ -130,17 +83,16 @@ def announce(call: Call, event: str, payload: Callable[[], Mapping[str, Any]]) -
             call.deliver(_delivery(call, hook, event, told))
 
 
-def _save(call: Call, id: str, before: Record | None) -> Record:
-    values, errors = read(WEBHOOK, object_body(call))
+def _save(call: Call, id: str | None, before: Record | None) -> Record:
+    values, errors = read(_WEBHOOK, object_body(call))
     errors += _filter_errors(values.get("filter"))
     others = [hook for hook in call.records.lookup(names.WEBHOOKS, "status", "active") if hook["id"] != id]
     if values.get("status") == "active" and len(others) >= MOST_ACTIVE:
         errors.append(FieldError("status", f"At most {MOST_ACTIVE} webhooks may be active."))
     if errors:
         raise Invalid(errors=errors)
-    now = written(call.now)
-    record = {"id": id, **values, "createdTime": before["createdTime"] if before else now, "updatedTime": now}
-    call.records.put(names.WEBHOOKS, id, record)
+    record = {"id": id or call.mint("hook"), **values, **times(call, before)}
+    call.records.put(names.WEBHOOKS, record["id"], record)
     return record
 
 
@@ -198,4 +150,13 @@ def _written(value: Any, path: list[str]) -> str:
     return json.dumps(value)[1:-1] if isinstance(value, str) else json.dumps(value)
 
 
+_WEBHOOKS = Resource(names.WEBHOOKS, "webhooks", "Webhook", "Webhook", WebhookSchema, _view)
+
+routes = (
+    _WEBHOOKS.create("Create a webhook", _save, refuses={**VALIDATED, **CONFLICT}),
+    _WEBHOOKS.upsert("Create or replace a webhook", _save, refuses={**VALIDATED, **CONFLICT}),
+    _WEBHOOKS.lists("List webhooks", LIMIT, OFFSET, FILTER),
+    _WEBHOOKS.get("Get a webhook"),
+    _WEBHOOKS.delete("Delete a webhook", {**WRITE, **MISSING}, {204: Response()}),
+)
 collections = (Collection(names.WEBHOOKS, indexes=("status",)),)
