@@ -11,8 +11,8 @@ from mockserver.apis.chargebee.problems import JSON, inside
 from mockserver.core.api.model import QueryParameter, Response
 from mockserver.core.api.routes import Routes
 from mockserver.core.fields.containers import Members, Object
+from mockserver.core.fields.field import Shape
 from mockserver.core.fields.kinds import Whole
-from mockserver.core.fields.shapes import Shape
 from mockserver.core.http.bodies import encode_json
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from mockserver.apis.chargeover.auth import ANY_KEY
 from mockserver.core.api.model import Call, Exchange, Response
 from mockserver.core.api.routes import Routes
-from mockserver.core.fields.shapes import Shape
+from mockserver.core.fields.field import Shape
 from mockserver.core.http.bodies import encode_json
 from mockserver.core.http.reply import Reply
 

@@ -13,8 +13,8 @@ from mockserver.apis.stripe.problems import API, CARD, IDEMPOTENCY, REQUEST
 from mockserver.core.api.model import QueryParameter, Response
 from mockserver.core.api.routes import Routes
 from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.field import Shape, constant
 from mockserver.core.fields.kinds import Whole
-from mockserver.core.fields.shapes import Shape, constant
 
 
 class DeletedSchema(Shape):

@@ -10,10 +10,9 @@ from mockserver.apis.stripe.problems import BadParameter
 from mockserver.apis.stripe.tables import CURRENCIES
 from mockserver.core.fields import kinds
 from mockserver.core.fields.containers import Array, Object
-from mockserver.core.fields.field import Describe, Field, Reading
+from mockserver.core.fields.field import Describe, Field, Reading, constant
 from mockserver.core.fields.kinds import Moment, Whole
 from mockserver.core.fields.refusals import Mistake, Refused, refuse
-from mockserver.core.fields.shapes import constant
 
 
 class Text(kinds.Text):

@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 
 from marshmallow import Schema, fields, missing
 
-from mockserver.core.fields.field import Describe, Dialect, Field, Occasion, Reading
+from mockserver.core.fields.field import Describe, Dialect, Field, Occasion, OpenShape, Reading, Shape
 from mockserver.core.fields.refusals import MISSING, Mistake, Refused, refuse
-from mockserver.core.fields.shapes import OpenShape, Shape
 
 
 class _Entry(NamedTuple):

@@ -1,10 +1,11 @@
-"""A member of an object, the context of its reading, and the dialect in which an API reads and refuses."""
+"""A member of an object, how requests are read and refused, and the shapes of answers."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, RAISE, Schema, fields, validate
 
 from mockserver.core.fields.refusals import MISSING, Mistake, refuse
 
@@ -175,3 +176,59 @@ class Field(fields.Field[Any]):
         """Return the documentation of a member in answers."""
         told = {name: self.metadata[name] for name in ("deprecated", "description") if name in self.metadata}
         return {"allow_none": self.null, "data_key": self.data_key, "metadata": told}
+
+
+class Shape(Schema):
+    """An object of an answer; it has no members but the declared ones."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class OpenShape(Schema):
+    """An object of an answer that callers can add members to."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+def constant(value: str) -> fields.Field[Any]:
+    """Declare a member that is always the same word."""
+    return fields.String(required=True, validate=validate.Equal(value))
+
+
+_DECIMAL = re.compile(r"[+-]?\d{1,18}(\.\d{1,12})?", re.ASCII)
+
+
+class FormDialect(Dialect):
+    """Reads text for everything; the empty text is no value."""
+
+    empty_text = True
+    whole_number = re.compile(r"-?\d{1,18}", re.ASCII)
+
+    def text(self, value: Any) -> str:
+        if isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (int, float)):
+            return str(value)
+        raise refuse("text", value=value)
+
+    def whole(self, value: Any) -> int:
+        text = self.text(value).strip()
+        if isinstance(value, bool) or not self.whole_number.fullmatch(text):
+            raise refuse("whole", text=text)
+        return int(text)
+
+    def number(self, value: Any) -> float:
+        text = self.text(value).strip()
+        if isinstance(value, bool) or not _DECIMAL.fullmatch(text):
+            raise refuse("number", text=text)
+        return float(text)
+
+    def flag(self, value: Any) -> bool:
+        text = self.text(value)
+        if text.lower() not in ("true", "false"):
+            raise refuse("flag", text=text)
+        return text.lower() == "true"

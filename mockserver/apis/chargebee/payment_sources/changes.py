@@ -20,8 +20,8 @@ from mockserver.apis.chargebee.records import keep_payer, named_customer, presen
 from mockserver.apis.chargebee.requests import read
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Object
+from mockserver.core.fields.field import Shape
 from mockserver.core.fields.kinds import Choice, Text, Whole
-from mockserver.core.fields.shapes import Shape
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import Conflict, NotFound
 from mockserver.core.store import Record

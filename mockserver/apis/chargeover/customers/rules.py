@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
+from mockserver.apis.chargeover.account import now
 from mockserver.apis.chargeover.contacts.rules import SUPERUSER
 from mockserver.apis.chargeover.customers.members import ADDRESS, CUSTOMS, Customer
 from mockserver.apis.chargeover.kinds import (
@@ -19,7 +20,6 @@ from mockserver.apis.chargeover.kinds import (
     referred,
 )
 from mockserver.apis.chargeover.problems import wrong
-from mockserver.apis.chargeover.times import now
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 
