@@ -2,32 +2,16 @@
 
 from pathlib import Path
 
-from mockserver.apis.rebilly import lead_source, tags
-from mockserver.apis.rebilly.account import (
-    api_keys,
-    attachments,
-    events,
-    external_identifiers,
-    organizations,
-    plain_reads,
-    status,
-    websites,
-)
+from mockserver.apis.rebilly import lead_source, tags, timeline, webhooks
+from mockserver.apis.rebilly.account import api_keys, attachments, external_identifiers, reads, websites
 from mockserver.apis.rebilly.auth import access, identify
 from mockserver.apis.rebilly.custom_fields import operations as custom_fields
-from mockserver.apis.rebilly.customers import credit_balance, search, summary_metrics
 from mockserver.apis.rebilly.customers import operations as customers
-from mockserver.apis.rebilly.customers import reports as compliance_report
+from mockserver.apis.rebilly.customers import reports
 from mockserver.apis.rebilly.dialect import decode
-from mockserver.apis.rebilly.payments import instruments as payment_instruments
-from mockserver.apis.rebilly.payments import name_inquiry, tokens
-from mockserver.apis.rebilly.payments import operations as instrument_changes
+from mockserver.apis.rebilly.payments import operations as payment_instruments
+from mockserver.apis.rebilly.payments import tokens
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
-from mockserver.apis.rebilly.timeline import custom_events as timeline_events
-from mockserver.apis.rebilly.timeline import operations as timeline_messages
-from mockserver.apis.rebilly.timeline import record as timeline
-from mockserver.apis.rebilly.webhooks import credentials as webhook_credentials
-from mockserver.apis.rebilly.webhooks import operations as webhooks
 from mockserver.core.api.model import Api, Exchange, Seeding
 from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.api.settings import Setting
@@ -36,32 +20,9 @@ from mockserver.core.http.reply import Reply
 from mockserver.core.limits.limiter import Allowance, RateLimit
 
 _RESOURCES = (
-    customers,
-    lead_source,
-    timeline,
-    timeline_messages,
-    timeline_events,
-    tags,
-    payment_instruments,
-    instrument_changes,
-    name_inquiry,
-    tokens,
-    webhooks,
-    webhook_credentials,
-    api_keys,
-    credit_balance,
-    summary_metrics,
-    compliance_report,
-    websites,
-    custom_fields,
-    attachments,
-    external_identifiers,
-    search,
-    events,
-    organizations,
-    plain_reads,
-    status,
-)
+    customers, lead_source, timeline, tags, payment_instruments, tokens, webhooks, api_keys, reports, websites,
+    custom_fields, attachments, external_identifiers, reads,
+)  # fmt: skip
 """One module a resource, in the order of the documents: each has `routes`, `collections` or both."""
 
 

@@ -1,9 +1,8 @@
 """What a change sets off: a message on the customer's timeline, and webhooks."""
 
-from mockserver.apis.rebilly import names, views
-from mockserver.apis.rebilly.timeline.record import changes, record_message
+from mockserver.apis.rebilly import names, views, webhooks
+from mockserver.apis.rebilly.timeline import changes, record_message
 from mockserver.apis.rebilly.views import href, link
-from mockserver.apis.rebilly.webhooks import operations as webhooks
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

@@ -5,15 +5,8 @@ from typing import Any
 
 from mockserver.apis.rebilly import consequences, names, views
 from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, written
-from mockserver.apis.rebilly.documented import (
-    CONFLICT,
-    DELETED,
-    MISSING,
-    WRITE,
-    made,
-    route,
-)
 from mockserver.apis.rebilly.names import existing
+from mockserver.apis.rebilly.resource import CONFLICT, DELETED, MISSING, WRITE, made, route
 from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Object
@@ -53,9 +46,7 @@ class LeadSourceSchema(LeadSourceDataSchema):
 
 
 _MEMBERS = tuple(LeadSourceDataSchema().fields)
-
-
-LEAD_SOURCE = LeadSourceSchema()
+_LEAD_SOURCE = LeadSourceSchema()
 
 
 @route("GET /customers/<id>/lead-source", "lead_sources.get", "GetCustomerLeadSource", LeadSourceSchema)
@@ -75,7 +66,7 @@ def put_lead_source(call: Call) -> Reply:
     The answer is 201 even where there was one: Rebilly documents no 200.
     """
     id = call.arguments["id"]
-    values, errors = read(LEAD_SOURCE, object_body(call))
+    values, errors = read(_LEAD_SOURCE, object_body(call))
     if call.records.get(names.CUSTOMERS, id) is None:
         errors.append(FieldError("id", "Customer must exist."))  # no 404 is documented here
     if errors:

@@ -4,7 +4,10 @@ import math
 from http import HTTPStatus
 from typing import Any
 
+from mockserver.apis.rebilly.dialect import Body
 from mockserver.core.api.model import Exchange
+from mockserver.core.fields.containers import Array, Object
+from mockserver.core.fields.kinds import Text, Whole
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import (
     BadMessage,
@@ -16,6 +19,28 @@ from mockserver.core.problems import (
     Problem,
     TooManyRequests,
 )
+
+
+class InvalidFieldSchema(Body):
+    """One member that breaks a rule."""
+
+    field = Text(required=True)
+    message = Text(required=True)
+
+
+class ProblemSchema(Body):
+    """Problem details (RFC 9457)."""
+
+    type = Text(metadata={"format": "uri-reference"})
+    title = Text()
+    status = Whole()
+    detail = Text()
+
+
+class ValidationProblemSchema(ProblemSchema):
+    """Problem details that name every invalid member."""
+
+    invalidFields = Array(Object(InvalidFieldSchema))
 
 
 class InUse(Conflict):

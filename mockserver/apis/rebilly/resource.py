@@ -1,21 +1,56 @@
-"""Resources whose operations are the plain ones: a declaration of what they are, from which the handlers follow."""
+"""What Rebilly documents of operations of a kind, and resources, from whose declarations plain operations follow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from marshmallow import Schema
+
+from mockserver.apis.rebilly.auth import SECRET_OR_SESSION
 from mockserver.apis.rebilly.dialect import LONGEST_ID, RESOURCE_ID, Body
-from mockserver.apis.rebilly.documented import CREATED, DELETED, LIMITS, lists, made, many, route
 from mockserver.apis.rebilly.filters import filterable
 from mockserver.apis.rebilly.names import existing
+from mockserver.apis.rebilly.problems import ProblemSchema, ValidationProblemSchema
 from mockserver.apis.rebilly.query import FIELDS, Listing, only, page
 from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call, Operation, QueryParameter, Response, Route
-from mockserver.core.api.routes import Responses, declared
+from mockserver.core.api.routes import Responses, Routes, declared
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Record
+
+PAGINATION = ("Pagination-Total", "Pagination-Limit", "Pagination-Offset")
+LIMITS = ("X-RateLimit-Limit", "X-RateLimit-Remaining")
+CREATED = ("Location", *LIMITS)
+
+_REFUSED: Mapping[int, Response] = {401: Response(ProblemSchema), 403: Response(ProblemSchema)}
+
+COLLECTION_READ = _REFUSED
+READ = {**_REFUSED, 404: Response(ProblemSchema)}
+WRITE = {**_REFUSED, 429: Response(ProblemSchema, ("X-RateLimit-Retry-After",))}
+VALIDATED = {**WRITE, 422: Response(ValidationProblemSchema)}
+CONFLICT = {409: Response(ProblemSchema)}
+MISSING = {404: Response(ProblemSchema)}
+
+DELETED = {204: Response(None, LIMITS)}
+
+route = Routes(
+    SECRET_OR_SESSION, {"GET": READ, "POST": VALIDATED, "PUT": VALIDATED, "PATCH": VALIDATED, "DELETE": WRITE}
+)
+
+lists = Routes(SECRET_OR_SESSION, {"GET": COLLECTION_READ})
+
+
+def many(schema: type[Schema]) -> Mapping[int, Response]:
+    """Document an operation that answers a page."""
+    return {200: Response(schema, PAGINATION, many=True)}
+
+
+def made(schema: type[Schema]) -> Mapping[int, Response]:
+    """Document an operation that creates."""
+    return {201: Response(schema, CREATED)}
+
 
 View = Callable[[Call, Record], Mapping[str, Any]]
 

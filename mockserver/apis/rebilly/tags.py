@@ -6,19 +6,9 @@ from typing import Any
 
 from mockserver.apis.rebilly import consequences, names, views
 from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id, times, valid, written
-from mockserver.apis.rebilly.documented import (
-    CONFLICT,
-    DELETED,
-    LIMITS,
-    MISSING,
-    VALIDATED,
-    WRITE,
-    made,
-    route,
-)
 from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT
-from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.resource import CONFLICT, DELETED, LIMITS, MISSING, VALIDATED, WRITE, Resource, made, route
 from mockserver.apis.rebilly.views import created
 from mockserver.core.api.model import Call, Response
 from mockserver.core.fields.containers import Array

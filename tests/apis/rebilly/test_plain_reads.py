@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.apis.rebilly.account import plain_reads
+from mockserver.apis.rebilly.account import reads
 from mockserver.core.api.model import Route
 from tests.clients import Rebilly
 from tests.tables import each_row
@@ -30,7 +30,7 @@ def test_a_smoke_test_gets_an_object(rebilly: Rebilly, path: str) -> None:
     assert (answer.status, answer.headers["content-type"], type(answer.json)) == (200, "application/json", dict)
 
 
-@each_row("route", plain_reads.routes, ids=lambda route: route.path)
+@each_row("route", reads.routes, ids=lambda route: route.path)
 def test_what_is_not_served_is_empty(rebilly: Rebilly, route: Route) -> None:
     """A list has no records, whatever the page, and an object no members."""
     answer = rebilly.get(f"{route.path}?limit=5&offset=2")
@@ -40,7 +40,7 @@ def test_what_is_not_served_is_empty(rebilly: Rebilly, route: Route) -> None:
     assert headers == (["0", "5", "2"] if many else [None] * 3)
 
 
-@each_row("route", plain_reads.routes, ids=lambda route: route.path)
+@each_row("route", reads.routes, ids=lambda route: route.path)
 def test_reading_nothing_takes_a_key(rebilly: Rebilly, route: Route) -> None:
     """As everywhere, nobody is 401 and a publishable key 403."""
     keys = ("nobody", "pk_sandbox_browser")

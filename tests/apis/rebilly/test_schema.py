@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from mockserver.apis.rebilly.account import plain_reads
+from mockserver.apis.rebilly.account import reads
 from tests.apis.rebilly.instruments import PLAIN, deactivate, inquire, patch, pay
 from tests.apis.rebilly.samples import CARD, CUSTOMER, TOKENS, configure, tag, token
 from tests.apis.rebilly.test_websites import WEBSITE
@@ -210,7 +210,7 @@ def test_what_surrounds_a_customer_keeps_to_its_schema(rebilly: Rebilly, answere
         ("GetEventCollection", 200, rebilly.get("/events")),
         ("GetEvent", 200, rebilly.get("/events/customer-created")),
         ("GetOrganization", 200, rebilly.get("")),
-        *((route.operation_id, 200, rebilly.get(route.path)) for route in plain_reads.routes),
+        *((route.operation_id, 200, rebilly.get(route.path)) for route in reads.routes),
     ]
     assert [answer.status for _, _, answer in answers] == [status for _, status, _ in answers]
     assert [complaints(answered, operation_id, answer) for operation_id, _, answer in answers] == [[]] * len(answers)

@@ -9,9 +9,19 @@ from typing import Any
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.auth import PUBLISHABLE, SECRET
 from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id, times
-from mockserver.apis.rebilly.documented import CONFLICT, CREATED, LIMITS, MISSING, VALIDATED, WRITE, made, route
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SORT
-from mockserver.apis.rebilly.resource import Resource, own_id
+from mockserver.apis.rebilly.resource import (
+    CONFLICT,
+    CREATED,
+    LIMITS,
+    MISSING,
+    VALIDATED,
+    WRITE,
+    Resource,
+    made,
+    own_id,
+    route,
+)
 from mockserver.apis.rebilly.views import created, href, link, public
 from mockserver.core import ids
 from mockserver.core.api.model import Call, Response

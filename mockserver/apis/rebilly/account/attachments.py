@@ -4,9 +4,8 @@ from typing import Any
 
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.dialect import Body, Moment, linked, resource_id, times, valid
-from mockserver.apis.rebilly.documented import CONFLICT, MISSING, VALIDATED, WRITE
 from mockserver.apis.rebilly.query import EXPAND, FIELDS, FILTER, LIMIT, OFFSET, SEARCH, SORT
-from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.resource import CONFLICT, MISSING, VALIDATED, WRITE, Resource
 from mockserver.apis.rebilly.views import expanded, href, link
 from mockserver.core.api.model import Call, Response
 from mockserver.core.fields.containers import OpenObject

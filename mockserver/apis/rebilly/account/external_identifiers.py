@@ -4,9 +4,8 @@ from typing import Any
 
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.dialect import Body, Moment, linked, times, valid
-from mockserver.apis.rebilly.documented import CREATED, DELETED, LIMITS, MISSING, VALIDATED, route
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SORT
-from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.resource import CREATED, DELETED, LIMITS, MISSING, VALIDATED, Resource, route
 from mockserver.apis.rebilly.views import created, href, link
 from mockserver.core.api.model import Call, Response
 from mockserver.core.fields.kinds import Choice, Text

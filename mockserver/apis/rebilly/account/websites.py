@@ -6,9 +6,8 @@ from typing import Any
 from mockserver.apis.rebilly import names, views
 from mockserver.apis.rebilly.custom_fields.rules import check_values
 from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, resource_id, times
-from mockserver.apis.rebilly.documented import CONFLICT, MISSING, VALIDATED, WRITE
 from mockserver.apis.rebilly.query import FILTER, LIMIT, OFFSET, SEARCH, SORT
-from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.resource import CONFLICT, MISSING, VALIDATED, WRITE, Resource
 from mockserver.core.api.model import Call, Response
 from mockserver.core.fields.containers import Array, Object, OpenObject
 from mockserver.core.fields.kinds import Flag, StrictEmail, Text, Whole

@@ -6,20 +6,9 @@ from typing import Any
 from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.custom_fields.rules import TYPES, rules
 from mockserver.apis.rebilly.dialect import Body, linked, object_body, read
-from mockserver.apis.rebilly.documented import (
-    COLLECTION_READ,
-    CREATED,
-    LIMITS,
-    MISSING,
-    VALIDATED,
-    ProblemSchema,
-    many,
-    route,
-)
-from mockserver.apis.rebilly.filters import filterable
-from mockserver.apis.rebilly.names import existing
-from mockserver.apis.rebilly.problems import InUse
-from mockserver.apis.rebilly.query import LIMIT, OFFSET, Listing, page
+from mockserver.apis.rebilly.problems import InUse, ProblemSchema
+from mockserver.apis.rebilly.query import LIMIT, OFFSET, page
+from mockserver.apis.rebilly.resource import COLLECTION_READ, CREATED, LIMITS, MISSING, VALIDATED, Resource, many, route
 from mockserver.apis.rebilly.views import created, href, link
 from mockserver.core.api.model import Call, Response
 from mockserver.core.fields.containers import OpenObject
@@ -54,8 +43,7 @@ class InUseSchema(ProblemSchema):
     error = Text()
 
 
-CUSTOM_FIELD = CustomFieldSchema()
-LISTING = Listing(names.CUSTOM_FIELDS, filterable(CUSTOM_FIELD))
+_CUSTOM_FIELD = CustomFieldSchema()
 
 
 @route(
@@ -65,14 +53,7 @@ LISTING = Listing(names.CUSTOM_FIELDS, filterable(CUSTOM_FIELD))
 def list_custom_fields(call: Call) -> Reply:
     """List the custom fields of a resource."""
     declared = call.records.lookup(names.CUSTOM_FIELDS, "resource", _resource(call))
-    return page(call, LISTING, lambda record: _view(call, record), among=declared[::-1])
-
-
-@route("GET /custom-fields/<resource>/<name>", "custom_fields.get", "GetCustomField", CustomFieldSchema)
-def get_custom_field(call: Call) -> Reply:
-    """Get a custom field."""
-    id = _id(_resource(call), call.arguments["name"])
-    return Reply.json(200, _view(call, existing(call, names.CUSTOM_FIELDS, id, "Custom field")))
+    return page(call, _CUSTOM_FIELDS.listing, lambda record: _view(call, record), among=declared[::-1])
 
 
 @route(
@@ -84,7 +65,7 @@ def upsert_custom_field(call: Call) -> Reply:
     """Declare or alter a custom field. Its type stays what it was."""
     resource, name = _resource(call), call.arguments["name"]
     values = _read(call, name)
-    id = _id(resource, name)
+    id = _id(call)
     before = call.records.get(names.CUSTOM_FIELDS, id)
     if before and before["type"] != values["type"]:
         raise InUse(f"Custom field is of the type {before['type']}, which cannot be changed.")
@@ -109,12 +90,12 @@ def _resource(call: Call) -> str:
     return resource
 
 
-def _id(resource: str, name: str) -> str:
-    return f"{resource}.{name}"
+def _id(call: Call) -> str:
+    return f"{_resource(call)}.{call.arguments['name']}"
 
 
 def _read(call: Call, name: str) -> dict[str, Any]:
-    values, errors = read(CUSTOM_FIELD, object_body(call))
+    values, errors = read(_CUSTOM_FIELD, object_body(call))
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
         errors.append(FieldError("name", f"Must be at most {LONGEST_NAME} letters, digits and the characters _ -"))
     if "type" in values and values.get("additionalSchema"):
@@ -130,4 +111,10 @@ def _view(call: Call, record: Record) -> dict[str, Any]:
     return {**shown, "_links": [link("self", href(call, "custom-fields", record["resource"], record["name"]))]}
 
 
+_CUSTOM_FIELDS = Resource(
+    names.CUSTOM_FIELDS, "custom-fields", "CustomField", "Custom field", CustomFieldSchema, _view,
+    one="custom-fields/<resource>/<name>", key=_id,
+)  # fmt: skip
+
+routes = (_CUSTOM_FIELDS.get("Get a custom field"),)
 collections = (Collection(names.CUSTOM_FIELDS, indexes=("resource",)),)

@@ -11,8 +11,7 @@ from mockserver.apis.rebilly import consequences, names
 from mockserver.apis.rebilly.dialect import Body, resource_id, written
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
 from mockserver.apis.rebilly.payments import tokens
-from mockserver.apis.rebilly.payments.instruments import Kept
-from mockserver.apis.rebilly.payments.wish import Wish
+from mockserver.apis.rebilly.payments.instruments import Kept, Wish
 from mockserver.apis.rebilly.tables import ANY_METHOD
 from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Choice, Text

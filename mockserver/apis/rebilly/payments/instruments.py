@@ -1,76 +1,17 @@
-"""Payment instruments: what a customer pays with."""
+"""Payment instruments of customers: what requests want them to be, and keeping what comes of that."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.apis.rebilly import consequences, names, views
-from mockserver.apis.rebilly.contact import ContactSchema, contact
-from mockserver.apis.rebilly.dialect import Body, Moment, TextMap, linked, resource_id, written
-from mockserver.apis.rebilly.documented import lists, many, route
-from mockserver.apis.rebilly.filters import filterable
+from mockserver.apis.rebilly import consequences, names
+from mockserver.apis.rebilly.contact import contact
+from mockserver.apis.rebilly.dialect import written
 from mockserver.apis.rebilly.lead_source import keep_lead_source
-from mockserver.apis.rebilly.names import existing
-from mockserver.apis.rebilly.payments.wish import Wish
-from mockserver.apis.rebilly.query import (
-    EXPAND,
-    FILTER,
-    LIMIT,
-    OFFSET,
-    SEARCH,
-    SORT,
-    Listing,
-    page,
-)
-from mockserver.apis.rebilly.tables import ANY_METHOD, BRANDS
+from mockserver.apis.rebilly.payments.details import BANK_METHODS
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Object, OpenObject
-from mockserver.core.fields.kinds import Choice, Flag, Text, Whole
-from mockserver.core.http.reply import Reply
-from mockserver.core.store import Collection, Record
-
-_STATUSES = ("active", "inactive", "expired", "deactivated", "verification-needed")
-
-
-class PaymentInstrumentSchema(Body):
-    """A payment instrument. Which members it has follows from its method."""
-
-    id = resource_id(dump_only=True)
-    customerId = resource_id()
-    method = Choice(ANY_METHOD, required=True)
-    status = Choice(_STATUSES, dump_only=True)
-    fingerprint = Text(dump_only=True)
-    bin = Text(dump_only=True)
-    last4 = Text(dump_only=True)
-    fpanLast4 = Text(dump_only=True, allow_none=True)
-    expYear = Whole()
-    expMonth = Whole(1, 12)
-    brand = Choice(BRANDS, dump_only=True)
-    bankCountry = Text(dump_only=True, allow_none=True)
-    bankName = Text()
-    routingNumber = Text()
-    accountNumberType = Choice(("BBAN", "IBAN"))
-    accountType = Choice(("checking", "savings", "other"))
-    bic = Text(allow_none=True)
-    username = Text(dump_only=True)
-    isPayoutable = Flag(dump_only=True)
-    billingAddress = Object(ContactSchema, allow_none=True)
-    useAsBackup = Flag()
-    createdTime = Moment()
-    updatedTime = Moment()
-    lastPaymentTime = Moment(allow_none=True)
-    customFields = OpenObject()
-    stickyGatewayAccountId = Text(dump_only=True, allow_none=True)
-    expirationReminderTime = Moment(allow_none=True)
-    expirationReminderNumber = Whole(dump_only=True, allow_none=True)
-    referenceData = TextMap()
-    riskMetadata = OpenObject(allow_none=True)
-    digitalWallet = Text(dump_only=True, allow_none=True)
-    revision = Whole(dump_only=True)
-    links = linked()
-    embedded = OpenObject(data_key="_embedded", dump_only=True)
-
+from mockserver.core.store import Record
 
 UPDATABLE = ("expYear", "expMonth", "bankName", "accountType", "bic")
 """What a customer's card or account can have another of and still be the same."""
@@ -78,11 +19,28 @@ UPDATABLE = ("expYear", "expMonth", "bankName", "accountType", "bic")
 _NUMBERED = frozenset({"payment-card", "ach"})
 """Methods whose instruments are told by their number alone."""
 
-LISTING = Listing(
-    names.PAYMENT_INSTRUMENTS,
-    filterable(PaymentInstrumentSchema()),
-    searched=("id", "customerId", "last4", "bin", "billingAddress.firstName", "billingAddress.lastName"),
+_NULLABLE = frozenset(
+    {"fpanLast4", "bankCountry", "expirationReminderTime", "expirationReminderNumber", "digitalWallet", "bic"}
 )
+"""Members of an instrument that are null while they are unknown; the others are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An instrument to be: `members` are those its method has beside the common ones.
+
+    What is `None` was not said: a new instrument has its default, a known one keeps what it has. `custom_defaults` are
+    those of declared custom fields that were not said.
+    """
+
+    method: str
+    members: Mapping[str, Any]
+    billing: Mapping[str, Any] | None = None
+    risk: Mapping[str, Any] | None = None
+    custom_fields: Mapping[str, Any] | None = None
+    custom_defaults: Mapping[str, Any] | None = None
+    as_backup: bool | None = None
+    lead_source: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +124,6 @@ def move(call: Call, source: str, target: str) -> None:
         consequences.payment_instrument_modified(call, change(call, record, {"customerId": target}))
 
 
-@lists(
-    "GET /payment-instruments", "payment_instruments.list", "GetPaymentInstrumentCollection",
-    many(PaymentInstrumentSchema), query=(FILTER, SORT, LIMIT, OFFSET, SEARCH, EXPAND),
-)  # fmt: skip
-def list_payment_instruments(call: Call) -> Reply:
-    """List payment instruments. Filters and order see each as it is now."""
-    asked = call.query.get("filter") or call.query.get("sort")
-    everything = call.records.newest_first(names.PAYMENT_INSTRUMENTS) if asked else ()
-    among = [views.seen(record, call.now) for record in everything] if asked else None
-    return page(call, LISTING, lambda record: views.payment_instrument(call, record), among)
-
-
-@route(
-    "GET /payment-instruments/<id>", "payment_instruments.get", "GetPaymentInstrument", PaymentInstrumentSchema,
-    query=(EXPAND,),
-)  # fmt: skip
-def get_payment_instrument(call: Call) -> Reply:
-    """Get a payment instrument."""
-    record = existing(call, names.PAYMENT_INSTRUMENTS, call.arguments["id"], "Payment instrument")
-    return Reply.json(200, views.payment_instrument(call, record))
-
-
 def _known(call: Call, customer_id: str, wish: Wish) -> Record | None:
     """Find an instrument in use that is the wanted one: of the same number, or the same method and reference."""
     numbered = wish.method in _NUMBERED or "fingerprint" in wish.members
@@ -201,4 +137,47 @@ def _known(call: Call, customer_id: str, wish: Wish) -> Record | None:
     return None
 
 
-collections = (Collection(names.PAYMENT_INSTRUMENTS, indexes=("customerId",)),)
+def members(method: str, shown: Mapping[str, Any], fingerprint: str | None) -> tuple[str, dict[str, Any]]:
+    """Return the method and the members of an instrument made of what may be seen of payment details."""
+    method, found = _members(method, shown, fingerprint)
+    return method, {name: value for name, value in found.items() if value is not None or name in _NULLABLE}
+
+
+def _members(method: str, shown: Mapping[str, Any], fingerprint: str | None) -> tuple[str, dict[str, Any]]:
+    if method in ("payment-card", "digital-wallet"):
+        return "payment-card", _card(shown, fingerprint, shown.get("type") if method == "digital-wallet" else None)
+    if method in BANK_METHODS:
+        return "ach", _account(shown, fingerprint)
+    if method == "Khelocard":
+        return method, {"fingerprint": fingerprint, **shown}
+    return method, {"username": ""} if method == "paypal" else {"referenceData": {}}
+
+
+def _card(shown: Mapping[str, Any], fingerprint: str | None, wallet: str | None) -> dict[str, Any]:
+    return {
+        "fingerprint": fingerprint,
+        "bin": shown.get("bin"),
+        "last4": shown.get("last4"),
+        "fpanLast4": None,
+        "expYear": shown.get("expYear"),
+        "expMonth": shown.get("expMonth"),
+        "brand": shown.get("brand"),
+        "bankCountry": None,
+        "isPayoutable": True,
+        "expirationReminderTime": None,
+        "expirationReminderNumber": None,
+        "referenceData": {},
+        "digitalWallet": wallet,
+    }
+
+
+def _account(shown: Mapping[str, Any], fingerprint: str | None) -> dict[str, Any]:
+    return {
+        "fingerprint": fingerprint,
+        "last4": shown.get("last4"),
+        "bankName": shown.get("bankName"),
+        "routingNumber": shown.get("routingNumber"),
+        "accountNumberType": shown["accountNumberType"],
+        "accountType": shown.get("accountType"),
+        "bic": shown.get("bic"),
+    }

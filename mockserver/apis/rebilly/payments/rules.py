@@ -4,71 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import names
-from mockserver.apis.rebilly.contact import ContactSchema
 from mockserver.apis.rebilly.custom_fields.rules import check_values
-from mockserver.apis.rebilly.dialect import Body, TextMap, read, resource_id
+from mockserver.apis.rebilly.dialect import read
 from mockserver.apis.rebilly.payments import details as payment_details
 from mockserver.apis.rebilly.payments import tokens
-from mockserver.apis.rebilly.payments.details import ACCOUNT_TYPES, DIGITS, ONLY_DIGITS
-from mockserver.apis.rebilly.payments.wish import Wish, members
-from mockserver.apis.rebilly.tables import ALTERNATIVE
+from mockserver.apis.rebilly.payments.details import DIGITS, ONLY_DIGITS
+from mockserver.apis.rebilly.payments.instruments import Wish, members
+from mockserver.apis.rebilly.payments.members import ChangedPaymentInstrumentSchema, NewPaymentInstrumentSchema
 from mockserver.core.api.model import Call
-from mockserver.core.fields.containers import Object, OpenObject
-from mockserver.core.fields.kinds import Choice, Flag, Text
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Record
 
 _RESOURCE = "payment-instruments"
 """What instruments are called where custom fields are declared."""
-
-_WITHOUT_PLAIN = frozenset({"Khelocard", "echeck"})
-"""Methods whose instruments only a token makes."""
-
-
-class NewPaymentInstrumentSchema(Body):
-    """A new instrument. Which members it needs follows from its method; a token stands for all of them."""
-
-    customerId = resource_id(required=True)
-    token = Text(load_only=True)
-    method = Choice(
-        (
-            "payment-card",
-            "ach",
-            "paypal",
-            *(one for one in ALTERNATIVE if one not in ("paypal", *_WITHOUT_PLAIN)),
-        )
-    )
-    pan = payment_details.pan()
-    cvv = payment_details.cvv()
-    expYear = payment_details.exp_year()
-    expMonth = payment_details.exp_month()
-    accountNumberType = Choice(("BBAN", "IBAN"))
-    accountNumber = Text(34, least=1, load_only=True)
-    routingNumber = Text(pattern=DIGITS, hint=ONLY_DIGITS)
-    accountType = Choice(ACCOUNT_TYPES)
-    bankName = Text()
-    bic = Text(allow_none=True)
-    billingAddress = Object(ContactSchema)
-    referenceData = TextMap()
-    customFields = OpenObject()
-    riskMetadata = OpenObject(allow_none=True)
-    useAsBackup = Flag()
-
-
-class ChangedPaymentInstrumentSchema(Body):
-    """Other values for an instrument. Only the common ones and those of its method may come."""
-
-    token = Text(load_only=True)
-    cvv = payment_details.cvv()
-    expYear = payment_details.exp_year()
-    expMonth = payment_details.exp_month()
-    bankName = Text()
-    accountType = Choice(ACCOUNT_TYPES)
-    billingAddress = Object(ContactSchema)
-    stickyGatewayAccountId = resource_id(allow_none=True)
-    customFields = OpenObject()
-    useAsBackup = Flag()
-
 
 _NEW, _CHANGED = NewPaymentInstrumentSchema(), ChangedPaymentInstrumentSchema()
 

@@ -9,14 +9,12 @@ from mockserver.apis.rebilly import names
 from mockserver.apis.rebilly.auth import ANY_KEY
 from mockserver.apis.rebilly.contact import ContactSchema, contact
 from mockserver.apis.rebilly.dialect import Body, Moment, linked, moment, object_body, read, resource_id, times, written
-from mockserver.apis.rebilly.documented import made, route
 from mockserver.apis.rebilly.lead_source import LeadSourceDataSchema
 from mockserver.apis.rebilly.payments import details as payment_details
 from mockserver.apis.rebilly.payments import instruments as payment_instruments
-from mockserver.apis.rebilly.payments.instruments import Kept
-from mockserver.apis.rebilly.payments.wish import Wish, members
+from mockserver.apis.rebilly.payments.instruments import Kept, Wish, members
 from mockserver.apis.rebilly.query import LIMIT, OFFSET
-from mockserver.apis.rebilly.resource import Resource
+from mockserver.apis.rebilly.resource import Resource, made, route
 from mockserver.apis.rebilly.tables import ALTERNATIVE
 from mockserver.apis.rebilly.views import created, href, link, public
 from mockserver.core.api.model import Call
