@@ -28,9 +28,6 @@ HOUSE = f"{Path(mockserver.__file__).parent}/"
 MOST_PAIRS = 25
 """Pairs of files that `--where` prints."""
 
-_GENERATED = "<"
-"""How the names of code that is no file begin: what dataclasses write."""
-
 
 @dataclass
 class Walk:
