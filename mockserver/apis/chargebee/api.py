@@ -15,8 +15,7 @@ from mockserver.apis.chargebee.problems import NATIVE, keeps, render, wrong
 from mockserver.apis.chargebee.requests import decode
 from mockserver.apis.chargebee.site import SETTINGS
 from mockserver.core.api.idempotency import Idempotency, Kept
-from mockserver.core.api.model import Api, Exchange, Seeding
-from mockserver.core.api.routes import collections_of, routes_of
+from mockserver.core.api.model import Api, Exchange, Seeding, routes_of
 from mockserver.core.http.cors import Cors
 from mockserver.core.http.reply import Reply
 from mockserver.core.limits.limiter import Allowance, RateLimit
@@ -53,7 +52,7 @@ api = Api(
     title="Chargebee",
     mounts=("/api/v2", "/<path:prefix>/api/v2"),
     routes=tuple(after_due_work(route, _WORKS) for route in routes_of(*_RESOURCES)),
-    collections=tuple(collections_of(*_RESOURCES)),
+    resources=_RESOURCES,
     identify=identify,
     access=access,
     decode=decode,

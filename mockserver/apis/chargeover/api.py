@@ -12,7 +12,6 @@ from mockserver.apis.chargeover.dialect import decode
 from mockserver.apis.chargeover.pay_methods import creditcards, tokenized
 from mockserver.apis.chargeover.problems import NATIVE, render
 from mockserver.core.api.model import Api, Seeding
-from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.limits.limiter import RateLimit
 
 _RESOURCES = (customers, contacts, creditcards, tokenized, bulk_requests, setup)
@@ -22,8 +21,7 @@ api = Api(
     name="chargeover",
     title="ChargeOver",
     mounts=(BASE,),
-    routes=(*routes_of(*_RESOURCES),),
-    collections=(*collections_of(*_RESOURCES),),
+    resources=_RESOURCES,
     receivers={"resthooks": "target_url"},
     identify=identify,
     access=access,

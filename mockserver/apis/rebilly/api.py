@@ -13,7 +13,6 @@ from mockserver.apis.rebilly.payments import operations as payment_instruments
 from mockserver.apis.rebilly.payments import tokens
 from mockserver.apis.rebilly.problems import NATIVE, SANDBOX_WRITES, render
 from mockserver.core.api.model import Api, Exchange, Seeding
-from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.api.settings import Setting
 from mockserver.core.http.cors import Cors
 from mockserver.core.http.reply import Reply
@@ -38,8 +37,7 @@ api = Api(
     name="rebilly",
     title="Rebilly",
     mounts=("/organizations/<organization>", ""),
-    routes=(*routes_of(*_RESOURCES),),
-    collections=(*collections_of(*_RESOURCES),),
+    resources=_RESOURCES,
     receivers={"webhooks": "url"},
     identify=identify,
     access=access,

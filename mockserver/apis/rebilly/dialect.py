@@ -137,6 +137,13 @@ def resource_id(**kwargs: Any) -> Text:
     return Text(LONGEST_ID, pattern=RESOURCE_ID, hint=hint, **kwargs)
 
 
+class Uri(kinds.Uri):
+    """An absolute address, of any scheme."""
+
+    def __init__(self, most: int, **kwargs: Any) -> None:
+        super().__init__(most, hint="Must be a URI.", **kwargs)
+
+
 class WebAddress(kinds.WebAddress):
     """An address that messages are sent to."""
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.rebilly import consequences, names, views
-from mockserver.apis.rebilly.dialect import Body, Moment, linked, object_body, read, written
+from mockserver.apis.rebilly.dialect import Body, Moment, Uri, linked, object_body, read, written
 from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.resource import CONFLICT, DELETED, MISSING, WRITE, made, route
 from mockserver.apis.rebilly.views import created, href
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import Object
-from mockserver.core.fields.kinds import Text, Uri
+from mockserver.core.fields.kinds import Text
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Collection

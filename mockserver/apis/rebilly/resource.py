@@ -14,8 +14,8 @@ from mockserver.apis.rebilly.names import existing
 from mockserver.apis.rebilly.problems import ProblemSchema, ValidationProblemSchema
 from mockserver.apis.rebilly.query import FIELDS, Listing, only, page
 from mockserver.apis.rebilly.views import created, href
-from mockserver.core.api.model import Call, Operation, QueryParameter, Response, Route
-from mockserver.core.api.routes import Responses, Routes, declared
+from mockserver.core.api.model import Call, Operation, QueryParameter, Response, Route, declared
+from mockserver.core.api.routes import Responses, Routes
 from mockserver.core.http.reply import Reply
 from mockserver.core.problems import FieldError, Invalid
 from mockserver.core.store import Record

@@ -16,7 +16,6 @@ from mockserver.apis.stripe.tax_ids import operations as tax_ids
 from mockserver.apis.stripe.versions import NEWEST, VERSIONS, asked_for
 from mockserver.apis.stripe.views import StripeApi, looks_of
 from mockserver.core.api.model import Exchange, Seeding
-from mockserver.core.api.routes import collections_of, routes_of
 from mockserver.core.api.settings import Setting
 from mockserver.core.http.cors import Cors
 from mockserver.core.http.reply import Reply
@@ -45,8 +44,7 @@ api = StripeApi(
     name="stripe",
     title="Stripe",
     mounts=("/v1",),
-    routes=(*routes_of(*_RESOURCES),),
-    collections=(*collections_of(*_RESOURCES),),
+    resources=_RESOURCES,
     looks=looks_of(*_RESOURCES),
     identify=identify,
     access=access,

@@ -1,10 +1,12 @@
 """Exchange, API, route and call: types that refer to each other."""
 
+import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from mockserver.core import ids
@@ -174,6 +176,31 @@ class Route:
     body_many: bool = False
 
 
+ROUTES = "__routes__"
+"""The attribute of a handler that holds the operations it serves."""
+
+
+def routes_of(*resources: ModuleType) -> Iterator[Route]:
+    """Yield the operations that modules declare: by handlers of their own, in their order, then in `routes`."""
+    for module in resources:
+        for value in vars(module).values():
+            if inspect.isfunction(value) and value.__module__ == module.__name__:
+                yield from declared(value)
+        yield from getattr(module, "routes", ())
+
+
+def declared(handler: Operation) -> tuple[Route, ...]:
+    """Return the operations that a handler serves."""
+    routes: tuple[Route, ...] = getattr(handler, ROUTES, ())
+    return routes
+
+
+def collections_of(*resources: ModuleType) -> Iterator[Collection]:
+    """Yield the collections that modules declare in `collections`."""
+    for module in resources:
+        yield from getattr(module, "collections", ())
+
+
 def _as_json(exchange: Exchange) -> Any:
     return decode_json(exchange.body)
 
@@ -196,8 +223,6 @@ class Api:
 
     name: str
     title: str
-    routes: Sequence[Route]
-    collections: Sequence[Collection]
     identify: Callable[[Exchange, bool], Identity]
     """Return the caller; the flag is whether credentials of any form are accepted."""
     render: Callable[[Problem, Exchange], Reply]
@@ -206,6 +231,12 @@ class Api:
     """Return the body of a request as the vendor reads it."""
     stamp: Callable[[Exchange, Reply, Allowance | None], None] = _as_it_is
     """Add the headers that every answer of the vendor's carries."""
+    resources: Sequence[ModuleType] = ()
+    """The modules that declare its routes and collections, in the order of the documents."""
+    routes: Sequence[Route] = ()
+    """Where they are not those of its resources."""
+    collections: Sequence[Collection] = ()
+    """Where they are not those of its resources."""
     mounts: Sequence[str] = ("",)
     """Prefixes of the paths of routes; the first is the documented one."""
     access: Callable[[str], Access | None] | None = None
@@ -239,6 +270,9 @@ class Api:
     """How the records of each collection of a fixture file are created, in the order of loading."""
 
     def __post_init__(self) -> None:
+        if self.resources:
+            object.__setattr__(self, "routes", self.routes or (*routes_of(*self.resources),))
+            object.__setattr__(self, "collections", self.collections or (*collections_of(*self.resources),))
         seen: set[tuple[str, str]] = set()
         for route in self.routes:
             if (route.method, route.path) in seen:

@@ -1,21 +1,17 @@
 """Declaring operations: a decorator for handlers, with the defaults of one API."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Any, TypeVar
 
 from marshmallow import Schema
 
-from mockserver.core.api.model import Operation, QueryParameter, Response, Route
-from mockserver.core.store import Collection
+from mockserver.core.api.model import ROUTES, Operation, QueryParameter, Response, Route, declared
 
 O = TypeVar("O", bound=Operation)  # noqa: E741  (an operation)
 
 Responses = Mapping[int, Response]
-
-_ROUTES = "__routes__"
 
 
 def _no_queries(query: Any) -> Sequence[QueryParameter]:
@@ -72,7 +68,7 @@ class Routes:
                 query=self.queries(query) if query is not None else (),
                 **more,
             )
-            setattr(handler, _ROUTES, (route, *declared(handler)))
+            setattr(handler, ROUTES, (route, *declared(handler)))
             return handler
 
         return announce
@@ -84,27 +80,6 @@ def first_sentence(handler: Operation) -> str:
     if not text:
         raise TypeError(f"{handler.__module__}.{handler.__qualname__} needs a docstring: it is the operation's summary")
     return " ".join(text.split("\n\n")[0].split()).partition(". ")[0].removesuffix(".")
-
-
-def routes_of(*resources: ModuleType) -> Iterator[Route]:
-    """Yield the operations that modules declare: by handlers of their own, in their order, then in `routes`."""
-    for module in resources:
-        for value in vars(module).values():
-            if inspect.isfunction(value) and value.__module__ == module.__name__:
-                yield from declared(value)
-        yield from getattr(module, "routes", ())
-
-
-def declared(handler: Operation) -> tuple[Route, ...]:
-    """Return the operations that a handler serves."""
-    routes: tuple[Route, ...] = getattr(handler, _ROUTES, ())
-    return routes
-
-
-def collections_of(*resources: ModuleType) -> Iterator[Collection]:
-    """Yield the collections that modules declare in `collections`."""
-    for module in resources:
-        yield from getattr(module, "collections", ())
 
 
 def _response(answers: "type[Schema] | Response") -> Response:

@@ -132,8 +132,8 @@ _URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:(//{_HOST}([/?]{_ANY}*)?|[A-Za-z0-
 class Uri(Text):
     """An absolute address, of any scheme."""
 
-    def __init__(self, most: int, **kwargs: Any) -> None:
-        super().__init__(most, pattern=_URI, hint="Must be a URI.", described={"format": "uri"}, **kwargs)
+    def __init__(self, most: int | None = None, *, hint: str, **kwargs: Any) -> None:
+        super().__init__(most, pattern=_URI, hint=hint, described={"format": "uri"}, **kwargs)
 
     def parse(self, value: Any, reading: Reading) -> Any:
         text = super().parse(value, reading)
@@ -182,7 +182,6 @@ class Whole(Field):
     """A whole number between two bounds, as JSON has it or, where an API takes texts for numbers, as text."""
 
     json_type = "integer"
-    _TEXT = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
     def __init__(
         self,

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from mockserver.apis.chargebee.customers import contacts, hierarchy, life, migrations, operations, promotional_credits
 from mockserver.apis.chargebee.dialect import Parameters
-from mockserver.core.api.model import Route
-from mockserver.core.api.routes import routes_of
+from mockserver.core.api.model import Route, routes_of
 from mockserver.core.fields.containers import Object
 from tests.clients import Chargebee
 

@@ -11,9 +11,8 @@ import pytest
 from mockserver.apis.chargeover.answers import TrueAnswerSchema, ok, route
 from mockserver.apis.chargeover.api import api
 from mockserver.apis.chargeover.problems import wrong
-from mockserver.core.api.model import Call, Exchange
+from mockserver.core.api.model import Call, Exchange, declared
 from mockserver.core.api.receivers import Delivery
-from mockserver.core.api.routes import declared
 from mockserver.core.http.reply import Reply
 from mockserver.sandbox.sandbox import Sandbox, drive
 from mockserver.sandbox.tenancy.tenant import Tenant
