@@ -5,7 +5,8 @@ from collections.abc import Callable, Generator
 from mockserver.core.api.model import Exchange, Refusal
 from mockserver.core.clock import monotonic
 from mockserver.core.http.reply import Reply
-from mockserver.core.limits.limiter import Counted, announced, withdraw
+from mockserver.core.limits.announcements import announced, withdraw
+from mockserver.core.limits.limiter import Counted
 from mockserver.core.logs import logger
 from mockserver.core.problems import BadMessage, Problem
 from mockserver.core.store import StoreFailed

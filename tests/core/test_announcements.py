@@ -2,7 +2,8 @@
 
 import pytest
 
-from mockserver.core.limits.limiter import Announced, Counted, Limiter, RateLimit, announced, withdraw
+from mockserver.core.limits.announcements import announced, withdraw
+from mockserver.core.limits.limiter import Announced, Counted, Limiter, RateLimit
 from tests.tables import each_row
 
 NOON = 1_768_478_400.5

@@ -16,7 +16,8 @@ from mockserver.apis.chargebee.literals import literal
 from mockserver.apis.chargebee.problems import Wrong, wrong
 from mockserver.apis.chargebee.tables import table
 from mockserver.core.fields.containers import Members, Object, shape_of
-from mockserver.core.fields.field import Describe, Field, FormDialect, Occasion, Reading
+from mockserver.core.fields.field import Describe, Field, Occasion, Reading
+from mockserver.core.fields.forms import FormDialect
 from mockserver.core.fields.kinds import Email as AnyEmail
 from mockserver.core.fields.kinds import Text
 from mockserver.core.fields.refusals import MISSING, Mistake, Refused, refuse

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mockserver.apis.chargeover import bulk_requests, setup
+from mockserver.apis.chargeover import bulk_requests, configuration, resthooks
 from mockserver.apis.chargeover.account import SETTINGS
 from mockserver.apis.chargeover.answers import BASE
 from mockserver.apis.chargeover.auth import access, identify
@@ -14,7 +14,7 @@ from mockserver.apis.chargeover.problems import NATIVE, render
 from mockserver.core.api.model import Api, Seeding
 from mockserver.core.limits.limiter import RateLimit
 
-_RESOURCES = (customers, contacts, creditcards, tokenized, bulk_requests, setup)
+_RESOURCES = (customers, contacts, creditcards, tokenized, bulk_requests, configuration, resthooks)
 """One module a resource, in the order of the documents."""
 
 api = Api(

@@ -17,10 +17,11 @@ from itertools import islice
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from mockserver.apis.chargeover.account import fold, read_moment, shown
+from mockserver.apis.chargeover.account import fold
 from mockserver.apis.chargeover.answers import ok
 from mockserver.apis.chargeover.kinds import FIRST, Kind
 from mockserver.apis.chargeover.problems import wrong_query
+from mockserver.apis.chargeover.times import read_moment, shown
 from mockserver.core.api.model import Call, QueryParameter
 from mockserver.core.http.reply import Reply
 from mockserver.core.store import Record

@@ -10,7 +10,8 @@ from typing import Any
 
 from mockserver.apis.stripe.problems import BadParameter, bad
 from mockserver.core.fields.containers import Members
-from mockserver.core.fields.field import Field, FormDialect, Reading
+from mockserver.core.fields.field import Field, Reading
+from mockserver.core.fields.forms import FormDialect
 from mockserver.core.fields.refusals import Mistake, Refused, refuse
 from mockserver.core.http.forms import bracketed
 

@@ -1,6 +1,5 @@
-"""A member of an object, how requests are read and refused, and the shapes of answers."""
+"""A member of an object: how requests are read and refused, and how answers show it."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
@@ -195,40 +194,3 @@ class OpenShape(Schema):
 def constant(value: str) -> fields.Field[Any]:
     """Declare a member that is always the same word."""
     return fields.String(required=True, validate=validate.Equal(value))
-
-
-_DECIMAL = re.compile(r"[+-]?\d{1,18}(\.\d{1,12})?", re.ASCII)
-
-
-class FormDialect(Dialect):
-    """Reads text for everything; the empty text is no value."""
-
-    empty_text = True
-    whole_number = re.compile(r"-?\d{1,18}", re.ASCII)
-
-    def text(self, value: Any) -> str:
-        if isinstance(value, str):
-            return value
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        if isinstance(value, (int, float)):
-            return str(value)
-        raise refuse("text", value=value)
-
-    def whole(self, value: Any) -> int:
-        text = self.text(value).strip()
-        if isinstance(value, bool) or not self.whole_number.fullmatch(text):
-            raise refuse("whole", text=text)
-        return int(text)
-
-    def number(self, value: Any) -> float:
-        text = self.text(value).strip()
-        if isinstance(value, bool) or not _DECIMAL.fullmatch(text):
-            raise refuse("number", text=text)
-        return float(text)
-
-    def flag(self, value: Any) -> bool:
-        text = self.text(value)
-        if text.lower() not in ("true", "false"):
-            raise refuse("flag", text=text)
-        return text.lower() == "true"

@@ -5,7 +5,8 @@ from hashlib import blake2b
 from typing import Any
 
 from mockserver.core.api.model import Exchange
-from mockserver.core.limits.limiter import NAMES, Announced, Share
+from mockserver.core.limits.announcements import NAMES
+from mockserver.core.limits.limiter import Announced, Share
 from mockserver.core.patterns import portable
 from mockserver.core.text import suggestion
 from mockserver.scenarios.notation import Notation

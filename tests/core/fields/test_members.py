@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from mockserver.core.fields.containers import Array, Members, Object, shape_of
-from mockserver.core.fields.field import Dialect, Field, FormDialect, Reading
+from mockserver.core.fields.field import Dialect, Field, Reading
+from mockserver.core.fields.forms import FormDialect
 from mockserver.core.fields.kinds import Choice, Flag, Text, Whole
 from mockserver.core.fields.refusals import Refused, refuse
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
-from mockserver.apis.chargeover.account import now
 from mockserver.apis.chargeover.contacts.members import CUSTOMS
 from mockserver.apis.chargeover.kinds import CUSTOMER, USER, keep, keyed, new_token, next_id, referred
 from mockserver.apis.chargeover.problems import wrong
+from mockserver.apis.chargeover.times import now
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

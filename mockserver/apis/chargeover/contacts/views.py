@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
-from mockserver.apis.chargeover.account import shown
 from mockserver.apis.chargeover.contacts.members import CUSTOMS
 from mockserver.apis.chargeover.contacts.rules import full_name
 from mockserver.apis.chargeover.kinds import CUSTOMER, USER
 from mockserver.apis.chargeover.query import Column, Listing, stored
+from mockserver.apis.chargeover.times import shown
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

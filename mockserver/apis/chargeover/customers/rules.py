@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
-from mockserver.apis.chargeover.account import now
 from mockserver.apis.chargeover.contacts.rules import SUPERUSER
 from mockserver.apis.chargeover.customers.members import ADDRESS, CUSTOMS, Customer
 from mockserver.apis.chargeover.kinds import (
@@ -20,6 +19,7 @@ from mockserver.apis.chargeover.kinds import (
     referred,
 )
 from mockserver.apis.chargeover.problems import wrong
+from mockserver.apis.chargeover.times import now
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

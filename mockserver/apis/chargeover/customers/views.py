@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.apis.chargeover import account
-from mockserver.apis.chargeover.account import shown
 from mockserver.apis.chargeover.contacts.rules import SUPERUSER, short_name
 from mockserver.apis.chargeover.customers.main_contact import main_contact
 from mockserver.apis.chargeover.customers.members import CUSTOMS, MOST_CUSTOM
 from mockserver.apis.chargeover.customers.rules import PARENT
 from mockserver.apis.chargeover.kinds import CUSTOMER
 from mockserver.apis.chargeover.query import Column, Listing, stored
+from mockserver.apis.chargeover.times import shown
 from mockserver.core.api.model import Call
 from mockserver.core.store import Record
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.apis.chargeover.account import now, shown
 from mockserver.apis.chargeover.answers import CREATED, CountAnswerSchema, TrueAnswerSchema, answer, created, ok, route
 from mockserver.apis.chargeover.dialect import Parameters, read_new
 from mockserver.apis.chargeover.kinds import CREDITCARD, drop, keep, keyed, named, new_token, next_id
@@ -20,6 +19,7 @@ from mockserver.apis.chargeover.pay_methods.numbers import TYPES, masks, read_nu
 from mockserver.apis.chargeover.pay_methods.owner import OWNER
 from mockserver.apis.chargeover.problems import missing
 from mockserver.apis.chargeover.query import COUNT_QUERY, QUERY, Column, Listing, count, page, stored
+from mockserver.apis.chargeover.times import now, shown
 from mockserver.core import ids
 from mockserver.core.api.model import Call
 from mockserver.core.fields.containers import shape_of

@@ -1,23 +1,15 @@
-"""What is set up for an account: subscriptions, whose receivers are kept and not called, and values by key.
-
-Values can be set and, as the provider has it, not be read.
-"""
+"""Subscriptions: who is told when something of a kind happens. They are kept; no receiver is called."""
 
 import re
 
-from marshmallow import INCLUDE, Schema
-
-from mockserver.apis.chargeover.account import now
 from mockserver.apis.chargeover.answers import CREATED, TrueAnswerSchema, created, ok, route
-from mockserver.apis.chargeover.dialect import Parameters, data_of, read_new
+from mockserver.apis.chargeover.dialect import Parameters, read_new
 from mockserver.apis.chargeover.kinds import Kind, named, next_id
+from mockserver.apis.chargeover.times import now
 from mockserver.core.api.model import Call
 from mockserver.core.fields.kinds import Text, WebAddress
 from mockserver.core.http.reply import Reply
-from mockserver.core.problems import FieldError, Invalid
-from mockserver.core.store import Collection
 
-CONFIGURATION = "configuration"
 RESTHOOK = Kind("_resthook", "resthooks", "subscription")
 
 
@@ -54,27 +46,4 @@ def delete_resthook(call: Call) -> Reply:
     return ok(call, True)
 
 
-class ConfigurationParameters(Schema):
-    """Values by key: text, numbers, true, false or null."""
-
-    class Meta:
-        unknown = INCLUDE
-
-
-@route("POST /_config", "configuration.set", "set-configuration", TrueAnswerSchema, body=ConfigurationParameters)
-def set_configuration(call: Call) -> Reply:
-    """Set values of the account. Other keys stay as they are."""
-    values = data_of(call)
-    errors = [
-        FieldError(key, "must be text, a number, true, false or null")
-        for key, value in values.items()
-        if isinstance(value, (dict, list))
-    ]
-    if errors:
-        raise Invalid(errors=errors)
-    for key, value in values.items():
-        call.records.put(CONFIGURATION, key, {"key": key, "value": value})
-    return ok(call, True)
-
-
-collections = (RESTHOOK.declared("event"), Collection(CONFIGURATION))
+collections = (RESTHOOK.declared("event"),)
