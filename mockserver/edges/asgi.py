@@ -69,9 +69,9 @@ class Edge:
         if reply.fault:
             await _break(scope, reply, reply.fault)
             return
-        scope["mockserver.edges.corked"].cork()
+        scope["mockserver.corked"].cork()
         await _send(reply, scope, send, close=body is None)
-        scope["mockserver.edges.corked"].uncork()
+        scope["mockserver.corked"].uncork()
 
     async def _body(self, head: Head, receive: Any) -> bytes | None:
         """Read the body as it was sent; `None` for one that is larger than it may be.

@@ -281,8 +281,7 @@ class Connection(HttpToolsProtocol):
         cast("dict[str, Any]", self.scope).update(
             {
                 "mockserver.target": self._target,
-                "mockserver.transport": self.transport,
-                "mockserver.edges.corked": corked,
+                "mockserver.corked": corked,
                 "mockserver.cycle": self.cycle,
                 "mockserver.line": self,
             }

@@ -45,9 +45,9 @@ def test_the_clients_socket_is_in_reach() -> None:
     seen: dict[str, Any] = {}
 
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        connection = scope["mockserver.transport"].get_extra_info("socket")
+        connection = scope["mockserver.line"].transport.get_extra_info("socket")
         seen.update(peer=connection.getpeername(), target=scope["mockserver.target"])
-        scope["mockserver.transport"].abort()
+        scope["mockserver.line"].transport.abort()
 
     with serving_once(app, type("Bound", (Connection,), {"limits": Settings()})) as caller:
         caller.send(b"GET //odd?x=%2f HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -1,18 +1,13 @@
-"""The long lists of Rebilly's documents, which stand in data files; `data/README.md` has their sources."""
+"""The long lists of Rebilly's documents; `data/README.md` has their sources."""
 
-import json
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
-_DATA = Path(__file__).with_name("data")
+from mockserver.core.tables import Tables
 
 
-@cache
 def _lists(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return the lists of a data file, in the provider's order."""
-    read = json.loads((_DATA / f"{name}.json").read_text("utf-8"))
-    return {key: (*words,) for key, words in read.items()}
+    return {key: (*words,) for key, words in Tables(__file__).json(name).items()}
 
 
 _PAYMENTS, _EVENTS = _lists("payments"), _lists("events")
