@@ -22,7 +22,7 @@ _OPENAPI = ("openapi", "info", "paths")
 
 @operation("GET", "/health", answer=("status", "version", "apis"), of_server=True)
 def health(call: Call) -> Mapping[str, Any]:
-    """Say that the server is up, and which.
+    """Report that the server is up, and its version.
 
     A scenario file that is broken does not make the server ill.
     """
@@ -35,19 +35,19 @@ def health(call: Call) -> Mapping[str, Any]:
 
 @operation("GET", "/ready", answer=("status",), of_server=True)
 def ready(call: Call) -> Mapping[str, Any]:
-    """Say that the server answers."""
+    """Report that the server answers."""
     return {"status": "ok"}
 
 
 @operation("GET", "/version", answer=("version",), of_server=True)
 def version(call: Call) -> Mapping[str, Any]:
-    """Give the version."""
+    """Return the version."""
     return {"version": __version__}
 
 
 @operation("GET", "/openapi.json", answer=_OPENAPI, of_server=True)
 def own_openapi(call: Call) -> Mapping[str, Any]:
-    """Give this document."""
+    """Return this document."""
     from mockserver.admin import OPERATIONS
     from mockserver.admin.document import own_document  # apispec, which nothing else needs
 
@@ -56,7 +56,7 @@ def own_openapi(call: Call) -> Mapping[str, Any]:
 
 @operation("GET", "/openapi/<api>.json", answer=_OPENAPI, of_server=True)
 def openapi(call: Call, api: str) -> Mapping[str, Any]:
-    """Give the OpenAPI document of an API."""
+    """Return the OpenAPI document of an API."""
     from mockserver.core.api.openapi import document  # apispec, which nothing else needs
 
     return document(call.api(api))
@@ -64,7 +64,7 @@ def openapi(call: Call, api: str) -> Mapping[str, Any]:
 
 @operation("GET", "/schema/<name>", answer=("title",), of_server=True)
 def schema(call: Call, name: str) -> Mapping[str, Any]:
-    """Give the JSON Schema of scenario or fixture files."""
+    """Return the JSON Schema of scenario or fixture files."""
     from mockserver.scenarios.format.published import SCHEMAS  # what only this asks for
 
     if name not in SCHEMAS:
@@ -74,7 +74,7 @@ def schema(call: Call, name: str) -> Mapping[str, Any]:
 
 @operation("GET", "/metrics", contents=TEXT, of_server=True)
 def metrics(call: Call) -> Response:
-    """Give what the server did, for Prometheus.
+    """Return what the server did, for Prometheus.
 
     The library for it comes with the extra `metrics`.
     """

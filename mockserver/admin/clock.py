@@ -36,7 +36,7 @@ class FreezeSchema(Strict):
 
 @operation("GET", "/clock", answer=_CLOCK)
 def get_clock(call: Call) -> Mapping[str, Any]:
-    """Give the tenant's time."""
+    """Return the tenant's time."""
     return _shown(call)
 
 

@@ -59,7 +59,7 @@ def put_auth(call: Call, api: str) -> Mapping[str, Any]:
 
 @operation("GET", "/access/<api>")
 def get_access(call: Call, api: str) -> Mapping[str, Any]:
-    """Say how clients come in as the tenant.
+    """Return how clients come in as the tenant.
 
     The tenant need not be there, as its first request makes it.
     """

@@ -51,7 +51,7 @@ def list_records(call: Call, api: str, collection: str) -> Mapping[str, Any]:
 
 @operation("GET", "/data/<api>/<collection>/<path:id>")
 def get_record(call: Call, api: str, collection: str, id: str) -> Mapping[str, Any]:
-    """Give a record."""
+    """Return a record."""
     _check(call, api, collection)
     with _records(call, api) as records:
         return _existing(records, collection, id)

@@ -38,7 +38,7 @@ class RequestSchema(Strict):
 
 @operation("POST", "/scenario/explain", body=RequestSchema, answer=("tenant", "limits", "rules", "decision"))
 def explain(call: Call) -> Mapping[str, Any]:
-    """Say what would become of a request."""
+    """Return what would become of a request."""
     given = call.body()
     exchange = _of_journal(call, given["request"]) if "request" in given else _described(call, given)
     told = call.sandbox.explain(exchange, given["call"], steps())
@@ -49,7 +49,7 @@ def explain(call: Call) -> Mapping[str, Any]:
 
 @operation("POST", "/scenario/check", body=document_of(f"A scenario, {WHERE}."), answer=("valid", "errors", "warnings"))
 def check(call: Call) -> Mapping[str, Any]:
-    """Say what is wrong with a scenario."""
+    """Return what is wrong with a scenario."""
     from mockserver.scenarios.format.lint import warnings  # what only this asks for
 
     given, sandbox, reading = document(), call.sandbox, Reading()

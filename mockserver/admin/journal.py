@@ -50,7 +50,7 @@ def delete_requests(call: Call) -> None:
 
 @operation("GET", "/requests/<int:id>", answer=("id", "time", "request", "response"))
 def get_request(call: Call, id: int) -> Mapping[str, Any]:
-    """Give one exchange."""
+    """Return one exchange."""
     return described(_entry(call, id))
 
 
@@ -65,7 +65,7 @@ def get_curl(call: Call, id: int) -> Response:
 
 @operation("GET", "/requests/<int:id>/near-misses", answer=("request", "refusal", "operations", "nearMisses"))
 def get_near_misses(call: Call, id: int) -> Mapping[str, Any]:
-    """Say what came nearest to a request: rules and operations."""
+    """Return what came nearest to a request: rules and operations."""
     tenant = call.tenant()
     entry = _entry(call, id)
     budget = steps()

@@ -27,7 +27,7 @@ _RULE = ("id", "matched", "fired")
 
 @operation("GET", "/scenario", answer=("tenant", "scenarios", "available", "broken"))
 def get_scenario(call: Call) -> Mapping[str, Any]:
-    """Give the scenarios the tenant follows."""
+    """Return the scenarios the tenant follows."""
     library = call.sandbox.library
     broken = {str(path): message for path, message in library.broken.items()}
     return {**_state(call.tenant()), "available": library.names(), "broken": broken}
@@ -76,7 +76,7 @@ def create_rule(call: Call) -> Mapping[str, Any]:
 
 @operation("GET", "/rules/<id>", answer=_RULE)
 def get_rule(call: Call, id: str) -> Mapping[str, Any]:
-    """Give a rule."""
+    """Return a rule."""
     return _rule(call.tenant(), id)
 
 

@@ -48,7 +48,7 @@ def reset(call: Call) -> Mapping[str, Any]:
 
 @operation("GET", "/settings/<api>")
 def get_settings(call: Call, api: str) -> Mapping[str, Any]:
-    """Give the tenant's settings of an API."""
+    """Return the tenant's settings of an API."""
     return _shown(call.api(api), call.tenant())
 
 

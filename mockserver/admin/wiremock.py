@@ -73,7 +73,7 @@ def reset_requests(call: Call) -> Mapping[str, Any]:
 
 @operation("POST", "/near-misses/request-pattern", body=_PATTERN, answer=("nearMisses",))
 def near_misses(call: Call) -> Mapping[str, Any]:
-    """Give the requests nearest to a pattern of WireMock's."""
+    """Return the requests nearest to a pattern of WireMock's."""
     wanted, came = _pattern(call), heard(call.tenant(), steps())
     found = [each for each in came if wanted.holds(each)]
     misses = [

@@ -36,7 +36,7 @@ def explain(
     method: str, target: str, headers: tuple[str, ...], data: str | None, user: str, names: tuple[str, ...],
     scenarios: str | None, seed: str, call: int, as_json: bool, url: str | None, ca_file: Path | None, admin_token: str,
 ) -> None:  # fmt: skip
-    """Return what would become of a request under scenarios: each rule, why it fires or not, and what is decided."""
+    """Tell what would become of a request under scenarios: each rule, why it fires or not, and what is decided."""
     if not re.fullmatch("[A-Za-z]{1,20}", method):
         raise click.UsageError(f"METHOD: must be a method, such as POST, not {method!r}")
     if not target.startswith(("/", "http://", "https://")):
