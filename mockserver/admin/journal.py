@@ -92,7 +92,7 @@ def list_unmatched(call: Call) -> Mapping[str, Any]:
     query={"limit": "How many requests to tell of: 20, at most 10000."},
 )  # fmt: skip
 def list_near_misses(call: Call) -> Mapping[str, Any]:
-    """Say of unmatched requests which rules came nearest."""
+    """Return the rules that came nearest to unmatched requests."""
     tenant, seed, limit, budget = call.tenant(), call.sandbox.seed, _limit(20), steps()
     found = _unmatched(tenant, seed, budget)
     misses = [miss for each, _ in found[:limit] for miss in _misses(tenant, each, seed, budget)]
